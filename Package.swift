@@ -1,0 +1,114 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every Swift target's settings: Swift 6 mode, all warnings errors, unsafe code marked as such.
+let strict: [SwiftSetting] = [
+    .strictMemorySafety(),
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+
+/// The tests' settings: as strict, but unsafe expressions need no mark (`#expect` cannot hold one).
+let tested: [SwiftSetting] = Array(strict.dropFirst())
+
+let package = Package(
+    name: "tench",
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: [
+        // MARK: C: kernels of our own, and the system's libraries
+        .target(
+            name: "CKernels",
+            cSettings: [.unsafeFlags(["-O3", "-Wall", "-Wextra", "-Werror"])]),
+        .systemLibrary(
+            name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+        .systemLibrary(name: "CJSON", pkgConfig: "json-c", providers: [.apt(["libjson-c-dev"])]),
+        .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
+
+        // MARK: Values: memory, shapes, objectives
+        .target(name: "Tensors", swiftSettings: strict),
+        .target(name: "Objectives", dependencies: ["Tensors"], swiftSettings: strict),
+
+        // MARK: Computing: kernels, networks, their weights
+        .target(
+            name: "Kernels", dependencies: ["CKernels", "COpenBLAS", "Tensors"],
+            swiftSettings: strict),
+        .target(
+            name: "Networks", dependencies: ["Kernels", "Objectives", "Tensors"],
+            swiftSettings: strict),
+        .target(
+            name: "Weights",
+            dependencies: ["Tensors", .product(name: "Crypto", package: "swift-crypto")],
+            swiftSettings: strict),
+
+        // MARK: The protocol
+        .target(name: "JSON", dependencies: ["CJSON"], swiftSettings: strict),
+        .target(name: "Wire", dependencies: ["JSON", "Objectives", "Tensors"], swiftSettings: strict),
+
+        // MARK: The daemon
+        .target(
+            name: "Inference", dependencies: ["Networks", "Objectives", "Tensors", "Weights", "Wire"],
+            swiftSettings: strict),
+        .target(
+            name: "Serving",
+            dependencies: [
+                "Imaging", "Inference", "Tensors", "Wire",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: strict),
+        .executableTarget(
+            name: "tenchd",
+            dependencies: [
+                "Inference", "Serving",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: strict),
+
+        // MARK: The clients
+        .target(name: "Imaging", dependencies: ["CPNG", "Tensors"], swiftSettings: strict),
+        .target(
+            name: "Remote",
+            dependencies: [
+                "Tensors", "Wire",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            swiftSettings: strict),
+        .target(
+            name: "Experiments",
+            dependencies: [
+                "Imaging", "JSON", "Objectives", "Remote", "Tensors", "Wire",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict),
+        .executableTarget(
+            name: "tenchctl",
+            dependencies: [
+                "JSON", "Remote", "Wire",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "clients/ctl", swiftSettings: strict),
+        .executableTarget(
+            name: "tench-class",
+            dependencies: [
+                "Experiments", "Imaging", "Objectives", "Remote", "Tensors", "Wire",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "clients/class", swiftSettings: strict),
+    ],
+    swiftLanguageModes: [.v6]
+)

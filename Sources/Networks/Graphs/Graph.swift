@@ -1,0 +1,70 @@
+package import Tensors
+
+/// A network's layers in an order in which each comes after what it reads.
+public struct Graph: Sendable {
+    /// One use of a layer.
+    struct Node: Sendable {
+        let name: String
+        let layer: any Layer
+        let inputs: [Value]
+    }
+
+    /// The nodes; the first is the network's input and has no layer of its own.
+    let nodes: [Node]
+    /// Every module's name, containers included, and the value its forward returns, in the order
+    /// of definition.
+    let names: [(name: String, value: Value)]
+    /// The network's output.
+    let output: Value
+    /// The nodes that only an auxiliary head needs are computed when such a name is asked for.
+    let auxiliaries: [String]
+
+    private let values: [String: Value]
+
+    init(
+        nodes: [Node], names: [(name: String, value: Value)], output: Value, auxiliaries: [String]
+    ) {
+        self.nodes = nodes
+        self.names = names
+        self.output = output
+        self.auxiliaries = auxiliaries
+        var values = Dictionary(names.map { ($0.name, $0.value) }) { $1 }
+        values["logits"] = output
+        self.values = values
+    }
+
+    /// The parameters of all layers, in the order of definition.
+    var parameters: [ParameterDescription] {
+        nodes.flatMap { node in
+            node.layer.parameters.map { parameter in
+                ParameterDescription(
+                    name: "\(node.name).\(parameter.suffix)", shape: parameter.shape,
+                    role: parameter.role)
+            }
+        }
+    }
+
+    /// The value that the module of this name returns.
+    func value(named name: String) throws(NetworkError) -> Value {
+        if let value = values[name] { return value }
+        throw .unknownLayer(name, near: nearest(to: name, among: names.map(\.name)))
+    }
+
+    /// The shape of every node's output for an input of this shape.
+    func shapes(for input: Shape) throws(NetworkError) -> [Shape] {
+        var shapes: [Shape] = []
+        shapes.reserveCapacity(nodes.count)
+        for node in nodes {
+            guard !node.inputs.isEmpty else {
+                shapes.append(input)
+                continue
+            }
+            do throws(LayerError) {
+                shapes.append(try node.layer.outputShape(of: node.inputs.map { shapes[$0] }))
+            } catch {
+                throw .unfitInput(shape: input.dimensions, layer: node.name, reason: error.reason)
+            }
+        }
+        return shapes
+    }
+}

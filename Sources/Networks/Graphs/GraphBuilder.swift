@@ -1,0 +1,163 @@
+/// Puts a graph together, node by node; names are torchvision's module names.
+///
+/// Input channels are inferred. A definition that does not fit together is a bug of the
+/// architecture, so it traps.
+public struct GraphBuilder {
+    /// A node's output.
+    public typealias Value = Int
+
+    /// The network's input: RGB pictures, NCHW, nominally 0…1.
+    public let input: Value = 0
+
+    private var nodes: [Graph.Node]
+    private var channels: [Int]
+    private var names: [(name: String, value: Value)] = []
+    private var auxiliaries: [String] = []
+    private var result: Value?
+
+    /// A graph that holds only its three-channel input.
+    public init() {
+        nodes = [Graph.Node(name: "input", layer: Input(), inputs: [])]
+        channels = [3]
+    }
+
+    /// A two-dimensional convolution; `kernel`, `stride`, `padding`, `dilation` as (height, width).
+    public mutating func convolution(
+        _ name: String, _ x: Value, filters: Int, kernel: (Int, Int), stride: (Int, Int) = (1, 1),
+        padding: (Int, Int) = (0, 0), dilation: (Int, Int) = (1, 1), groups: Int = 1,
+        bias: Bool = false
+    ) -> Value {
+        precondition(channels[x] % groups == 0 && filters % groups == 0, "\(name): groups")
+        let layer = Convolution(
+            inputChannels: channels[x], filters: filters, kernel: kernel, stride: stride,
+            padding: padding, dilation: dilation, groups: groups, hasBias: bias)
+        return add(name, layer, [x], channels: filters)
+    }
+
+    /// A convolution with a square kernel.
+    public mutating func convolution(
+        _ name: String, _ x: Value, filters: Int, kernel: Int, stride: Int = 1, padding: Int = 0,
+        dilation: Int = 1, groups: Int = 1, bias: Bool = false
+    ) -> Value {
+        convolution(
+            name, x, filters: filters, kernel: (kernel, kernel), stride: (stride, stride),
+            padding: (padding, padding), dilation: (dilation, dilation), groups: groups, bias: bias)
+    }
+
+    /// Batch norm with scale, shift and running statistics.
+    public mutating func batchNorm(
+        _ name: String, _ x: Value, eps: Float = 1e-5, momentum: Float = 0.1
+    ) -> Value {
+        let layer = BatchNorm(channels: channels[x], eps: eps, momentum: momentum)
+        return add(name, layer, [x], channels: channels[x])
+    }
+
+    /// max(x, 0).
+    public mutating func relu(_ name: String, _ x: Value) -> Value {
+        add(name, ReLU(), [x], channels: channels[x])
+    }
+
+    /// The maximum over square windows.
+    public mutating func maxPool(
+        _ name: String, _ x: Value, kernel: Int, stride: Int, padding: Int = 0, ceil: Bool = false
+    ) -> Value {
+        let window = Window(kernel: kernel, stride: stride, padding: padding, ceil: ceil)
+        return add(name, MaxPool(window: window), [x], channels: channels[x])
+    }
+
+    /// The mean over square windows.
+    public mutating func averagePool(
+        _ name: String, _ x: Value, kernel: Int, stride: Int, padding: Int = 0, ceil: Bool = false,
+        countIncludesPadding: Bool = true
+    ) -> Value {
+        let window = Window(kernel: kernel, stride: stride, padding: padding, ceil: ceil)
+        let layer = AveragePool(window: window, countIncludesPadding: countIncludesPadding)
+        return add(name, layer, [x], channels: channels[x])
+    }
+
+    /// The mean over windows that divide the plane into `output` (height, width) parts.
+    public mutating func adaptiveAveragePool(
+        _ name: String, _ x: Value, output: (Int, Int)
+    ) -> Value {
+        let layer = AdaptiveAveragePool(height: output.0, width: output.1)
+        return add(name, layer, [x], channels: channels[x])
+    }
+
+    /// Local response normalisation across channels (Krizhevsky et al., 2012).
+    public mutating func localResponseNorm(
+        _ name: String, _ x: Value, size: Int, alpha: Float, beta: Float, k: Float
+    ) -> Value {
+        let layer = LocalResponseNorm(size: size, alpha: alpha, beta: beta, k: k)
+        return add(name, layer, [x], channels: channels[x])
+    }
+
+    /// A fully connected layer; `inputs` is needed when a plane was flattened into features.
+    public mutating func linear(
+        _ name: String, _ x: Value, outputs: Int, inputs: Int? = nil, bias: Bool = true
+    ) -> Value {
+        let layer = Linear(inputs: inputs ?? channels[x], outputs: outputs, hasBias: bias)
+        return add(name, layer, [x], channels: outputs)
+    }
+
+    /// a + b.
+    public mutating func add(_ name: String, _ a: Value, _ b: Value) -> Value {
+        precondition(channels[a] == channels[b], "\(name): \(channels[a]) + \(channels[b])")
+        return add(name, Add(), [a, b], channels: channels[a])
+    }
+
+    /// The parts one after another along the channels.
+    public mutating func concatenate(_ name: String, _ parts: [Value]) -> Value {
+        add(name, Concatenate(), parts, channels: parts.reduce(0) { $0 + channels[$1] })
+    }
+
+    /// [n, c, h, w] as [n, c·h·w].
+    public mutating func flatten(_ name: String, _ x: Value) -> Value {
+        add(name, Flatten(), [x], channels: channels[x])
+    }
+
+    /// Dropout as it is in evaluation: the identity.
+    public mutating func dropout(_ name: String, _ x: Value) -> Value {
+        add(name, Dropout(), [x], channels: channels[x])
+    }
+
+    /// y_c = x_{permutation[c]} · scale_c + shift_c: how a network prepares its input.
+    public mutating func scaleShift(
+        _ name: String, _ x: Value, permutation: [Int], scale: [Float], shift: [Float]
+    ) -> Value {
+        let layer = ScaleShift(permutation: permutation, scale: scale, shift: shift)
+        return add(name, layer, [x], channels: channels[x])
+    }
+
+    /// Says that the module of this name returns `value`: a container's name, or that of a module
+    /// used twice, whose last use counts.
+    public mutating func name(_ module: String, _ value: Value) {
+        names.append((module, value))
+    }
+
+    /// Says that `value` is the network's output, `logits`.
+    public mutating func output(_ value: Value) {
+        result = value
+    }
+
+    /// Says that `value` is an auxiliary head's output, computed only when asked for by name.
+    public mutating func auxiliary(_ name: String, _ value: Value) {
+        auxiliaries.append(name)
+        self.name(name, value)
+    }
+
+    /// The graph as built.
+    public func build() -> Graph {
+        guard let result else { preconditionFailure("a graph needs an output") }
+        return Graph(nodes: nodes, names: names, output: result, auxiliaries: auxiliaries)
+    }
+
+    private mutating func add(
+        _ name: String, _ layer: any Layer, _ inputs: [Value], channels: Int
+    ) -> Value {
+        precondition(inputs.allSatisfy(nodes.indices.contains), "\(name) reads an unknown value")
+        nodes.append(Graph.Node(name: name, layer: layer, inputs: inputs))
+        self.channels.append(channels)
+        names.append((name, nodes.count - 1))
+        return nodes.count - 1
+    }
+}

@@ -1,0 +1,77 @@
+package import Tensors
+
+/// One kind of layer: what it does to shapes, which parameters it has, and the step that runs it.
+///
+/// A layer is a value without weights; its forward and backward passes stand beside it, in its
+/// `Step`.
+package protocol Layer: Sendable {
+    /// The kind's name for people, such as `convolution`.
+    var kind: String { get }
+
+    /// The parameters, by the last part of their name.
+    var parameters: [LayerParameter] { get }
+
+    /// The shape of the output for inputs of these shapes, NCHW or [n, features].
+    func outputShape(of inputs: [Shape]) throws(LayerError) -> Shape
+
+    /// The step that runs this layer; nil when the output is the input itself under another name.
+    func step(at site: Site) -> (any Step)?
+}
+
+extension Layer {
+    package var parameters: [LayerParameter] { [] }
+}
+
+/// A parameter of a layer.
+package struct LayerParameter: Sendable {
+    /// The last part of the name, such as `weight`.
+    package let suffix: String
+    /// The extents, in PyTorch's order.
+    package let shape: Shape
+    /// What it is for.
+    package let role: ParameterRole
+}
+
+/// Why a layer can't take its inputs; the graph adds the layer's name.
+package struct LayerError: Error {
+    /// What is wrong, for people.
+    package let reason: String
+}
+
+/// Where in a plan a layer's step stands: the values it reads and the one it makes.
+package struct Site: Sendable {
+    /// The layer's name.
+    package let name: String
+    /// The values read, in the layer's order.
+    package let inputs: [Value]
+    /// The value made.
+    package let output: Value
+    /// The inputs' shapes.
+    package let inputShapes: [Shape]
+    /// The output's shape.
+    package let outputShape: Shape
+    /// What the plan is for.
+    package let purpose: Purpose
+}
+
+/// A node's output, by the node's position in its graph.
+package typealias Value = Int
+
+extension Shape {
+    /// The channels of [n, c, h, w] or the features of [n, features].
+    var channels: Int { self[1] }
+
+    /// The spatial extents; 1 × 1 for [n, features].
+    var plane: (height: Int, width: Int) { rank == 4 ? (self[2], self[3]) : (1, 1) }
+
+    /// This shape with another number of channels and another plane.
+    func with(channels: Int, height: Int, width: Int) -> Shape {
+        [self[0], channels, height, width]
+    }
+
+    /// The same, refused unless it is a picture's shape, [n, c, h, w].
+    func requiringPlane() throws(LayerError) -> Shape {
+        guard rank == 4 else { throw LayerError(reason: "it needs [n, c, h, w] and gets \(self)") }
+        return self
+    }
+}

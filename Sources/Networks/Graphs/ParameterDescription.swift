@@ -1,0 +1,21 @@
+public import Tensors
+
+/// What a parameter is for.
+public enum ParameterRole: String, Sendable {
+    /// Changed by `update`.
+    case trainable
+    /// A running statistic of batch norm.
+    case statistic
+    /// `num_batches_tracked`, an integer.
+    case counter
+}
+
+/// A parameter that a network needs: its name in a state dict, its shape, its role.
+public struct ParameterDescription: Sendable {
+    /// The full name, such as `layer1.0.conv1.weight`.
+    public let name: String
+    /// The extents, in PyTorch's order.
+    public let shape: Shape
+    /// What it is for.
+    public let role: ParameterRole
+}

@@ -1,0 +1,72 @@
+/// An immutable block of float32 values with a shape, row-major: pictures are `[n, c, h, w]`.
+///
+/// Copies share their memory. Use it for what crosses a module or a thread: inputs, outputs and
+/// parameters. The engine's activations live in an arena instead.
+public struct Tensor: Sendable {
+    /// The extents of the block.
+    public let shape: Shape
+    private let storage: Storage
+
+    /// A tensor of these values, copied; their number must be the shape's.
+    public init(_ shape: Shape, _ values: [Float]) {
+        precondition(values.count == shape.count, "\(values.count) values for shape \(shape)")
+        unsafe self.init(shape) { block in _ = unsafe block.initialize(fromContentsOf: values) }
+    }
+
+    /// A tensor whose values are all `value`.
+    public init(_ shape: Shape, repeating value: Float) {
+        unsafe self.init(shape) { unsafe $0.initialize(repeating: value) }
+    }
+
+    /// A tensor that `body` fills; the block it gets is uninitialised, and it must write every value.
+    public init<E: Error>(
+        _ shape: Shape, filling body: (UnsafeMutableBufferPointer<Float>) throws(E) -> Void
+    ) throws(E) {
+        self.shape = shape
+        storage = try unsafe Storage(count: shape.count, filling: body)
+    }
+
+    /// A tensor over memory that `owner` keeps valid and unchanged for as long as it lives.
+    public init(_ shape: Shape, viewing values: UnsafeBufferPointer<Float>, of owner: any Sendable) {
+        precondition(values.count == shape.count, "\(values.count) values for shape \(shape)")
+        self.shape = shape
+        storage = unsafe Storage(viewing: values, of: owner)
+    }
+
+    /// The same values under another shape with as many elements.
+    public func reshaped(to shape: Shape) -> Tensor {
+        precondition(shape.count == self.shape.count, "\(self.shape) cannot become \(shape)")
+        return Tensor(shape: shape, storage: storage)
+    }
+
+    /// Lends the values for the call.
+    public func withUnsafeValues<R, E: Error>(
+        _ body: (UnsafeBufferPointer<Float>) throws(E) -> R
+    ) throws(E) -> R {
+        try unsafe body(storage.values)
+    }
+
+    /// The values, copied.
+    public var values: [Float] { unsafe Array(storage.values) }
+
+    /// Whether both are views of the very same memory: equal without looking at a value.
+    public func isIdentical(to other: Tensor) -> Bool { storage === other.storage }
+
+    /// Whether no value is infinite or NaN.
+    public var isFinite: Bool {
+        // Exponent bits of all ones mark both; a sum of (x - x) would do but cannot be vectorised.
+        unsafe storage.values.allSatisfy { $0.isFinite }
+    }
+
+    private init(shape: Shape, storage: Storage) {
+        self.shape = shape
+        self.storage = storage
+    }
+}
+
+extension Tensor: Equatable {
+    /// Same shape and same values; NaN differs from itself, as in arithmetic.
+    public static func == (a: Tensor, b: Tensor) -> Bool {
+        unsafe a.shape == b.shape && a.storage.values.elementsEqual(b.storage.values)
+    }
+}
