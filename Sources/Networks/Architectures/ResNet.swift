@@ -1,0 +1,131 @@
+/// Residual networks: "Deep residual learning for image recognition" (He et al., 2015), table 1.
+///
+/// A bottleneck strides in its 3×3 convolution, not in its first, as torchvision's do ("v1.5").
+enum ResNet {
+    /// The two kinds of residual block.
+    enum Block {
+        case basic, bottleneck
+
+        /// Channels out of a block for each of its inner ones.
+        var expansion: Int { self == .basic ? 1 : 4 }
+    }
+
+    static func graph(of block: Block, depths: [Int], _ options: ArchitectureOptions) -> Graph {
+        var net = GraphBuilder()
+        var x = net.convolution(
+            "conv1",
+            net.input,
+            filters: 64,
+            kernel: 7,
+            stride: 2,
+            padding: 3,
+            bias: false
+        )
+        x = net.batchNorm("bn1", x)
+        x = net.relu("relu", x)
+        x = net.maxPool("maxpool", x, kernel: 3, stride: 2, padding: 1)
+        for (stage, depth) in depths.enumerated() {
+            let width = 64 << stage
+            for index in 0..<depth {
+                // Every stage but the first halves the picture; all but a basic network's first
+                // stage begin with another number of channels than they go on with.
+                let isFirst = index == 0
+                x = net.residual(
+                    "layer\(stage + 1).\(index)",
+                    x,
+                    block,
+                    width: width,
+                    stride: isFirst && stage > 0 ? 2 : 1,
+                    projects: isFirst && (stage > 0 || block == .bottleneck)
+                )
+            }
+            net.name("layer\(stage + 1)", x)
+        }
+        x = net.adaptiveAveragePool("avgpool", x, output: (1, 1))
+        x = net.flatten("(flatten)", x)
+        x = net.linear("fc", x, outputs: options.classes)
+        net.output(x)
+        return net.build()
+    }
+}
+
+extension GraphBuilder {
+    /// `relu(branch(x) + x)`, where x is projected when its shape would not fit the branch's.
+    fileprivate mutating func residual(
+        _ name: String,
+        _ x: Value,
+        _ block: ResNet.Block,
+        width: Int,
+        stride: Int,
+        projects: Bool
+    ) -> Value {
+        let branch =
+            switch block {
+            case .basic: basicBranch(name, x, width: width, stride: stride)
+            case .bottleneck: bottleneckBranch(name, x, width: width, stride: stride)
+            }
+        var shortcut = x
+        if projects {
+            shortcut = convolution(
+                "\(name).downsample.0",
+                x,
+                filters: width * block.expansion,
+                kernel: 1,
+                stride: stride,
+                bias: false
+            )
+            shortcut = batchNorm("\(name).downsample.1", shortcut)
+            self.name("\(name).downsample", shortcut)
+        }
+        let sum = add("\(name).(add)", branch, shortcut)
+        // One ReLU module serves the whole block; its value is that of its last use.
+        let y = relu("\(name).relu", sum)
+        self.name(name, y)
+        return y
+    }
+
+    private mutating func basicBranch(
+        _ name: String,
+        _ x: Value,
+        width: Int,
+        stride: Int
+    ) -> Value {
+        var y = convolution(
+            "\(name).conv1",
+            x,
+            filters: width,
+            kernel: 3,
+            stride: stride,
+            padding: 1,
+            bias: false
+        )
+        y = batchNorm("\(name).bn1", y)
+        y = relu("\(name).(relu)", y)
+        y = convolution("\(name).conv2", y, filters: width, kernel: 3, padding: 1, bias: false)
+        return batchNorm("\(name).bn2", y)
+    }
+
+    private mutating func bottleneckBranch(
+        _ name: String,
+        _ x: Value,
+        width: Int,
+        stride: Int
+    ) -> Value {
+        var y = convolution("\(name).conv1", x, filters: width, kernel: 1, bias: false)
+        y = batchNorm("\(name).bn1", y)
+        y = relu("\(name).(relu)", y)
+        y = convolution(
+            "\(name).conv2",
+            y,
+            filters: width,
+            kernel: 3,
+            stride: stride,
+            padding: 1,
+            bias: false
+        )
+        y = batchNorm("\(name).bn2", y)
+        y = relu("\(name).(relu)", y)
+        y = convolution("\(name).conv3", y, filters: width * 4, kernel: 1, bias: false)
+        return batchNorm("\(name).bn3", y)
+    }
+}
