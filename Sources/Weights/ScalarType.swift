@@ -1,0 +1,55 @@
+/// How a file stores a number that becomes a float32 in memory.
+enum ScalarType: CaseIterable {
+    case float32, float16, bfloat16, float64
+    case int64, int32, int16, int8, uint8, bool
+
+    /// Bytes of one number.
+    var size: Int {
+        switch self {
+        case .float64, .int64: 8
+        case .float32, .int32: 4
+        case .float16, .bfloat16, .int16: 2
+        case .int8, .uint8, .bool: 1
+        }
+    }
+
+    /// Whether it counts rather than measures.
+    var isInteger: Bool {
+        switch self {
+        case .float32, .float16, .bfloat16, .float64: false
+        case .int64, .int32, .int16, .int8, .uint8, .bool: true
+        }
+    }
+
+    /// The class in module `torch` that a pickle names it by.
+    var torchStorage: String {
+        switch self {
+        case .float32: "FloatStorage"
+        case .float16: "HalfStorage"
+        case .bfloat16: "BFloat16Storage"
+        case .float64: "DoubleStorage"
+        case .int64: "LongStorage"
+        case .int32: "IntStorage"
+        case .int16: "ShortStorage"
+        case .int8: "CharStorage"
+        case .uint8: "ByteStorage"
+        case .bool: "BoolStorage"
+        }
+    }
+
+    /// Its `dtype` in a safetensors header.
+    var safetensorsName: String {
+        switch self {
+        case .float32: "F32"
+        case .float16: "F16"
+        case .bfloat16: "BF16"
+        case .float64: "F64"
+        case .int64: "I64"
+        case .int32: "I32"
+        case .int16: "I16"
+        case .int8: "I8"
+        case .uint8: "U8"
+        case .bool: "BOOL"
+        }
+    }
+}

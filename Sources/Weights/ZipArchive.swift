@@ -1,0 +1,123 @@
+/// The entries of a zip file that stores them as they are, which is all that PyTorch writes.
+///
+/// The central directory is the truth; local headers are read for the place of the data alone.
+/// Checksums are not looked at: PyTorch can be told to write none, and does not check them either.
+struct ZipArchive {
+    /// Where each entry's bytes lie in the file.
+    let entries: [String: Range<Int>]
+
+    /// Whether the file begins as a zip file with at least one entry does.
+    static func opens(_ file: MappedFile) -> Bool {
+        file.count >= 4 && file.integer(UInt32.self, at: 0) == Signature.localHeader
+    }
+
+    /// Reads the central directory and finds every entry's data.
+    init(_ file: MappedFile) throws(WeightsError) {
+        let directory = try ZipDirectory(file)
+        var reader = ByteReader(file, part: "the zip directory", range: directory.range)
+        var entries: [String: Range<Int>] = [:]
+        var extents: [Range<Int>] = []
+        while reader.remaining > 0 {
+            let entry = try ZipEntry(&reader)
+            let extent = try entry.extent(in: file, before: directory.range.lowerBound)
+            let data = (extent.upperBound - entry.size)..<extent.upperBound
+            guard entries.updateValue(data, forKey: entry.name) == nil else {
+                throw reader.malformed(at: entry.offset, "\(entry.name.quoted) stands there twice")
+            }
+            extents.append(extent)
+        }
+        guard entries.count == directory.count else {
+            throw reader.malformed(
+                "\(entries.count) entries where \(directory.count) are announced"
+            )
+        }
+        extents.sort { $0.lowerBound < $1.lowerBound }
+        for (extent, next) in zip(extents, extents.dropFirst())
+        where extent.upperBound > next.lowerBound {
+            throw reader.malformed(at: next.lowerBound, "an entry begins inside another")
+        }
+        self.entries = entries
+    }
+
+    enum Signature {
+        static let localHeader: UInt32 = 0x0403_4b50
+        static let directoryEntry: UInt32 = 0x0201_4b50
+        static let directoryEnd: UInt32 = 0x0605_4b50
+        static let directoryEnd64: UInt32 = 0x0606_4b50
+        static let directoryEnd64Locator: UInt32 = 0x0706_4b50
+    }
+}
+
+/// One line of the central directory.
+private struct ZipEntry {
+    let name: String
+    let size: Int
+    /// Where its own line stands, for messages.
+    let offset: Int
+    private let localHeader: Int
+
+    init(_ reader: inout ByteReader) throws(WeightsError) {
+        offset = reader.offset
+        guard try reader.integer(UInt32.self) == ZipArchive.Signature.directoryEntry else {
+            throw reader.malformed(at: offset, "no entry begins here")
+        }
+        _ = try reader.skip(4)  // version made by, version needed
+        let flags = try reader.integer(UInt16.self)
+        let method = try reader.integer(UInt16.self)
+        _ = try reader.skip(8)  // time, date, checksum
+        let packed32 = try reader.integer(UInt32.self)
+        let size32 = try reader.integer(UInt32.self)
+        let nameBytes = Int(try reader.integer(UInt16.self))
+        let extraBytes = Int(try reader.integer(UInt16.self))
+        let commentBytes = Int(try reader.integer(UInt16.self))
+        _ = try reader.skip(8)  // disk, attributes
+        let header32 = try reader.integer(UInt32.self)
+        name = try reader.text(nameBytes)
+        let extra = try reader.skip(extraBytes)
+        _ = try reader.skip(commentBytes)
+        guard method == 0, flags & 1 == 0 else {
+            throw .unsupported(
+                file: reader.file.name,
+                part: "zip entry \(name.quoted)",
+                problem: "it is compressed or encrypted; PyTorch stores entries as they are"
+            )
+        }
+        var wide = try Zip64Fields(in: extra, of: reader.file)
+        size = try wide.value(size32)
+        let packed = try wide.value(packed32)
+        localHeader = try wide.value(header32)
+        guard packed == size else {
+            throw reader.malformed(at: offset, "\(name.quoted) has two sizes: \(size), \(packed)")
+        }
+    }
+
+    /// From the local header to the end of the data, which lies before the directory.
+    func extent(in file: MappedFile, before directory: Int) throws(WeightsError) -> Range<Int> {
+        let part = "zip entry \(name.quoted)"
+        guard localHeader < directory else {
+            throw .malformed(
+                file: file.name,
+                part: part,
+                offset: offset,
+                problem: "its data would begin at byte \(localHeader), in or after the directory"
+            )
+        }
+        var reader = ByteReader(file, part: part, range: localHeader..<directory)
+        guard try reader.integer(UInt32.self) == ZipArchive.Signature.localHeader else {
+            throw reader.malformed(at: localHeader, "no local header begins here")
+        }
+        _ = try reader.skip(4)  // version, flags
+        guard try reader.integer(UInt16.self) == 0 else {
+            throw reader.malformed(at: localHeader, "stored in the directory, compressed here")
+        }
+        _ = try reader.skip(16)  // time, date, checksum and sizes: the directory has them
+        let nameBytes = Int(try reader.integer(UInt16.self))
+        let extraBytes = Int(try reader.integer(UInt16.self))
+        guard try reader.text(nameBytes) == name else {
+            throw reader.malformed(at: localHeader, "another name than in the directory")
+        }
+        _ = try reader.skip(extraBytes)
+        let data = try reader.skip(size)
+        return localHeader..<data.upperBound
+    }
+}
