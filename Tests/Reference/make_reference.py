@@ -1,0 +1,181 @@
+#!/usr/bin/env python3
+"""Makes the reference values that the parity tests compare with: make_reference.py [NAME…]
+
+Truth is torch's float64 on torchvision's own definitions; torch's float32 gives the spread that two correct programs may
+have. NAME is an architecture, "objectives", "optimizers" or "layers"; without one everything is made anew. Takes about a
+quarter of an hour. The answers go to values/NAME.json.
+"""
+import json, pathlib, sys, time
+import torch
+import formulas, layers, networks, training
+from measuring import float32_variants, gradient, record, safest_seeds, spread
+from objectives import objective, target
+
+VALUES = pathlib.Path(__file__).parent / "values"
+SMALL = {"inception_v3": 79}
+GRADIENT_SAMPLE = 1024
+
+
+def forward_case(net, single, seeds, height, width, spec, layer_names, wanted):
+    """Logits, layers and the input gradient of one picture or batch."""
+    pixels = torch.from_numpy(formulas.batch(seeds, height, width))
+    with torch.no_grad():
+        values = networks.run(net, pixels.double(), layer_names)
+    total, truth = gradient(net, pixels.double(), objective(spec))
+    others = [gradient(n, x, objective(spec))[1] for n, x in float32_variants(single, pixels)]
+    return {"seeds": list(seeds), "height": height, "width": width, "loss": spec, "lossValue": total,
+            "outputs": [record(name, value, 256 if name == "logits" else wanted) for name, value in values.items()],
+            "gradient": record("input", truth, GRADIENT_SAMPLE, **spread(truth, others, GRADIENT_SAMPLE))}
+
+
+def architecture(name):
+    exact, single = networks.make(name, torch.float64), networks.make(name)
+    every = [key for key, module in exact.named_modules() if key]
+    children = [key for key, _ in exact.named_children()]
+    if name == "googlenet_bvlc":
+        children = [key for key in children if key.endswith(("output", "norm1", "norm2", "3x3_s2"))]
+    small = SMALL.get(name, 64)
+    (best, margin), (second, margin2) = safest_seeds(exact, single, small, small)
+    squares = {"kind": "sum_of_squares", "target": target("target", 1000)}
+    entropy = {"kind": "cross_entropy", "class": [7, 200]}
+    raising = {"kind": "logit", "class": 7, "target": 200.0}
+    cases = [
+        forward_case(exact, single, [best], small, small, squares, every, 8) | {"fenceDistance": margin},
+        forward_case(exact, single, [best, second], small, small, entropy, children, 32) | {"fenceDistance": margin2}]
+    for height, width in ((97, 131), (224, 224), (299, 299)):
+        cases.append(forward_case(exact, single, [1], height, width, raising, children, 32))
+    for case in cases:
+        g = case["gradient"]
+        print(f"  {case['height']}×{case['width']} batch {len(case['seeds'])}: fence {case.get('fenceDistance', 0):.1f}, "
+              f"torch's spread {g['spreadMax'] / g['max']:.1e}", flush=True)
+    result = {"architecture": name, "cases": cases, "auxiliary": [], "training": []}
+    if name in ("googlenet", "inception_v3"):
+        cases.append(untransformed_case(name, best, second, small, squares))
+        result["auxiliary"].append(auxiliary_case(name, 299 if name == "inception_v3" else 64))
+    pixels = torch.from_numpy(formulas.batch([best, second], small, small))
+    policies = ("frozen", "batch") if name in ("resnet18", "resnet50") else ("frozen",)
+    for policy in policies:
+        result["training"].append(training.bearable_case(name, pixels, [best, second], squares, policy))
+        made = result["training"][-1]
+        print(f"  ten steps, {policy}: lr {made['optimizer']['lr']:.1e}, loss {made['losses'][0]:.4g} → {made['losses'][-1]:.4g}, "
+              f"torch's deviation {made['torchDeviation']:.1e}, of the change {made['torchChangeDeviation']:.1e}", flush=True)
+    return result
+
+
+def untransformed_case(name, best, second, size, spec):
+    """The same weights without the input transform."""
+    nets = [networks.make(name, dtype, transform_input=False) for dtype in (torch.float64, torch.float32)]
+    return forward_case(*nets, [best, second], size, size, spec, [], 32) | {"transformInput": False}
+
+
+def auxiliary_case(name, size):
+    net = networks.make(name, torch.float64, auxiliary=True)
+    pixels = torch.from_numpy(formulas.batch([1], size, size)).double()
+    with torch.no_grad():
+        values = networks.auxiliary_values(net, pixels) | networks.run(net, pixels)
+    return {"seeds": [1], "height": size, "width": size,
+            "outputs": [record(key, value, 256) for key, value in values.items()]}
+
+
+def objectives():
+    """Every kind of loss on a small batch, and the weighted sum of terms over two networks."""
+    size, names = 64, ("squeezenet1_1", "resnet18")
+    nets = {name: [networks.make(name, dtype) for dtype in (torch.float64, torch.float32)] for name in names}
+    best = {name: [seed for seed, _ in safest_seeds(*nets[name], size, size)] for name in names}
+    item, batch = target("target", 1000), target("target.batch", 2, 1000)
+    specs = [
+        ("squeezenet1_1", {"kind": "logit", "class": 7, "target": 200.0}),
+        ("squeezenet1_1", {"kind": "logit", "class": [7, 200], "target": 200.0}),
+        ("squeezenet1_1", {"kind": "logit", "class": [7, 200], "target": 0.3, "form": "abs"}),
+        ("squeezenet1_1", {"kind": "sum_of_squares", "target": item}),
+        ("squeezenet1_1", {"kind": "sum_of_squares", "target": batch, "scale": 0.5}),
+        ("squeezenet1_1", {"kind": "l1", "target": item, "scale": 0.05}),
+        ("squeezenet1_1", {"kind": "l1", "target": batch}),
+        ("squeezenet1_1", {"kind": "l2", "target": item}),
+        ("squeezenet1_1", {"kind": "l2", "target": batch, "scale": 3.0}),
+        ("squeezenet1_1", {"kind": "cross_entropy", "class": 999}),
+        ("squeezenet1_1", {"kind": "cross_entropy", "class": [7, 200]}),
+        ("squeezenet1_1", {"kind": "cross_entropy", "target": target("p", 2, 1000, softmax=True)}),
+        ("squeezenet1_1", {"kind": "cross_entropy", "target": target("p", 1000, softmax=True)}),
+        ("squeezenet1_1", {"kind": "activation", "layer": "features.6", "channel": 5}),
+        ("squeezenet1_1", {"kind": "activation", "layer": "features.6.squeeze", "channel": 3}),
+        ("squeezenet1_1", {"kind": "activation", "layer": "features.9"}),
+        ("squeezenet1_1", {"kind": "cotangent", "target": batch}),
+        ("resnet18", {"kind": "activation", "layer": "fc", "channel": 12}),
+        ("resnet18", {"kind": "cotangent", "layer": "layer2.0.bn2", "target": target("v", 2, 128, 8, 8)}),
+        ("resnet18", {"kind": "cotangent", "layer": "layer3.0.downsample", "target": target("v", 2, 256, 4, 4)}),
+        ("resnet18", {"kind": "sum_of_squares", "layer": "layer1.1.conv1", "target": target("v", 64, 16, 16)}),
+        ("resnet18", {"kind": "l2", "layer": "avgpool", "target": target("v", 512, 1, 1)}),
+        ("resnet18", {"kind": "l1", "layer": "bn1", "target": target("v", 2, 64, 32, 32)}),
+        ("resnet18", {"kind": "sum_of_squares", "layer": "maxpool", "target": target("v", 2, 64, 16, 16)}),
+    ]
+    single = []
+    for name, spec in specs:
+        pixels = torch.from_numpy(formulas.batch(best[name], size, size))
+        total, truth = gradient(nets[name][0], pixels.double(), objective(spec))
+        others = [gradient(nets[name][1], pixels, objective(spec))[1]]
+        single.append({"architecture": name, "seeds": best[name], "height": size, "width": size, "loss": spec,
+                       "lossValue": total, "gradient": record("input", truth, 128, **spread(truth, others, 128))})
+        g = single[-1]["gradient"]
+        print(f"  {name} {spec['kind']}: {total:.4g}, torch's spread {g['spreadMax'] / g['max']:.1e}", flush=True)
+    return {"losses": single, "sums": [sum_of_terms(nets, best, size, weights) for weights in ((0.5, 0.5), (2.0, -2.0))]}
+
+
+def sum_of_terms(nets, best, size, weights):
+    seeds = [best["resnet18"][0]]
+    specs = [{"kind": "logit", "class": 7, "target": 200.0}, {"kind": "logit", "class": 7, "target": 400.0}]
+    terms = [{"architecture": name, "weight": weight, "loss": spec}
+             for name, weight, spec in zip(("resnet18", "squeezenet1_1"), weights, specs)]
+
+    def total(precision):
+        pixels = torch.from_numpy(formulas.batch(seeds, size, size))
+        pixels = pixels.double() if precision == 0 else pixels
+        parts = [gradient(nets[term["architecture"]][precision], pixels, objective(term["loss"])) for term in terms]
+        return [loss for loss, _ in parts], sum(weight * part for weight, (_, part) in zip(weights, parts))
+
+    (losses, truth), (_, other) = total(0), total(1)
+    return {"terms": terms, "seeds": seeds, "height": size, "width": size, "termLosses": losses,
+            "gradient": record("input", truth, 256, **spread(truth, [other], 256))}
+
+
+def optimizers():
+    """Each optimizer's options, on the smallest network, and batch statistics on one that has them."""
+    entropy = {"kind": "cross_entropy", "class": [7, 200]}
+    seeds, size = [1, 2], 64
+    pixels = torch.from_numpy(formulas.batch(seeds, size, size))
+    wanted = [
+        ("sgd", {"lr": 1e-4, "momentum": 0.9}, "sum"),
+        ("sgd", {"lr": 1e-4, "momentum": 0.9, "dampening": 0.2, "weight_decay": 1e-2}, "mean"),
+        ("sgd", {"lr": 1e-4, "momentum": 0.8, "weight_decay": 1e-2, "nesterov": True}, "sum"),
+        ("sgd", {"lr": 1e-3, "weight_decay": 0.1}, "mean"),
+        ("adam", {"lr": 1e-4, "eps": 1e-4}, "sum"),
+        ("adam", {"lr": 2e-5, "beta1": 0.8, "beta2": 0.95, "eps": 1e-2, "weight_decay": 0.1}, "mean"),
+        ("adamw", {"lr": 1e-4, "eps": 1e-4}, "sum"),
+        ("adamw", {"lr": 2e-5, "beta1": 0.7, "beta2": 0.9, "eps": 1e-3, "weight_decay": 0.5}, "mean"),
+    ]
+    made = [{"architecture": "squeezenet1_1"} | training.case(
+                "squeezenet1_1", pixels, seeds, entropy, kind, options, 5, "frozen", reduction)
+            for kind, options, reduction in wanted]
+    for policy, kind, options in (("batch", "sgd", {"lr": 1e-4, "momentum": 0.9}), ("frozen", "adam", {"lr": 1e-5, "eps": 1e-3})):
+        made.append({"architecture": "resnet18"} | training.case(
+            "resnet18", pixels, seeds, entropy, kind, options, 3, policy, "mean"))
+    for case in made:
+        print(f"  {case['architecture']} {case['optimizer']}: torch's deviation {case['torchDeviation']:.1e}, "
+              f"of the change {case['torchChangeDeviation']:.1e}", flush=True)
+    return {"training": made}
+
+
+def main(wanted):
+    VALUES.mkdir(exist_ok=True)
+    makers = {name: lambda name=name: architecture(name) for name in networks.NAMES}
+    makers |= {"objectives": objectives, "optimizers": optimizers, "layers": layers.cases}
+    for name in wanted or makers:
+        start = time.perf_counter()
+        print(name, flush=True)
+        text = json.dumps(makers[name](), separators=(",", ":"))
+        (VALUES / f"{name}.json").write_text(text + "\n")
+        print(f"  {len(text) // 1024} KiB, {time.perf_counter() - start:.0f} s", flush=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,83 @@
+"""Parameters after some optimizer steps, and the learning rate that such a test can bear."""
+import base64
+import numpy, torch
+import formulas, networks
+from objectives import objective
+
+OPTIMIZERS = {"sgd": torch.optim.SGD, "adam": torch.optim.Adam, "adamw": torch.optim.AdamW}
+
+
+def keywords(options):
+    """The options under torch's names."""
+    options = dict(options)
+    if "beta1" in options:
+        options["betas"] = (options.pop("beta1"), options.pop("beta2"))
+    return options
+
+
+def train(net, pixels, spec, optimizer, options, steps, batch_norm, reduction):
+    """Runs the steps; returns the losses before each. Dropout stays off; `batch_norm` is "frozen" or "batch"."""
+    for module in net.modules():
+        if isinstance(module, torch.nn.BatchNorm2d):
+            module.train(batch_norm == "batch")
+    rule = OPTIMIZERS[optimizer](net.parameters(), **keywords(options))
+    losses = []
+    for _ in range(steps):
+        rule.zero_grad()
+        total = objective(spec)(net, pixels)
+        if reduction == "mean":
+            total = total / len(pixels)
+        total.backward()
+        rule.step()
+        losses.append(float(total.detach()))
+    return losses
+
+
+def case(name, pixels, seeds, spec, optimizer, options, steps, batch_norm, reduction="sum", wanted=8, **build):
+    """The test case: what is asked for, the losses, and each changed tensor's maximum, its largest change, and values."""
+    nets = {dtype: networks.make(name, dtype, **build) for dtype in (torch.float64, torch.float32)}
+    before = {key: value.clone() for key, value in nets[torch.float64].state_dict().items()}
+    losses = {dtype: train(net, pixels.to(dtype), spec, optimizer, options, steps, batch_norm, reduction)
+              for dtype, net in nets.items()}
+    if not all(map(numpy.isfinite, losses[torch.float64])):
+        raise Unbearable(f"{name}: the loss is no number")
+    after, after32 = (nets[dtype].state_dict() for dtype in (torch.float64, torch.float32))
+    tensors, worst, worst_change = [], 0.0, 0.0
+    for key, value in after.items():
+        if key.endswith("num_batches_tracked"):
+            tensors.append({"name": key, "max": float(value), "change": float(value - before[key]), "values": ""})
+            continue
+        largest = float(value.abs().max())
+        change = float((value - before[key]).abs().max())
+        deviation = float((after32[key].double() - value).abs().max())
+        worst = max(worst, deviation / largest)
+        if change > 1e-4 * largest:
+            worst_change = max(worst_change, deviation / change)
+        flat = value.reshape(-1).numpy()
+        sample = flat[formulas.positions(flat.size, wanted)].astype("<f4")
+        tensors.append({"name": key, "max": largest, "change": change,
+                        "values": base64.b64encode(sample.tobytes()).decode()})
+    if worst > 1e-5:
+        raise Unbearable(f"{name}: torch's own float32 parameters lie {worst:.1e} off")
+    return {"seeds": list(seeds), "height": pixels.shape[2], "width": pixels.shape[3], "loss": spec,
+            "optimizer": {"kind": optimizer, **options}, "steps": steps, "batchNorm": batch_norm,
+            "reduction": reduction, "losses": losses[torch.float64], "torchDeviation": worst,
+            "torchChangeDeviation": worst_change, "samples": wanted, "tensors": tensors, **build}
+
+
+def bearable_case(name, pixels, seeds, spec, batch_norm, steps=10, **build):
+    """Plain SGD at the largest rate, a power of √10, with which the loss falls at each step and torch's float32 keeps
+    to its float64: steeper, and two correct programs part ways at the first ReLU they see differently."""
+    for exponent in range(-4, -20, -1):
+        rate = float(numpy.float32(f"{10 ** (exponent / 2):.1e}"))
+        try:
+            made = case(name, pixels, seeds, spec, "sgd", {"lr": rate}, steps, batch_norm, **build)
+        except Unbearable:
+            continue
+        if all(later < earlier for earlier, later in zip(made["losses"], made["losses"][1:])):
+            return made
+    raise Unbearable(f"{name}: no learning rate will do")
+
+
+class Unbearable(Exception):
+    """A training that two correct float32 programs would end differently."""
