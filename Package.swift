@@ -109,6 +109,12 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "clients/class", swiftSettings: strict),
+
+        // MARK: Tests
+        .testTarget(
+            name: "WeightsTests",
+            dependencies: ["Tensors", "Weights", .product(name: "Crypto", package: "swift-crypto")],
+            resources: [.copy("Fixtures")], swiftSettings: tested),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,74 @@
+import Foundation
+import Tensors
+import Testing
+
+@testable import Weights
+
+/// Damaged files are refused or read; they never crash, and never take long.
+struct FuzzTests {
+    /// SplitMix64, so that a failure can be repeated.
+    private struct Random: RandomNumberGenerator {
+        var state: UInt64
+
+        mutating func next() -> UInt64 {
+            state &+= 0x9E37_79B9_7F4A_7C15
+            var z = state
+            z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+            z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+            return z ^ (z >> 31)
+        }
+    }
+
+    /// Flips bits, overwrites with values that lie on edges, cuts, and moves pieces about.
+    private func damage(_ bytes: inout [UInt8], with random: inout Random) {
+        for _ in 0..<Int.random(in: 1...4, using: &random) where bytes.count > 8 {
+            let place = Int.random(in: 0..<(bytes.count - 8), using: &random)
+            switch Int.random(in: 0..<6, using: &random) {
+            case 0, 1: bytes[place] ^= 1 << UInt8.random(in: 0..<8, using: &random)
+            case 2: bytes[place] = UInt8.random(in: 0...255, using: &random)
+            case 3:
+                let edges: [UInt64] = [0, .max, 1 << 63, 1 << 62, 0xFFFF_FFFF, 1 << 31]
+                let edge = edges.randomElement(using: &random) ?? 0
+                bytes.replaceSubrange(place..<(place + 8), with: edge.bytes)
+            case 4:
+                let from = Int.random(in: 0..<(bytes.count - 8), using: &random)
+                let length = Int.random(in: 1...8, using: &random)
+                let piece = bytes[from..<(from + length)]
+                bytes.replaceSubrange(place..<(place + length), with: piece)
+            default: bytes.removeLast(Int.random(in: 1...8, using: &random))
+            }
+        }
+    }
+
+    @Test(
+        arguments: [
+            "small.zip.pth", "small.legacy.pth", "training.zip.pth", "training.legacy.pth",
+            "strided.zip.pth", "strided.legacy.pth", "float16.legacy.pth", "integers.zip.pth",
+            "evil.zip.pth", "safetensors",
+        ])
+    func survivesDamage(name: String) throws {
+        let folder = try TemporaryFolder()
+        let path = folder.path + "/damaged"
+        var whole: [UInt8] = []
+        if name == "safetensors" {
+            try read(try fixture("small.zip.pth")).writeSafetensors(to: path)
+            whole = [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
+        } else {
+            whole = try fixture(name)
+        }
+        var random = Random(state: 2026)
+        for _ in 0..<400 {
+            var bytes = whole
+            damage(&bytes, with: &random)
+            _ = try folder.file("damaged", bytes)
+            do {
+                let state = try WeightFile(path: path).stateDict
+                for tensor in state.tensors.values {
+                    #expect(tensor.values.count == tensor.shape.count)
+                }
+            } catch {
+                #expect(!error.description.contains(folder.path))
+            }
+        }
+    }
+}

@@ -1,0 +1,181 @@
+import Tensors
+import Testing
+
+@testable import Weights
+
+struct PickleMachineTests {
+    private let four: [UInt8] = ([1, 2, 3, 4] as [Float]).flatMap { $0.bitPattern.bytes }
+
+    /// The words with which a checkpoint of this pickle is refused.
+    private func problem(_ write: (inout PickleBuilder) -> Void) throws -> String {
+        var pickle = PickleBuilder()
+        write(&pickle)
+        return try refusal(of: pickle.checkpoint(storage: four))?.description ?? "none"
+    }
+
+    @Test func readsATensor() throws {
+        let bytes = PickleBuilder.checkpoint(
+            count: 4,
+            offset: 1,
+            shape: [1, 2],
+            strides: [9, 2],
+            storage: four
+        )
+        #expect(try read(bytes).tensors == ["w": Tensor([1, 2], [2, 4])])
+    }
+
+    @Test func readsPythonTwosOrderedDict() throws {
+        var pickle = PickleBuilder()
+        pickle.global("collections", "OrderedDict")
+        pickle.raw("(](")
+        pickle.raw("](")
+        pickle.raw([0x55, 1] + Array("w".utf8))
+        pickle.tensor(count: 4, shape: [4], strides: [1])
+        pickle.raw("eetR")
+        #expect(
+            try read(pickle.checkpoint(storage: four)).tensors == ["w": Tensor([4], [1, 2, 3, 4])]
+        )
+    }
+
+    @Test func readsNegativeAndLongIntegers() throws {
+        var pickle = PickleBuilder()
+        pickle.raw([0x8A, 0, 0x8A, 1, 0xFF, 0x8A, 2, 0, 1, 0x4A, 0xFE, 0xFF, 0xFF, 0xFF] + [0x74])
+        let bytes = [0x80, 2, 0x28] + pickle.bytes.dropFirst(2) + [0x2E]
+        let folder = try TemporaryFolder()
+        let file = try MappedFile(path: try folder.file("p", Array(bytes)))
+        var machine = PickleMachine(ByteReader(file, part: "p", range: file.range))
+        _ = try machine.run()
+        let numbers = machine.heap.tuples[0].map { if case .integer(let n) = $0 { n } else { 99 } }
+        #expect(numbers == [0, -1, 256, -2])
+    }
+
+    @Test(
+        arguments: [
+            ("os", "system"), ("builtins", "eval"), ("torch", "load"), ("torch._utils", "x"),
+            ("collections", "OrderedDict.fromkeys"), ("torch.nn.modules.linear", "Linear"),
+        ])
+    func refusesEveryOtherName(module: String, name: String) throws {
+        let words = try problem { $0.global(module, name) }
+        #expect(words.contains("'\(module).\(name)'"))
+        let stacked = try problem { pickle in
+            pickle.text(module)
+            pickle.text(name)
+            pickle.raw([0x93])
+        }
+        #expect(stacked == words)
+    }
+
+    // INST, OBJ, NEWOBJ, NEWOBJ_EX, EXT1, PERSID, INT, STRING, GET, SET and one that is none.
+    @Test(arguments: [0x69, 0x6F, 0x81, 0x92, 0x82, 0x50, 0x49, 0x53, 0x67, 0x8F, 0xFF] as [UInt8])
+    func refusesOtherInstructions(code: UInt8) throws {
+        #expect(try problem { $0.raw([code]) }.contains("0x\(String(code, radix: 16))"))
+    }
+
+    @Test(
+        arguments: [
+            "0", "1", "t", "s", "(s", "a", "u", "(u", "R", "Q", "b", "}b", "NNb", "NQ", "NNR",
+            ")NR",
+            "h\u{1}", "q\u{1}", "(q\u{1}", "NNs", "Na", "2", "}(Nu", "((0", "X", "Xzz", "cno end",
+            "N.", "(.", ").", "].", "",
+        ])
+    func refusesNonsense(program: String) throws {
+        #expect(try problem { $0.raw(program) } != "none")
+    }
+
+    @Test func refusesACallOfAStorage() throws {
+        let words = try problem { pickle in
+            pickle.global("torch", "FloatStorage")
+            pickle.raw(")R")
+        }
+        #expect(words.contains("torch.FloatStorage"))
+    }
+
+    @Test(
+        arguments: [
+            (4, 0, [5], [1]), (4, 1, [4], [1]), (4, 0, [2, 2], [3, 1]), (4, -1, [4], [1]),
+            (4, 3, [2], [-1]), (4, 0, [-1], [1]), (4, 0, [4], []), (4, 0, [1 << 40], [0]),
+            (4, 0, [2], [Int.max]), (4, Int.max, [1], [1]), (4, 0, [2, 2], [Int.max, Int.max]),
+            (4, 0, [Int.max, Int.max], [1, 1]), (3, 0, [3], [1]), (5, 0, [5], [1]),
+            (-1, 0, [1], [1]), (Int.max, 0, [1], [1]), (4, 0, [8], [0]), (4, 9, [0], [1]),
+            (4, 0, Array(repeating: 1, count: 17), Array(repeating: 1, count: 17)),
+        ])
+    func refusesATensorThatDoesNotFit(count: Int, offset: Int, shape: [Int], strides: [Int]) throws
+    {
+        let bytes = PickleBuilder.checkpoint(
+            count: count,
+            offset: offset,
+            shape: shape,
+            strides: strides,
+            storage: four
+        )
+        #expect(try refusal(of: bytes) != nil)
+    }
+
+    @Test func refusesAMissingStorage() throws {
+        var pickle = PickleBuilder()
+        pickle.raw("}")
+        pickle.text("w")
+        pickle.tensor(count: 4, shape: [4], strides: [1])
+        pickle.raw("s")
+        let bytes = ZipBuilder(["a/data.pkl": pickle.bytes + [0x2E], "a/data/1": four]).bytes
+        #expect(try #require(try refusal(of: bytes)).description.contains("storage '0'"))
+    }
+
+    @Test func refusesANameTwice() throws {
+        let words = try problem { pickle in
+            pickle.raw("}")
+            for _ in 0..<2 {
+                pickle.text("w")
+                pickle.tensor(count: 4, shape: [4], strides: [1])
+                pickle.raw("s")
+            }
+        }
+        #expect(words.contains("'w' stands there twice"))
+    }
+
+    @Test func refusesValuesThatAreNoTensors() throws {
+        let words = try problem { pickle in
+            pickle.raw("}")
+            pickle.text("w\n\u{1B}")
+            pickle.raw("Ns")
+        }
+        #expect(words.contains("'w\\n\\u{1B}' of the state dict"))
+    }
+
+    @Test func refusesOneStorageConvertedWithoutEnd() throws {
+        let halves = [UInt8](repeating: 0, count: 1 << 18)
+        var pickle = PickleBuilder()
+        pickle.raw("}")
+        for index in 0..<32 {
+            pickle.text("w\(index)")
+            pickle.tensor("HalfStorage", count: 1 << 17, shape: [1 << 17], strides: [1])
+            pickle.raw("s")
+        }
+        guard case .tooLarge = try refusal(of: pickle.checkpoint(storage: halves)) else {
+            Issue.record("read")
+            return
+        }
+    }
+
+    @Test func staysFlatUnderDeepNesting() throws {
+        let words = try problem { $0.raw([0x29] + [UInt8](repeating: 0x85, count: 1 << 19)) }
+        #expect(words.contains("no state dict"))
+    }
+
+    @Test func boundsTheNumberOfInstructions() throws {
+        let words = try problem { $0.raw([UInt8](repeating: 0x4E, count: 1 << 20)) }
+        #expect(words.contains("the limit is \(1 << 20)"))
+    }
+
+    @Test func takesAListForOneOrderedDictOnly() throws {
+        var pickle = PickleBuilder()
+        pickle.global("collections", "OrderedDict")
+        pickle.raw("](")
+        pickle.text("w")
+        pickle.tensor(count: 4, shape: [4], strides: [1])
+        pickle.raw([0x86, 0x65, 0x71, 0, 0x85, 0x52, 0x30])  // kept as 0, made a dict, dropped
+        pickle.global("collections", "OrderedDict")
+        pickle.raw([0x68, 0, 0x85, 0x52])
+        #expect(try read(pickle.checkpoint(storage: four)).tensors.isEmpty)
+    }
+}
