@@ -28,8 +28,9 @@ extension StateDict {
     /// Integers first, so that every number lies at a multiple of its size; among each kind, the
     /// state dict's order, then by alphabet the names that it does not list.
     private var writingOrder: [String] {
-        let listed = order.filter { tensors[$0] != nil }
-        let all = listed + Set(tensors.keys).subtracting(listed).sorted()
+        var unlisted = Set(tensors.keys)
+        let listed = order.filter { unlisted.remove($0) != nil }
+        let all = listed + unlisted.sorted()
         return all.filter(integerNames.contains) + all.filter { !integerNames.contains($0) }
     }
 
