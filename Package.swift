@@ -27,9 +27,13 @@ let package = Package(
         // MARK: C: kernels of our own, and the system's libraries
         .target(
             name: "CKernels",
-            cSettings: [.unsafeFlags(["-O3", "-Wall", "-Wextra", "-Werror"])]),
+            cSettings: [.unsafeFlags(["-O3", "-Wall", "-Wextra", "-Werror"])]
+        ),
         .systemLibrary(
-            name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+            name: "COpenBLAS",
+            pkgConfig: "openblas",
+            providers: [.apt(["libopenblas-dev"])]
+        ),
         .systemLibrary(name: "CJSON", pkgConfig: "json-c", providers: [.apt(["libjson-c-dev"])]),
         .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
 
@@ -39,24 +43,35 @@ let package = Package(
 
         // MARK: Computing: kernels, networks, their weights
         .target(
-            name: "Kernels", dependencies: ["CKernels", "COpenBLAS", "Tensors"],
-            swiftSettings: strict),
+            name: "Kernels",
+            dependencies: ["CKernels", "COpenBLAS", "Tensors"],
+            swiftSettings: strict
+        ),
         .target(
-            name: "Networks", dependencies: ["Kernels", "Objectives", "Tensors"],
-            swiftSettings: strict),
+            name: "Networks",
+            dependencies: ["Kernels", "Objectives", "Tensors"],
+            swiftSettings: strict
+        ),
         .target(
             name: "Weights",
             dependencies: ["Tensors", .product(name: "Crypto", package: "swift-crypto")],
-            swiftSettings: strict),
+            swiftSettings: strict
+        ),
 
         // MARK: The protocol
         .target(name: "JSON", dependencies: ["CJSON"], swiftSettings: strict),
-        .target(name: "Wire", dependencies: ["JSON", "Objectives", "Tensors"], swiftSettings: strict),
+        .target(
+            name: "Wire",
+            dependencies: ["JSON", "Objectives", "Tensors"],
+            swiftSettings: strict
+        ),
 
         // MARK: The daemon
         .target(
-            name: "Inference", dependencies: ["Networks", "Objectives", "Tensors", "Weights", "Wire"],
-            swiftSettings: strict),
+            name: "Inference",
+            dependencies: ["Networks", "Objectives", "Tensors", "Weights", "Wire"],
+            swiftSettings: strict
+        ),
         .target(
             name: "Serving",
             dependencies: [
@@ -66,7 +81,8 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
-            swiftSettings: strict),
+            swiftSettings: strict
+        ),
         .executableTarget(
             name: "tenchd",
             dependencies: [
@@ -75,7 +91,8 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
-            swiftSettings: strict),
+            swiftSettings: strict
+        ),
 
         // MARK: The clients
         .target(name: "Imaging", dependencies: ["CPNG", "Tensors"], swiftSettings: strict),
@@ -87,34 +104,44 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ],
-            swiftSettings: strict),
+            swiftSettings: strict
+        ),
         .target(
             name: "Experiments",
             dependencies: [
                 "Imaging", "JSON", "Objectives", "Remote", "Tensors", "Wire",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
-            swiftSettings: strict),
+            swiftSettings: strict
+        ),
         .executableTarget(
             name: "tenchctl",
             dependencies: [
                 "JSON", "Remote", "Wire",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
-            path: "clients/ctl", swiftSettings: strict),
+            path: "clients/ctl",
+            swiftSettings: strict
+        ),
         .executableTarget(
             name: "tench-class",
             dependencies: [
                 "Experiments", "Imaging", "Objectives", "Remote", "Tensors", "Wire",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
-            path: "clients/class", swiftSettings: strict),
+            path: "clients/class",
+            swiftSettings: strict
+        ),
 
         // MARK: Tests
         .testTarget(
             name: "WeightsTests",
-            dependencies: ["Tensors", "Weights", .product(name: "Crypto", package: "swift-crypto")],
-            resources: [.copy("Fixtures")], swiftSettings: tested),
+            dependencies: [
+                "Tensors", "Weights", .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            resources: [.copy("Fixtures")],
+            swiftSettings: tested
+        ),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -9,12 +9,17 @@
 
     /// Allocates `count` floats and lets `body` fill them; on a throw nothing is kept.
     init<E: Error>(
-        count: Int, filling body: (UnsafeMutableBufferPointer<Float>) throws(E) -> Void
+        count: Int,
+        filling body: (UnsafeMutableBufferPointer<Float>) throws(E) -> Void
     ) throws(E) {
         let bytes = UnsafeMutableRawBufferPointer.allocate(
-            byteCount: max(count, 1) * MemoryLayout<Float>.stride, alignment: 64)
+            byteCount: max(count, 1) * MemoryLayout<Float>.stride,
+            alignment: 64
+        )
         let floats = unsafe UnsafeMutableBufferPointer(
-            start: bytes.baseAddress?.bindMemory(to: Float.self, capacity: count), count: count)
+            start: bytes.baseAddress?.bindMemory(to: Float.self, capacity: count),
+            count: count
+        )
         unsafe values = UnsafeBufferPointer(floats)
         owner = nil
         try unsafe body(floats)

@@ -20,14 +20,16 @@ public struct Tensor: Sendable {
 
     /// A tensor that `body` fills; the block it gets is uninitialised, and it must write every value.
     public init<E: Error>(
-        _ shape: Shape, filling body: (UnsafeMutableBufferPointer<Float>) throws(E) -> Void
+        _ shape: Shape,
+        filling body: (UnsafeMutableBufferPointer<Float>) throws(E) -> Void
     ) throws(E) {
         self.shape = shape
         storage = try unsafe Storage(count: shape.count, filling: body)
     }
 
     /// A tensor over memory that `owner` keeps valid and unchanged for as long as it lives.
-    public init(_ shape: Shape, viewing values: UnsafeBufferPointer<Float>, of owner: any Sendable) {
+    public init(_ shape: Shape, viewing values: UnsafeBufferPointer<Float>, of owner: any Sendable)
+    {
         precondition(values.count == shape.count, "\(values.count) values for shape \(shape)")
         self.shape = shape
         storage = unsafe Storage(viewing: values, of: owner)

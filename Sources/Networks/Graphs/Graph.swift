@@ -1,4 +1,4 @@
-package import Tensors
+import Tensors
 
 /// A network's layers in an order in which each comes after what it reads.
 public struct Graph: Sendable {
@@ -12,7 +12,8 @@ public struct Graph: Sendable {
     /// The nodes; the first is the network's input and has no layer of its own.
     let nodes: [Node]
     /// Every module's name, containers included, and the value its forward returns, in the order
-    /// of definition.
+    /// of definition. Operations that are no modules have parentheses in their names, and aren't
+    /// among them.
     let names: [(name: String, value: Value)]
     /// The network's output.
     let output: Value
@@ -22,13 +23,16 @@ public struct Graph: Sendable {
     private let values: [String: Value]
 
     init(
-        nodes: [Node], names: [(name: String, value: Value)], output: Value, auxiliaries: [String]
+        nodes: [Node],
+        names: [(name: String, value: Value)],
+        output: Value,
+        auxiliaries: [String]
     ) {
         self.nodes = nodes
-        self.names = names
+        self.names = names.filter { !$0.name.contains("(") }
         self.output = output
         self.auxiliaries = auxiliaries
-        var values = Dictionary(names.map { ($0.name, $0.value) }) { $1 }
+        var values = Dictionary(self.names.map { ($0.name, $0.value) }) { $1 }
         values["logits"] = output
         self.values = values
     }
@@ -38,8 +42,10 @@ public struct Graph: Sendable {
         nodes.flatMap { node in
             node.layer.parameters.map { parameter in
                 ParameterDescription(
-                    name: "\(node.name).\(parameter.suffix)", shape: parameter.shape,
-                    role: parameter.role)
+                    name: "\(node.name).\(parameter.suffix)",
+                    shape: parameter.shape,
+                    role: parameter.role
+                )
             }
         }
     }

@@ -1,3 +1,5 @@
+import Kernels
+
 /// Puts a graph together, node by node; names are torchvision's module names.
 ///
 /// Input channels are inferred. A definition that does not fit together is a bug of the
@@ -23,30 +25,61 @@ public struct GraphBuilder {
 
     /// A two-dimensional convolution; `kernel`, `stride`, `padding`, `dilation` as (height, width).
     public mutating func convolution(
-        _ name: String, _ x: Value, filters: Int, kernel: (Int, Int), stride: (Int, Int) = (1, 1),
-        padding: (Int, Int) = (0, 0), dilation: (Int, Int) = (1, 1), groups: Int = 1,
+        _ name: String,
+        _ x: Value,
+        filters: Int,
+        kernel: (Int, Int),
+        stride: (Int, Int) = (1, 1),
+        padding: (Int, Int) = (0, 0),
+        dilation: (Int, Int) = (1, 1),
+        groups: Int = 1,
         bias: Bool = false
     ) -> Value {
         precondition(channels[x] % groups == 0 && filters % groups == 0, "\(name): groups")
         let layer = Convolution(
-            inputChannels: channels[x], filters: filters, kernel: kernel, stride: stride,
-            padding: padding, dilation: dilation, groups: groups, hasBias: bias)
+            inputChannels: channels[x],
+            filters: filters,
+            kernel: kernel,
+            stride: stride,
+            padding: padding,
+            dilation: dilation,
+            groups: groups,
+            hasBias: bias
+        )
         return add(name, layer, [x], channels: filters)
     }
 
     /// A convolution with a square kernel.
     public mutating func convolution(
-        _ name: String, _ x: Value, filters: Int, kernel: Int, stride: Int = 1, padding: Int = 0,
-        dilation: Int = 1, groups: Int = 1, bias: Bool = false
+        _ name: String,
+        _ x: Value,
+        filters: Int,
+        kernel: Int,
+        stride: Int = 1,
+        padding: Int = 0,
+        dilation: Int = 1,
+        groups: Int = 1,
+        bias: Bool = false
     ) -> Value {
         convolution(
-            name, x, filters: filters, kernel: (kernel, kernel), stride: (stride, stride),
-            padding: (padding, padding), dilation: (dilation, dilation), groups: groups, bias: bias)
+            name,
+            x,
+            filters: filters,
+            kernel: (kernel, kernel),
+            stride: (stride, stride),
+            padding: (padding, padding),
+            dilation: (dilation, dilation),
+            groups: groups,
+            bias: bias
+        )
     }
 
     /// Batch norm with scale, shift and running statistics.
     public mutating func batchNorm(
-        _ name: String, _ x: Value, eps: Float = 1e-5, momentum: Float = 0.1
+        _ name: String,
+        _ x: Value,
+        eps: Float = 1e-5,
+        momentum: Float = 0.1
     ) -> Value {
         let layer = BatchNorm(channels: channels[x], eps: eps, momentum: momentum)
         return add(name, layer, [x], channels: channels[x])
@@ -59,7 +92,12 @@ public struct GraphBuilder {
 
     /// The maximum over square windows.
     public mutating func maxPool(
-        _ name: String, _ x: Value, kernel: Int, stride: Int, padding: Int = 0, ceil: Bool = false
+        _ name: String,
+        _ x: Value,
+        kernel: Int,
+        stride: Int,
+        padding: Int = 0,
+        ceil: Bool = false
     ) -> Value {
         let window = Window(kernel: kernel, stride: stride, padding: padding, ceil: ceil)
         return add(name, MaxPool(window: window), [x], channels: channels[x])
@@ -67,7 +105,12 @@ public struct GraphBuilder {
 
     /// The mean over square windows.
     public mutating func averagePool(
-        _ name: String, _ x: Value, kernel: Int, stride: Int, padding: Int = 0, ceil: Bool = false,
+        _ name: String,
+        _ x: Value,
+        kernel: Int,
+        stride: Int,
+        padding: Int = 0,
+        ceil: Bool = false,
         countIncludesPadding: Bool = true
     ) -> Value {
         let window = Window(kernel: kernel, stride: stride, padding: padding, ceil: ceil)
@@ -77,7 +120,9 @@ public struct GraphBuilder {
 
     /// The mean over windows that divide the plane into `output` (height, width) parts.
     public mutating func adaptiveAveragePool(
-        _ name: String, _ x: Value, output: (Int, Int)
+        _ name: String,
+        _ x: Value,
+        output: (Int, Int)
     ) -> Value {
         let layer = AdaptiveAveragePool(height: output.0, width: output.1)
         return add(name, layer, [x], channels: channels[x])
@@ -85,15 +130,26 @@ public struct GraphBuilder {
 
     /// Local response normalisation across channels (Krizhevsky et al., 2012).
     public mutating func localResponseNorm(
-        _ name: String, _ x: Value, size: Int, alpha: Float, beta: Float, k: Float
+        _ name: String,
+        _ x: Value,
+        size: Int,
+        alpha: Float,
+        beta: Float,
+        k: Float
     ) -> Value {
-        let layer = LocalResponseNorm(size: size, alpha: alpha, beta: beta, k: k)
+        let layer = LocalResponseNorm(
+            response: LocalResponse(size: size, alpha: alpha, beta: beta, k: k)
+        )
         return add(name, layer, [x], channels: channels[x])
     }
 
     /// A fully connected layer; `inputs` is needed when a plane was flattened into features.
     public mutating func linear(
-        _ name: String, _ x: Value, outputs: Int, inputs: Int? = nil, bias: Bool = true
+        _ name: String,
+        _ x: Value,
+        outputs: Int,
+        inputs: Int? = nil,
+        bias: Bool = true
     ) -> Value {
         let layer = Linear(inputs: inputs ?? channels[x], outputs: outputs, hasBias: bias)
         return add(name, layer, [x], channels: outputs)
@@ -122,7 +178,11 @@ public struct GraphBuilder {
 
     /// y_c = x_{permutation[c]} · scale_c + shift_c: how a network prepares its input.
     public mutating func scaleShift(
-        _ name: String, _ x: Value, permutation: [Int], scale: [Float], shift: [Float]
+        _ name: String,
+        _ x: Value,
+        permutation: [Int],
+        scale: [Float],
+        shift: [Float]
     ) -> Value {
         let layer = ScaleShift(permutation: permutation, scale: scale, shift: shift)
         return add(name, layer, [x], channels: channels[x])
@@ -152,7 +212,10 @@ public struct GraphBuilder {
     }
 
     private mutating func add(
-        _ name: String, _ layer: any Layer, _ inputs: [Value], channels: Int
+        _ name: String,
+        _ layer: any Layer,
+        _ inputs: [Value],
+        channels: Int
     ) -> Value {
         precondition(inputs.allSatisfy(nodes.indices.contains), "\(name) reads an unknown value")
         nodes.append(Graph.Node(name: name, layer: layer, inputs: inputs))

@@ -1,0 +1,37 @@
+# What a user calls: make demo · make test · make build · make bench · make install
+PREFIX ?= /usr/local
+DESTDIR ?=
+CONFIGURATION ?= release
+BIN = .build/$(CONFIGURATION)
+PACKAGES = libopenblas-dev libpng-dev libjson-c-dev pkg-config
+export PATH := $(PATH):/opt/swift/usr/bin
+
+.PHONY: setup build demo test lint bench install clean
+
+# Installs what is missing of the system's packages, and nothing when all are there.
+setup:
+	@command -v swift >/dev/null || { echo "Tench needs Swift 6.3 or newer: install it from https://www.swift.org/install and put it on the PATH." >&2; exit 1; }
+	@dpkg -s $(PACKAGES) >/dev/null 2>&1 || clients/demo/apt-install $(PACKAGES)
+
+build: setup
+	swift build -c $(CONFIGURATION)
+
+# WEIGHTS=DIR uses the trained networks in DIR (resnet50.pth, googlenet_bvlc.safetensors, …).
+demo: build
+	BIN=$(BIN) WEIGHTS="$(WEIGHTS)" clients/demo/run
+
+test: setup
+	swift build --build-tests
+	swift test --skip-build
+
+lint:
+	swift format lint --strict --recursive Package.swift Sources Tests clients
+
+bench: build
+	BIN=$(BIN) clients/bench/run
+
+install: build
+	systemd/install "$(BIN)" "$(DESTDIR)" "$(PREFIX)"
+
+clean:
+	rm -rf .build demo

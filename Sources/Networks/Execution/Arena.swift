@@ -1,0 +1,69 @@
+import Glibc
+
+/// Blocks of memory with a time of use each, laid out so that those in use at one time never
+/// overlap.
+struct ArenaLayout: Sendable {
+    /// A block's size and its times of use, both inclusive.
+    struct Block {
+        let bytes: Int
+        let first: Int
+        let last: Int
+    }
+
+    /// Where each block starts, 64-byte aligned.
+    let offsets: [Int]
+    /// The bytes of the whole.
+    let byteCount: Int
+
+    /// Largest first, each at the lowest place that is free for its whole life.
+    init(_ blocks: [Block]) {
+        var offsets = [Int](repeating: 0, count: blocks.count)
+        var placed: [Int] = []
+        var end = 0
+        let order = blocks.indices.sorted { (blocks[$0].bytes, $1) > (blocks[$1].bytes, $0) }
+        for index in order {
+            let block = blocks[index]
+            let rivals =
+                placed
+                .filter { blocks[$0].first <= block.last && block.first <= blocks[$0].last }
+                .sorted { offsets[$0] < offsets[$1] }
+            var offset = 0
+            for rival in rivals {
+                if offset + block.bytes <= offsets[rival] { break }
+                offset = max(offset, offsets[rival] + ArenaLayout.aligned(blocks[rival].bytes))
+            }
+            offsets[index] = offset
+            placed.append(index)
+            end = max(end, offset + ArenaLayout.aligned(block.bytes))
+        }
+        self.offsets = offsets
+        byteCount = end
+    }
+
+    /// Rounded up to a cache line, with one more so that neighbours never share one.
+    private static func aligned(_ bytes: Int) -> Int { (bytes + 127) & ~63 }
+}
+
+/// One growing block of memory, reused from run to run.
+@safe final class Arena {
+    private var memory: UnsafeMutableRawPointer?
+    private(set) var byteCount = 0
+
+    /// At least `bytes` bytes; what was there is lost when it grows.
+    func reserve(_ bytes: Int) throws(NetworkError) -> UnsafeMutableRawPointer {
+        if let memory = unsafe memory, bytes <= byteCount { return unsafe memory }
+        unsafe free(memory)
+        unsafe memory = nil
+        byteCount = 0
+        var made: UnsafeMutableRawPointer?
+        let size = max(bytes, 64)
+        guard unsafe posix_memalign(&made, 64, size) == 0, let made = unsafe made else {
+            throw .outOfMemory(bytes: bytes)
+        }
+        unsafe memory = made
+        byteCount = size
+        return unsafe made
+    }
+
+    deinit { unsafe free(memory) }
+}

@@ -1,0 +1,140 @@
+import Kernels
+import Synchronization
+import Tensors
+
+/// A convolution's weights as the kernels want them: batch norm folded in, packed in panels.
+///
+/// With running mean μ and variance σ², scale γ and shift β of the batch norm, and s = γ/√(σ²+ε):
+/// w′ = s·w and b′ = β + s·(b − μ).
+final class FoldedConvolution: Sendable {
+    /// Which parameters a folded convolution is made from.
+    struct Source: Hashable, Sendable {
+        /// The convolution's name.
+        let convolution: String
+        let geometry: ConvolutionGeometry
+        let hasBias: Bool
+        /// The batch norm folded in, if any.
+        let norm: Norm?
+    }
+
+    /// The batch norm after a convolution.
+    struct Norm: Hashable, Sendable {
+        let name: String
+        let eps: Float
+    }
+
+    /// The packed w′.
+    let filters: PackedFilters
+    /// b′; nil when there is neither a bias nor a batch norm.
+    let bias: [Float]?
+
+    private let source: Source
+    private let scale: [Float]?
+    private let transposed = Mutex<PackedFilters?>(nil)
+
+    init(_ source: Source, _ parameters: Parameters, pool: Pool) {
+        self.source = source
+        let own = source.hasBias ? parameters["\(source.convolution).bias"].values : nil
+        if let norm = source.norm {
+            let statistics = NormParameters(norm, parameters)
+            let scale = statistics.scale
+            self.scale = scale
+            bias = scale.indices.map { k in
+                statistics.beta[k] + scale[k] * ((own?[k] ?? 0) - statistics.mean[k])
+            }
+        } else {
+            scale = nil
+            bias = own
+        }
+        filters = PackedFilters(
+            parameters["\(source.convolution).weight"],
+            scale: scale,
+            geometry: source.geometry,
+            direction: .forward,
+            pool: pool
+        )
+    }
+
+    /// w′ packed for the gradient with respect to the input, made when first asked for.
+    func inputGradientFilters(_ weights: PreparedWeights, pool: Pool) -> PackedFilters {
+        transposed.withLock { packed in
+            if let packed { return packed }
+            let made = PackedFilters(
+                weights.parameters["\(source.convolution).weight"],
+                scale: scale,
+                geometry: source.geometry,
+                direction: .inputGradient,
+                pool: pool
+            )
+            packed = made
+            return made
+        }
+    }
+
+    /// The bytes of the packed weights.
+    var byteCount: Int {
+        filters.byteCount + transposed.withLock { $0?.byteCount ?? 0 }
+    }
+
+    /// Turns the gradients of w′ and b′ into those of w, b, γ and β, by the chain rule:
+    /// dw = s·dw′, db = s·db′, dβ = db′, dγ = (Σ dw′·w + (b − μ)·db′)/√(σ²+ε) for each filter.
+    func unfold(
+        _ source: Source,
+        _ parameters: Parameters,
+        dw: UnsafeMutableBufferPointer<Float>,
+        db: UnsafeMutableBufferPointer<Float>?,
+        into sink: ParameterSink
+    ) {
+        let name = source.convolution
+        if let norm = source.norm, let db = unsafe db {
+            let statistics = NormParameters(norm, parameters)
+            let own = source.hasBias ? parameters["\(name).bias"].values : nil
+            let scale = statistics.scale
+            let filters = scale.count
+            let length = dw.count / filters
+            let dGamma = unsafe sink.smallBlock(filters)
+            let dBias = unsafe sink.smallBlock(filters)
+            unsafe parameters["\(name).weight"].withUnsafeValues { w in
+                for k in 0..<filters {
+                    var product = 0.0
+                    for i in k * length..<(k + 1) * length {
+                        unsafe product += Double(dw[i]) * Double(w[i])
+                        unsafe dw[i] *= scale[k]
+                    }
+                    let offset = Double((own?[k] ?? 0) - statistics.mean[k])
+                    let total = unsafe product + offset * Double(db[k])
+                    unsafe dGamma[k] = Float(total) * statistics.inverseDeviation[k]
+                    unsafe dBias[k] = db[k] * scale[k]
+                }
+            }
+            unsafe sink.take("\(norm.name).weight", gradient: UnsafeBufferPointer(dGamma))
+            unsafe sink.take("\(norm.name).bias", gradient: UnsafeBufferPointer(db))
+            if source.hasBias {
+                unsafe sink.take("\(name).bias", gradient: UnsafeBufferPointer(dBias))
+            }
+        } else if source.hasBias, let db = unsafe db {
+            unsafe sink.take("\(name).bias", gradient: UnsafeBufferPointer(db))
+        }
+        unsafe sink.take("\(name).weight", gradient: UnsafeBufferPointer(dw))
+    }
+}
+
+/// A batch norm's parameters with its running statistics, as arrays.
+struct NormParameters {
+    let gamma: [Float]
+    let beta: [Float]
+    let mean: [Float]
+    /// 1/√(σ²+ε).
+    let inverseDeviation: [Float]
+
+    init(_ norm: FoldedConvolution.Norm, _ parameters: Parameters) {
+        gamma = parameters["\(norm.name).weight"].values
+        beta = parameters["\(norm.name).bias"].values
+        mean = parameters["\(norm.name).running_mean"].values
+        let variance = parameters["\(norm.name).running_var"].values
+        inverseDeviation = variance.map { Float(1 / (Double($0) + Double(norm.eps)).squareRoot()) }
+    }
+
+    /// γ/√(σ²+ε).
+    var scale: [Float] { zip(gamma, inverseDeviation).map(*) }
+}

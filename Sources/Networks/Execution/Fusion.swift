@@ -1,0 +1,170 @@
+import Tensors
+
+/// A graph's live nodes as steps, with what can be fused made one.
+///
+/// A convolution takes in the batch norm (folded), the addition of a residual and the ReLU that
+/// follow it, as long as nobody else reads what lies between. A concatenation's parts are given
+/// places in it, so that they are written where they belong.
+struct Fusion {
+    /// The steps, in an order in which each comes after what it reads.
+    private(set) var steps: [any Step] = []
+    /// For each value the one whose memory it is: another name's, or its own.
+    let canonical: [Value]
+    /// For each part of a concatenation, the concatenation and the part's first channel in it.
+    private(set) var slices: [Value: (whole: Value, firstChannel: Int)] = [:]
+
+    private let graph: Graph
+    private let shapes: [Shape]
+    private let purpose: Purpose
+    private let observed: Set<Value>
+    private let readers: [[Value]]
+    private var made: Set<Value> = [0]
+    private var fused: Set<Value> = []
+
+    /// The steps for these observed values, which stay readable.
+    init(_ graph: Graph, shapes: [Shape], observing wanted: Set<Value>, for purpose: Purpose) {
+        self.graph = graph
+        self.shapes = shapes
+        self.purpose = purpose
+        canonical = Fusion.canonicalValues(graph, shapes: shapes, purpose: purpose)
+        observed = Set(wanted.map { [canonical] in canonical[$0] })
+
+        var live = Set<Value>(wanted)
+        var readers = [[Value]](repeating: [], count: graph.nodes.count)
+        for value in graph.nodes.indices.reversed() where live.contains(value) {
+            live.formUnion(graph.nodes[value].inputs)
+            guard canonical[value] == value else { continue }
+            for input in graph.nodes[value].inputs { readers[canonical[input]].append(value) }
+        }
+        self.readers = readers
+
+        for value in graph.nodes.indices
+        where live.contains(value) && canonical[value] == value && value != 0 {
+            emit(value)
+        }
+    }
+
+    private static func canonicalValues(
+        _ graph: Graph,
+        shapes: [Shape],
+        purpose: Purpose
+    ) -> [Value] {
+        var canonical: [Value] = []
+        for (value, node) in graph.nodes.enumerated() {
+            let site = site(of: value, graph, inputs: node.inputs, shapes, purpose)
+            let isOther =
+                !node.inputs.isEmpty && !(node.layer is Concatenate)
+                && node.layer.step(at: site) == nil
+            canonical.append(isOther ? canonical[node.inputs[0]] : value)
+        }
+        return canonical
+    }
+
+    private static func site(
+        of value: Value,
+        _ graph: Graph,
+        inputs: [Value],
+        _ shapes: [Shape],
+        _ purpose: Purpose
+    ) -> Site {
+        Site(
+            name: graph.nodes[value].name,
+            inputs: inputs,
+            output: value,
+            inputShapes: graph.nodes[value].inputs.map { shapes[$0] },
+            outputShape: shapes[value],
+            purpose: purpose
+        )
+    }
+
+    private mutating func emit(_ value: Value) {
+        guard !fused.contains(value) else { return }
+        let node = graph.nodes[value]
+        let inputs = node.inputs.map { canonical[$0] }
+        if let convolution = node.layer as? Convolution {
+            emit(convolution, value, input: inputs[0])
+        } else if node.layer is Concatenate {
+            emitConcatenation(value, parts: inputs)
+        } else if let step = node.layer.step(
+            at: Fusion.site(of: value, graph, inputs: inputs, shapes, purpose)
+        ) {
+            steps.append(step)
+            made.insert(value)
+        }
+    }
+
+    /// The only reader of a value that nobody observes.
+    private func onlyReader(of value: Value) -> Value? {
+        observed.contains(value) || readers[value].count != 1 ? nil : readers[value][0]
+    }
+
+    private mutating func emit(_ convolution: Convolution, _ value: Value, input: Value) {
+        var last = value
+        var norm: FoldedConvolution.Norm?
+        var residual: Value?
+        var hasReLU = false
+        if purpose.usesRunningStatistics, let next = onlyReader(of: last),
+            let layer = graph.nodes[next].layer as? BatchNorm
+        {
+            norm = .init(name: graph.nodes[next].name, eps: layer.eps)
+            last = next
+        }
+        if let next = onlyReader(of: last), graph.nodes[next].layer is Add {
+            let others = graph.nodes[next].inputs.map { canonical[$0] }.filter { $0 != last }
+            if others.count == 1, made.contains(others[0]) {
+                residual = others[0]
+                last = next
+            }
+        }
+        if let next = onlyReader(of: last), graph.nodes[next].layer is ReLU {
+            hasReLU = true
+            last = next
+        }
+        var chain = last
+        while chain != value {
+            fused.insert(chain)
+            chain =
+                graph.nodes[chain].inputs.map { canonical[$0] }.first { $0 != residual } ?? value
+        }
+        let source = FoldedConvolution.Source(
+            convolution: graph.nodes[value].name,
+            geometry: convolution.geometry,
+            hasBias: convolution.hasBias,
+            norm: norm
+        )
+        steps.append(
+            ConvolutionStep(
+                name: graph.nodes[last].name,
+                input: input,
+                output: last,
+                outputShape: shapes[last],
+                weights: source,
+                residual: residual,
+                hasReLU: hasReLU
+            )
+        )
+        made.insert(last)
+    }
+
+    private mutating func emitConcatenation(_ value: Value, parts: [Value]) {
+        var firstChannel = 0
+        for part in parts {
+            let channels = shapes[part].channels
+            if part != 0, slices[part] == nil {
+                slices[part] = (value, firstChannel)
+            } else {
+                steps.append(
+                    CopyStep(
+                        name: graph.nodes[value].name,
+                        part: part,
+                        output: value,
+                        firstChannel: firstChannel,
+                        channels: channels
+                    )
+                )
+            }
+            firstChannel += channels
+        }
+        made.insert(value)
+    }
+}

@@ -1,0 +1,56 @@
+import Tensors
+
+/// How gradients move backwards through the steps: who writes first, who adds, who shares memory.
+struct GradientFlow: Sendable {
+    /// For each step and input, how its gradient is left.
+    private(set) var writes: [[GradientWrite]]
+    /// For each step the roots whose gradients are set to zero before its backward pass, because
+    /// the step is the first to write and writes only a part.
+    private(set) var zeroed: [[Value]]
+    /// The root whose gradient's memory a root's gradient uses: its own or, passed through, another's.
+    private(set) var owners: [Value: Value] = [:]
+    /// The values whose gradient is wanted.
+    let wanted: Set<Value>
+
+    init(_ steps: [any Step], placement: Placement, purpose: Purpose, seed: Value) {
+        writes = steps.map { [GradientWrite](repeating: .unwanted, count: $0.inputs.count) }
+        zeroed = steps.map { _ in [] }
+        guard purpose != .inference else {
+            wanted = []
+            return
+        }
+        wanted = GradientFlow.wantedValues(steps, purpose: purpose)
+        let seedRoot = placement[seed].root
+        owners[seedRoot] = seedRoot
+        for (index, step) in steps.enumerated().reversed() where wanted.contains(step.output) {
+            for (position, input) in step.inputs.enumerated() where wanted.contains(input) {
+                let slice = placement[input]
+                let whole = placement[step.output]
+                if owners[slice.root] != nil {
+                    writes[index][position] = .accumulating
+                } else if step.passedThrough == input, slice.isWhole, whole.isWhole,
+                    let owner = owners[whole.root]
+                {
+                    writes[index][position] = .shared
+                    owners[slice.root] = owner
+                } else {
+                    owners[slice.root] = slice.root
+                    writes[index][position] = slice.isWhole ? .overwriting : .accumulating
+                    if !slice.isWhole { zeroed[index].append(slice.root) }
+                }
+            }
+        }
+    }
+
+    /// What lies between the thing that the gradient is for and the loss.
+    private static func wantedValues(_ steps: [any Step], purpose: Purpose) -> Set<Value> {
+        var wanted: Set<Value> = purpose == .inputGradient ? [0] : []
+        for step in steps
+        where (purpose.trainsParameters && step.hasParameters)
+            || !wanted.isDisjoint(with: step.inputs)
+        {
+            wanted.insert(step.output)
+        }
+        return wanted
+    }
+}

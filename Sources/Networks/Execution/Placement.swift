@@ -1,0 +1,38 @@
+import Tensors
+
+/// Where values live: alone, or as a slice of the channels of a concatenation.
+struct Placement: Sendable {
+    /// A slice of a root's channels; a root is a value with memory of its own.
+    struct Slice: Sendable {
+        let root: Value
+        let firstChannel: Int
+        /// Whether the slice is the whole root.
+        let isWhole: Bool
+    }
+
+    private let slices: [Value: Slice]
+
+    init(_ fusion: Fusion, shapes: [Shape]) {
+        var slices: [Value: Slice] = [:]
+        for value in shapes.indices where fusion.canonical[value] == value {
+            var root = value
+            var firstChannel = 0
+            while let slice = fusion.slices[root] {
+                firstChannel += slice.firstChannel
+                root = slice.whole
+            }
+            slices[value] = Slice(
+                root: root,
+                firstChannel: firstChannel,
+                isWhole: shapes[value].channels == shapes[root].channels
+            )
+        }
+        self.slices = slices
+    }
+
+    /// Where a canonical value lives.
+    subscript(value: Value) -> Slice {
+        guard let slice = slices[value] else { preconditionFailure("value \(value) has no place") }
+        return slice
+    }
+}

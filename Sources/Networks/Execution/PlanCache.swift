@@ -1,0 +1,51 @@
+import Tensors
+
+/// The plans used last, so that repeated requests don't make them again.
+struct PlanCache {
+    private struct Key: Hashable {
+        let network: ObjectIdentifier
+        let input: Shape
+        let observed: [Value]
+        let purpose: Purpose
+    }
+
+    private struct Entry {
+        let plan: Plan
+        /// Kept so that its identity is not given to another network.
+        let network: Network
+        var lastUse: Int
+    }
+
+    /// A gradient run over three octaves of two models needs six; one for each of many sizes more.
+    private static let capacity = 64
+    private var entries: [Key: Entry] = [:]
+    private var uses = 0
+
+    /// The plan for this work, made now if it isn't there.
+    mutating func plan(
+        _ network: Network,
+        _ input: Shape,
+        _ observed: [Value],
+        _ purpose: Purpose
+    ) throws(NetworkError) -> Plan {
+        let key = Key(
+            network: ObjectIdentifier(network),
+            input: input,
+            observed: observed,
+            purpose: purpose
+        )
+        uses += 1
+        if let plan = entries[key]?.plan {
+            entries[key]?.lastUse = uses
+            return plan
+        }
+        let plan = try Plan(network.graph, input: input, observing: observed, for: purpose)
+        if entries.count >= PlanCache.capacity,
+            let oldest = entries.min(by: { $0.value.lastUse < $1.value.lastUse })
+        {
+            entries[oldest.key] = nil
+        }
+        entries[key] = Entry(plan: plan, network: network, lastUse: uses)
+        return plan
+    }
+}

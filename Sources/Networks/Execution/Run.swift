@@ -1,0 +1,103 @@
+import Kernels
+import Tensors
+
+/// One pass of a plan over the arena: forward, then perhaps backward.
+///
+/// Lives for one request, on the compute thread.
+@safe package final class Run {
+    let plan: Plan
+    let weights: PreparedWeights
+    let pool: Pool
+    /// What batch norms with the batch's statistics saw, by name.
+    var batchNorms: [String: BatchNormRecord] = [:]
+
+    private let memory: UnsafeMutableRawPointer
+    private let checkpoint: () throws(NetworkError) -> Void
+
+    init(
+        _ plan: Plan,
+        weights: PreparedWeights,
+        arena: Arena,
+        pool: Pool,
+        checkpoint: @escaping () throws(NetworkError) -> Void
+    ) throws(NetworkError) {
+        self.plan = plan
+        self.weights = weights
+        self.pool = pool
+        self.checkpoint = checkpoint
+        unsafe memory = try arena.reserve(plan.byteCount)
+    }
+
+    /// Fills the input, [n, 3, h, w], and computes every step's output.
+    func forward(_ input: Tensor) throws(NetworkError) {
+        Layout.pack(input, into: activation(0), pool: pool)
+        for (index, step) in plan.steps.enumerated() {
+            try checkpoint()
+            step.forward(Context(run: self, index: index))
+        }
+    }
+
+    /// Computes all wanted gradients from that of `seed`, which is given in PyTorch's order.
+    ///
+    /// Hands the parameters' gradients to `sink`, when there is one, from the last layer to the
+    /// first.
+    func backward(
+        from seed: Value,
+        gradient: [Float],
+        into sink: ParameterSink? = nil
+    ) throws(NetworkError) {
+        let target = self.gradient(seed)
+        if target.c != target.pixelStride {
+            Elementwise.fill(rootGradient(seed), with: 0, pool: pool)
+        }
+        unsafe gradient.withUnsafeBufferPointer { values in
+            unsafe Layout.pack(values, into: target, pool: pool)
+        }
+        for (index, step) in plan.steps.enumerated().reversed()
+        where plan.wanted.contains(step.output) {
+            try checkpoint()
+            for root in plan.zeroed[index] {
+                Elementwise.fill(self.gradient(root), with: 0, pool: pool)
+            }
+            let context = Context(run: self, index: index)
+            step.backward(context)
+            if let sink, step.hasParameters { step.parameterGradients(context, into: sink) }
+        }
+    }
+
+    /// A value in PyTorch's order.
+    func output(_ value: Value) -> Tensor {
+        Layout.unpack(activation(value), pool: pool).reshaped(to: plan.shapes[value])
+    }
+
+    /// The gradient with respect to the input, NCHW.
+    func inputGradient() -> Tensor {
+        Layout.unpack(gradient(0), pool: pool)
+    }
+
+    func activation(_ value: Value) -> View { view(value, plan.activation(value)) }
+
+    func gradient(_ value: Value) -> View { view(value, plan.gradient(value)) }
+
+    func memo(_ index: Int) -> UnsafeMutableRawPointer? {
+        plan.purpose == .inference ? nil : unsafe memory + plan.memo(index)
+    }
+
+    private func rootGradient(_ value: Value) -> View {
+        gradient(plan.gradient(value).slice.root)
+    }
+
+    private func view(_ value: Value, _ place: (offset: Int, slice: Placement.Slice)) -> View {
+        let shape = plan.shapes[value]
+        let (height, width) = shape.plane
+        let floats = unsafe (memory + place.offset).assumingMemoryBound(to: Float.self)
+        return unsafe View(
+            floats + place.slice.firstChannel,
+            n: shape[0],
+            h: height,
+            w: width,
+            c: shape.channels,
+            pixelStride: plan.shapes[place.slice.root].channels
+        )
+    }
+}

@@ -1,0 +1,201 @@
+import Kernels
+public import Objectives
+public import Tensors
+
+/// What a compute request may ask for beside its values.
+public struct ComputeOptions: Sendable {
+    /// The arithmetic.
+    public var precision: Precision
+    /// Called between two layers; throws `cancelled` to give the work up.
+    public var checkpoint: @Sendable () throws(NetworkError) -> Void
+
+    /// float32, never given up.
+    public init(
+        precision: Precision = .f32,
+        checkpoint: @escaping @Sendable () throws(NetworkError) -> Void = {
+            () throws(NetworkError) in
+        }
+    ) {
+        self.precision = precision
+        self.checkpoint = checkpoint
+    }
+}
+
+/// One model's part in a gradient: its loss and the weight it has in the sum.
+public struct Term: Sendable {
+    /// The model whose gradient it is.
+    public let model: ModelVersion
+    /// The factor of its loss and gradient.
+    public let weight: Float
+    /// What it makes of the model's output.
+    public let loss: Loss
+
+    /// `weight` times `loss` of `model`.
+    public init(model: ModelVersion, weight: Float = 1, loss: Loss) {
+        self.model = model
+        self.weight = weight
+        self.loss = loss
+    }
+}
+
+/// A gradient with respect to the input, and the losses it came with.
+public struct InputGradient: Sendable {
+    /// The weighted sum of the terms' losses.
+    public let loss: Double
+    /// Each term's loss, unweighted.
+    public let termLosses: [Double]
+    /// The gradient of `loss`, with the input's shape.
+    public let gradient: Tensor
+}
+
+/// Runs networks: the owner of threads, plans and working memory.
+///
+/// Belongs to one thread at a time and does one thing at a time. Every method either gives its
+/// result or throws and changes nothing. Results are the same whatever the number of threads.
+public final class Executor {
+    private let pool: Pool
+    private let arena = Arena()
+    private var plans = PlanCache()
+
+    /// An executor whose kernels share the work among `threads` threads, the caller's included.
+    public init(threads: Int) {
+        pool = Pool(threads: threads)
+    }
+
+    /// The bytes of working memory held.
+    public var arenaByteCount: Int { arena.byteCount }
+
+    /// The values of the named layers for an input of shape [n, 3, h, w].
+    public func forward(
+        _ model: ModelVersion,
+        input: Tensor,
+        outputs: [String] = ["logits"],
+        options: ComputeOptions = ComputeOptions()
+    ) throws(NetworkError) -> [String: Tensor] {
+        try check(model.network, input, options)
+        guard !outputs.isEmpty else { throw .invalid("no output is asked for") }
+        var values: [Value] = []
+        for name in outputs { values.append(try model.network.graph.value(named: name)) }
+        let plan = try plans.plan(model.network, input.shape, values, .inference)
+        let run = try run(plan, model, options)
+        try run.forward(input)
+        return Dictionary(zip(outputs, values).map { ($0, run.output($1)) }) { first, _ in first }
+    }
+
+    /// The gradient of the weighted sum of the terms' losses with respect to the input.
+    public func inputGradient(
+        _ terms: [Term],
+        input: Tensor,
+        options: ComputeOptions = ComputeOptions()
+    ) throws(NetworkError) -> InputGradient {
+        guard !terms.isEmpty else { throw .invalid("no term is asked for") }
+        var prepared: [(term: Term, plan: Plan, value: Value)] = []
+        for term in terms {
+            let (plan, value) = try lossPlan(term.model, term.loss, input, .inputGradient, options)
+            prepared.append((term, plan, value))
+        }
+        var losses: [Double] = []
+        var sum: Tensor?
+        for (term, plan, value) in prepared {
+            let run = try run(plan, term.model, options)
+            try run.forward(input)
+            let evaluation = try term.loss.evaluate(run.output(value))
+            let seed = evaluation.gradient.map { $0 * term.weight }
+            try run.backward(from: value, gradient: seed)
+            let gradient = run.inputGradient()
+            sum = sum.map { $0.adding(gradient) } ?? gradient
+            losses.append(evaluation.loss)
+        }
+        let total = zip(terms, losses).reduce(0.0) { $0 + Double($1.0.weight) * $1.1 }
+        return InputGradient(
+            loss: total,
+            termLosses: losses,
+            gradient: sum ?? Tensor(input.shape, repeating: 0)
+        )
+    }
+
+    /// One step of an optimizer down the loss's gradient: the next version of the parameters.
+    ///
+    /// - Throws: `nonFinite` when a parameter would become infinite or NaN; nothing is changed then,
+    ///   as the model's version and `state` are values.
+    public func update(
+        _ model: ModelVersion,
+        state: OptimizerState?,
+        input: Tensor,
+        loss: Loss,
+        optimizer: Optimizer,
+        batchNorm: BatchNormPolicy = .frozen,
+        reduction: Reduction = .sum,
+        options: ComputeOptions = ComputeOptions()
+    ) throws(NetworkError) -> Update {
+        let (plan, value) = try lossPlan(model, loss, input, .update(batchNorm), options)
+        let run = try run(plan, model, options)
+        try run.forward(input)
+        let evaluation = try loss.evaluate(run.output(value))
+        let share: Float = reduction == .mean ? 1 / Float(input.shape[0]) : 1
+        let sink = ParameterSink(
+            optimizer,
+            model.parameters,
+            state: state ?? OptimizerState(),
+            pool: pool
+        )
+        let seed = share == 1 ? evaluation.gradient : evaluation.gradient.map { $0 * share }
+        try run.backward(from: value, gradient: seed, into: sink)
+        return try sink.finish(
+            loss: evaluation.loss * Double(share),
+            batchNorms: run.batchNorms
+        )
+    }
+
+    private func run(
+        _ plan: Plan,
+        _ model: ModelVersion,
+        _ options: ComputeOptions
+    ) throws(NetworkError) -> Run {
+        try Run(
+            plan,
+            weights: model.prepared,
+            arena: arena,
+            pool: pool,
+            checkpoint: options.checkpoint
+        )
+    }
+
+    private func lossPlan(
+        _ model: ModelVersion,
+        _ loss: Loss,
+        _ input: Tensor,
+        _ purpose: Purpose,
+        _ options: ComputeOptions
+    ) throws(NetworkError) -> (Plan, Value) {
+        try check(model.network, input, options)
+        let value = try model.network.graph.value(named: loss.layer)
+        let plan = try plans.plan(model.network, input.shape, [value], purpose)
+        try loss.check(output: plan.shapes[value])
+        return (plan, value)
+    }
+
+    private func check(
+        _ network: Network,
+        _ input: Tensor,
+        _ options: ComputeOptions
+    ) throws(NetworkError) {
+        try network.check(input.shape)
+        guard options.precision == .f32 else {
+            throw .unavailableOption("this build computes in f32 only, not \(options.precision)")
+        }
+    }
+}
+
+extension Tensor {
+    /// Element by element, a + b.
+    fileprivate func adding(_ other: Tensor) -> Tensor {
+        unsafe Tensor(shape) { sum in
+            unsafe withUnsafeValues { a in
+                unsafe other.withUnsafeValues { b in
+                    for i in sum.indices { unsafe sum[i] = a[i] + b[i] }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,163 @@
+import Kernels
+import Tensors
+
+/// A two-dimensional convolution (cross-correlation, as everywhere in the field).
+struct Convolution: Layer {
+    let geometry: ConvolutionGeometry
+    let hasBias: Bool
+
+    let kind = "convolution"
+
+    init(
+        inputChannels: Int,
+        filters: Int,
+        kernel: (Int, Int),
+        stride: (Int, Int),
+        padding: (Int, Int),
+        dilation: (Int, Int),
+        groups: Int,
+        hasBias: Bool
+    ) {
+        geometry = ConvolutionGeometry(
+            inputChannels: inputChannels,
+            outputChannels: filters,
+            kernelHeight: kernel.0,
+            kernelWidth: kernel.1,
+            strideHeight: stride.0,
+            strideWidth: stride.1,
+            paddingHeight: padding.0,
+            paddingWidth: padding.1,
+            dilationHeight: dilation.0,
+            dilationWidth: dilation.1,
+            groups: groups
+        )
+        self.hasBias = hasBias
+    }
+
+    var parameters: [LayerParameter] {
+        let weight: Shape = [
+            geometry.outputChannels, geometry.inputChannels / geometry.groups,
+            geometry.kernelHeight, geometry.kernelWidth,
+        ]
+        let bias: Shape = [geometry.outputChannels]
+        return [LayerParameter(suffix: "weight", shape: weight, role: .trainable)]
+            + (hasBias ? [LayerParameter(suffix: "bias", shape: bias, role: .trainable)] : [])
+    }
+
+    func outputShape(of inputs: [Shape]) throws(LayerError) -> Shape {
+        let input = try inputs[0].requiringPlane()
+        guard input.channels == geometry.inputChannels else {
+            throw LayerError(
+                reason: "it needs \(geometry.inputChannels) channels and gets \(input.channels)"
+            )
+        }
+        let (height, width) = input.plane
+        guard let plane = geometry.outputSize(height: height, width: width) else {
+            throw LayerError(
+                reason: "a \(geometry.kernelHeight)×\(geometry.kernelWidth) kernel doesn't fit "
+                    + "into \(height)×\(width)"
+            )
+        }
+        return input.with(
+            channels: geometry.outputChannels,
+            height: plane.height,
+            width: plane.width
+        )
+    }
+
+    func step(at site: Site) -> (any Step)? {
+        ConvolutionStep(
+            name: site.name,
+            input: site.inputs[0],
+            output: site.output,
+            outputShape: site.outputShape,
+            weights: FoldedConvolution.Source(
+                convolution: site.name,
+                geometry: geometry,
+                hasBias: hasBias,
+                norm: nil
+            ),
+            residual: nil,
+            hasReLU: false
+        )
+    }
+}
+
+/// A convolution with what was fused into it: a folded batch norm, a residual, a ReLU.
+///
+/// y = [relu](w′ * x + b′ [+ residual]), w′ and b′ with the batch norm folded in.
+struct ConvolutionStep: Step {
+    let name: String
+    let input: Value
+    let output: Value
+    let outputShape: Shape
+    let weights: FoldedConvolution.Source
+    let residual: Value?
+    let hasReLU: Bool
+
+    var inputs: [Value] { residual.map { [input, $0] } ?? [input] }
+    var retained: [Value] { [input] }
+    var memoBytes: Int { hasReLU ? Mask.byteCount(of: outputShape) : 0 }
+    var passedThrough: Value? { residual }
+    var hasParameters: Bool { true }
+
+    func forward(_ context: Context) {
+        let folded = context.weights.convolution(weights, pool: context.pool)
+        Convolver.convolve(
+            context.activation(input),
+            folded.filters,
+            bias: folded.bias,
+            residual: residual.map(context.activation),
+            relu: hasReLU,
+            mask: mask(context),
+            into: context.activation(output),
+            pool: context.pool
+        )
+    }
+
+    func backward(_ context: Context) {
+        let dy = context.gradient(output)
+        var mask = mask(context)
+        // Others will read the masked gradient too: the residual, or the parameters' gradients.
+        // Else the convolution masks while it reads, which saves a pass over memory.
+        if let mask0 = mask, residual != nil || context.run.plan.purpose.trainsParameters {
+            Elementwise.apply(mask0, to: dy, pool: context.pool)
+            mask = nil
+        }
+        if context.write(0).isWanted {
+            let folded = context.weights.convolution(weights, pool: context.pool)
+            Convolver.convolveInputGradient(
+                dy,
+                mask: mask,
+                folded.inputGradientFilters(context.weights, pool: context.pool),
+                into: context.gradient(input),
+                accumulating: context.write(0).isAccumulating,
+                pool: context.pool
+            )
+        }
+        if let residual { context.pass(dy, to: residual, as: context.write(1)) }
+    }
+
+    func parameterGradients(_ context: Context, into sink: ParameterSink) {
+        let geometry = weights.geometry
+        let shape = context.weights.parameters["\(weights.convolution).weight"].shape
+        let dw = unsafe sink.block(shape.count)
+        let needsBias = weights.hasBias || weights.norm != nil
+        let db = unsafe needsBias ? sink.smallBlock(geometry.outputChannels) : nil
+        guard let first = dw.baseAddress else { return }
+        unsafe Convolver.convolveParameterGradient(
+            context.activation(input),
+            context.gradient(output),
+            geometry: geometry,
+            dw: first,
+            db: db?.baseAddress,
+            pool: context.pool
+        )
+        let folded = context.weights.convolution(weights, pool: context.pool)
+        unsafe folded.unfold(weights, context.weights.parameters, dw: dw, db: db, into: sink)
+    }
+
+    private func mask(_ context: Context) -> Mask? {
+        hasReLU ? unsafe Mask(context.memo, shape: outputShape) : nil
+    }
+}

@@ -1,0 +1,21 @@
+import Tensors
+
+/// The network's input: the one node without inputs, filled from outside.
+struct Input: Layer {
+    let kind = "input"
+
+    func outputShape(of inputs: [Shape]) throws(LayerError) -> Shape {
+        preconditionFailure("the input's shape is the caller's")
+    }
+
+    func step(at site: Site) -> (any Step)? { nil }
+}
+
+/// Dropout in evaluation: its output is its input.
+struct Dropout: Layer {
+    let kind = "dropout"
+
+    func outputShape(of inputs: [Shape]) throws(LayerError) -> Shape { inputs[0] }
+
+    func step(at site: Site) -> (any Step)? { nil }
+}

@@ -1,0 +1,77 @@
+import Kernels
+import Tensors
+
+/// A fully connected layer, y = x·wᵀ + b.
+struct Linear: Layer {
+    let inputs: Int
+    let outputs: Int
+    let hasBias: Bool
+
+    let kind = "linear"
+
+    var parameters: [LayerParameter] {
+        [LayerParameter(suffix: "weight", shape: [outputs, inputs], role: .trainable)]
+            + (hasBias
+                ? [LayerParameter(suffix: "bias", shape: [outputs], role: .trainable)] : [])
+    }
+
+    func outputShape(of shapes: [Shape]) throws(LayerError) -> Shape {
+        guard shapes[0].rank == 2, shapes[0].channels == inputs else {
+            throw LayerError(reason: "it needs [n, \(inputs)] and gets \(shapes[0])")
+        }
+        return [shapes[0][0], outputs]
+    }
+
+    func step(at site: Site) -> (any Step)? { LinearStep(site: site, layer: self) }
+}
+
+/// dx = dy·w, dw = dyᵀ·x, db = Σ dy.
+struct LinearStep: Step {
+    let site: Site
+    let layer: Linear
+
+    var name: String { site.name }
+    var inputs: [Value] { site.inputs }
+    var output: Value { site.output }
+    var retained: [Value] { inputs }
+    var hasParameters: Bool { true }
+
+    func forward(_ context: Context) {
+        let parameters = context.weights.parameters
+        MatrixProduct.linear(
+            context.activation(inputs[0]),
+            weights: parameters["\(name).weight"],
+            bias: layer.hasBias ? parameters["\(name).bias"].values : nil,
+            into: context.activation(output),
+            pool: context.pool
+        )
+    }
+
+    func backward(_ context: Context) {
+        guard context.write(0).isWanted else { return }
+        MatrixProduct.linearInputGradient(
+            context.gradient(output),
+            weights: context.weights.parameters["\(name).weight"],
+            into: context.gradient(inputs[0]),
+            accumulating: context.write(0).isAccumulating,
+            pool: context.pool
+        )
+    }
+
+    func parameterGradients(_ context: Context, into sink: ParameterSink) {
+        let dw = unsafe sink.block(layer.outputs * layer.inputs)
+        let db = unsafe layer.hasBias ? sink.smallBlock(layer.outputs) : nil
+        guard let first = dw.baseAddress else { return }
+        unsafe MatrixProduct.linearParameterGradient(
+            context.activation(inputs[0]),
+            context.gradient(output),
+            dw: first,
+            db: db?.baseAddress,
+            pool: context.pool
+        )
+        unsafe sink.take("\(name).weight", gradient: UnsafeBufferPointer(dw))
+        if let db = unsafe db {
+            unsafe sink.take("\(name).bias", gradient: UnsafeBufferPointer(db))
+        }
+    }
+}

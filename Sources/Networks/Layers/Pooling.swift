@@ -1,0 +1,177 @@
+import Kernels
+import Tensors
+
+/// A square pooling window, PyTorch's arguments.
+struct Window: Sendable {
+    let kernel: Int
+    let stride: Int
+    let padding: Int
+    let ceil: Bool
+
+    var geometry: PoolingGeometry {
+        geometry(countsPadding: true)
+    }
+
+    func geometry(countsPadding: Bool) -> PoolingGeometry {
+        PoolingGeometry(
+            kernel: kernel,
+            stride: stride,
+            padding: padding,
+            isCeiling: ceil,
+            countsPadding: countsPadding
+        )
+    }
+
+    func outputShape(of input: Shape) throws(LayerError) -> Shape {
+        let (height, width) = try input.requiringPlane().plane
+        guard let plane = geometry.outputSize(height: height, width: width) else {
+            throw LayerError(
+                reason: "a \(kernel)×\(kernel) window doesn't fit into \(height)×\(width)"
+            )
+        }
+        return input.with(channels: input.channels, height: plane.height, width: plane.width)
+    }
+}
+
+/// The maximum over windows.
+struct MaxPool: Layer {
+    let window: Window
+
+    let kind = "max_pool"
+
+    func outputShape(of inputs: [Shape]) throws(LayerError) -> Shape {
+        try window.outputShape(of: inputs[0])
+    }
+
+    func step(at site: Site) -> (any Step)? {
+        MaxPoolStep(site: site, geometry: window.geometry)
+    }
+}
+
+/// Keeps each window's arg-max, a byte; the gradient goes there.
+struct MaxPoolStep: Step {
+    let site: Site
+    let geometry: PoolingGeometry
+
+    var name: String { site.name }
+    var inputs: [Value] { site.inputs }
+    var output: Value { site.output }
+    var memoBytes: Int { site.outputShape.count }
+
+    func forward(_ context: Context) {
+        let y = context.activation(output)
+        Pooling.max(
+            context.activation(inputs[0]),
+            geometry,
+            into: y,
+            winners: winners(context, of: y),
+            pool: context.pool
+        )
+    }
+
+    func backward(_ context: Context) {
+        let dy = context.gradient(output)
+        guard context.write(0).isWanted, let winners = winners(context, of: dy) else { return }
+        Pooling.maxGradient(
+            dy,
+            winners: winners,
+            geometry,
+            into: context.gradient(inputs[0]),
+            accumulating: context.write(0).isAccumulating,
+            pool: context.pool
+        )
+    }
+
+    private func winners(_ context: Context, of y: View) -> Winners? {
+        guard let memo = unsafe context.memo else { return nil }
+        return unsafe Winners(memo.assumingMemoryBound(to: UInt8.self), pixels: y.pixels, c: y.c)
+    }
+}
+
+/// The mean over windows.
+struct AveragePool: Layer {
+    let window: Window
+    let countIncludesPadding: Bool
+
+    let kind = "average_pool"
+
+    var geometry: PoolingGeometry { window.geometry(countsPadding: countIncludesPadding) }
+
+    func outputShape(of inputs: [Shape]) throws(LayerError) -> Shape {
+        try window.outputShape(of: inputs[0])
+    }
+
+    func step(at site: Site) -> (any Step)? { AveragePoolStep(site: site, layer: self) }
+}
+
+/// Spreads each window's gradient evenly over what it averaged.
+struct AveragePoolStep: Step {
+    let site: Site
+    let layer: AveragePool
+
+    var name: String { site.name }
+    var inputs: [Value] { site.inputs }
+    var output: Value { site.output }
+
+    func forward(_ context: Context) {
+        Pooling.average(
+            context.activation(inputs[0]),
+            layer.geometry,
+            into: context.activation(output),
+            pool: context.pool
+        )
+    }
+
+    func backward(_ context: Context) {
+        guard context.write(0).isWanted else { return }
+        Pooling.averageGradient(
+            context.gradient(output),
+            layer.geometry,
+            into: context.gradient(inputs[0]),
+            accumulating: context.write(0).isAccumulating,
+            pool: context.pool
+        )
+    }
+}
+
+/// The mean over windows that divide the plane into a given number of parts.
+struct AdaptiveAveragePool: Layer {
+    let height: Int
+    let width: Int
+
+    let kind = "adaptive_average_pool"
+
+    func outputShape(of inputs: [Shape]) throws(LayerError) -> Shape {
+        let input = try inputs[0].requiringPlane()
+        return input.with(channels: input.channels, height: height, width: width)
+    }
+
+    func step(at site: Site) -> (any Step)? { AdaptiveAveragePoolStep(site: site) }
+}
+
+/// The output view's extents say what the windows are.
+struct AdaptiveAveragePoolStep: Step {
+    let site: Site
+
+    var name: String { site.name }
+    var inputs: [Value] { site.inputs }
+    var output: Value { site.output }
+
+    func forward(_ context: Context) {
+        Pooling.adaptiveAverage(
+            context.activation(inputs[0]),
+            into: context.activation(output),
+            pool: context.pool
+        )
+    }
+
+    func backward(_ context: Context) {
+        guard context.write(0).isWanted else { return }
+        Pooling.adaptiveAverageGradient(
+            context.gradient(output),
+            into: context.gradient(inputs[0]),
+            accumulating: context.write(0).isAccumulating,
+            pool: context.pool
+        )
+    }
+}

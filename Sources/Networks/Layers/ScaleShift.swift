@@ -1,0 +1,47 @@
+import Kernels
+import Tensors
+
+/// y_c = x_{permutation[c]} · scale_c + shift_c: a network's own preparation of its input.
+struct ScaleShift: Layer {
+    let transform: ChannelTransform
+
+    let kind = "scale_shift"
+
+    init(permutation: [Int], scale: [Float], shift: [Float]) {
+        transform = ChannelTransform(permutation: permutation, scale: scale, shift: shift)
+    }
+
+    func outputShape(of inputs: [Shape]) throws(LayerError) -> Shape {
+        try inputs[0].requiringPlane()
+    }
+
+    func step(at site: Site) -> (any Step)? { ScaleShiftStep(site: site, layer: self) }
+}
+
+/// dx_{permutation[c]} = dy_c · scale_c.
+struct ScaleShiftStep: Step {
+    let site: Site
+    let layer: ScaleShift
+
+    var name: String { site.name }
+    var inputs: [Value] { site.inputs }
+    var output: Value { site.output }
+
+    func forward(_ context: Context) {
+        layer.transform.apply(
+            context.activation(inputs[0]),
+            into: context.activation(output),
+            pool: context.pool
+        )
+    }
+
+    func backward(_ context: Context) {
+        guard context.write(0).isWanted else { return }
+        layer.transform.gradient(
+            context.gradient(output),
+            into: context.gradient(inputs[0]),
+            accumulating: context.write(0).isAccumulating,
+            pool: context.pool
+        )
+    }
+}

@@ -1,0 +1,50 @@
+import Tensors
+
+/// What an optimizer remembers from step to step; immutable, and shared by tensor.
+public struct OptimizerState: Sendable {
+    /// What it remembers of one parameter.
+    struct Memory: Sendable {
+        /// The steps taken.
+        var steps = 0
+        /// SGD's momentum buffer.
+        var momentum: Tensor?
+        /// Adam's running mean of the gradient.
+        var mean: Tensor?
+        /// Adam's running mean of the gradient's square.
+        var square: Tensor?
+    }
+
+    private(set) var memories: [String: Memory] = [:]
+
+    /// The state before the first step.
+    public init() {}
+
+    /// The bytes of all buffers.
+    public var byteCount: Int {
+        memories.values.reduce(0) { sum, memory in
+            let buffers = [memory.momentum, memory.mean, memory.square].compactMap(\.self)
+            return sum + buffers.reduce(0) { $0 + $1.shape.count * MemoryLayout<Float>.stride }
+        }
+    }
+
+    /// This state with some parameters' memories replaced.
+    func replacing(_ changed: [String: Memory]) -> OptimizerState {
+        var next = self
+        next.memories.merge(changed) { $1 }
+        return next
+    }
+}
+
+/// What one step of an optimizer made.
+public struct Update: Sendable {
+    /// The loss before the step.
+    public let loss: Double
+    /// The parameters after the step.
+    public let parameters: Parameters
+    /// The optimizer's state after the step.
+    public let state: OptimizerState
+    /// The two-norm of the gradient over all parameters that have one.
+    public let gradientNorm: Double
+    /// The two-norm of the change of all parameters.
+    public let updateNorm: Double
+}

@@ -1,0 +1,113 @@
+import Kernels
+import Objectives
+import Tensors
+
+/// Takes parameters' gradients, one at a time, and turns each into the parameter's next value at
+/// once, so that no more than one gradient is ever held.
+///
+/// Nothing is published before `finish`: a run that throws leaves no trace.
+@safe package final class ParameterSink {
+    private let optimizer: Optimizer
+    private let parameters: Parameters
+    private let state: OptimizerState
+    private let pool: Pool
+    private var changed: [String: Tensor] = [:]
+    private var memories: [String: OptimizerState.Memory] = [:]
+    private var gradientSquares = 0.0
+    private var updateSquares = 0.0
+    private var nonFinite: String?
+    private var large = UnsafeMutableBufferPointer<Float>.allocate(capacity: 0)
+    private var small: [UnsafeMutableBufferPointer<Float>] = unsafe []
+
+    init(_ optimizer: Optimizer, _ parameters: Parameters, state: OptimizerState, pool: Pool) {
+        self.optimizer = optimizer
+        self.parameters = parameters
+        self.state = state
+        self.pool = pool
+    }
+
+    deinit {
+        unsafe large.deallocate()
+        unsafe small.forEach { unsafe $0.deallocate() }
+    }
+
+    /// Memory for a layer's largest gradient, valid until the next layer asks.
+    func block(_ count: Int) -> UnsafeMutableBufferPointer<Float> {
+        if unsafe large.count < count {
+            unsafe large.deallocate()
+            unsafe large = .allocate(capacity: count)
+        }
+        return unsafe UnsafeMutableBufferPointer(rebasing: large[..<count])
+    }
+
+    /// Memory for a gradient with a value for each channel, valid until the sink is gone.
+    func smallBlock(_ count: Int) -> UnsafeMutableBufferPointer<Float> {
+        let block = UnsafeMutableBufferPointer<Float>.allocate(capacity: count)
+        unsafe small.append(block)
+        return unsafe block
+    }
+
+    /// Moves the parameter of this name by its gradient.
+    func take(_ name: String, gradient: UnsafeBufferPointer<Float>) {
+        let old = parameters[name]
+        let step = unsafe optimizer.step(
+            old,
+            gradient,
+            state.memories[name] ?? OptimizerState.Memory(),
+            pool: pool
+        )
+        changed[name] = step.value
+        memories[name] = step.memory
+        unsafe gradientSquares += Sums.squares(gradient, pool: pool)
+        unsafe step.value.withUnsafeValues { new in
+            unsafe old.withUnsafeValues { old in
+                unsafe updateSquares += Sums.squaredDifferences(new, old, pool: pool)
+            }
+            let isFinite = unsafe Sums.isFinite(new, pool: pool)
+            if nonFinite == nil, !isFinite { nonFinite = name }
+        }
+    }
+
+    /// The same for a gradient in an array.
+    func take(_ name: String, gradient: [Float]) {
+        unsafe gradient.withUnsafeBufferPointer { unsafe take(name, gradient: $0) }
+    }
+
+    /// The step's result, with the running statistics moved towards what batch norms saw.
+    func finish(
+        loss: Double,
+        batchNorms: [String: BatchNormRecord]
+    ) throws(NetworkError) -> Update {
+        for (name, record) in batchNorms { try move(name, record) }
+        if let nonFinite { throw .nonFinite("\(nonFinite) after the step") }
+        return Update(
+            loss: loss,
+            parameters: parameters.replacing(changed),
+            state: state.replacing(memories),
+            gradientNorm: gradientSquares.squareRoot(),
+            updateNorm: updateSquares.squareRoot()
+        )
+    }
+
+    private func move(_ name: String, _ record: BatchNormRecord) throws(NetworkError) {
+        guard record.count > 1 else {
+            throw .invalid("\(name) needs more than one value for each channel to train on")
+        }
+        let mean = parameters["\(name).running_mean"]
+        let variance = parameters["\(name).running_var"]
+        let moved = record.statistics.moving(
+            mean: mean.values,
+            variance: variance.values,
+            momentum: record.momentum,
+            count: record.count
+        )
+        if !(moved.mean + moved.variance).allSatisfy(\.isFinite) { nonFinite = name }
+        changed["\(name).running_mean"] = Tensor(mean.shape, moved.mean)
+        changed["\(name).running_var"] = Tensor(variance.shape, moved.variance)
+        let counter = parameters["\(name).num_batches_tracked"]
+        changed["\(name).num_batches_tracked"] = Tensor(
+            counter.shape,
+            counter.values.map { $0 + 1 }
+        )
+    }
+}
