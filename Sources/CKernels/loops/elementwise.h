@@ -1,0 +1,143 @@
+// The elementwise kernels' loops; included once by each instruction set's elementwise.c.
+#include "lanes.h"
+
+/// max(v, 0), NaN staying NaN; notes which lanes are positive.
+CK_INLINE lanes rectify(lanes v, bool relu, uint16_t *word) {
+    if (word) *word = bits_of(v > splat(0));
+    return relu ? choose(v < splat(0), splat(0), v) : v;
+}
+
+CK_INLINE uint16_t *word_at(uint16_t *mask, int64_t words, int64_t pixel, int64_t channel) {
+    return mask ? mask + pixel * words + channel / 16 : NULL;
+}
+
+/// y = rectify(a + b), or of a alone when b is null.
+CK_INLINE void add_and_rectify(
+    int64_t pixels, int64_t c, const float *a, int64_t as, const float *b, int64_t bs, float *y,
+    int64_t ys, bool relu, uint16_t *mask) {
+    const bool is_dense = as == c && ys == c && (!b || bs == c) && (!mask || c % 16 == 0);
+    if (is_dense) c *= pixels, pixels = 1;
+    const int64_t words = (c + 15) / 16;
+    for (int64_t p = 0; p < pixels; p++, a += as, y += ys) {
+        int64_t i = 0;
+        for (; i + 16 <= c; i += 16) {
+            lanes v = load(a + i, 16);
+            if (b) v += load(b + i, 16);
+            store(y + i, rectify(v, relu, word_at(mask, words, p, i)), 16);
+        }
+        if (i < c) {
+            lanes v = load(a + i, c - i);
+            if (b) v += load(b + i, c - i);
+            store(y + i, rectify(v, relu, word_at(mask, words, p, i)), c - i);
+        }
+        if (b) b += bs;
+    }
+}
+
+static void relu(
+    int64_t pixels, int64_t c, const float *x, int64_t xs, float *y, int64_t ys, uint16_t *mask) {
+    if (mask) add_and_rectify(pixels, c, x, xs, NULL, 0, y, ys, true, mask);
+    else add_and_rectify(pixels, c, x, xs, NULL, 0, y, ys, true, NULL);
+}
+
+static void add(
+    int64_t pixels, int64_t c, const float *a, int64_t as, const float *b, int64_t bs, float *y,
+    int64_t ys, bool relu, uint16_t *mask) {
+    if (mask) add_and_rectify(pixels, c, a, as, b, bs, y, ys, relu, mask);
+    else if (relu) add_and_rectify(pixels, c, a, as, b, bs, y, ys, true, NULL);
+    else add_and_rectify(pixels, c, a, as, b, bs, y, ys, false, NULL);
+}
+
+static void accumulate(
+    int64_t pixels, int64_t c, const float *x, int64_t xs, float *y, int64_t ys) {
+    add_and_rectify(pixels, c, y, ys, x, xs, y, ys, false, NULL);
+}
+
+static void apply_mask(int64_t pixels, int64_t c, const uint16_t *mask, float *y, int64_t ys) {
+    if (ys == c && c % 16 == 0) c *= pixels, ys = c, pixels = 1;
+    const int64_t words = (c + 15) / 16;
+    for (int64_t p = 0; p < pixels; p++, y += ys, mask += words) {
+        int64_t i = 0;
+        for (; i + 16 <= c; i += 16)
+            store(y + i, keep(from_bits(mask[i / 16]), load(y + i, 16)), 16);
+        if (i < c)
+            store(y + i, keep(from_bits(mask[i / 16]), load(y + i, c - i)), c - i);
+    }
+}
+
+static void copy(int64_t pixels, int64_t c, const float *x, int64_t xs, float *y, int64_t ys) {
+    if (xs == c && ys == c) c *= pixels, pixels = 1;
+    for (int64_t p = 0; p < pixels; p++, x += xs, y += ys)
+        if (x != y) memcpy(y, x, (size_t)c * sizeof(float));
+}
+
+static void fill(int64_t pixels, int64_t c, float value, float *y, int64_t ys) {
+    if (ys == c) c *= pixels, pixels = 1;
+    for (int64_t p = 0; p < pixels; p++, y += ys)
+        for (int64_t i = 0; i < c; i++) y[i] = value;
+}
+
+CK_INLINE void normalize_and_rectify(
+    int64_t pixels, int64_t c, const float *x, int64_t xs, const float *mean, const float *scale,
+    const float *shift, float *y, int64_t ys, bool relu, uint16_t *mask) {
+    const int64_t words = (c + 15) / 16;
+    for (int64_t p = 0; p < pixels; p++, x += xs, y += ys) {
+        int64_t i = 0;
+        for (; i + 16 <= c; i += 16) {
+            const lanes d = load(x + i, 16) - load(mean + i, 16);
+            const lanes v = d * load(scale + i, 16) + load(shift + i, 16);
+            store(y + i, rectify(v, relu, word_at(mask, words, p, i)), 16);
+        }
+        if (i < c) {
+            const lanes d = load(x + i, c - i) - load(mean + i, c - i);
+            const lanes v = d * load(scale + i, c - i) + load(shift + i, c - i);
+            store(y + i, rectify(v, relu, word_at(mask, words, p, i)), c - i);
+        }
+    }
+}
+
+static void normalize(
+    int64_t pixels, int64_t c, const float *x, int64_t xs, const float *mean, const float *scale,
+    const float *shift, float *y, int64_t ys, bool relu, uint16_t *mask) {
+    if (mask) normalize_and_rectify(pixels, c, x, xs, mean, scale, shift, y, ys, relu, mask);
+    else if (relu) normalize_and_rectify(pixels, c, x, xs, mean, scale, shift, y, ys, true, NULL);
+    else normalize_and_rectify(pixels, c, x, xs, mean, scale, shift, y, ys, false, NULL);
+}
+
+static void scale(
+    int64_t pixels, int64_t c, const float *x, int64_t xs, const float *scale, float *y, int64_t ys,
+    bool accumulating) {
+    for (int64_t p = 0; p < pixels; p++, x += xs, y += ys) {
+        if (accumulating)
+            for (int64_t i = 0; i < c; i++) y[i] += x[i] * scale[i];
+        else
+            for (int64_t i = 0; i < c; i++) y[i] = x[i] * scale[i];
+    }
+}
+
+CK_INLINE void permute(
+    int64_t pixels, int64_t c, const float *restrict x, int64_t xs, const int32_t *from,
+    const float *scale, const float *shift, float *restrict y, int64_t ys, bool accumulating) {
+    for (int64_t p = 0; p < pixels; p++, x += xs, y += ys) {
+        for (int64_t i = 0; i < c; i++) {
+            const float v = x[from[i]] * scale[i] + shift[i];
+            y[i] = accumulating ? y[i] + v : v;
+        }
+    }
+}
+
+static void permute_channels(
+    int64_t pixels, int64_t c, const float *x, int64_t xs, const int32_t *from, const float *scale,
+    const float *shift, float *y, int64_t ys, bool accumulating) {
+    if (c == 3) {  // a picture's colours: their numbers stay in registers
+        const int32_t f[3] = {from[0], from[1], from[2]};
+        const float a[3] = {scale[0], scale[1], scale[2]}, b[3] = {shift[0], shift[1], shift[2]};
+        if (accumulating) permute(pixels, 3, x, xs, f, a, b, y, ys, true);
+        else permute(pixels, 3, x, xs, f, a, b, y, ys, false);
+    } else {
+        permute(pixels, c, x, xs, from, scale, shift, y, ys, accumulating);
+    }
+}
+
+const ck_elementwise_kernels CK_TABLE = {
+    relu, apply_mask, add, accumulate, copy, fill, normalize, scale, permute_channels};

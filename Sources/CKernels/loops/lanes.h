@@ -1,0 +1,83 @@
+// Sixteen floats as one value: a register of AVX-512, two of AVX2, four of SSE. The compiler splits
+// it as the instruction set needs, so one source serves all three.
+//
+// `n` is the number of lanes in use: the literal 16 in the loops, fewer for the rest of a row.
+#pragma once
+#include <stdbool.h>
+#include <stdint.h>
+#include <string.h>
+
+// The functions below are always inlined, so how a vector would be passed does not matter.
+#pragma clang diagnostic ignored "-Wpsabi"
+
+typedef float lanes __attribute__((vector_size(64)));
+typedef int32_t lanes_i __attribute__((vector_size(64)));  // comparisons: −1 where true, else 0
+typedef uint8_t lanes_b __attribute__((vector_size(16)));
+typedef double lanes_d __attribute__((vector_size(128)));
+typedef bool lane_bits __attribute__((ext_vector_type(16)));
+
+#define CK_INLINE static inline __attribute__((always_inline, unused))
+
+CK_INLINE lanes splat(float value) { return value - (lanes){0}; }
+
+CK_INLINE lanes_i splat_i(int32_t value) { return value - (lanes_i){0}; }
+
+/// The first n floats at p; 0 in the other lanes.
+CK_INLINE lanes load(const float *p, int64_t n) {
+    lanes v = {0};
+    if (n == 16) memcpy(&v, p, sizeof v);
+    else memcpy(&v, p, (size_t)n * sizeof(float));
+    return v;
+}
+
+CK_INLINE void store(float *p, lanes v, int64_t n) {
+    if (n == 16) memcpy(p, &v, sizeof v);
+    else memcpy(p, &v, (size_t)n * sizeof(float));
+}
+
+CK_INLINE lanes_i load_bytes(const uint8_t *p, int64_t n) {
+    lanes_b v = {0};
+    if (n == 16) memcpy(&v, p, sizeof v);
+    else memcpy(&v, p, (size_t)n);
+    return __builtin_convertvector(v, lanes_i);
+}
+
+CK_INLINE void store_bytes(uint8_t *p, lanes_i v, int64_t n) {
+    const lanes_b bytes = __builtin_convertvector(v, lanes_b);
+    if (n == 16) memcpy(p, &bytes, sizeof bytes);
+    else memcpy(p, &bytes, (size_t)n);
+}
+
+/// a where m, 0 elsewhere.
+CK_INLINE lanes keep(lanes_i m, lanes a) { return (lanes)(m & (lanes_i)a); }
+
+/// a where m, b elsewhere.
+CK_INLINE lanes choose(lanes_i m, lanes a, lanes b) {
+    return (lanes)((m & (lanes_i)a) | (~m & (lanes_i)b));
+}
+
+CK_INLINE lanes_i choose_i(lanes_i m, lanes_i a, lanes_i b) { return (m & a) | (~m & b); }
+
+CK_INLINE uint16_t bits_of(lanes_i m) {
+    const lane_bits bits = __builtin_convertvector(m, lane_bits);
+    uint16_t word;
+    memcpy(&word, &bits, sizeof word);
+    return word;
+}
+
+CK_INLINE lanes_i from_bits(uint16_t word) {
+    const lanes_i bit = {1,   2,   4,    8,    16,   32,   64,    128,
+                         256, 512, 1024, 2048, 4096, 8192, 16384, 32768};
+    return (splat_i(word) & bit) != 0;
+}
+
+CK_INLINE lanes_d widen(lanes v) { return __builtin_convertvector(v, lanes_d); }
+
+/// The sum of all lanes, in a fixed order.
+CK_INLINE double sum_of(lanes_d v) {
+    double part[16];
+    memcpy(part, &v, sizeof v);
+    for (int width = 8; width > 0; width /= 2)
+        for (int i = 0; i < width; i++) part[i] += part[i + width];
+    return part[0];
+}

@@ -1,0 +1,7 @@
+#include "ck_elementwise.h"
+
+#include <math.h>
+#include <string.h>
+
+#define CK_TABLE ck_elementwise_scalar
+#include "../loops/elementwise.h"

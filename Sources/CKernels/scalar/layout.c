@@ -1,0 +1,7 @@
+#include "ck_layout.h"
+
+#include <math.h>
+#include <string.h>
+
+#define CK_TABLE ck_layout_scalar
+#include "../loops/layout.h"

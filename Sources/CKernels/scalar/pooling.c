@@ -1,0 +1,7 @@
+#include "ck_pooling.h"
+
+#include <math.h>
+#include <string.h>
+
+#define CK_TABLE ck_pooling_scalar
+#include "../loops/pooling.h"

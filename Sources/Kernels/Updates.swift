@@ -1,0 +1,190 @@
+internal import CKernels
+
+/// The numbers of a step of `torch.optim.SGD`; doubles, as PyTorch computes with them.
+public struct SGDStep: Sendable, Equatable {
+    /// The step's length.
+    public var lr: Double
+    /// How much of the last step's direction is kept.
+    public var momentum: Double
+    /// How much of the gradient is left out of the momentum buffer.
+    public var dampening: Double
+    /// The L2 penalty, added to the gradient.
+    public var weightDecay: Double
+    /// Nesterov's form.
+    public var isNesterov: Bool
+
+    /// A plain step but for what is given.
+    public init(
+        lr: Double,
+        momentum: Double = 0,
+        dampening: Double = 0,
+        weightDecay: Double = 0,
+        isNesterov: Bool = false
+    ) {
+        self.lr = lr
+        self.momentum = momentum
+        self.dampening = dampening
+        self.weightDecay = weightDecay
+        self.isNesterov = isNesterov
+    }
+}
+
+/// The numbers of a step of `torch.optim.Adam` or `AdamW`; doubles, as PyTorch computes with them.
+public struct AdamStep: Sendable, Equatable {
+    /// The step's length.
+    public var lr: Double
+    /// The decay of the gradient's running mean.
+    public var beta1: Double
+    /// The decay of the squared gradient's running mean.
+    public var beta2: Double
+    /// Added to the denominator.
+    public var eps: Double
+    /// Added to the gradient, or shrinking the parameter when decoupled.
+    public var weightDecay: Double
+    /// AdamW's form of weight decay.
+    public var isDecoupled: Bool
+    /// Which step it is; the first is 1.
+    public var number: Int
+
+    /// PyTorch's defaults but for the step's number and the decay.
+    public init(
+        lr: Double = 1e-3,
+        beta1: Double = 0.9,
+        beta2: Double = 0.999,
+        eps: Double = 1e-8,
+        weightDecay: Double = 0,
+        isDecoupled: Bool = false,
+        number: Int
+    ) {
+        precondition(number >= 1, "steps are counted from 1, not \(number)")
+        self.lr = lr
+        self.beta1 = beta1
+        self.beta2 = beta2
+        self.eps = eps
+        self.weightDecay = weightDecay
+        self.isDecoupled = isDecoupled
+        self.number = number
+    }
+
+    fileprivate var parameters: ck_adam_step {
+        // The bias corrections in double: in float, 1 − 0.999 alone would lose five digits.
+        ck_adam_step(
+            step_size: Float(lr / (1 - power(beta1))),
+            root: Float((1 - power(beta2)).squareRoot()),
+            rest1: Float(1 - beta1),
+            beta2: Float(beta2),
+            rest2: Float(1 - beta2),
+            eps: Float(eps),
+            weight_decay: isDecoupled ? 0 : Float(weightDecay),
+            shrinking: isDecoupled ? Float(1 - lr * weightDecay) : 1
+        )
+    }
+
+    private func power(_ base: Double) -> Double {
+        var result = 1.0
+        var square = base
+        var rest = number
+        while rest > 0 {
+            if rest & 1 == 1 { result *= square }
+            square *= square
+            rest >>= 1
+        }
+        return result
+    }
+}
+
+/// Optimizer steps from old memory into new: what they read stays as it was.
+public enum Updates {
+    /// One step of SGD.
+    ///
+    /// `buffer` is nil on the first step; `newBuffer` may be nil without momentum.
+    public static func sgd(
+        _ step: SGDStep,
+        parameter: UnsafeBufferPointer<Float>,
+        gradient: UnsafeBufferPointer<Float>,
+        buffer: UnsafeBufferPointer<Float>?,
+        into newParameter: UnsafeMutableBufferPointer<Float>,
+        newBuffer: UnsafeMutableBufferPointer<Float>?,
+        kernels: KernelSet = .bound,
+        pool: Pool
+    ) {
+        let count = parameter.count
+        precondition(gradient.count == count && newParameter.count == count, "blocks of one size")
+        unsafe precondition((buffer?.count ?? count) == count, "a buffer of the parameter's size")
+        unsafe precondition(
+            newBuffer.map { $0.count == count } ?? (step.momentum == 0),
+            "a momentum needs a buffer of the parameter's size"
+        )
+        guard let old = parameter.baseAddress, let slope = gradient.baseAddress,
+            let new = newParameter.baseAddress
+        else { return }
+        let parameters = ck_sgd_step(
+            lr: Float(step.lr),
+            momentum: Float(step.momentum),
+            weight_decay: Float(step.weightDecay),
+            share: Float(1 - step.dampening),
+            nesterov: step.isNesterov
+        )
+        let table = unsafe ck_updates_table(kernels.isa)
+        pool.runBands(count, rowBytes: 20) { band, _ in
+            let first = band.lowerBound
+            unsafe withUnsafePointer(to: parameters) {
+                unsafe table.pointee.sgd(
+                    $0,
+                    Int64(band.count),
+                    old + first,
+                    slope + first,
+                    buffer?.baseAddress.map { unsafe $0 + first },
+                    new + first,
+                    newBuffer?.baseAddress.map { unsafe $0 + first }
+                )
+            }
+        }
+    }
+
+    /// One step of Adam; `moments` are nil on the first.
+    public static func adam(
+        _ step: AdamStep,
+        parameter: UnsafeBufferPointer<Float>,
+        gradient: UnsafeBufferPointer<Float>,
+        moments: (mean: UnsafeBufferPointer<Float>, square: UnsafeBufferPointer<Float>)?,
+        into newParameter: UnsafeMutableBufferPointer<Float>,
+        newMoments: (
+            mean: UnsafeMutableBufferPointer<Float>, square: UnsafeMutableBufferPointer<Float>
+        ),
+        kernels: KernelSet = .bound,
+        pool: Pool
+    ) {
+        let count = parameter.count
+        precondition(gradient.count == count && newParameter.count == count, "blocks of one size")
+        unsafe precondition(
+            newMoments.mean.count == count && newMoments.square.count == count
+                && (moments?.mean.count ?? count) == count
+                && (moments?.square.count ?? count) == count,
+            "moments of the parameter's size"
+        )
+        guard let old = parameter.baseAddress, let slope = gradient.baseAddress,
+            let new = newParameter.baseAddress,
+            let newMean = unsafe newMoments.mean.baseAddress,
+            let newSquare = unsafe newMoments.square.baseAddress
+        else { return }
+        let parameters = step.parameters
+        let table = unsafe ck_updates_table(kernels.isa)
+        pool.runBands(count, rowBytes: 28) { band, _ in
+            let first = band.lowerBound
+            unsafe withUnsafePointer(to: parameters) {
+                unsafe table.pointee.adam(
+                    $0,
+                    Int64(band.count),
+                    old + first,
+                    slope + first,
+                    moments?.mean.baseAddress.map { unsafe $0 + first },
+                    moments?.square.baseAddress.map { unsafe $0 + first },
+                    new + first,
+                    newMean + first,
+                    newSquare + first
+                )
+            }
+        }
+    }
+}
