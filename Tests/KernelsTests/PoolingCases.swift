@@ -1,0 +1,89 @@
+import Kernels
+
+/// A pooling of a picture: sizes of one, strides beyond the kernel, padding, both roundings.
+struct PoolingCase: CustomStringConvertible, Sendable {
+    var n = 1
+    let h: Int
+    let w: Int
+    let c: Int
+    var gap = 0
+    let geometry: PoolingGeometry
+
+    var description: String { "\(n)×\(h)×\(w)×\(c)+\(gap), \(geometry)" }
+
+    static let all: [PoolingCase] = [
+        .init(h: 1, w: 1, c: 1, geometry: .init(kernel: 1, stride: 1)),
+        .init(h: 7, w: 5, c: 3, geometry: .init(kernel: 3, stride: 2, padding: 1)),
+        .init(n: 2, h: 9, w: 12, c: 64, geometry: .init(kernel: 3, stride: 2, padding: 1)),
+        .init(
+            n: 2,
+            h: 8,
+            w: 9,
+            c: 24,
+            gap: 7,
+            geometry: .init(kernel: 3, stride: 2, isCeiling: true)
+        ),
+        .init(
+            h: 7,
+            w: 5,
+            c: 33,
+            gap: 1,
+            geometry: .init(kernel: 3, stride: 1, padding: 1, isCeiling: true)
+        ),
+        .init(n: 2, h: 8, w: 7, c: 20, geometry: .init(kernel: 2, stride: 3, isCeiling: true)),
+        .init(h: 7, w: 7, c: 5, geometry: .init(kernel: 2, stride: 3, padding: 1, isCeiling: true)),
+        .init(
+            h: 6,
+            w: 10,
+            c: 16,
+            gap: 16,
+            geometry: .init(
+                kernel: (2, 5),
+                stride: (1, 2),
+                padding: (1, 2),
+                countsPadding: false
+            )
+        ),
+        .init(
+            n: 3,
+            h: 5,
+            w: 6,
+            c: 17,
+            geometry: .init(kernel: 3, stride: 2, padding: 1, isCeiling: true, countsPadding: false)
+        ),
+        .init(h: 20, w: 21, c: 2, geometry: .init(kernel: 16, stride: 1)),
+        .init(h: 12, w: 12, c: 1, geometry: .init(kernel: 12, stride: 1, padding: 6)),
+        .init(n: 2, h: 20, w: 31, c: 48, geometry: .init(kernel: 3, stride: 2, isCeiling: true)),
+    ]
+
+    /// A picture of few different values, so that windows have several greatest ones.
+    func input() -> Picture {
+        Picture(n, h, w, c, gap: gap) { (noise($0) * 4).rounded() / 4 }
+    }
+
+    /// The output's picture.
+    func output() -> Picture {
+        guard let size = geometry.outputSize(height: h, width: w) else { fatalError("\(self)") }
+        return Picture(n, size.height, size.width, c, gap: gap == 0 ? 0 : 3) { _ in .nan }
+    }
+
+    /// Calls `body` with the window (in input coordinates, padding included) of each output pixel.
+    func forEachWindow(
+        _ y: Picture,
+        _ body: (_ n: Int, _ oy: Int, _ ox: Int, _ top: Int, _ left: Int) -> Void
+    ) {
+        for i in 0..<n {
+            for oy in 0..<y.view.h {
+                for ox in 0..<y.view.w {
+                    body(
+                        i,
+                        oy,
+                        ox,
+                        oy * geometry.strideHeight - geometry.paddingHeight,
+                        ox * geometry.strideWidth - geometry.paddingWidth
+                    )
+                }
+            }
+        }
+    }
+}
