@@ -135,6 +135,11 @@ let package = Package(
 
         // MARK: Tests
         .testTarget(
+            name: "KernelsTests",
+            dependencies: ["CKernels", "Kernels", "Tensors"],
+            swiftSettings: tested
+        ),
+        .testTarget(
             name: "WeightsTests",
             dependencies: [
                 "Tensors", "Weights", .product(name: "Crypto", package: "swift-crypto"),

@@ -1,0 +1,105 @@
+#include "gathering.h"
+
+// A run of destinations, at most CK_RUN, being computed. In scratch:
+//   rows [CK_RUN][CK_ROW]: the gathered source of one block
+//   sums [CK_RUN][columns of the panels]: tile after tile, panel after panel; of a single tile when one
+//     block is all, since then nothing is kept from block to block
+typedef struct run {
+    int count;
+    float *y[CK_RUN];
+    const float *residual[CK_RUN];
+    uint16_t *mask[CK_RUN];
+} run;
+
+const ck_convolution_kernels *ck_convolution_table(ck_isa_t isa) {
+    static const ck_convolution_kernels *const tables[CK_ISA_COUNT] = {
+        &ck_convolution_scalar, &ck_convolution_avx2, &ck_convolution_avx512};
+    return tables[isa];
+}
+
+size_t ck_convolution_scratch(const ck_convolution_kernels *k, int panels) {
+    return (size_t)CK_RUN * (CK_ROW + (size_t)panels * k->width);
+}
+
+static void place(const ck_convolution *c, int first, int count, run *r) {
+    ck_positions at = ck_position(&c->source, first);
+    r->count = count;
+    for (int i = 0; i < count; i++, ck_advance(&c->source, &at)) {
+        r->y[i] = c->y + at.image * c->y_image + at.y * c->y_row + at.x * c->y_pixel;
+        if (c->residual)
+            r->residual[i] =
+                c->residual + at.image * c->r_image + at.y * c->r_row + at.x * c->r_pixel;
+        if (c->y_mask) r->mask[i] = c->y_mask + (first + i) * c->y_mask_words;
+    }
+}
+
+static void gather(const ck_convolution_kernels *k, const ck_convolution *c,
+                   const ck_depth_block *b, int first, int count, float *rows) {
+    ck_positions at = ck_position(&c->source, first);
+    for (int i = 0; i < count; i++, ck_advance(&c->source, &at)) {
+        float *row = rows + (size_t)i * CK_ROW;
+        for (int t = 0; t < b->taps; t++, row += b->channels)
+            ck_gather_tap(k, &c->source, at, b->tap + t, b->channel, b->channels, row);
+    }
+}
+
+// The rows of tile `t` of `tiles` that share `rows` as evenly as they can: [begin, end).
+static int tile_begin(int rows, int tiles, int t) { return (int)((long)rows * t / tiles); }
+
+static void multiply(const ck_convolution_kernels *k, const ck_convolution *c, int block,
+                     const float *panels, int first_panel, int last_panel, const run *r,
+                     const float *rows, float *sums) {
+    const int depth = c->blocks[block].taps * c->blocks[block].channels;
+    const int padded = ck_padded_filters(k, c->filters);
+    const int tiles = (r->count + k->rows - 1) / k->rows;
+    const bool ends = block == c->block_count - 1;
+    for (int t = 0; t < tiles; t++) {
+        const int begin = tile_begin(r->count, tiles, t);
+        const int height = tile_begin(r->count, tiles, t + 1) - begin;
+        for (int p = first_panel; p < last_panel; p++) {
+            const int column = p * k->width;
+            const int width = padded - column < k->width ? padded - column : k->width;
+            float *tile = sums;
+            if (c->block_count > 1)
+                tile += ((size_t)begin * (last_panel - first_panel) + height * (p - first_panel)) *
+                        k->width;
+            k->product(&(ck_product){
+                .a = rows + (size_t)begin * CK_ROW,
+                .b = panels + (size_t)column * depth,
+                .sums = tile,
+                .rows = height,
+                .depth = depth,
+                .width = width,
+                .begins = block == 0,
+            });
+            if (!ends) continue;
+            k->finish(&(ck_finish){
+                .sums = tile,
+                .rows = height,
+                .width = width,
+                .columns = c->filters - column < width ? c->filters - column : width,
+                .bias = c->bias ? c->bias + column : NULL,
+                .y = r->y + begin,
+                .residual = c->residual ? r->residual + begin : NULL,
+                .mask = c->y_mask ? r->mask + begin : NULL,
+                .column = column,
+                .accumulates = c->accumulates,
+                .relu = c->relu,
+            });
+        }
+    }
+}
+
+void ck_convolve(const ck_convolution_kernels *k, const ck_convolution *c, int first, int count,
+                 int first_panel, int last_panel, float *scratch) {
+    run r;
+    place(c, first, count, &r);
+    float *rows = scratch, *sums = scratch + CK_RUN * CK_ROW;
+    const float *panels = c->panels;
+    for (int b = 0; b < c->block_count; b++) {
+        gather(k, c, &c->blocks[b], first, count, rows);
+        multiply(k, c, b, panels, first_panel, last_panel, &r, rows, sums);
+        panels += (size_t)c->blocks[b].taps * c->blocks[b].channels *
+                  ck_padded_filters(k, c->filters);
+    }
+}

@@ -1,0 +1,176 @@
+/// Convolutions as gathered matrix products.
+///
+/// A *gather-convolution* visits a grid of destination pixels. Each of them is the sum, over taps and
+/// channels, of a source pixel times weights: a forward convolution, or one phase of its gradient.
+///
+///     destination(n, gy, gx)[k] = Σ_t Σ_c source(n, gy·step_y + t.y, gx·step_x + t.x)[c] · w[t][c][k]
+///
+/// Source pixels outside the picture count as zero. The depth of the product (taps · channels) is cut
+/// into blocks; see `ck_depth_block`. For a run of destinations the source of one block is gathered
+/// into rows, tiles of rows × panels are multiplied in registers, and the last block's sums get bias,
+/// residual and ReLU on their way out.
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "ck_isa.h"
+
+enum {
+    CK_DEPTH = 384,     ///< the deepest block: a tile's rows of it stay in a 32 KB first-level cache
+    CK_ROW = 400,       ///< floats from one gathered row to the next: 25 cache lines spread over all sets
+    CK_MAX_ROWS = 16,   ///< bounds `rows` of every table
+    CK_MAX_WIDTH = 32,  ///< bounds `width` of every table
+    CK_RUN = 112,       ///< the most destinations that one call takes
+};
+
+/// Where a tap reads, relative to the grid position times its step.
+typedef struct ck_tap {
+    int y, x;
+} ck_tap;
+
+/// A piece of the depth: some taps with some of their channels, at most CK_DEPTH floats together.
+typedef struct ck_depth_block {
+    int tap, taps;          ///< the first tap, and how many
+    int channel, channels;  ///< the first channel, and how many; all of them when `taps` > 1
+} ck_depth_block;
+
+/// What a grid of positions reads: position (n, gy, gx) and tap t name the source pixel
+/// (n, gy·step_y + t.y, gx·step_x + t.x), which counts as zero outside the picture.
+typedef struct ck_source {
+    const float *x;             ///< [n][h][w] pixels
+    ptrdiff_t image, row, pixel;  ///< floats from one to the next
+    int h, w;
+    const uint16_t *mask;       ///< or NULL: elements whose bit is clear are read as zero
+    ptrdiff_t mask_words;       ///< words from a source pixel to the next, without gaps otherwise
+    int mask_bit;               ///< the bit of channel 0
+    int grid_h, grid_w;
+    int step_y, step_x;
+    const ck_tap *taps;
+} ck_source;
+
+typedef struct ck_convolution {
+    ck_source source;
+    const ck_depth_block *blocks;
+    int block_count;
+    const float *panels;        ///< [block][panel][depth of the block][width], see `ck_pack_panel`
+    int filters;
+
+    // The destination: [n][grid_h][grid_w] pixels of `filters` floats.
+    float *y;
+    ptrdiff_t y_image, y_row, y_pixel;
+    bool accumulates;           ///< adds to what the destination holds
+    const float *bias;          ///< [filters] or NULL
+    const float *residual;      ///< or NULL: added; strides of its own
+    ptrdiff_t r_image, r_row, r_pixel;
+    bool relu;
+    uint16_t *y_mask;           ///< or NULL: a bit for each output, set where it is above zero
+    ptrdiff_t y_mask_words;     ///< words from a destination pixel to the next, without gaps otherwise
+} ck_convolution;
+
+/// One tile: the product of a (rows × depth) and one panel.
+typedef struct ck_product {
+    const float *a;
+    ptrdiff_t a_stride;  ///< floats from one depth of `a` to the next, for `outer` alone
+    const float *b;  ///< [depth][width]
+    float *sums;     ///< [rows][width]; unless `begins`, the product, summed apart, is added
+    int rows, depth;
+    int width;       ///< the table's `width`, or its `vector` in a narrow last panel
+    bool begins;
+} ck_product;
+
+/// The way out of a tile of sums.
+typedef struct ck_finish {
+    const float *sums;       ///< [rows][width]
+    int rows, width;
+    int columns;             ///< how many of `width` are filters
+    const float *bias;       ///< [columns] or NULL
+    float *const *y;         ///< a pointer for each row, as for the next two
+    const float *const *residual;  ///< or NULL
+    uint16_t *const *mask;   ///< or NULL; whole words are written
+    ptrdiff_t column;        ///< added to each pointer of y and residual; the masks' by column / 16
+    bool accumulates, relu;
+} ck_finish;
+
+/// The instruction set's part of a gather-convolution.
+typedef struct ck_convolution_kernels {
+    int rows;    ///< the tallest tile
+    int width;   ///< floats of a panel's row
+    int vector;  ///< a last panel is this wide when its filters fit, and the filters are padded to it
+    /// sums = [sums +] a · b, with a [rows][CK_ROW]
+    void (*product)(const ck_product *);
+    /// The same, with a [depth][a_stride], of which `rows` columns count
+    void (*outer)(const ck_product *);
+    /// y = [relu]([y +] sums + bias + residual), mask = y > 0
+    void (*finish)(const ck_finish *);
+    /// Copies `count` floats; those whose bit of `mask` is clear become zero. Bit 0 of word 0 is bit
+    /// `bit` of the first; no word beyond the last bit's is read. `mask` may be NULL.
+    void (*gather)(const float *x, const uint16_t *mask, int bit, int count, float *row);
+} ck_convolution_kernels;
+
+/// The table of an instruction set.
+const ck_convolution_kernels *ck_convolution_table(ck_isa_t isa);
+
+/// Runs destinations [first, first + count) of the grid, counted over images, rows and pixels, for
+/// panels [first_panel, last_panel). `count` is at most CK_RUN.
+///
+/// `scratch` holds `ck_convolution_scratch` floats. Calls whose destinations or panels differ may run
+/// at once; how the grid is cut does not change a bit of the result.
+void ck_convolve(const ck_convolution_kernels *, const ck_convolution *, int first, int count,
+                 int first_panel, int last_panel, float *scratch);
+
+/// Floats of scratch that a call of `ck_convolve` needs for so many panels.
+size_t ck_convolution_scratch(const ck_convolution_kernels *, int panels);
+
+/// Filters rounded up to whole vectors: the columns of the packed panels.
+int ck_padded_filters(const ck_convolution_kernels *, int filters);
+
+/// Packs one panel of one block's weights: panel[t][c][column].
+///
+/// Weight (k, t, c) is w[k·k_stride + offsets[t] + c·c_stride], times scale[k·scale_k + c·scale_c] when
+/// a scale is given; `offsets` are those of all taps. Columns beyond `filters` become zero.
+typedef struct ck_packing {
+    const float *w;
+    ptrdiff_t k_stride, c_stride;
+    const ptrdiff_t *offsets;
+    const float *scale;
+    ptrdiff_t scale_k, scale_c;
+    int filters;
+} ck_packing;
+
+void ck_pack_panel(const ck_convolution_kernels *, const ck_packing *, const ck_depth_block *,
+                   int panel, float *to);
+
+/// The parameter gradient of a block of filters and a panel of channels, over all grid positions:
+///
+///     dw[k][c][t] = Σ_position dy(position)[k] · source(position, t)[c]
+///
+/// Positions follow one another in `dy` at `dy_pixel` floats. `dw` is written, at the given strides.
+typedef struct ck_parameter_gradient {
+    ck_source source;
+    int taps;
+    int positions;  ///< n · grid_h · grid_w
+    const float *dy;
+    ptrdiff_t dy_pixel;
+    float *dw;
+    ptrdiff_t dw_filter, dw_channel;
+    const ptrdiff_t *dw_taps;  ///< the offset of each tap
+} ck_parameter_gradient;
+
+/// Filters [k, k + filters) and channels [c, c + channels), at most the table's width. Calls that
+/// differ in either may run at once. `scratch` holds `ck_parameter_gradient_scratch` floats.
+void ck_convolve_parameter_gradient(const ck_convolution_kernels *, const ck_parameter_gradient *,
+                                    int k, int filters, int c, int channels, float *scratch);
+
+/// Floats of scratch for so many taps and filters.
+size_t ck_parameter_gradient_scratch(const ck_convolution_kernels *, int taps, int filters);
+
+/// sums[c] = Σ_pixel x[pixel·stride + c], accumulated in double.
+void ck_sum_pixels(const float *x, ptrdiff_t stride, int pixels, int channels, float *sums);
+
+/// Sets the bit of each of `count` floats that is above zero, and clears the others' up to the word's end.
+void ck_mark_positive(const float *y, int count, uint16_t *mask);
+
+extern const ck_convolution_kernels ck_convolution_scalar, ck_convolution_avx2,
+    ck_convolution_avx512;

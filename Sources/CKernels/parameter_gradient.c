@@ -1,0 +1,65 @@
+#include "gathering.h"
+
+// Positions are the depth of this product: dy is read where it stands, a column block a tile; the
+// source of CK_DEPTH positions is gathered into a panel. In scratch:
+//   panel [CK_DEPTH][width]
+//   sums [taps][filters][width]: tile after tile
+
+size_t ck_parameter_gradient_scratch(const ck_convolution_kernels *k, int taps, int filters) {
+    return ((size_t)CK_DEPTH + (size_t)taps * filters) * k->width;
+}
+
+static void multiply(const ck_convolution_kernels *k, const ck_parameter_gradient *g, int filter,
+                     int filters, int first, int depth, int width, const float *panel,
+                     float *sums) {
+    for (int i = 0; i < filters; i += k->rows) {
+        const int height = filters - i < k->rows ? filters - i : k->rows;
+        k->outer(&(ck_product){
+            .a = g->dy + first * g->dy_pixel + filter + i,
+            .a_stride = g->dy_pixel,
+            .b = panel,
+            .sums = sums + (size_t)i * width,
+            .rows = height,
+            .depth = depth,
+            .width = width,
+            .begins = first == 0,
+        });
+    }
+}
+
+void ck_convolve_parameter_gradient(const ck_convolution_kernels *k, const ck_parameter_gradient *g,
+                                    int filter, int filters, int channel, int channels,
+                                    float *scratch) {
+    const int width = ck_padded_filters(k, channels);
+    float *panel = scratch, *sums = scratch + (size_t)CK_DEPTH * k->width;
+    for (int first = 0; first < g->positions; first += CK_DEPTH) {
+        const int depth = g->positions - first < CK_DEPTH ? g->positions - first : CK_DEPTH;
+        for (int t = 0; t < g->taps; t++) {
+            ck_positions at = ck_position(&g->source, first);
+            for (int d = 0; d < depth; d++, ck_advance(&g->source, &at)) {
+                float *row = panel + (size_t)d * width;
+                ck_gather_tap(k, &g->source, at, t, channel, channels, row);
+                for (int i = channels; i < width; i++) row[i] = 0;
+            }
+            multiply(k, g, filter, filters, first, depth, width, panel,
+                     sums + (size_t)t * filters * width);
+        }
+    }
+    for (int f = 0; f < filters; f++) {
+        float *dw = g->dw + (filter + f) * g->dw_filter + channel * g->dw_channel;
+        for (int c = 0; c < channels; c++, dw += g->dw_channel)
+            for (int t = 0; t < g->taps; t++)
+                dw[g->dw_taps[t]] = sums[((size_t)t * filters + f) * width + c];
+    }
+}
+
+void ck_sum_pixels(const float *x, ptrdiff_t stride, int pixels, int channels, float *sums) {
+    enum { LANES = 64 };
+    for (int c = 0; c < channels; c += LANES) {
+        const int lanes = channels - c < LANES ? channels - c : LANES;
+        double sum[LANES] = {0};
+        for (int p = 0; p < pixels; p++)
+            for (int i = 0; i < lanes; i++) sum[i] += x[p * stride + c + i];
+        for (int i = 0; i < lanes; i++) sums[c + i] = (float)sum[i];
+    }
+}

@@ -1,0 +1,75 @@
+internal import CKernels
+
+extension Convolver {
+    /// dx = [dx +] the gradient of a convolution with respect to its input.
+    ///
+    /// - Parameters:
+    ///   - dy: The gradient with respect to the output.
+    ///   - mask: Elements of `dy` whose bit is clear count as zero: the gradient through a ReLU.
+    ///   - filters: Packed for `.inputGradient`.
+    ///   - dx: The result, or what it is added to.
+    ///   - accumulating: Whether to add.
+    ///   - pool: Shares the work.
+    public static func convolveInputGradient(
+        _ dy: View,
+        mask: Mask? = nil,
+        _ filters: PackedFilters,
+        into dx: View,
+        accumulating: Bool = false,
+        pool: Pool
+    ) {
+        let g = filters.geometry
+        precondition(filters.direction == .inputGradient, "filters packed for the forward pass")
+        precondition(
+            dx.c == g.inputChannels && dy.c == g.outputChannels && dx.n == dy.n,
+            "channels"
+        )
+        let size = g.outputSize(height: dx.h, width: dx.w)
+        precondition(size.map { $0 == (dy.h, dy.w) } ?? false, "gradient of another size")
+        precondition(mask.map { $0.pixels == dy.pixels && $0.c == dy.c } ?? true, "mask")
+        let jobs = unsafe filters.parts.filter { !(accumulating && $0.isEmpty) }.map { part in
+            let (first, origin) = (
+                part.group * g.groupFilters,
+                (part.originY * dx.w + part.originX) * dx.pixelStride
+                    + part.group * g.groupChannels
+            )
+            let source = unsafe ck_source(
+                x: dy.base + first,
+                image: dy.h * dy.w * dy.pixelStride,
+                row: dy.w * dy.pixelStride,
+                pixel: dy.pixelStride,
+                h: Int32(dy.h),
+                w: Int32(dy.w),
+                mask: mask.map { unsafe UnsafePointer($0.base) },
+                mask_words: mask?.wordsPerPixel ?? 0,
+                mask_bit: Int32(first),
+                grid_h: Int32(ceilingDivision(max(dx.h - part.originY, 0), g.strideHeight)),
+                grid_w: Int32(ceilingDivision(max(dx.w - part.originX, 0), g.strideWidth)),
+                step_y: 1,
+                step_x: 1,
+                taps: part.taps
+            )
+            return unsafe ck_convolution(
+                source: source,
+                blocks: part.blocks,
+                block_count: Int32(part.blockCount),
+                panels: part.panels,
+                filters: Int32(g.groupChannels),
+                y: dx.base + origin,
+                y_image: dx.h * dx.w * dx.pixelStride,
+                y_row: g.strideHeight * dx.w * dx.pixelStride,
+                y_pixel: g.strideWidth * dx.pixelStride,
+                accumulates: accumulating,
+                bias: nil,
+                residual: nil,
+                r_image: 0,
+                r_row: 0,
+                r_pixel: 0,
+                relu: false,
+                y_mask: nil,
+                y_mask_words: 0
+            )
+        }
+        unsafe GatherConvolution.run(jobs, images: dx.n, filters.kernels, pool)
+    }
+}

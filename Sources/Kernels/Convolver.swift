@@ -1,0 +1,88 @@
+internal import CKernels
+
+/// Convolutions and their gradients.
+public enum Convolver {
+    /// y = [relu](x ∗ filters + bias + residual), in one pass over the output.
+    ///
+    /// - Parameters:
+    ///   - x: The input.
+    ///   - filters: Packed for `.forward`.
+    ///   - bias: A value for each filter.
+    ///   - residual: Added before the ReLU; may be `y` itself.
+    ///   - relu: Whether to clamp at zero.
+    ///   - mask: Receives a bit for each output, set where it is above zero.
+    ///   - y: The output; its size must be what the geometry gives.
+    ///   - pool: Shares the work.
+    public static func convolve(
+        _ x: View,
+        _ filters: PackedFilters,
+        bias: [Float]? = nil,
+        residual: View? = nil,
+        relu: Bool = false,
+        mask: Mask? = nil,
+        into y: View,
+        pool: Pool
+    ) {
+        let g = filters.geometry
+        precondition(filters.direction == .forward, "filters packed for the gradient")
+        precondition(x.c == g.inputChannels && y.c == g.outputChannels && x.n == y.n, "channels")
+        let size = g.outputSize(height: x.h, width: x.w)
+        precondition(size.map { $0 == (y.h, y.w) } ?? false, "output of another size")
+        precondition(bias.map { $0.count == y.c } ?? true, "one bias a filter")
+        precondition(residual.map { $0.hasShape(of: y) } ?? true, "residual of another shape")
+        precondition(mask.map { $0.pixels == y.pixels && $0.c == y.c } ?? true, "mask")
+        let source = g.readsWholeRows ? x.padded(for: g, pool: pool) : x
+        // The mask's words belong to one group only when there is one.
+        let fusedMask = g.groups == 1 ? mask : nil
+        unsafe withPointer(bias) { bias in
+            let jobs = unsafe filters.parts.map { part in
+                let first = part.group * g.groupFilters
+                return unsafe ck_convolution(
+                    source: g.source(
+                        source,
+                        group: part.group,
+                        gridHeight: y.h,
+                        gridWidth: y.w,
+                        taps: part.taps
+                    ),
+                    blocks: part.blocks,
+                    block_count: Int32(part.blockCount),
+                    panels: part.panels,
+                    filters: Int32(g.groupFilters),
+                    y: y.base + first,
+                    y_image: y.h * y.w * y.pixelStride,
+                    y_row: y.w * y.pixelStride,
+                    y_pixel: y.pixelStride,
+                    accumulates: false,
+                    bias: bias.map { unsafe $0 + first },
+                    residual: residual.map { unsafe UnsafePointer($0.base + first) },
+                    r_image: residual.map { $0.h * $0.w * $0.pixelStride } ?? 0,
+                    r_row: residual.map { $0.w * $0.pixelStride } ?? 0,
+                    r_pixel: residual?.pixelStride ?? 0,
+                    relu: relu,
+                    y_mask: fusedMask.map { unsafe $0.base },
+                    y_mask_words: fusedMask?.wordsPerPixel ?? 0
+                )
+            }
+            unsafe GatherConvolution.run(jobs, images: y.n, filters.kernels, pool)
+        }
+        if let mask, g.groups > 1 { markPositive(y, in: mask, pool) }
+    }
+
+    private static func markPositive(_ y: View, in mask: Mask, _ pool: Pool) {
+        pool.run(y.n * y.h) { row, _ in
+            for pixel in (row * y.w)..<((row + 1) * y.w) {
+                unsafe ck_mark_positive(
+                    y.base + pixel * y.pixelStride,
+                    Int32(y.c),
+                    mask.base + pixel * mask.wordsPerPixel
+                )
+            }
+        }
+    }
+
+    private static func withPointer(_ bias: [Float]?, _ body: (UnsafePointer<Float>?) -> Void) {
+        guard let bias else { return body(nil) }
+        unsafe bias.withUnsafeBufferPointer { unsafe body($0.baseAddress) }
+    }
+}

@@ -1,0 +1,28 @@
+internal import COpenBLAS
+public import CKernels
+
+/// The instruction set that kernels run with.
+public struct KernelSet: Hashable, Sendable {
+    /// The C library's number for it.
+    public let isa: ck_isa_t
+
+    /// The set bound at load: the processor's best, unless TENCH_ISA names a weaker one.
+    public static let bound = KernelSet(isa: ck_isa())
+
+    /// Every set that this processor runs, weakest first.
+    public static let supported = [CK_SCALAR, CK_AVX2, CK_AVX512]
+        .filter(ck_isa_is_supported)
+        .map(KernelSet.init)
+
+    /// `scalar`, `avx2` or `avx512`.
+    public var name: String { unsafe String(cString: ck_isa_name(isa)) }
+
+    /// What the matrix-product library says of itself: version, threads, processor.
+    ///
+    /// The corresponding C function is `openblas_get_config`.
+    public static var matrixProductLibrary: String {
+        unsafe String(cString: openblas_get_config())
+    }
+}
+
+extension ck_isa_t: @retroactive Hashable {}

@@ -1,0 +1,62 @@
+internal import CKernels
+
+extension View {
+    /// This picture with its padding made real, so that a filter's row is one contiguous copy.
+    ///
+    /// In the pool's shared scratch, unless there is nothing to pad and pixels have no gaps.
+    func padded(for g: ConvolutionGeometry, pool: Pool) -> View {
+        if g.paddingHeight == 0 && g.paddingWidth == 0 && isDense { return self }
+        let height = h + 2 * g.paddingHeight
+        let width = w + 2 * g.paddingWidth
+        let rowLength = width * c
+        let copy = unsafe pool.sharedScratch(n * height * rowLength)
+        pool.run(n * height) { row, _ in
+            let to = unsafe copy + row * rowLength
+            let y = row % height - g.paddingHeight
+            guard (0..<h).contains(y) else {
+                unsafe to.update(repeating: 0, count: rowLength)
+                return
+            }
+            let margin = g.paddingWidth * c
+            unsafe to.update(repeating: 0, count: margin)
+            unsafe (to + margin + w * c).update(repeating: 0, count: margin)
+            let from = unsafe base + (row / height * h + y) * w * pixelStride
+            if isDense {
+                unsafe (to + margin).update(from: from, count: w * c)
+                return
+            }
+            for pixel in 0..<w {
+                unsafe (to + margin + pixel * c).update(from: from + pixel * pixelStride, count: c)
+            }
+        }
+        return unsafe View(copy, n: n, h: height, w: width, c: c)
+    }
+}
+
+extension ConvolutionGeometry {
+    /// What a grid of output positions reads: `x`, or its padded copy when rows are read whole.
+    func source(
+        _ x: View,
+        group: Int,
+        gridHeight: Int,
+        gridWidth: Int,
+        taps: UnsafePointer<ck_tap>
+    ) -> ck_source {
+        unsafe ck_source(
+            x: x.base + group * groupChannels,
+            image: x.h * x.w * x.pixelStride,
+            row: x.w * x.pixelStride,
+            pixel: x.pixelStride,
+            h: Int32(x.h),
+            w: Int32(x.w),
+            mask: nil,
+            mask_words: 0,
+            mask_bit: 0,
+            grid_h: Int32(gridHeight),
+            grid_w: Int32(gridWidth),
+            step_y: Int32(strideHeight),
+            step_x: Int32(strideWidth),
+            taps: taps
+        )
+    }
+}

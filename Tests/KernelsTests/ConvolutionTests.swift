@@ -1,0 +1,243 @@
+import Kernels
+import Tensors
+import Testing
+
+/// Far above float32's rounding at these depths, far below any wrong index.
+private let tolerance = 3e-6
+
+@Suite struct ConvolutionTests {
+    // Of each test its own, since a pool runs one loop at a time.
+    private let pool = Pool(threads: 2)
+
+    @Test(arguments: ConvolutionCase.all)
+    func forwardAgreesWithPlainLoops(test: ConvolutionCase) {
+        let (g, reference) = (test.geometry, test.reference)
+        let x = randomValues(reference.inputCount, seed: 1)
+        let w = randomValues(reference.weightCount, seed: 2)
+        let input = test.input(values: x)
+        let expected = reference.forward(x, w)
+        for kernels in KernelSet.supported {
+            let output = test.output()
+            let filters = pack(g, w, .forward, kernels)
+            Convolver.convolve(input.view, filters, into: output.view, pool: pool)
+            #expect(relativeError(output.values, expected) < tolerance, "\(kernels.name)")
+            #expect(output.gapsAreUntouched, "\(kernels.name)")
+        }
+    }
+
+    @Test(arguments: ConvolutionCase.all)
+    func epilogueAddsClampsAndMarks(test: ConvolutionCase) {
+        let (g, reference) = (test.geometry, test.reference)
+        let x = randomValues(reference.inputCount, seed: 3)
+        let w = randomValues(reference.weightCount, seed: 4)
+        let scale = randomValues(g.outputChannels, seed: 5)
+        let bias = randomValues(g.outputChannels, seed: 6)
+        let r = randomValues(reference.outputCount, seed: 7)
+        let input = test.input(values: x)
+        let residual = test.output(values: r, gap: 3)
+        let expected = reference.forward(x, w).enumerated().map { index, sum in
+            let k = index % g.outputChannels
+            return max(sum * Double(scale[k]) + Double(bias[k]) + Double(r[index]), 0)
+        }
+        for kernels in KernelSet.supported {
+            let output = test.output()
+            let mask = OwnedMask(output.view)
+            Convolver.convolve(
+                input.view,
+                pack(g, w, .forward, kernels, scale: scale),
+                bias: bias,
+                residual: residual.view,
+                relu: true,
+                mask: mask.mask,
+                into: output.view,
+                pool: pool
+            )
+            #expect(relativeError(output.values, expected) < tolerance, "\(kernels.name)")
+            #expect(output.gapsAreUntouched, "\(kernels.name)")
+            #expect(mask.bits == output.values.map { $0 > 0 }, "\(kernels.name)")
+        }
+    }
+
+    @Test(arguments: ConvolutionCase.all)
+    func inputGradientAgreesWithPlainLoops(test: ConvolutionCase) {
+        let (g, reference) = (test.geometry, test.reference)
+        let dy = randomValues(reference.outputCount, seed: 8)
+        let w = randomValues(reference.weightCount, seed: 9)
+        let scale = randomValues(g.outputChannels, seed: 10)
+        let filterLength = w.count / g.outputChannels
+        let scaled = w.enumerated().map { $1 * scale[$0 / filterLength] }
+        let gradient = test.output(values: dy)
+        let expected = reference.inputGradient(dy, scaled)
+        for kernels in KernelSet.supported {
+            let dx = test.input()
+            let filters = pack(g, w, .inputGradient, kernels, scale: scale)
+            Convolver.convolveInputGradient(gradient.view, filters, into: dx.view, pool: pool)
+            #expect(relativeError(dx.values, expected) < tolerance, "\(kernels.name)")
+            #expect(dx.gapsAreUntouched, "\(kernels.name)")
+        }
+    }
+
+    @Test(arguments: ConvolutionCase.all)
+    func inputGradientReadsThroughAMaskAndAccumulates(test: ConvolutionCase) {
+        let (g, reference) = (test.geometry, test.reference)
+        let dy = randomValues(reference.outputCount, seed: 11)
+        let w = randomValues(reference.weightCount, seed: 12)
+        let before = randomValues(reference.inputCount, seed: 13)
+        let gradient = test.output(values: dy)
+        let kept = randomValues(reference.outputCount, seed: 14).map { $0 > 0 }
+        let mask = OwnedMask(gradient.view, bits: kept)
+        let masked = zip(dy, kept).map { $1 ? $0 : 0 }
+        let expected = zip(reference.inputGradient(masked, w), before).map { $0 + Double($1) }
+        for kernels in KernelSet.supported {
+            let dx = test.input(values: before)
+            Convolver.convolveInputGradient(
+                gradient.view,
+                mask: mask.mask,
+                pack(g, w, .inputGradient, kernels),
+                into: dx.view,
+                accumulating: true,
+                pool: pool
+            )
+            #expect(relativeError(dx.values, expected) < tolerance, "\(kernels.name)")
+            #expect(dx.gapsAreUntouched, "\(kernels.name)")
+        }
+    }
+
+    @Test(arguments: ConvolutionCase.all)
+    func parameterGradientAgreesWithPlainLoops(test: ConvolutionCase) {
+        let (g, reference) = (test.geometry, test.reference)
+        let x = randomValues(reference.inputCount, seed: 15)
+        let dy = randomValues(reference.outputCount, seed: 16)
+        let input = test.input(values: x)
+        let gradient = test.output(values: dy)
+        let expected = reference.parameterGradient(x, dy)
+        var sums = [Double](repeating: 0, count: g.outputChannels)
+        for (index, value) in dy.enumerated() { sums[index % g.outputChannels] += Double(value) }
+        for kernels in KernelSet.supported {
+            var dw = [Float](repeating: .nan, count: reference.weightCount)
+            var db = [Float](repeating: .nan, count: g.outputChannels)
+            Convolver.convolveParameterGradient(
+                input.view,
+                gradient.view,
+                geometry: g,
+                dw: &dw,
+                db: &db,
+                kernels: kernels,
+                pool: pool
+            )
+            #expect(relativeError(dw, expected) < tolerance, "\(kernels.name)")
+            #expect(relativeError(db, sums) < tolerance, "\(kernels.name)")
+        }
+    }
+
+    @Test(arguments: ConvolutionCase.all)
+    func resultsDoNotDependOnTheNumberOfThreads(test: ConvolutionCase) {
+        let (g, reference) = (test.geometry, test.reference)
+        let x = randomValues(reference.inputCount, seed: 17)
+        let dy = randomValues(reference.outputCount, seed: 18)
+        let w = randomValues(reference.weightCount, seed: 19)
+        let (input, gradient) = (test.input(values: x), test.output(values: dy))
+        let results = [1, 2, 5].map { threads in
+            let pool = Pool(threads: threads)
+            let (y, dx) = (test.output(), test.input())
+            var dw = [Float](repeating: .nan, count: reference.weightCount)
+            Convolver.convolve(
+                input.view,
+                pack(g, w, .forward, .bound),
+                into: y.view,
+                pool: pool
+            )
+            Convolver.convolveInputGradient(
+                gradient.view,
+                pack(g, w, .inputGradient, .bound),
+                into: dx.view,
+                pool: pool
+            )
+            Convolver.convolveParameterGradient(
+                input.view,
+                gradient.view,
+                geometry: g,
+                dw: &dw,
+                pool: pool
+            )
+            return y.values + dx.values + dw
+        }
+        #expect(results[0] == results[1])
+        #expect(results[0] == results[2])
+    }
+
+    @Test func aFilterLargerThanThePaddedInputHasNoOutput() {
+        let geometry = ConvolutionGeometry(
+            inputChannels: 1,
+            outputChannels: 1,
+            kernel: 5,
+            padding: 1
+        )
+        #expect(geometry.outputSize(height: 2, width: 9) == nil)
+        #expect(geometry.outputSize(height: 3, width: 9).map { [$0.height, $0.width] } == [1, 7])
+    }
+
+    private func pack(
+        _ geometry: ConvolutionGeometry,
+        _ weights: [Float],
+        _ direction: PackedFilters.Direction,
+        _ kernels: KernelSet,
+        scale: [Float]? = nil
+    ) -> PackedFilters {
+        let g = geometry
+        let shape: Shape = [
+            g.outputChannels, g.inputChannels / g.groups, g.kernelHeight, g.kernelWidth,
+        ]
+        return PackedFilters(
+            Tensor(shape, weights),
+            scale: scale,
+            geometry: g,
+            direction: direction,
+            kernels: kernels,
+            pool: pool
+        )
+    }
+}
+
+extension ConvolutionCase {
+    fileprivate func input(values: [Float]? = nil) -> Activations {
+        Activations(n: n, h: h, w: w, c: geometry.inputChannels, gap: gap, values: values)
+    }
+
+    fileprivate func output(values: [Float]? = nil, gap: Int? = nil) -> Activations {
+        Activations(
+            n: n,
+            h: reference.size.height,
+            w: reference.size.width,
+            c: geometry.outputChannels,
+            gap: gap ?? self.gap,
+            values: values
+        )
+    }
+}
+
+/// A mask in memory of its own.
+private final class OwnedMask {
+    let mask: Mask
+
+    init(_ view: View, bits: [Bool]? = nil) {
+        let count = view.pixels * Mask.words(view.c)
+        let base = UnsafeMutablePointer<UInt16>.allocate(capacity: count)
+        base.initialize(repeating: 0, count: count)
+        mask = Mask(base, pixels: view.pixels, c: view.c)
+        for (index, bit) in (bits ?? []).enumerated() where bit {
+            let channel = index % view.c
+            base[index / view.c * mask.wordsPerPixel + channel / 16] |= 1 << (channel % 16)
+        }
+    }
+
+    deinit { mask.base.deallocate() }
+
+    var bits: [Bool] {
+        (0..<(mask.pixels * mask.c)).map { index in
+            let channel = index % mask.c
+            let word = mask.base[index / mask.c * mask.wordsPerPixel + channel / 16]
+            return word >> (channel % 16) & 1 == 1
+        }
+    }
+}
