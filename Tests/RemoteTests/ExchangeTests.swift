@@ -1,0 +1,46 @@
+import Synchronization
+import Testing
+
+@testable import Remote
+
+@Suite(.timeLimit(.minutes(1)))
+struct ExchangeTests {
+    /// Hands out lines one after another.
+    private final class Script: Sendable {
+        private let rest: Mutex<[String]>
+
+        init(_ lines: [String]) { rest = Mutex(lines.reversed()) }
+
+        func next() -> [UInt8]? { rest.withLock { $0.popLast() }.map { Array($0.utf8) } }
+    }
+
+    @Test func sendsLinesAsTheyAreAndReturnsWhenAllAreAnswered() async throws {
+        let sent = Script(["not JSON at all", "", "# a comment", #"{"id":1}"#])
+        var replies: [String] = []
+        try await StandIn.listening { lines, output in
+            for try await line in lines where !line.hasPrefix("#") {
+                try await output.send("answer to \(line)")
+            }
+        } _: { endpoint in
+            try await endpoint.exchange(lines: sent.next) {
+                replies.append(String(decoding: $0, as: UTF8.self))
+            }
+        }
+        #expect(replies == ["answer to not JSON at all", #"answer to {"id":1}"#])
+    }
+
+    @Test func tellsWhenSomethingWasLeftUnanswered() async throws {
+        let sent = Script([#"{"id":1}"#, #"{"id":2}"#])
+        try await StandIn.listening { lines, output in
+            for try await _ in lines { return try await output.send("{}") }
+        } _: { endpoint in
+            let error = await #expect(throws: RemoteError.self) {
+                try await endpoint.exchange(lines: sent.next) { _ in }
+            }
+            guard case .disconnected = error else {
+                Issue.record("\(String(describing: error))")
+                return
+            }
+        }
+    }
+}

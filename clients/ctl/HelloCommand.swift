@@ -1,0 +1,35 @@
+import ArgumentParser
+import Remote
+import Wire
+
+/// `tenchctl hello`.
+struct HelloCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "hello",
+        abstract: "Show what the daemon is, and its limits."
+    )
+
+    @OptionGroup var connection: ConnectionOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() async throws {
+        let reply = try await connection.withConnection { try await $0.send(Hello()) }
+        try output.show(reply) {
+            var table = Table()
+            table.add("server", reply.server)
+            table.add("protocol", reply.protocolVersion)
+            table.add("kernels", reply.kernels)
+            table.add("blas", reply.blas)
+            table.add("capabilities", reply.capabilities.joined(separator: ", "))
+            table.add("models", reply.models.joined(separator: ", "))
+            table.add("line", "\(reply.limits.lineBytes) bytes")
+            table.add("depth", "\(reply.limits.depth)")
+            table.add("in flight", "\(reply.limits.inFlight) requests a connection")
+            table.add("batch", "\(reply.limits.batch) items")
+            table.add("tensor", "\(reply.limits.tensorElements) elements")
+            table.add("queue", "\(reply.limits.queue) requests")
+            table.add("output", "\(reply.limits.outputBytes) bytes unread")
+            return table
+        }
+    }
+}

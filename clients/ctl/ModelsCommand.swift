@@ -1,0 +1,32 @@
+import ArgumentParser
+import Remote
+import Wire
+
+/// `tenchctl models`.
+struct ModelsCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "models",
+        abstract: "List the models that the daemon serves."
+    )
+
+    @OptionGroup var connection: ConnectionOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() async throws {
+        let reply = try await connection.withConnection { try await $0.send(Models()) }
+        try output.show(reply) {
+            var table = Table("name", "architecture", "parameters", "version", "input", "sha256")
+            for model in reply.models {
+                table.add(
+                    model.name,
+                    model.architecture,
+                    "\(model.parameters)",
+                    "\(model.version)",
+                    model.input.map(String.init).joined(separator: "×"),
+                    String(model.sha256.prefix(12))
+                )
+            }
+            return table
+        }
+    }
+}

@@ -1,0 +1,14 @@
+import ArgumentParser
+
+/// `tenchctl`: questions to a running daemon, for people and scripts.
+@main
+struct Tenchctl: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "tenchctl",
+        abstract: "Ask a running daemon how it is and what it serves.",
+        subcommands: [
+            PingCommand.self, HelloCommand.self, ModelsCommand.self, LayersCommand.self,
+            StatsCommand.self, CallCommand.self,
+        ]
+    )
+}
