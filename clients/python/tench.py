@@ -1,12 +1,12 @@
 """A client of tenchd in one file: the standard library and numpy.
 
+    loss = {"kind": "logit", "class": 0, "target": 200}
     with Tench() as tench:
-        reply = tench.input_gradient("googlenet", picture, {"kind": "logit", "class": 0, "target": 200})
-        picture -= 1.5 * reply["gradient"]
+        picture -= 1.5 * tench.input_gradient("googlenet", picture, loss)["gradient"]
 
 Every method returns the protocol's `result` as it stands, with numpy arrays where it has tensors,
-and takes arrays wherever the protocol wants a tensor. One call at a time: for parallel work, open
-several connections.
+takes arrays wherever it wants a tensor, and any other member (`session`, `deadline_ms` …) by name.
+One call at a time: open several for parallel work.
 """
 
 from __future__ import annotations
@@ -17,15 +17,14 @@ import json
 import os
 import socket
 from contextlib import contextmanager
-from typing import Any, Iterator, Mapping, Optional, Sequence, Union
+from pathlib import Path
+from typing import Any, Iterator, Mapping, Sequence, Union
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-__all__ = ["Tench", "TenchError", "png"]
-
 DEFAULT_ENDPOINT = "/run/tench/tenchd.sock"
-Input = Union[ArrayLike, Mapping[str, Any]]  # an array, or a wire object such as that of `png`
+Input = Union[ArrayLike, Mapping[str, Any]]  # an array, or a wire object such as `Tench.png`'s
 
 
 class TenchError(Exception):
@@ -33,33 +32,31 @@ class TenchError(Exception):
 
     def __init__(self, code: int, message: str, data: Mapping[str, Any]) -> None:
         self.code, self.message, self.data = code, message, dict(data)
-        self.type: str = self.data.get("type", "internal")
-        self.retryable: bool = bool(self.data.get("retryable", False))
+        self.type, self.retryable = self.data.get("type"), self.data.get("retryable", False)
         super().__init__(f"{self.type}: {message}")
 
 
 class Tench:
-    """A connection to a daemon at `unix:/path`, `/path` or `host:port`.
+    """A connection to the daemon at `endpoint`: `unix:/path`, `/path`, `host:port`.
 
-    The default is `$TENCH_ENDPOINT`, else `/run/tench/tenchd.sock`. `timeout` is in seconds, for
-    each wait on the socket; None waits for as long as the computation takes.
+    `timeout`, in seconds, is for each wait on the socket; None waits however long it takes.
     """
 
-    def __init__(self, endpoint: Optional[str] = None, timeout: Optional[float] = None) -> None:
+    def __init__(self, endpoint: str | None = None, timeout: float | None = None) -> None:
         self.endpoint = endpoint or os.environ.get("TENCH_ENDPOINT") or DEFAULT_ENDPOINT
         try:
             self._socket = _connect(self.endpoint, timeout)
         except OSError as error:
-            raise ConnectionError(
-                f"no daemon at {self.endpoint} ({error.strerror or error}): start tenchd, "
-                "or say where it listens with Tench('unix:/path') or TENCH_ENDPOINT"
-            ) from error
+            raise ConnectionError(f"no daemon at {self.endpoint}: {error.strerror or error}; "
+                                  "start tenchd, or set TENCH_ENDPOINT to where it is") from error
         self._replies = self._socket.makefile("rb", buffering=1 << 20)
         self._ids = itertools.count(1)
 
     def call(self, method: str, **params: Any) -> dict[str, Any]:
         """Any method of the protocol; members that are None are left out."""
         params = {name: value for name, value in params.items() if value is not None}
+        if not isinstance(params.get("input", {}), Mapping):
+            params["input"] = np.asarray(params["input"], np.float32)
         request = {"jsonrpc": "2.0", "id": next(self._ids), "method": method, "params": params}
         self._socket.sendall(json.dumps(request, default=_to_wire).encode() + b"\n")
         while line := self._replies.readline():
@@ -73,37 +70,42 @@ class Tench:
         raise ConnectionError(f"the daemon at {self.endpoint} closed the connection")
 
     def forward(
-        self, model: str, input: Input, outputs: Optional[Sequence[str]] = None,
-        top: Optional[int] = None, session: Optional[str] = None, **options: Any,
+        self, model: str, input: Input, outputs: Sequence[str] | None = None,
+        top: int | None = None, **options: Any,
     ) -> dict[str, Any]:
-        """`outputs` by layer name (default `logits`); `top`: the n likeliest classes of each item."""
-        return self.call("forward", model=model, input=_input(input), outputs=outputs, top=top,
-                         session=session, **options)
+        """`outputs` by layer name (default `logits`); `top`: each item's n likeliest classes."""
+        return self.call("forward", model=model, input=input, outputs=outputs, top=top, **options)
 
     def input_gradient(
-        self, model: Optional[str] = None, input: Input = (), loss: Optional[Mapping] = None,
-        terms: Optional[Sequence[Mapping]] = None, session: Optional[str] = None, **options: Any,
+        self, model: str | None, input: Input, loss: Mapping[str, Any] | None = None,
+        terms: Sequence[Mapping[str, Any]] | None = None, **options: Any,
     ) -> dict[str, Any]:
-        """`loss` and its `gradient` by the input, for one model or for weighted `terms`."""
-        return self.call("input_gradient", model=model, input=_input(input), loss=loss,
-                         terms=terms, session=session, **options)
+        """`loss` and its `gradient` by the input: of one model, or (model None) of `terms`."""
+        return self.call("input_gradient", model=model, input=input, loss=loss, terms=terms,
+                         **options)
 
     def update(
         self, model: str, input: Input, loss: Mapping[str, Any], optimizer: Mapping[str, Any],
-        batch_norm: str = "frozen", session: Optional[str] = None, **options: Any,
+        batch_norm: str = "frozen", **options: Any,
     ) -> dict[str, Any]:
         """One optimizer step on the session's weights, or the shared ones where that is allowed."""
-        return self.call("update", model=model, input=_input(input), loss=loss,
-                         optimizer=optimizer, batch_norm=batch_norm, session=session, **options)
+        return self.call("update", model=model, input=input, loss=loss,
+                         optimizer=optimizer, batch_norm=batch_norm, **options)
 
     @contextmanager
-    def session(self, model: str, ttl_s: Optional[float] = None) -> Iterator[str]:
+    def session(self, model: str, ttl_s: float | None = None) -> Iterator[str]:
         """A private copy of a model's weights, by its id; it is closed at the end of the block."""
         session = self.call("session.open", model=model, ttl_s=ttl_s)["session"]
         try:
             yield session
         finally:
             self.call("session.close", session=session)
+
+    @staticmethod
+    def png(path: str, resize: Sequence[int] | None = None) -> dict[str, Any]:
+        """A PNG file as an input; `resize` is (height, width)."""
+        picture = {"png": base64.b64encode(Path(path).read_bytes()).decode()}
+        return picture if resize is None else {**picture, "resize": list(resize)}
 
     def close(self) -> None:
         """Closes the connection; sessions without a `ttl_s` go with it."""
@@ -117,26 +119,17 @@ class Tench:
         self.close()
 
 
-def png(path: str, resize: Optional[Sequence[int]] = None) -> dict[str, Any]:
-    """A PNG file as an input; `resize` is (height, width)."""
-    with open(path, "rb") as file:
-        picture: dict[str, Any] = {"png": base64.b64encode(file.read()).decode()}
-    return picture if resize is None else {**picture, "resize": list(resize)}
-
-
-def _connect(endpoint: str, timeout: Optional[float]) -> socket.socket:
+def _connect(endpoint: str, timeout: float | None) -> socket.socket:
     path = endpoint[5:] if endpoint.startswith("unix:") else endpoint if "/" in endpoint else None
     if path is None:
         host, _, port = endpoint.rpartition(":")
+        if not (host and port.isdigit()):
+            raise ValueError(f"{endpoint!r} is neither unix:/path, /path nor host:port")
         return socket.create_connection((host.strip("[]"), int(port)), timeout)
     connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     connection.settimeout(timeout)
     connection.connect(path)
     return connection
-
-
-def _input(value: Input) -> Any:
-    return value if isinstance(value, Mapping) else np.asarray(value, np.float32)
 
 
 def _to_wire(value: Any) -> Any:
@@ -147,11 +140,11 @@ def _to_wire(value: Any) -> Any:
 
 
 def _from_wire(value: dict[str, Any]) -> Any:
-    if "shape" not in value or not ("b64" in value or "data" in value):
-        return value
-    if "data" in value:
+    if "data" in value and "shape" in value:
         return np.array(value["data"], np.float32).reshape(value["shape"])
-    data = base64.b64decode(value["b64"])
-    if value["dtype"] == "bf16":  # numpy has none: the upper half of a float32
+    if "b64" not in value:
+        return value
+    data = bytearray(base64.b64decode(value["b64"]))  # of a bytearray, since its views are writable
+    if value["dtype"] == "bf16":  # numpy has none: it is the upper half of a float32
         return (np.frombuffer(data, "<u2").astype("<u4") << 16).view("<f4").reshape(value["shape"])
     return np.frombuffer(data, {"f32": "<f4", "f16": "<f2"}[value["dtype"]]).reshape(value["shape"])
