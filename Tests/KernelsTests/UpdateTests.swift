@@ -66,7 +66,7 @@ import Testing
 
     /// Whether blocks of several sizes, made of repeated parameters, end as `expected`.
     private func sgd(_ step: SGDStep, _ kernels: KernelSet, expected: [Double]) -> Bool {
-        [4, 16, 37, 40_003].allSatisfy { count in
+        [4, 16, 37, 4_003].allSatisfy { count in
             var parameter = repeated(start, count)
             var buffer: [Float]?
             for gradient in gradients {
@@ -105,7 +105,7 @@ import Testing
         expected: [Double],
         step: (Int) -> AdamStep
     ) -> Bool {
-        [4, 16, 37, 40_003].allSatisfy { count in
+        [4, 16, 37, 4_003].allSatisfy { count in
             var parameter = repeated(start, count)
             var mean: [Float]?
             var square: [Float]?
