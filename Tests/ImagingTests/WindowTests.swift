@@ -1,0 +1,37 @@
+import Imaging
+import Tensors
+import Testing
+
+struct WindowTests {
+    private let window = Window(x: 1, y: 2, width: 2, height: 3)
+
+    @Test func croppingTakesTheWindowOfEachChannel() {
+        let picture = testPicture(height: 6, width: 4)
+        let inside = picture.cropped(to: window)
+        #expect((inside.height, inside.width) == (3, 2))
+        #expect(inside[2, 1, 2] == picture[2, 2, 4])
+    }
+
+    @Test func descendingMovesOnlyTheWindow() {
+        var picture = testPicture(height: 6, width: 4)
+        let before = picture
+        picture.descend(Tensor([1, 3, 3, 2], repeating: 2), rate: 0.25, in: window)
+        #expect(picture[1, 1, 2] == before[1, 1, 2] - 0.5)
+        #expect(picture[1, 0, 2] == before[1, 0, 2])
+        #expect(picture[1, 1, 5] == before[1, 1, 5])
+    }
+
+    @Test func pastingIsTheOppositeOfCropping() {
+        let picture = testPicture(height: 6, width: 4)
+        var other = Image(height: 6, width: 4, grey: 0)
+        other.paste(picture.cropped(to: window), x: 1, y: 2)
+        #expect(other.cropped(to: window) == picture.cropped(to: window))
+        #expect(other[0, 0, 0] == 0 && other[2, 3, 5] == 0)
+    }
+
+    @Test func aTensorGoesInAndOutUnchanged() {
+        let picture = testPicture(height: 3, width: 5)
+        #expect(picture.tensor.shape == [1, 3, 3, 5])
+        #expect(Image(picture.tensor) == picture)
+    }
+}
