@@ -1,0 +1,41 @@
+private import Glibc
+
+/// A stream that text goes to at once, without a buffer to be lost.
+public struct Output: Sendable, Equatable {
+    private let descriptor: Int32
+
+    /// Results go here.
+    public static let standard = Output(descriptor: STDOUT_FILENO)
+    /// What is said about the run goes here.
+    public static let error = Output(descriptor: STDERR_FILENO)
+
+    init(descriptor: Int32) {
+        self.descriptor = descriptor
+    }
+
+    /// Writes a text; a reader that has gone away is no error here.
+    public func write(_ text: String) {
+        _ = write(Array(text.utf8))
+    }
+
+    /// The width of the terminal that the stream is; nil when it is something else.
+    public var terminalWidth: Int? {
+        guard isatty(descriptor) == 1 else { return nil }
+        var size = winsize()
+        let isKnown = unsafe ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
+        return isKnown ? Int(size.ws_col) : 80
+    }
+
+    /// Writes everything; false when that fails, with the reason in `errno`.
+    func write(_ bytes: [UInt8]) -> Bool {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = unsafe rest.withUnsafeBytes {
+                unsafe Glibc.write(descriptor, $0.baseAddress, $0.count)
+            }
+            if count < 0 && errno != EINTR { return false }
+            rest = rest.dropFirst(max(count, 0))
+        }
+        return true
+    }
+}

@@ -1,0 +1,74 @@
+private import Glibc
+
+/// A folder for a run's results.
+///
+/// A file in it is whole or not there, whenever the run ends.
+public struct OutputFolder: Sendable {
+    /// Where it is.
+    public let path: String
+
+    /// Uses the folder, which is made (with those above it) unless it exists; it must be writable.
+    public init(path: String) throws(FileError) {
+        self.path = path
+        try Self.make(path)
+        guard unsafe access(path, W_OK | X_OK) == 0 else { throw FileError("write into", path) }
+    }
+
+    /// Writes a file under a passing name, then moves it over `name`; on error the old one stays.
+    public func write(_ bytes: [UInt8], to name: String) throws(FileError) {
+        let final = "\(path)/\(name)"
+        let passing = "\(path)/.\(name).\(getpid())"
+        let file = unsafe open(passing, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        guard file >= 0 else { throw FileError("write", final) }
+        do throws(FileError) {
+            defer { close(file) }
+            guard Output(descriptor: file).write(bytes), fsync(file) == 0 else {
+                throw FileError("write", final)
+            }
+            guard unsafe rename(passing, final) == 0 else { throw FileError("write", final) }
+        } catch {
+            unsafe unlink(passing)
+            throw error
+        }
+    }
+
+    /// A file's bytes.
+    public static func read(_ path: String) throws(FileError) -> [UInt8] {
+        let file = unsafe open(path, O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else { throw FileError("read", path) }
+        defer { close(file) }
+        var bytes: [UInt8] = []
+        var chunk = [UInt8](repeating: 0, count: 65536)
+        while true {
+            let count = unsafe chunk.withUnsafeMutableBytes {
+                unsafe Glibc.read(file, $0.baseAddress, $0.count)
+            }
+            if count == 0 { return bytes }
+            guard count > 0 || errno == EINTR else { throw FileError("read", path) }
+            bytes += chunk.prefix(max(count, 0))
+        }
+    }
+
+    private static func make(_ path: String) throws(FileError) {
+        if unsafe mkdir(path, 0o755) == 0 || errno == EEXIST { return }
+        guard errno == ENOENT, let slash = path.lastIndex(of: "/"), slash != path.startIndex else {
+            throw FileError("make the folder", path)
+        }
+        try make(String(path[..<slash]))
+        guard unsafe mkdir(path, 0o755) == 0 || errno == EEXIST else {
+            throw FileError("make the folder", path)
+        }
+    }
+}
+
+/// What could not be done with a file, and the system's reason.
+public struct FileError: Error, Equatable, CustomStringConvertible {
+    /// The sentence.
+    public let description: String
+
+    /// Takes the reason from `errno`, so it must be made right after the call that failed.
+    init(_ attempt: String, _ path: String) {
+        let reason = unsafe String(cString: strerror(errno))
+        description = "cannot \(attempt) \(path): \(reason)"
+    }
+}

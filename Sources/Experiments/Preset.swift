@@ -1,0 +1,86 @@
+/// Every number of a class picture's generation, under the name of the network it was tuned for.
+public struct Preset: Hashable, Sendable {
+    /// Which pixels are blurred after a step.
+    public enum BlurExtent: String, Sendable, CaseIterable {
+        /// Only the window that was descended in, mirrored at its edge.
+        case window
+        /// The whole picture.
+        case image
+    }
+
+    /// The network's name.
+    public let name: String
+    /// The octaves in order; the picture is resized between them.
+    public var octaves: [Octave]
+    /// The loss of each step.
+    public var loss: ClassLoss
+    /// What the blur touches.
+    public var blur: BlurExtent
+    /// The picture to begin with.
+    public var start = StartNoise()
+
+    /// All presets, in the order they are offered.
+    public static let all: [Preset] = [.googlenet, .resnet, .inception]
+
+    /// GoogLeNet's.
+    public static let googlenet = Preset(
+        name: "googlenet",
+        octaves: [
+            octave(299, 299, 220, (1.5, 1.0), (2.4, 0.8)),
+            octave(490, 470, 500, (1.3, 0.45), (1.5, 0.4)),
+        ],
+        loss: ClassLoss(.abs, target: 200),
+        blur: .image
+    )
+
+    /// ResNet-50's.
+    public static let resnet = Preset(
+        name: "resnet",
+        octaves: [
+            octave(299, 299, 220, (2.5, 1.5), (2.4, 0.8)),
+            octave(490, 470, 500, (1.5, 0.3), (1.5, 0.4)),
+            octave(600, 570, 100, (1.5, 0.4), (1.5, 0.4)),
+        ],
+        loss: ClassLoss(.linear, target: 200, weight: 0.5),
+        blur: .window
+    )
+
+    /// InceptionV3's.
+    public static let inception = Preset(
+        name: "inception",
+        octaves: [
+            octave(299, 299, 100, (1.5, 1.0), (2.4, 0.8)),
+            octave(340, 320, 100, (1.3, 0.45), (1.5, 0.4)),
+            octave(390, 390, 100, (1.3, 0.45), (1.5, 0.4)),
+        ],
+        loss: ClassLoss(.abs, target: 200),
+        blur: .image
+    )
+
+    /// The steps of all octaves.
+    public var steps: Int { octaves.reduce(0) { $0 + $1.iterations } }
+
+    /// The same numbers for pictures whose first octave has this side: for small networks.
+    public func scaled(toSize size: Int) -> Preset {
+        var scaled = self
+        let factor = Double(size) / Double(octaves[0].size)
+        scaled.octaves = octaves.map { $0.scaled(by: factor) }
+        return scaled
+    }
+
+    private static func octave(
+        _ size: Int,
+        _ crop: Int,
+        _ iterations: Int,
+        _ rate: (Double, Double),
+        _ sigma: (Double, Double)
+    ) -> Octave {
+        Octave(
+            size: size,
+            crop: crop,
+            iterations: iterations,
+            learningRate: Schedule(rate.0, rate.1),
+            sigma: Schedule(sigma.0, sigma.1)
+        )
+    }
+}

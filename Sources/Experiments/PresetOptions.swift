@@ -1,0 +1,88 @@
+public import ArgumentParser
+
+/// The options that set a generation's numbers: a preset, and an override for each part of it.
+public struct PresetOptions: ParsableArguments, Sendable {
+    @Option(
+        help: ArgumentHelp(
+            "The schedules to start from (default: the one that suits the model's architecture).",
+            valueName: "name"
+        )
+    )
+    var preset: Preset?
+
+    @Option(
+        help: ArgumentHelp(
+            "An octave, in place of the preset's; repeat it for each octave.",
+            discussion: "Example: 299/299,220,2.5:1.5,2.4:0.8",
+            valueName: "size/crop,steps,lr:lr,sigma:sigma"
+        )
+    )
+    var octave: [Octave] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "The class's loss: |target − o| or target − o, times a weight.",
+            discussion: "Examples: abs,200 and linear,200,0.5",
+            valueName: "abs|linear,target[,weight]"
+        )
+    )
+    var loss: ClassLoss?
+
+    @Option(help: "What is blurred after a step: the crop's window or the whole image.")
+    var blur: Preset.BlurExtent?
+
+    @Option(help: ArgumentHelp("The start picture's noise.", valueName: "mean:deviation"))
+    var start: StartNoise?
+
+    @Option(
+        help: ArgumentHelp(
+            "Scale the octaves so that the first has this side, for networks of small inputs.",
+            valueName: "pixels"
+        )
+    )
+    var size: Int?
+
+    /// No options given.
+    public init() {}
+
+    /// The preset that the options amount to, for a model of this architecture.
+    public func preset(for architecture: String) -> Preset {
+        var preset = preset ?? .suited(to: architecture)
+        if !octave.isEmpty { preset.octaves = octave }
+        if let loss { preset.loss = loss }
+        if let blur { preset.blur = blur }
+        if let start { preset.start = start }
+        return size.map(preset.scaled(toSize:)) ?? preset
+    }
+
+    /// Refuses a size that has no pixels.
+    public func validate() throws {
+        if let size, size < 2 { throw ValidationError("--size \(size) leaves no picture") }
+    }
+}
+
+extension Preset {
+    /// The preset tuned for an architecture, or for its nearest relative.
+    public static func suited(to architecture: String) -> Preset {
+        if architecture.hasPrefix("googlenet") { return .googlenet }
+        return architecture.hasPrefix("inception") ? .inception : .resnet
+    }
+}
+
+extension Preset: ExpressibleByArgument {
+    /// The preset of that name.
+    public init?(argument: String) {
+        guard let preset = Self.all.first(where: { $0.name == argument }) else { return nil }
+        self = preset
+    }
+
+    /// The presets' names.
+    public static var allValueStrings: [String] { all.map(\.name) }
+}
+
+extension Octave: ExpressibleByArgument {}
+extension ClassLoss: ExpressibleByArgument {}
+extension StartNoise: ExpressibleByArgument {}
+extension ClassList: ExpressibleByArgument {}
+extension Preset.BlurExtent: ExpressibleByArgument {}
+extension RandomKind: ExpressibleByArgument {}

@@ -1,0 +1,136 @@
+public import JSON
+
+/// Everything that is needed to make a run's pictures again.
+///
+/// Nothing in it tells the time: the same run has the same manifest, and a picture that carries it
+/// the same bytes.
+public struct RunManifest: Sendable, Equatable {
+    /// The client program's name.
+    public var client: String
+    /// The project's version.
+    public var version: String = Release.version
+    /// The command line after the program's name.
+    public var arguments: [String]
+    /// The daemon's own name and version.
+    public var server: String
+    /// The models that took part.
+    public var models: [Model]
+    /// All numbers of the generation, overrides included.
+    public var preset: Preset
+    /// The generator.
+    public var random: RandomKind
+    /// What it is reset to for each class.
+    public var seed: Int
+
+    /// Which network with which weights.
+    public struct Model: Sendable, Equatable {
+        /// The name in the daemon.
+        public var name: String
+        /// The architecture's name.
+        public var architecture: String
+        /// The weights' version: 1 as loaded, one more after each update.
+        public var version: Int
+        /// The weight file's hash.
+        public var sha256: String
+
+        /// A model under these names.
+        public init(name: String, architecture: String, version: Int, sha256: String) {
+            self.name = name
+            self.architecture = architecture
+            self.version = version
+            self.sha256 = sha256
+        }
+    }
+
+    /// A manifest of this run, by this version of the project.
+    public init(
+        client: String,
+        arguments: [String],
+        server: String,
+        models: [Model],
+        preset: Preset,
+        random: RandomKind,
+        seed: Int
+    ) {
+        self.client = client
+        self.arguments = arguments
+        self.server = server
+        self.models = models
+        self.preset = preset
+        self.random = random
+        self.seed = seed
+    }
+
+    /// The keyword of the text that carries the manifest in a PNG file.
+    public static let keyword = "tench"
+}
+
+extension RunManifest {
+    /// The manifest as an object; numbers of the preset in the form the command line takes them.
+    public var json: JSONValue {
+        [
+            "client": .string(client),
+            "version": .string(version),
+            "arguments": .array(arguments.map(JSONValue.string)),
+            "server": .string(server),
+            "models": .array(models.map(\.json)),
+            "preset": .string(preset.name),
+            "octaves": .array(preset.octaves.map { .string($0.description) }),
+            "loss": .string(preset.loss.description),
+            "blur": .string(preset.blur.rawValue),
+            "start": .string(preset.start.description),
+            "random": .string(random.rawValue),
+            "seed": JSONValue(seed),
+        ]
+    }
+
+    /// Reads what `json` wrote; nil when a member is missing or of the wrong form.
+    public init?(_ json: JSONValue) {
+        guard let client = json["client"]?.string, let version = json["version"]?.string,
+            let server = json["server"]?.string, let name = json["preset"]?.string,
+            let loss = json["loss"]?.string.flatMap(ClassLoss.init),
+            let blur = json["blur"]?.string.flatMap(Preset.BlurExtent.init),
+            let start = json["start"]?.string.flatMap(StartNoise.init),
+            let random = json["random"]?.string.flatMap(RandomKind.init),
+            let seed = json["seed"]?.integer,
+            let arguments = json["arguments"]?.all({ $0.string }),
+            let models = json["models"]?.all(Model.init),
+            let octaves = json["octaves"]?.all({ $0.string.flatMap(Octave.init) })
+        else { return nil }
+        self.init(
+            client: client,
+            arguments: arguments,
+            server: server,
+            models: models,
+            preset: Preset(name: name, octaves: octaves, loss: loss, blur: blur, start: start),
+            random: random,
+            seed: seed
+        )
+        self.version = version
+    }
+}
+
+extension RunManifest.Model {
+    var json: JSONValue {
+        [
+            "name": .string(name), "architecture": .string(architecture),
+            "version": JSONValue(version), "sha256": .string(sha256),
+        ]
+    }
+
+    init?(_ json: JSONValue) {
+        guard let name = json["name"]?.string, let sha256 = json["sha256"]?.string,
+            let architecture = json["architecture"]?.string, let version = json["version"]?.integer
+        else { return nil }
+        self.init(name: name, architecture: architecture, version: version, sha256: sha256)
+    }
+}
+
+extension JSONValue {
+    /// Every element of an array, read; nil when one cannot be.
+    fileprivate func all<Element>(_ read: (JSONValue) -> Element?) -> [Element]? {
+        guard let array else { return nil }
+        let elements = array.compactMap(read)
+        return elements.count == array.count ? elements : nil
+    }
+}

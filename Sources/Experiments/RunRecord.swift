@@ -1,0 +1,66 @@
+public import JSON
+private import Glibc
+
+/// The file `run.json` beside a run's pictures: the manifest, how far the run came, what it found.
+///
+/// It is written before the first step, after each result and at the end, whole each time.
+public struct RunRecord: Sendable {
+    /// How a run stands.
+    public enum Status: String, Sendable {
+        /// It has begun; a record that says so without a program running was cut off.
+        case running
+        /// It came to its end.
+        case finished
+        /// The user ended it; the results so far are whole.
+        case stopped
+        /// It failed; the results so far are whole.
+        case failed
+    }
+
+    private let manifest: RunManifest
+    private let folder: OutputFolder
+    private let started = Self.now
+    private var results: [JSONValue] = []
+
+    /// The record's file name.
+    public static let fileName = "run.json"
+
+    /// Writes the record of a run that begins.
+    public init(_ manifest: RunManifest, in folder: OutputFolder) throws(FileError) {
+        self.manifest = manifest
+        self.folder = folder
+        try save(.running)
+    }
+
+    /// Adds one result, an object, and writes the record.
+    public mutating func add(_ result: JSONValue) throws(FileError) {
+        results.append(result)
+        try save(.running)
+    }
+
+    /// Writes the record of a run that is over.
+    public func end(_ status: Status) throws(FileError) {
+        try save(status)
+    }
+
+    private func save(_ status: Status) throws(FileError) {
+        let record: JSONValue = [
+            "status": .string(status.rawValue),
+            "started": .string(started),
+            "ended": status == .running ? .null : .string(Self.now),
+            "manifest": manifest.json,
+            "results": .array(results),
+        ]
+        try folder.write(Array((record.text + "\n").utf8), to: Self.fileName)
+    }
+
+    /// The time now, UTC, as ISO 8601 has it.
+    private static var now: String {
+        var seconds = time(nil)
+        var parts = unsafe tm()
+        unsafe gmtime_r(&seconds, &parts)
+        var text = [CChar](repeating: 0, count: 32)
+        let length = unsafe strftime(&text, text.count, "%Y-%m-%dT%H:%M:%SZ", &parts)
+        return String(decoding: text.prefix(length).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+}

@@ -1,0 +1,61 @@
+/// The project's own generator: xoshiro256**, its state filled by SplitMix64 from one number.
+public struct TenchRandom: RandomSource, Equatable {
+    private var state: (UInt64, UInt64, UInt64, UInt64)
+
+    /// The generator at the beginning of the seed's sequence.
+    public init(seed: UInt64) {
+        var counter = seed
+        func word() -> UInt64 {
+            counter &+= 0x9E37_79B9_7F4A_7C15
+            var word = counter
+            word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
+            word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
+            return word ^ (word >> 31)
+        }
+        state = (word(), word(), word(), word())
+    }
+
+    /// The next 64 bits.
+    public mutating func word() -> UInt64 {
+        let product = state.1 &* 5
+        let result = ((product << 7) | (product >> 57)) &* 9
+        let shifted = state.1 << 17
+        state.2 ^= state.0
+        state.3 ^= state.1
+        state.1 ^= state.2
+        state.0 ^= state.3
+        state.2 ^= shifted
+        state.3 = (state.3 << 45) | (state.3 >> 19)
+        return result
+    }
+
+    /// Normal numbers, two from each word; of an odd count the last one's twin is dropped.
+    public mutating func normals(_ count: Int) -> [Float] {
+        var numbers: [Float] = []
+        numbers.reserveCapacity(count + 1)
+        while numbers.count < count {
+            let bits = word()
+            let pair = BoxMuller.normals(Self.uniform(bits >> 40), Self.uniform(bits & 0xFF_FFFF))
+            numbers += [pair.0, pair.1]
+        }
+        return Array(numbers.prefix(count))
+    }
+
+    /// A whole number from 0 to `maximum`, drawn even where there is only one.
+    public mutating func integer(through maximum: Int) -> Int {
+        precondition(maximum >= 0, "nothing lies from 0 through \(maximum)")
+        // The highest part of a 128-bit product, drawn again in the rare case that would favour
+        // some numbers over others.
+        let range = UInt64(maximum) + 1
+        while true {
+            let product = word().multipliedFullWidth(by: range)
+            if product.low >= (0 &- range) % range { return Int(product.high) }
+        }
+    }
+
+    /// 24 bits as a number in [0, 1).
+    private static func uniform(_ bits: UInt64) -> Float { Float(bits) * 0x1p-24 }
+
+    /// Whether both will give the same numbers.
+    public static func == (a: TenchRandom, b: TenchRandom) -> Bool { a.state == b.state }
+}
