@@ -1,0 +1,141 @@
+/// Appends JSON to a line of bytes, without an intermediate string.
+///
+/// Commas are its business; that the calls make a well-formed value is the caller's.
+public struct JSONWriter: Sendable {
+    /// What was written so far.
+    public private(set) var bytes: [UInt8] = []
+    private var needsComma = false
+
+    /// An empty line with room for `capacity` bytes.
+    public init(capacity: Int = 256) {
+        bytes.reserveCapacity(capacity)
+    }
+
+    /// Writes `{`, what `body` writes, `}`.
+    public mutating func object<E: Error>(
+        _ body: (inout JSONWriter) throws(E) -> Void
+    ) throws(E) {
+        open(UInt8(ascii: "{"))
+        try body(&self)
+        close(UInt8(ascii: "}"))
+    }
+
+    /// Writes `[`, what `body` writes, `]`.
+    public mutating func array<E: Error>(_ body: (inout JSONWriter) throws(E) -> Void) throws(E) {
+        open(UInt8(ascii: "["))
+        try body(&self)
+        close(UInt8(ascii: "]"))
+    }
+
+    /// Writes a member's name; its value comes next.
+    public mutating func name(_ name: String) {
+        name.write(to: &self)
+        bytes.append(UInt8(ascii: ":"))
+        needsComma = false
+    }
+
+    /// Writes a member.
+    public mutating func member(_ name: String, _ value: some JSONWritable) {
+        self.name(name)
+        value.write(to: &self)
+    }
+
+    /// Writes a member, or nothing for nil.
+    public mutating func member(_ name: String, _ value: (some JSONWritable)?) {
+        if let value { member(name, value) }
+    }
+
+    /// Writes a member that is an object.
+    public mutating func object<E: Error>(
+        _ name: String,
+        _ body: (inout JSONWriter) throws(E) -> Void
+    ) throws(E) {
+        self.name(name)
+        try object(body)
+    }
+
+    /// Writes a member that is an array.
+    public mutating func array<E: Error>(
+        _ name: String,
+        _ body: (inout JSONWriter) throws(E) -> Void
+    ) throws(E) {
+        self.name(name)
+        try array(body)
+    }
+
+    /// Writes a value.
+    public mutating func write(_ value: some JSONWritable) {
+        value.write(to: &self)
+    }
+
+    /// Writes a string of `count` ASCII characters that need no escape; `body` must fill all of
+    /// them.
+    public mutating func string(
+        count: Int,
+        filling body: (UnsafeMutableRawBufferPointer) -> Void
+    ) {
+        separate()
+        let needed = bytes.count + count + 2
+        if needed > bytes.capacity {
+            // Room for the members that follow as well, so that a large line is not moved again.
+            bytes.reserveCapacity(max(needed + 1024, bytes.capacity + bytes.capacity / 2))
+        }
+        bytes.append(UInt8(ascii: "\""))
+        bytes.append(addingCapacity: count) { (span: inout OutputSpan<UInt8>) in
+            unsafe span.withUnsafeMutableBufferPointer { buffer, initialized in
+                unsafe body(UnsafeMutableRawBufferPointer(buffer))
+                initialized = count
+            }
+        }
+        bytes.append(UInt8(ascii: "\""))
+    }
+
+    /// Ends the line.
+    public mutating func newline() {
+        bytes.append(UInt8(ascii: "\n"))
+        needsComma = false
+    }
+
+    /// Writes a value's text as it is; it must be JSON.
+    mutating func token(_ text: some StringProtocol) {
+        separate()
+        bytes.append(contentsOf: text.utf8)
+    }
+
+    mutating func quoted(_ text: String) {
+        separate()
+        bytes.append(UInt8(ascii: "\""))
+        for byte in text.utf8 {
+            switch byte {
+            case UInt8(ascii: "\""), UInt8(ascii: "\\"):
+                bytes.append(UInt8(ascii: "\\"))
+                bytes.append(byte)
+            case UInt8(ascii: "\n"):
+                bytes.append(contentsOf: "\\n".utf8)
+            case 0..<0x20:
+                let digits = String(byte, radix: 16)
+                bytes.append(contentsOf: (byte < 16 ? "\\u000" : "\\u00").utf8)
+                bytes.append(contentsOf: digits.utf8)
+            default:
+                bytes.append(byte)
+            }
+        }
+        bytes.append(UInt8(ascii: "\""))
+    }
+
+    private mutating func separate() {
+        if needsComma { bytes.append(UInt8(ascii: ",")) }
+        needsComma = true
+    }
+
+    private mutating func open(_ bracket: UInt8) {
+        separate()
+        bytes.append(bracket)
+        needsComma = false
+    }
+
+    private mutating func close(_ bracket: UInt8) {
+        bytes.append(bracket)
+        needsComma = true
+    }
+}

@@ -1,0 +1,251 @@
+/// The pass over a text before json-c sees it.
+///
+/// It refuses what json-c lets through even when strict (single quotes, `1.`, `-01`, `NaN`, raw
+/// control characters, lone surrogates, integers beyond 64 bits, NUL in a member's name), bounds
+/// the depth, counts members so that a repeated name can be noticed, and finds the long strings,
+/// which json-c is not given: it takes 3–5 ms over 1.4 MB of base64, and copies it twice.
+@safe struct LexicalScan {
+    /// Strings of at least this many bytes stay in the text.
+    static let longString = 4096
+
+    /// The insides of long strings without escapes, in order.
+    private(set) var longStrings: [Range<Int>] = []
+    /// How many colons stand outside strings.
+    private(set) var members = 0
+
+    private let text: UnsafeRawBufferPointer
+    private let count: Int
+    private let depthLimit: Int
+    private var depth = 0
+    private var position = 0
+    private var lastString: LastString?
+
+    /// What must be known of a string once it turns out to be a member's name.
+    private struct LastString {
+        let start: Int
+        let isLong: Bool
+        let hasNUL: Bool
+    }
+
+    init(_ text: UnsafeRawBufferPointer, depth: Int) throws(JSONError) {
+        unsafe self.text = text
+        count = text.count
+        depthLimit = depth
+        if case .some(let offset) = unsafe firstInvalidUTF8(text) {
+            throw JSONError("this is not UTF-8", at: offset)
+        }
+        try scan()
+    }
+
+    private func byte(_ position: Int) -> UInt8 { unsafe text[position] }
+
+    private mutating func scan() throws(JSONError) {
+        while position < count {
+            let byte = self.byte(position)
+            switch byte {
+            case UInt8(ascii: "\""):
+                try scanString()
+                continue
+            case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"):
+                try scanNumber()
+                continue
+            case UInt8(ascii: "{"), UInt8(ascii: "["):
+                depth += 1
+                if depth > depthLimit {
+                    throw JSONError("nested deeper than \(depthLimit) levels", at: position)
+                }
+            case UInt8(ascii: "}"), UInt8(ascii: "]"):
+                depth -= 1
+            case UInt8(ascii: ":"):
+                try endName()
+            case UInt8(ascii: "t"):
+                try scanWord("true")
+                continue
+            case UInt8(ascii: "f"):
+                try scanWord("false")
+                continue
+            case UInt8(ascii: "n"):
+                try scanWord("null")
+                continue
+            case UInt8(ascii: ","), 0x20, 0x09, 0x0A, 0x0D:
+                break
+            default:
+                let shown =
+                    byte > 0x20 && byte < 0x7F ? "\"\(Unicode.Scalar(byte))\"" : "byte \(byte)"
+                throw JSONError("\(shown) has no place outside a string", at: position)
+            }
+            position += 1
+        }
+    }
+
+    private mutating func endName() throws(JSONError) {
+        members += 1
+        guard let name = lastString else { return }
+        if name.hasNUL { throw JSONError("a member's name holds a NUL character", at: name.start) }
+        if name.isLong { longStrings.removeLast() }
+        lastString = nil
+    }
+
+    private mutating func scanWord(_ word: StaticString) throws(JSONError) {
+        let length = word.utf8CodeUnitCount
+        let isThere =
+            position + length <= count
+            && (0..<length).allSatisfy { unsafe byte(position + $0) == word.utf8Start[$0] }
+        guard isThere else { throw JSONError("expected \(word) here", at: position) }
+        position += length
+    }
+
+    private mutating func scanString() throws(JSONError) {
+        let start = position + 1
+        var hasEscape = false
+        var hasNUL = false
+        position = start
+        while true {
+            position = unsafe firstSpecial(in: text, from: position)
+            guard position < count else {
+                throw JSONError("a string that is never closed", at: start - 1)
+            }
+            switch byte(position) {
+            case UInt8(ascii: "\""):
+                let isLong = !hasEscape && position - start >= Self.longString
+                if isLong { longStrings.append(start..<position) }
+                lastString = LastString(start: start, isLong: isLong, hasNUL: hasNUL)
+                position += 1
+                return
+            case UInt8(ascii: "\\"):
+                hasEscape = true
+                if try scanEscape() == 0 { hasNUL = true }
+            default:
+                throw JSONError("a raw control character in a string; escape it", at: position)
+            }
+        }
+    }
+
+    /// Passes one escape, or a pair of surrogates; gives the code unit of `\u`.
+    private mutating func scanEscape() throws(JSONError) -> UInt16? {
+        let start = position
+        guard position + 1 < count, byte(position + 1) == UInt8(ascii: "u") else {
+            position = min(position + 2, count)  // json-c knows which letters may follow
+            return nil
+        }
+        guard let unit = hexadecimal(at: start + 2) else {
+            throw JSONError("\\u needs four hexadecimal digits", at: start)
+        }
+        position += 6
+        guard (0xD800...0xDFFF).contains(unit) else { return unit }
+        let isPaired =
+            unit < 0xDC00 && position + 1 < count
+            && byte(position) == UInt8(ascii: "\\") && byte(position + 1) == UInt8(ascii: "u")
+        guard isPaired, let low = hexadecimal(at: position + 2), (0xDC00...0xDFFF).contains(low)
+        else {
+            throw JSONError("half of a surrogate pair stands alone", at: start)
+        }
+        position += 6
+        return unit
+    }
+
+    private func hexadecimal(at offset: Int) -> UInt16? {
+        guard offset + 4 <= count else { return nil }
+        var unit: UInt16 = 0
+        for index in offset..<offset + 4 {
+            guard let digit = Character(Unicode.Scalar(byte(index))).hexDigitValue else {
+                return nil
+            }
+            unit = unit << 4 | UInt16(digit)
+        }
+        return unit
+    }
+}
+
+extension LexicalScan {
+    private func isDigit(_ offset: Int) -> Bool {
+        offset < count && byte(offset) &- UInt8(ascii: "0") < 10
+    }
+
+    /// Passes a number by RFC 8259's grammar.
+    private mutating func scanNumber() throws(JSONError) {
+        let start = position
+        let isNegative = byte(position) == UInt8(ascii: "-")
+        if isNegative { position += 1 }
+        let hasLeadingZero = position < count && byte(position) == UInt8(ascii: "0")
+        var magnitude: UInt64 = 0
+        var fits = true
+        let digits = position
+        while isDigit(position) {
+            let (tens, isTooLarge) = magnitude.multipliedReportingOverflow(by: 10)
+            let (sum, overflow) = tens.addingReportingOverflow(UInt64(byte(position) & 0xF))
+            fits = fits && !isTooLarge && !overflow
+            magnitude = sum
+            position += 1
+        }
+        var isValid = position > digits && !(hasLeadingZero && position > digits + 1)
+        var isInteger = true
+        if position < count, byte(position) == UInt8(ascii: ".") {
+            isInteger = false
+            position += 1
+            isValid = isValid && isDigit(position)
+            while isDigit(position) { position += 1 }
+        }
+        if position < count, byte(position) | 0x20 == UInt8(ascii: "e") {
+            isInteger = false
+            position += 1
+            if position < count, byte(position) == 0x2B || byte(position) == 0x2D {
+                position += 1
+            }
+            isValid = isValid && isDigit(position)
+            while isDigit(position) { position += 1 }
+        }
+        guard isValid else { throw JSONError("this is no JSON number", at: start) }
+        let limit = isNegative ? UInt64(1) << 63 : UInt64(Int64.max)
+        guard !isInteger || (fits && magnitude <= limit) else {
+            throw JSONError("an integer beyond 64 bits; write it with an exponent", at: start)
+        }
+    }
+}
+
+/// The next quote, backslash or control character at or after `start`, or the end.
+private func firstSpecial(in text: UnsafeRawBufferPointer, from start: Int) -> Int {
+    var position = start
+    let count = text.count
+    // Eight words at a time, so that the compiler can make vectors of them.
+    while position + 64 <= count {
+        var marks: UInt64 = 0
+        for word in 0..<8 {
+            marks |= specials(
+                in: unsafe text.loadUnaligned(fromByteOffset: position + word * 8, as: UInt64.self)
+            )
+        }
+        if marks != 0 { break }
+        position += 64
+    }
+    while position < count {
+        let byte = unsafe text[position]
+        if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") || byte < 0x20 { break }
+        position += 1
+    }
+    return position
+}
+
+/// Not 0 when one of eight bytes is a quote, a backslash or a control character.
+///
+/// A byte minus 1 (or 0x20) borrows from its top bit just where it was 0 (or below 0x20) and that
+/// bit was not set before.
+@inline(__always)
+private func specials(in word: UInt64) -> UInt64 {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    let quotes = word ^ (ones &* UInt64(UInt8(ascii: "\"")))
+    let backslashes = word ^ (ones &* UInt64(UInt8(ascii: "\\")))
+    let control = (word &- ones &* 0x20) & ~word
+    return (((quotes &- ones) & ~quotes) | ((backslashes &- ones) & ~backslashes) | control)
+        & (ones &* 0x80)
+}
+
+/// The first byte that breaks UTF-8's rules (overlong forms and surrogates included), or nil.
+private func firstInvalidUTF8(_ text: UnsafeRawBufferPointer) -> Int? {
+    do throws(UTF8.ValidationError) {
+        _ = try unsafe UTF8Span(validating: Span(_unsafeBytes: text))
+        return nil
+    } catch {
+        return error.byteOffsets.lowerBound
+    }
+}
