@@ -1,0 +1,18 @@
+public import JSON
+
+/// `auth.challenge`: asks for the text that proves, once signed, that the peer knows the token.
+public struct Challenge: Call {
+    /// What `auth.challenge` answers.
+    public typealias Reply = ChallengeReply
+    /// The method's name on the wire.
+    public static let method = "auth.challenge"
+
+    /// Asks for a challenge.
+    public init() {}
+
+    /// Reads no member.
+    public init(decoding params: ParameterReader) throws(WireError) {}
+
+    /// Writes no member.
+    public func encode(into params: inout JSONWriter) {}
+}

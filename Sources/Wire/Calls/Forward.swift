@@ -1,0 +1,60 @@
+public import JSON
+
+/// `forward`: what a network says about an input.
+public struct Forward: ComputeCall {
+    /// What `forward` answers.
+    public typealias Reply = ForwardReply
+    /// The method's name on the wire.
+    public static let method = "forward"
+
+    /// The model's name.
+    public var model: String
+    /// The session whose weights are used, rather than the shared ones.
+    public var session: String?
+    /// What the network is asked about.
+    public var input: InputTensor
+    /// The layers whose values are wanted.
+    public var outputs: [String]
+    /// How many of the likeliest classes are told for each item.
+    public var top: Int?
+    /// The members that all compute methods share.
+    public var compute: ComputeMembers
+
+    /// A forward pass; the network's output is wanted unless `outputs` says otherwise.
+    public init(
+        model: String,
+        session: String? = nil,
+        input: InputTensor,
+        outputs: [String] = ["logits"],
+        top: Int? = nil,
+        compute: ComputeMembers = ComputeMembers()
+    ) {
+        self.model = model
+        self.session = session
+        self.input = input
+        self.outputs = outputs
+        self.top = top
+        self.compute = compute
+    }
+
+    /// Reads the members of `params`.
+    public init(decoding params: ParameterReader) throws(WireError) {
+        model = try params.required("model").string()
+        session = try params.optional("session")?.string()
+        input = try InputTensor(decoding: params.required("input"))
+        outputs = try params.optional("outputs")?.strings() ?? ["logits"]
+        top = try params.optional("top")?.integer(in: 1...Int(Int32.max))
+        compute = try ComputeMembers(decoding: params)
+    }
+
+    /// Writes the members of `params`.
+    public func encode(into params: inout JSONWriter) {
+        params.member("model", model)
+        params.member("session", session)
+        params.name("input")
+        input.encode(into: &params)
+        if outputs != ["logits"] { params.member("outputs", outputs) }
+        params.member("top", top)
+        compute.encode(into: &params)
+    }
+}

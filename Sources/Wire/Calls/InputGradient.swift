@@ -1,0 +1,135 @@
+public import JSON
+public import Objectives
+
+/// `input_gradient`: how a loss changes with the input; never changes a weight.
+public struct InputGradient: ComputeCall {
+    /// What `input_gradient` answers.
+    public typealias Reply = InputGradientReply
+    /// The method's name on the wire.
+    public static let method = "input_gradient"
+
+    /// A loss of one model, with its weight in the sum.
+    public struct Term: Sendable {
+        /// The model's name.
+        public var model: String
+        /// The session whose weights are used, rather than the shared ones.
+        public var session: String?
+        /// The factor of this loss in the sum.
+        public var weight: Float
+        /// The loss.
+        public var loss: Loss
+
+        /// A term of the sum.
+        public init(model: String, session: String? = nil, weight: Float = 1, loss: Loss) {
+            self.model = model
+            self.session = session
+            self.weight = weight
+            self.loss = loss
+        }
+    }
+
+    /// Where the gradient is taken.
+    public var input: InputTensor
+    /// The losses whose weighted sum is differentiated.
+    public var terms: [Term]
+    /// Whether the request has `model` and `loss` rather than a list of `terms`.
+    public let isSingle: Bool
+    /// The members that all compute methods share.
+    public var compute: ComputeMembers
+
+    /// The gradient of one model's loss.
+    public init(
+        model: String,
+        session: String? = nil,
+        input: InputTensor,
+        loss: Loss,
+        compute: ComputeMembers = ComputeMembers()
+    ) {
+        self.input = input
+        terms = [Term(model: model, session: session, loss: loss)]
+        isSingle = true
+        self.compute = compute
+    }
+
+    /// The gradient of a weighted sum.
+    public init(input: InputTensor, terms: [Term], compute: ComputeMembers = ComputeMembers()) {
+        self.input = input
+        self.terms = terms
+        isSingle = false
+        self.compute = compute
+    }
+
+    /// Reads the members of `params`: `model` and `loss`, or `terms`.
+    public init(decoding params: ParameterReader) throws(WireError) {
+        let model = params.optional("model")
+        let loss = params.optional("loss")
+        let session = params.optional("session")
+        if let list = params.optional("terms") {
+            guard model == nil, loss == nil, session == nil else {
+                throw .invalidParams(
+                    "params has \"terms\" and so can have no \"model\", \"loss\" or \"session\" of"
+                        + " its own",
+                    member: "terms"
+                )
+            }
+            isSingle = false
+            terms = try list.list { (term) throws(WireError) in try Term(decoding: term) }
+            guard !terms.isEmpty else { throw list.wrong("at least one term") }
+        } else {
+            guard let model, let loss else {
+                throw .invalidParams(
+                    "params must have \"model\" and \"loss\", or \"terms\"",
+                    member: model == nil ? "model" : "loss"
+                )
+            }
+            isSingle = true
+            let term = Term(
+                model: try model.string(),
+                session: try session?.string(),
+                loss: try Loss(decoding: loss)
+            )
+            terms = [term]
+        }
+        input = try InputTensor(decoding: params.required("input"))
+        compute = try ComputeMembers(decoding: params)
+    }
+
+    /// Writes the members of `params`.
+    public func encode(into params: inout JSONWriter) {
+        params.name("input")
+        input.encode(into: &params)
+        if isSingle, let term = terms.first {
+            term.encodeUnweighted(into: &params)
+        } else {
+            params.array("terms") { writer in
+                for term in terms {
+                    writer.object { writer in
+                        term.encodeUnweighted(into: &writer)
+                        writer.member("weight", term.weight)
+                    }
+                }
+            }
+        }
+        compute.encode(into: &params)
+    }
+}
+
+extension InputGradient.Term {
+    fileprivate init(decoding value: ParameterValue) throws(WireError) {
+        self = try value.object { (members) throws(WireError) in
+            InputGradient.Term(
+                model: try members.required("model").string(),
+                session: try members.optional("session")?.string(),
+                weight: try members.required("weight").float(),
+                loss: try Loss(decoding: members.required("loss"))
+            )
+        }
+    }
+
+    fileprivate func encodeUnweighted(into writer: inout JSONWriter) {
+        writer.member("model", model)
+        writer.member("session", session)
+        writer.name("loss")
+        loss.encode(into: &writer)
+    }
+}

@@ -1,0 +1,92 @@
+public import JSON
+
+/// What `hello` answers.
+public struct HelloReply: Reply, Equatable {
+    /// The protocol's version that this module speaks.
+    public static let currentProtocol = "1.0"
+
+    /// The protocol's version.
+    public var protocolVersion: String
+    /// The daemon's name and version.
+    public var server: String
+    /// What this daemon can do beyond the protocol's least.
+    public var capabilities: [String]
+    /// How much a peer may ask for.
+    public var limits: Limits
+    /// The names of the loaded models.
+    public var models: [String]
+    /// The instruction set that the kernels use.
+    public var kernels: String
+    /// The matrix library and its build.
+    public var blas: String
+
+    /// A self-description.
+    public init(
+        protocolVersion: String = currentProtocol,
+        server: String,
+        capabilities: [String],
+        limits: Limits,
+        models: [String],
+        kernels: String,
+        blas: String
+    ) {
+        self.protocolVersion = protocolVersion
+        self.server = server
+        self.capabilities = capabilities
+        self.limits = limits
+        self.models = models
+        self.kernels = kernels
+        self.blas = blas
+    }
+
+    /// Reads the `result` object.
+    public init(decoding result: ParameterReader) throws(WireError) {
+        protocolVersion = try result.required("protocol").string()
+        server = try result.required("server").string()
+        capabilities = try result.required("capabilities").strings()
+        limits = try result.required("limits").object { (limits) throws(WireError) in
+            try Limits(decoding: limits)
+        }
+        models = try result.required("models").strings()
+        kernels = try result.required("kernels").string()
+        blas = try result.required("blas").string()
+    }
+
+    /// Writes the `result` object.
+    public func encode(into writer: inout JSONWriter, as format: TensorFormat) {
+        writer.object { writer in
+            writer.member("protocol", protocolVersion)
+            writer.member("server", server)
+            writer.member("capabilities", capabilities)
+            writer.object("limits") { writer in limits.encode(into: &writer) }
+            writer.member("models", models)
+            writer.member("kernels", kernels)
+            writer.member("blas", blas)
+        }
+    }
+}
+
+extension Limits {
+    /// The limits' names on the wire, a line each.
+    private static let names: [(name: String, limit: any WritableKeyPath<Limits, Int> & Sendable)] =
+        [
+            ("line_bytes", \.lineBytes),
+            ("depth", \.depth),
+            ("in_flight", \.inFlight),
+            ("batch", \.batch),
+            ("tensor_elements", \.tensorElements),
+            ("queue", \.queue),
+            ("output_bytes", \.outputBytes),
+        ]
+
+    fileprivate init(decoding limits: ParameterReader) throws(WireError) {
+        self.init()
+        for (name, limit) in Self.names {
+            self[keyPath: limit] = try limits.required(name).integer()
+        }
+    }
+
+    fileprivate func encode(into writer: inout JSONWriter) {
+        for (name, limit) in Self.names { writer.member(name, self[keyPath: limit]) }
+    }
+}

@@ -1,0 +1,77 @@
+public import JSON
+public import Tensors
+
+/// What `input_gradient` answers.
+public struct InputGradientReply: Reply, Equatable {
+    /// The weighted sum of the losses; NaN when it was not finite.
+    public var loss: Double
+    /// The terms' own figures, in the request's order; one for a request without `terms`.
+    public var terms: [Term]
+    /// The gradient of the sum, with the input's shape; nil when no tensors were asked for.
+    public var gradient: Tensor?
+    /// Whether every value is finite: as it came over the wire, or as it was computed.
+    public var isFinite: Bool
+
+    /// One term's figures.
+    public struct Term: Sendable, Equatable {
+        /// The loss, without its weight; NaN when it was not finite.
+        public var loss: Double
+        /// The version of the weights that were used.
+        public var version: Int
+
+        /// A term's figures.
+        public init(loss: Double, version: Int) {
+            self.loss = loss
+            self.version = version
+        }
+    }
+
+    /// A result; without `isFinite` the values are looked through.
+    public init(loss: Double, terms: [Term], gradient: Tensor?, isFinite: Bool? = nil) {
+        self.loss = loss
+        self.terms = terms
+        self.gradient = gradient
+        self.isFinite = isFinite ?? (loss.isFinite && gradient?.isFinite(as: .f32) != false)
+    }
+
+    /// Reads the `result` object.
+    public init(decoding result: ParameterReader) throws(WireError) {
+        loss = try result.required("loss").doubleOrNull()
+        terms = try result.required("terms").list { (value) throws(WireError) in
+            try value.object { (term) throws(WireError) in
+                Term(
+                    loss: try term.required("loss").doubleOrNull(),
+                    version: try term.required("version").integer()
+                )
+            }
+        }
+        gradient = try result.optional("gradient").map { (value) throws(WireError) in
+            try Tensor(decoding: value)
+        }
+        isFinite = try result.required("finite").bool()
+    }
+
+    /// Writes the `result` object.
+    public func encode(
+        into writer: inout JSONWriter,
+        as format: TensorFormat
+    ) throws(WireError) {
+        try writer.object { (writer) throws(WireError) in
+            writer.member("loss", loss)
+            writer.array("terms") { writer in
+                for term in terms {
+                    writer.object { writer in
+                        writer.member("loss", term.loss)
+                        writer.member("version", term.version)
+                    }
+                }
+            }
+            var finite = isFinite
+            if format.encoding != .none, let gradient {
+                writer.name("gradient")
+                finite = try writer.tensor(gradient, as: format) && finite
+            }
+            writer.member("finite", finite)
+        }
+    }
+}

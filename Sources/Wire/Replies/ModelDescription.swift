@@ -1,0 +1,118 @@
+import JSON
+
+/// What is known of a loaded model.
+public struct ModelDescription: Sendable, Equatable {
+    /// The model's name.
+    public var name: String
+    /// The architecture's name, as torchvision has it.
+    public var architecture: String
+    /// How many numbers are trained.
+    public var parameters: Int
+    /// The weight file's hash, in hexadecimal.
+    public var sha256: String
+    /// The version of the shared weights.
+    public var version: Int
+    /// The input's shape that the network was made for: `[1, 3, h, w]`; others may do.
+    public var input: [Int]
+    /// The classes' names, when they are known.
+    public var labels: [String]?
+    /// Whether the input is renormalised first; nil where the architecture has no such option.
+    public var transformInput: Bool?
+    /// The layers, when they were asked for.
+    public var layers: [Layer]?
+
+    /// A module whose value can be asked for.
+    public struct Layer: Sendable, Equatable {
+        /// The module's name.
+        public var name: String
+        /// What it does, such as `convolution` or `relu`.
+        public var kind: String
+        /// The shape of its value for the model's input shape.
+        public var shape: [Int]
+
+        /// A layer.
+        public init(name: String, kind: String, shape: [Int]) {
+            self.name = name
+            self.kind = kind
+            self.shape = shape
+        }
+    }
+
+    /// A description.
+    public init(
+        name: String,
+        architecture: String,
+        parameters: Int,
+        sha256: String,
+        version: Int,
+        input: [Int],
+        labels: [String]? = nil,
+        transformInput: Bool? = nil,
+        layers: [Layer]? = nil
+    ) {
+        self.name = name
+        self.architecture = architecture
+        self.parameters = parameters
+        self.sha256 = sha256
+        self.version = version
+        self.input = input
+        self.labels = labels
+        self.transformInput = transformInput
+        self.layers = layers
+    }
+}
+
+extension ModelDescription {
+    init(decoding value: ParameterValue) throws(WireError) {
+        self = try value.object { (model) throws(WireError) in
+            ModelDescription(
+                name: try model.required("name").string(),
+                architecture: try model.required("architecture").string(),
+                parameters: try model.required("parameters").integer(),
+                sha256: try model.required("sha256").string(),
+                version: try model.required("version").integer(),
+                input: try model.required("input").integers(),
+                labels: try model.optional("labels")?.strings(),
+                transformInput: try model.optional("transform_input")?.bool(),
+                layers: try model.optional("layers")?.list { (layer) throws(WireError) in
+                    try Layer(decoding: layer)
+                }
+            )
+        }
+    }
+
+    func encode(into writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.member("name", name)
+            writer.member("architecture", architecture)
+            writer.member("parameters", parameters)
+            writer.member("sha256", sha256)
+            writer.member("version", version)
+            writer.member("input", input)
+            writer.member("labels", labels)
+            writer.member("transform_input", transformInput)
+            guard let layers else { return }
+            writer.array("layers") { writer in
+                for layer in layers {
+                    writer.object { writer in
+                        writer.member("name", layer.name)
+                        writer.member("kind", layer.kind)
+                        writer.member("shape", layer.shape)
+                    }
+                }
+            }
+        }
+    }
+}
+
+extension ModelDescription.Layer {
+    fileprivate init(decoding value: ParameterValue) throws(WireError) {
+        self = try value.object { (layer) throws(WireError) in
+            ModelDescription.Layer(
+                name: try layer.required("name").string(),
+                kind: try layer.required("kind").string(),
+                shape: try layer.required("shape").integers()
+            )
+        }
+    }
+}

@@ -1,0 +1,168 @@
+import JSON
+import Objectives
+import Tensors
+
+@testable import Wire
+
+/// Calls and replies to try things on, with every member that they can have.
+enum Samples {
+    static let picture = Tensor([1, 3, 1, 2], [0, 0.25, -1.5, 1e-20, .pi, 65504])
+    static let logits = Tensor([2, 3], [0.1, -2, 3, 4, 1e10, -0.0])
+    static let compute = ComputeMembers(
+        encoding: .json,
+        dtype: .bf16,
+        isDeterministic: true,
+        precision: .bf16,
+        deadlineMilliseconds: 250
+    )
+
+    /// An empty 2×1 PNG's header; the rest is nobody's business here.
+    static let png: [UInt8] =
+        [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 13]
+        + Array("IHDR".utf8) + [0, 0, 0, 2, 0, 0, 0, 1, 8, 2, 0, 0, 0]
+
+    static let losses: [Loss] = [
+        Loss(.logit(classes: .one(3), target: 200, magnitude: false)),
+        Loss(.logit(classes: .each([1, 2]), target: -0.1, magnitude: true), layer: "fc"),
+        Loss(.sumOfSquares(target: logits, scale: 1)),
+        Loss(.l1(target: logits, scale: 0.5), layer: "layer1"),
+        Loss(.l2(target: logits, scale: 2)),
+        Loss(.crossEntropy(classes: .one(0))),
+        Loss(.crossEntropyWithProbabilities(target: logits)),
+        Loss(.activation(channel: 7), layer: "layer4.0.conv1"),
+        Loss(.activation(channel: nil)),
+        Loss(.cotangent(logits)),
+    ]
+
+    static let optimizers: [Optimizer] = [
+        .sgd(.init(lr: 0.1)),
+        .sgd(.init(lr: 1e-3, momentum: 0.9, weightDecay: 1e-4, nesterov: true)),
+        .sgd(.init(lr: 1, momentum: 0.5, dampening: 0.1)),
+        .adam(.init()),
+        .adam(.init(lr: 0.01, beta1: 0, beta2: 0.5, eps: 1e-6, weightDecay: 0.1)),
+        .adam(.init(isDecoupled: true)),
+    ]
+
+    static var calls: [any Call] {
+        let input = InputTensor.tensor(picture)
+        let small: [any Call] = [
+            Hello(), Ping(), Stats(), Cancel(target: "x"), Cancel(target: 7), Models(),
+            Models(name: "resnet50", layers: true), SessionOpen(model: "a"),
+            SessionOpen(model: "a", ttlSeconds: 60), SessionClose(session: "s1"),
+            Snapshot(model: "a"), Snapshot(model: "a", session: "s1"),
+            Restore(model: "a", session: "s1", snapshot: "p1"),
+            ModelLoad(name: "a", architecture: "resnet50", file: "resnet50.pth"),
+            ModelLoad(name: "a", architecture: "x", file: "y", transformInput: false),
+            ModelUnload(name: "a"), ModelSave(model: "a", session: "s1", name: "a-2"),
+            Challenge(), Answer(proof: "00ff"),
+        ]
+        let forward: [any Call] = [
+            Forward(model: "a", input: input),
+            Forward(
+                model: "a",
+                session: "s1",
+                input: .png(png, resize: .init(height: 224, width: 299)),
+                outputs: ["avgpool", "logits"],
+                top: 5,
+                compute: compute
+            ),
+            Forward(model: "a", input: .png(png, resize: nil), outputs: []),
+        ]
+        let gradients: [any Call] = losses.map {
+            InputGradient(model: "a", session: "s1", input: input, loss: $0, compute: compute)
+        }
+        let terms = losses.map { InputGradient.Term(model: "a", weight: -0.3, loss: $0) }
+        let sum = InputGradient(input: input, terms: terms)
+        let updates: [any Call] = optimizers.map {
+            Update(
+                model: "a",
+                session: "s1",
+                input: input,
+                loss: losses[0],
+                optimizer: $0,
+                batchNorm: .batch,
+                expectVersion: 3,
+                reduction: .mean,
+                compute: compute
+            )
+        }
+        return small + forward + gradients + [sum] + updates
+    }
+
+    static var replies: [any Reply] {
+        let layer = ModelDescription.Layer(
+            name: "conv1",
+            kind: "convolution",
+            shape: [1, 64, 112, 112]
+        )
+        let model = ModelDescription(
+            name: "a",
+            architecture: "resnet50",
+            parameters: 25_557_032,
+            sha256: "ab",
+            version: 2,
+            input: [1, 3, 224, 224],
+            labels: ["tench", "goldfish"],
+            transformInput: true,
+            layers: [layer]
+        )
+        let top = TopClass(class: 1, logit: 4, probability: 0.9, label: "goldfish")
+        return [
+            HelloReply(
+                server: "tenchd 0.1",
+                capabilities: ["sessions"],
+                limits: Limits(),
+                models: ["a"],
+                kernels: "avx512",
+                blas: "OpenBLAS"
+            ),
+            PingReply(), StatsReply(["uptime_s": 1.5, "queue": ["waiting": 0]]),
+            CancelReply(state: .running), ModelsReply(models: [model]),
+            ForwardReply(
+                version: 1,
+                outputs: ["logits": logits, "avgpool": picture],
+                top: [[top, TopClass(class: 0, logit: 0.1, probability: 1e-9)], []]
+            ),
+            InputGradientReply(
+                loss: -0.1,
+                terms: [.init(loss: 0.5, version: 1), .init(loss: 1e300, version: 9)],
+                gradient: picture
+            ),
+            UpdateReply(loss: 0.1, version: 2, gradientNorm: 1e-5, updateNorm: 3),
+            SessionOpenReply(session: "s1", version: 1), SessionCloseReply(),
+            SnapshotReply(snapshot: "p1", version: 4), RestoreReply(snapshot: "p1", version: 5),
+            ModelLoadReply(sha256: "ab", version: 1), ChallengeReply(challenge: "c0ffee"),
+            AnswerReply(role: .session),
+        ]
+    }
+}
+
+/// Sebastiano Vigna's SplitMix64: enough to draw tests from, and the same everywhere.
+struct SplitMix: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(seed: UInt64) { state = seed }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var z = state
+        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+        return z ^ (z >> 31)
+    }
+}
+
+/// Reads a request's line.
+func parse(_ line: String, limits: Limits = Limits()) throws(RejectedLine) -> Request {
+    try Request.parse(Array(line.utf8), limits: limits)
+}
+
+/// The error that a line is refused with, or nil.
+func rejection(_ line: String, limits: Limits = Limits()) -> RejectedLine? {
+    do throws(RejectedLine) {
+        _ = try parse(line, limits: limits)
+        return nil
+    } catch {
+        return error
+    }
+}
