@@ -2,8 +2,8 @@
 
 // A run of destinations, at most CK_RUN, being computed. In scratch:
 //   rows [CK_RUN][CK_ROW]: the gathered source of one block
-//   sums [CK_RUN][columns of the panels]: tile after tile, panel after panel; of a single tile when one
-//     block is all, since then nothing is kept from block to block
+//   sums [CK_RUN][columns of the panels]: tile after tile, panel after panel; of a single tile when
+//     one block is all, since then nothing is kept from block to block
 typedef struct run {
     int count;
     float *y[CK_RUN];
@@ -35,12 +35,9 @@ static void place(const ck_convolution *c, int first, int count, run *r) {
 
 static void gather(const ck_convolution_kernels *k, const ck_convolution *c,
                    const ck_depth_block *b, int first, int count, float *rows) {
-    ck_positions at = ck_position(&c->source, first);
-    for (int i = 0; i < count; i++, ck_advance(&c->source, &at)) {
-        float *row = rows + (size_t)i * CK_ROW;
-        for (int t = 0; t < b->taps; t++, row += b->channels)
-            ck_gather_tap(k, &c->source, at, b->tap + t, b->channel, b->channels, row);
-    }
+    for (int t = 0; t < b->taps; t++, rows += b->channels)
+        ck_gather_tap(k, &c->source, b->tap + t, b->channel, b->channels, first, count, rows,
+                      CK_ROW);
 }
 
 // The rows of tile `t` of `tiles` that share `rows` as evenly as they can: [begin, end).

@@ -32,25 +32,25 @@ void ck_convolve_parameter_gradient(const ck_convolution_kernels *k, const ck_pa
                                     float *scratch) {
     const int width = ck_padded_filters(k, channels);
     float *panel = scratch, *sums = scratch + (size_t)CK_DEPTH * k->width;
+    if (channels < width) memset(panel, 0, sizeof(float) * CK_DEPTH * width);
     for (int first = 0; first < g->positions; first += CK_DEPTH) {
         const int depth = g->positions - first < CK_DEPTH ? g->positions - first : CK_DEPTH;
         for (int t = 0; t < g->taps; t++) {
-            ck_positions at = ck_position(&g->source, first);
-            for (int d = 0; d < depth; d++, ck_advance(&g->source, &at)) {
-                float *row = panel + (size_t)d * width;
-                ck_gather_tap(k, &g->source, at, t, channel, channels, row);
-                for (int i = channels; i < width; i++) row[i] = 0;
-            }
+            ck_gather_tap(k, &g->source, t, channel, channels, first, depth, panel, width);
             multiply(k, g, filter, filters, first, depth, width, panel,
                      sums + (size_t)t * filters * width);
         }
     }
-    for (int f = 0; f < filters; f++) {
-        float *dw = g->dw + (filter + f) * g->dw_filter + channel * g->dw_channel;
-        for (int c = 0; c < channels; c++, dw += g->dw_channel)
-            for (int t = 0; t < g->taps; t++)
-                dw[g->dw_taps[t]] = sums[((size_t)t * filters + f) * width + c];
-    }
+    for (int f = 0; f < filters; f++)
+        for (int t = 0; t < g->taps; t++) {
+            const float *from = sums + ((size_t)t * filters + f) * width;
+            float *dw = g->dw + (filter + f) * g->dw_filter + channel * g->dw_channel;
+            dw += g->dw_taps[t];
+            if (g->dw_channel == 1)
+                memcpy(dw, from, sizeof(float) * channels);
+            else
+                for (int c = 0; c < channels; c++) dw[c * g->dw_channel] = from[c];
+        }
 }
 
 void ck_sum_pixels(const float *x, ptrdiff_t stride, int pixels, int channels, float *sums) {

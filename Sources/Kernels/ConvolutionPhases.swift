@@ -91,8 +91,27 @@ extension ConvolutionGeometry {
         return ConvolutionPhase(originY: 0, originX: 0, taps: taps, channels: groupChannels)
     }
 
+    /// The columns of the product in one direction: filters, or the channels they came from; for
+    /// whole rows, everything under a filter, see `PictureGradient`.
+    func columns(_ direction: PackedFilters.Direction) -> Int {
+        switch direction {
+        case .forward: groupFilters
+        case .inputGradient: readsWholeRows ? inputChannels * taps : groupChannels
+        }
+    }
+
     /// The input gradient's grids over the output's gradient.
     var inputGradientPhases: [ConvolutionPhase] {
+        if readsWholeRows {
+            return [
+                ConvolutionPhase(
+                    originY: 0,
+                    originX: 0,
+                    taps: [(0, 0, 0)],
+                    channels: outputChannels
+                )
+            ]
+        }
         var phases: [ConvolutionPhase] = []
         for y in 0..<strideHeight {
             for x in 0..<strideWidth {

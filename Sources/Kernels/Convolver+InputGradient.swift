@@ -27,14 +27,15 @@ extension Convolver {
         let size = g.outputSize(height: dx.h, width: dx.w)
         precondition(size.map { $0 == (dy.h, dy.w) } ?? false, "gradient of another size")
         precondition(mask.map { $0.pixels == dy.pixels && $0.c == dy.c } ?? true, "mask")
+        let isPicture = g.readsWholeRows
         let jobs = unsafe filters.parts.filter { !(accumulating && $0.isEmpty) }.map { part in
-            let (first, origin) = (
-                part.group * g.groupFilters,
+            let origin =
                 (part.originY * dx.w + part.originX) * dx.pixelStride
-                    + part.group * g.groupChannels
-            )
+                + part.group * g.groupChannels
+            let rows = isPicture ? dy.h : ceilingDivision(dx.h - part.originY, g.strideHeight)
+            let columns = isPicture ? dy.w : ceilingDivision(dx.w - part.originX, g.strideWidth)
             let source = unsafe ck_source(
-                x: dy.base + first,
+                x: dy.base + part.group * g.groupFilters,
                 image: dy.h * dy.w * dy.pixelStride,
                 row: dy.w * dy.pixelStride,
                 pixel: dy.pixelStride,
@@ -42,9 +43,9 @@ extension Convolver {
                 w: Int32(dy.w),
                 mask: mask.map { unsafe UnsafePointer($0.base) },
                 mask_words: mask?.wordsPerPixel ?? 0,
-                mask_bit: Int32(first),
-                grid_h: Int32(ceilingDivision(max(dx.h - part.originY, 0), g.strideHeight)),
-                grid_w: Int32(ceilingDivision(max(dx.w - part.originX, 0), g.strideWidth)),
+                mask_bit: Int32(part.group * g.groupFilters),
+                grid_h: Int32(max(rows, 0)),
+                grid_w: Int32(max(columns, 0)),
                 step_y: 1,
                 step_x: 1,
                 taps: part.taps
@@ -54,7 +55,7 @@ extension Convolver {
                 blocks: part.blocks,
                 block_count: Int32(part.blockCount),
                 panels: part.panels,
-                filters: Int32(g.groupChannels),
+                filters: Int32(g.columns(.inputGradient)),
                 y: dx.base + origin,
                 y_image: dx.h * dx.w * dx.pixelStride,
                 y_row: g.strideHeight * dx.w * dx.pixelStride,
@@ -70,6 +71,10 @@ extension Convolver {
                 y_mask_words: 0
             )
         }
-        unsafe GatherConvolution.run(jobs, images: dx.n, filters.kernels, pool)
+        if isPicture, let product = unsafe jobs.first {
+            unsafe PictureGradient.run(product, g, filters.kernels, into: dx, pool)
+        } else {
+            unsafe GatherConvolution.run(jobs, images: dx.n, filters.kernels, pool)
+        }
     }
 }

@@ -116,7 +116,7 @@ extension Convolver {
     ) -> [Range<Int>] {
         let tiles = ceilingDivision(filters, height)
         let wished = threads == 1 ? 1 : ceilingDivision(4 * threads, others)
-        let count = max(ceilingDivision(filters, 128), min(wished, ceilingDivision(tiles, 2)))
+        let count = max(ceilingDivision(tiles, 18), min(wished, ceilingDivision(tiles, 2)))
         return (0..<count).map { index in
             let first = min(tiles * index / count * height, filters)
             return first..<min(tiles * (index + 1) / count * height, filters)

@@ -72,7 +72,7 @@ public import Tensors
         self.kernels = kernels
 
         let phases = direction == .forward ? [g.forwardPhase] : g.inputGradientPhases
-        let filters = direction == .forward ? g.groupFilters : g.groupChannels
+        let filters = g.columns(direction)
         let columns = unsafe Int(ck_padded_filters(kernels.convolution, Int32(filters)))
         let floats = phases.reduce(0) { $0 + $1.depth } * columns
         unsafe taps = .allocate(capacity: phases.reduce(0) { $0 + $1.taps.count })
@@ -93,8 +93,7 @@ public import Tensors
         )
         self.parts = parts
         let source = PackingSource(
-            weights: g.readsWholeRows && direction == .forward
-                ? weights.withWholeRows : weights,
+            weights: g.readsWholeRows ? weights.withWholeRows : weights,
             scale: scale,
             geometry: g,
             direction: direction

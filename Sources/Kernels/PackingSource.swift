@@ -18,7 +18,7 @@ struct PackingSource {
         _ body: (UnsafePointer<ck_packing>) -> Void
     ) {
         let isForward = direction == .forward
-        let wholeRows = isForward && geometry.readsWholeRows
+        let wholeRows = geometry.readsWholeRows
         let filterStride = geometry.groupChannels * geometry.taps
         let channelStride = wholeRows ? 1 : geometry.taps
         let rowLength = geometry.kernelWidth * geometry.inputChannels

@@ -4,7 +4,7 @@
 
 #define CK_AVX2 __attribute__((target("avx2,fma")))
 
-// 6 rows × 2 vectors of sums fill 12 of the 16 registers; two hold the panel's row, one a broadcast.
+// 6 rows × 2 vectors of sums fill 12 of the 16 registers; two hold a panel's row, one a broadcast.
 enum { ROWS = 6, WIDTH = 16, VECTOR = 8 };
 
 // `rows` and `vectors` are literals at every call: the loops over them unroll into registers.
@@ -108,13 +108,21 @@ CK_AVX2 static inline __m256i lanes_at(const uint16_t *mask, int bit, int count)
     return _mm256_cmpeq_epi32(_mm256_and_si256(_mm256_set1_epi32(bits >> shift), each), each);
 }
 
-CK_AVX2 static void gather(const float *x, const uint16_t *mask, int bit, int count, float *row) {
-    for (int i = 0; i < count; i += VECTOR) {
-        const int left = count - i < VECTOR ? count - i : VECTOR;
-        const __m256i lanes = first_lanes(left);
-        const __m256i kept =
-            mask ? _mm256_and_si256(lanes, lanes_at(mask, bit + i, left)) : lanes;
-        _mm256_maskstore_ps(row + i, lanes, _mm256_maskload_ps(x + i, kept));
+CK_AVX2 static void gather(const ck_pixels *p) {
+    const int whole = p->channels / VECTOR * VECTOR, left = p->channels - whole;
+    const __m256i all = first_lanes(VECTOR), lanes = first_lanes(left);
+    for (int pixel = 0; pixel < p->pixels; pixel++) {
+        const float *x = p->x + pixel * p->x_step;
+        const uint16_t *mask = p->mask + pixel * p->mask_step;
+        float *to = p->to + pixel * p->to_step;
+        for (int c = 0; c < whole; c += VECTOR) {
+            const __m256i kept = p->mask ? lanes_at(mask, p->mask_bit + c, VECTOR) : all;
+            _mm256_storeu_ps(to + c, _mm256_maskload_ps(x + c, kept));
+        }
+        if (left == 0) continue;
+        __m256i kept = lanes;
+        if (p->mask) kept = _mm256_and_si256(lanes, lanes_at(mask, p->mask_bit + whole, left));
+        _mm256_maskstore_ps(to + whole, lanes, _mm256_maskload_ps(x + whole, kept));
     }
 }
 

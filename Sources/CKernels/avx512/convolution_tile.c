@@ -4,7 +4,7 @@
 
 #define CK_AVX512 __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,fma")))
 
-// 14 rows × 2 vectors of sums fill 28 of the 32 registers; two hold the panel's row, one a broadcast.
+// 14 × 2 vectors of sums fill 28 of the 32 registers; two hold a panel's row, one a broadcast.
 enum { ROWS = 14, WIDTH = 32, VECTOR = 16 };
 
 // `rows` and `vectors` are literals at every call: the loops over them unroll into registers.
@@ -104,13 +104,20 @@ static inline __mmask16 bits_at(const uint16_t *mask, int bit, int count) {
     return (__mmask16)(bits >> shift);
 }
 
-CK_AVX512 static void gather(const float *x, const uint16_t *mask, int bit, int count, float *row) {
-    for (int i = 0; i < count; i += VECTOR) {
-        const int left = count - i;
-        const __mmask16 lanes = left >= VECTOR ? 0xffff : (__mmask16)((1u << left) - 1);
-        const __mmask16 kept =
-            mask ? lanes & bits_at(mask, bit + i, left < VECTOR ? left : VECTOR) : lanes;
-        _mm512_mask_storeu_ps(row + i, lanes, _mm512_maskz_loadu_ps(kept, x + i));
+CK_AVX512 static void gather(const ck_pixels *p) {
+    const int whole = p->channels / VECTOR * VECTOR, left = p->channels - whole;
+    const __mmask16 lanes = (__mmask16)((1u << left) - 1);
+    for (int pixel = 0; pixel < p->pixels; pixel++) {
+        const float *x = p->x + pixel * p->x_step;
+        const uint16_t *mask = p->mask + pixel * p->mask_step;
+        float *to = p->to + pixel * p->to_step;
+        for (int c = 0; c < whole; c += VECTOR) {
+            const __mmask16 kept = p->mask ? bits_at(mask, p->mask_bit + c, VECTOR) : 0xffff;
+            _mm512_storeu_ps(to + c, _mm512_maskz_loadu_ps(kept, x + c));
+        }
+        if (left == 0) continue;
+        const __mmask16 kept = p->mask ? lanes & bits_at(mask, p->mask_bit + whole, left) : lanes;
+        _mm512_mask_storeu_ps(to + whole, lanes, _mm512_maskz_loadu_ps(kept, x + whole));
     }
 }
 

@@ -19,7 +19,7 @@
 
 enum {
     CK_DEPTH = 384,     ///< the deepest block: a tile's rows of it stay in a 32 KB first-level cache
-    CK_ROW = 400,       ///< floats from one gathered row to the next: 25 cache lines spread over all sets
+    CK_ROW = 400,       ///< floats from a gathered row to the next: 25 cache lines spread over all sets
     CK_MAX_ROWS = 16,   ///< bounds `rows` of every table
     CK_MAX_WIDTH = 32,  ///< bounds `width` of every table
     CK_RUN = 112,       ///< the most destinations that one call takes
@@ -66,7 +66,7 @@ typedef struct ck_convolution {
     ptrdiff_t r_image, r_row, r_pixel;
     bool relu;
     uint16_t *y_mask;           ///< or NULL: a bit for each output, set where it is above zero
-    ptrdiff_t y_mask_words;     ///< words from a destination pixel to the next, without gaps otherwise
+    ptrdiff_t y_mask_words;     ///< words of a destination pixel
 } ck_convolution;
 
 /// One tile: the product of a (rows × depth) and one panel.
@@ -79,6 +79,18 @@ typedef struct ck_product {
     int width;       ///< the table's `width`, or its `vector` in a narrow last panel
     bool begins;
 } ck_product;
+
+/// Some channels of equally spaced pixels, and where they go.
+typedef struct ck_pixels {
+    const float *x;
+    ptrdiff_t x_step;      ///< floats from a pixel to the next
+    const uint16_t *mask;  ///< or NULL: channels whose bit is clear become zero
+    ptrdiff_t mask_step;   ///< words from a pixel to the next
+    int mask_bit;          ///< the first channel's, 0…15; no word beyond the last channel's is read
+    int channels, pixels;
+    float *to;
+    ptrdiff_t to_step;     ///< floats from a pixel to the next
+} ck_pixels;
 
 /// The way out of a tile of sums.
 typedef struct ck_finish {
@@ -97,16 +109,15 @@ typedef struct ck_finish {
 typedef struct ck_convolution_kernels {
     int rows;    ///< the tallest tile
     int width;   ///< floats of a panel's row
-    int vector;  ///< a last panel is this wide when its filters fit, and the filters are padded to it
+    int vector;  ///< a last panel is this wide when its filters fit into it
     /// sums = [sums +] a · b, with a [rows][CK_ROW]
     void (*product)(const ck_product *);
     /// The same, with a [depth][a_stride], of which `rows` columns count
     void (*outer)(const ck_product *);
     /// y = [relu]([y +] sums + bias + residual), mask = y > 0
     void (*finish)(const ck_finish *);
-    /// Copies `count` floats; those whose bit of `mask` is clear become zero. Bit 0 of word 0 is bit
-    /// `bit` of the first; no word beyond the last bit's is read. `mask` may be NULL.
-    void (*gather)(const float *x, const uint16_t *mask, int bit, int count, float *row);
+    /// Copies the channels of equally spaced pixels
+    void (*gather)(const ck_pixels *);
 } ck_convolution_kernels;
 
 /// The table of an instruction set.
@@ -128,8 +139,8 @@ int ck_padded_filters(const ck_convolution_kernels *, int filters);
 
 /// Packs one panel of one block's weights: panel[t][c][column].
 ///
-/// Weight (k, t, c) is w[k·k_stride + offsets[t] + c·c_stride], times scale[k·scale_k + c·scale_c] when
-/// a scale is given; `offsets` are those of all taps. Columns beyond `filters` become zero.
+/// Weight (k, t, c) is w[k·k_stride + offsets[t] + c·c_stride], times scale[k·scale_k + c·scale_c]
+/// when a scale is given; `offsets` are those of all taps. Columns beyond `filters` become zero.
 typedef struct ck_packing {
     const float *w;
     ptrdiff_t k_stride, c_stride;
@@ -141,6 +152,30 @@ typedef struct ck_packing {
 
 void ck_pack_panel(const ck_convolution_kernels *, const ck_packing *, const ck_depth_block *,
                    int panel, float *to);
+
+/// The input gradient towards few channels, where panels of channels would be mostly empty: all that a
+/// position sends to the pixels under its filter is one product, whose parts are then added up there.
+typedef struct ck_picture_gradient {
+    ck_convolution columns;  ///< position → [kernel_h][row_floats]; the destination is not looked at
+    int kernel_h;
+    int row_floats;          ///< kernel_w · c: a filter's row covers pixels without gaps
+    int step_y, step_floats;        ///< from a position to the next, in rows and floats of the picture
+    int padding_y, padding_floats;
+    int dilation_y;
+    float *x;                ///< [n][h][w] pixels of `c` floats
+    ptrdiff_t image, row, pixel;
+    int h, w, c;
+    bool accumulates;
+} ck_picture_gradient;
+
+/// Rows [first, last) of one picture. Calls whose rows differ may run at once; how the picture is cut
+/// does not change a bit. `scratch` holds `ck_picture_gradient_scratch` floats.
+void ck_convolve_picture_gradient(const ck_convolution_kernels *, const ck_picture_gradient *,
+                                  int image, int first, int last, float *scratch);
+
+/// Floats of scratch for so many rows.
+size_t ck_picture_gradient_scratch(const ck_convolution_kernels *, const ck_picture_gradient *,
+                                   int rows);
 
 /// The parameter gradient of a block of filters and a panel of channels, over all grid positions:
 ///
@@ -169,7 +204,7 @@ size_t ck_parameter_gradient_scratch(const ck_convolution_kernels *, int taps, i
 /// sums[c] = Σ_pixel x[pixel·stride + c], accumulated in double.
 void ck_sum_pixels(const float *x, ptrdiff_t stride, int pixels, int channels, float *sums);
 
-/// Sets the bit of each of `count` floats that is above zero, and clears the others' up to the word's end.
+/// Sets the bit of each of `count` floats that is above zero; clears the others', to the word's end.
 void ck_mark_positive(const float *y, int count, uint16_t *mask);
 
 extern const ck_convolution_kernels ck_convolution_scalar, ck_convolution_avx2,

@@ -34,10 +34,15 @@ static void finish(const ck_finish *f) {
     }
 }
 
-static void gather(const float *x, const uint16_t *mask, int bit, int count, float *row) {
-    for (int i = 0; i < count; i++) {
-        const int at = bit + i;
-        row[i] = !mask || (mask[at / 16] >> at % 16 & 1) ? x[i] : 0;
+static void gather(const ck_pixels *p) {
+    for (int pixel = 0; pixel < p->pixels; pixel++) {
+        const float *x = p->x + pixel * p->x_step;
+        const uint16_t *mask = p->mask ? p->mask + pixel * p->mask_step : NULL;
+        float *to = p->to + pixel * p->to_step;
+        for (int c = 0; c < p->channels; c++) {
+            const int bit = p->mask_bit + c;
+            to[c] = !mask || (mask[bit / 16] >> bit % 16 & 1) ? x[c] : 0;
+        }
     }
 }
 
