@@ -12,9 +12,16 @@ public struct JSONDocument: ~Copyable {
     /// The outermost value.
     public var root: JSONView { unsafe JSONView(tree: tree, node: tree.root) }
 
-    /// Parses `text`, at most `depth` arrays and objects inside one another.
-    public init(parsing text: UnsafeRawBufferPointer, depth: Int = 32) throws(JSONError) {
-        tree = try unsafe JSONTree(parsing: text, depth: depth)
+    /// Parses `text`: at most `depth` arrays and objects inside one another, and `values` values.
+    ///
+    /// Since an array takes twice the memory of a scalar and an object eight times, they count for
+    /// as much.
+    public init(
+        parsing text: UnsafeRawBufferPointer,
+        depth: Int = 32,
+        values: Int = 4 << 20
+    ) throws(JSONError) {
+        tree = try unsafe JSONTree(parsing: text, depth: depth, values: values)
     }
 
     deinit { tree.close() }
@@ -32,9 +39,9 @@ public struct JSONDocument: ~Copyable {
     private let text: UnsafeRawBufferPointer
     private let longStrings: [Range<Int>]
 
-    init(parsing text: UnsafeRawBufferPointer, depth: Int) throws(JSONError) {
+    init(parsing text: UnsafeRawBufferPointer, depth: Int, values: Int) throws(JSONError) {
         guard text.count <= Int32.max else { throw JSONError("longer than 2 GiB", at: 0) }
-        let scan = try unsafe LexicalScan(text, depth: depth)
+        let scan = try unsafe LexicalScan(text, depth: depth, values: values)
         unsafe self.text = text
         longStrings = scan.longStrings
         try parse(depth: depth)

@@ -16,6 +16,8 @@
     private let text: UnsafeRawBufferPointer
     private let count: Int
     private let depthLimit: Int
+    private let valueLimit: Int
+    private var values = 0
     private var depth = 0
     private var position = 0
     private var lastString: LastString?
@@ -27,10 +29,11 @@
         let hasNUL: Bool
     }
 
-    init(_ text: UnsafeRawBufferPointer, depth: Int) throws(JSONError) {
+    init(_ text: UnsafeRawBufferPointer, depth: Int, values: Int) throws(JSONError) {
         unsafe self.text = text
         count = text.count
         depthLimit = depth
+        valueLimit = values
         if case .some(let offset) = unsafe firstInvalidUTF8(text) {
             throw JSONError("this is not UTF-8", at: offset)
         }
@@ -44,12 +47,15 @@
             let byte = self.byte(position)
             switch byte {
             case UInt8(ascii: "\""):
+                try spend(1)
                 try scanString()
                 continue
             case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"):
+                try spend(1)
                 try scanNumber()
                 continue
             case UInt8(ascii: "{"), UInt8(ascii: "["):
+                try spend(byte == UInt8(ascii: "{") ? 8 : 2)
                 depth += 1
                 if depth > depthLimit {
                     throw JSONError("nested deeper than \(depthLimit) levels", at: position)
@@ -59,9 +65,11 @@
             case UInt8(ascii: ":"):
                 try endName()
             case UInt8(ascii: "t"):
+                try spend(1)
                 try scanWord("true")
                 continue
             case UInt8(ascii: "f"):
+                try spend(1)
                 try scanWord("false")
                 continue
             case UInt8(ascii: "n"):
@@ -75,6 +83,14 @@
                 throw JSONError("\(shown) has no place outside a string", at: position)
             }
             position += 1
+        }
+    }
+
+    /// Counts a value: three bytes of text can become 800 of memory.
+    private mutating func spend(_ weight: Int) throws(JSONError) {
+        values += weight
+        guard values <= valueLimit else {
+            throw JSONError("more than \(valueLimit) values", at: position, isTooLarge: true)
         }
     }
 

@@ -4,6 +4,8 @@ public struct Limits: Sendable, Equatable {
     public var lineBytes = 64 << 20
     /// Arrays and objects inside one another.
     public var depth = 32
+    /// Numbers, strings and the like in a line; an array counts for 2, an object for 8.
+    public var jsonValues = 4 << 20
     /// Requests of one connection that are not answered yet.
     public var inFlight = 8
     /// Pictures of one request.

@@ -54,7 +54,11 @@ public enum ReplyLine {
     ) throws(WireError) -> Parsed {
         let document: JSONDocument
         do throws(JSONError) {
-            document = try unsafe JSONDocument(parsing: line, depth: limits.depth)
+            document = try unsafe JSONDocument(
+                parsing: line,
+                depth: limits.depth,
+                values: limits.jsonValues
+            )
         } catch {
             throw .parse(error)
         }

@@ -61,7 +61,11 @@ extension Request {
         }
         let document: JSONDocument
         do throws(JSONError) {
-            document = try unsafe JSONDocument(parsing: line, depth: limits.depth)
+            document = try unsafe JSONDocument(
+                parsing: line,
+                depth: limits.depth,
+                values: limits.jsonValues
+            )
         } catch {
             throw RejectedLine(id: nil, error: .parse(error))
         }

@@ -1,9 +1,11 @@
 public import JSON
 
 extension WireError {
-    /// The line is not JSON.
+    /// The line is not JSON, or holds too many values.
     public static func parse(_ error: JSONError) -> WireError {
-        WireError(.parseError, "this line is not JSON: \(error)")
+        error.isTooLarge
+            ? WireError(.tooLarge, "\(error.message); send large tensors in base64")
+            : WireError(.parseError, "this line is not JSON: \(error)")
     }
 
     /// JSON, but no request.

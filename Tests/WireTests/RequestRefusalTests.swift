@@ -141,6 +141,17 @@ import Testing
         #expect(rejection("{\"id\":1,\"params\":{}}", limits: limits)?.error.type == .parseError)
     }
 
+    /// A line of empty objects would take 260 times its own size.
+    @Test func refusesMoreValuesThanTheLimit() {
+        var limits = Limits()
+        limits.jsonValues = 100
+        let objects = String(repeating: "{},", count: 20)
+        let line = "{\"id\":1,\"method\":\"ping\",\"params\":{\"x\":[\(objects)0]}}"
+        #expect(rejection(line, limits: limits)?.error.type == .tooLarge)
+        limits.jsonValues = 200
+        #expect(rejection(line, limits: limits)?.error.type == .invalidParams)
+    }
+
     @Test(arguments: ["", "\r\n", "  ", "# a comment", "#"])
     func ignoresEmptyLinesAndComments(_ line: String) {
         #expect(Request.isIgnorable(line.utf8))

@@ -72,6 +72,7 @@ extension Limits {
         [
             ("line_bytes", \.lineBytes),
             ("depth", \.depth),
+            ("json_values", \.jsonValues),
             ("in_flight", \.inFlight),
             ("batch", \.batch),
             ("tensor_elements", \.tensorElements),
