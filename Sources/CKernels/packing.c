@@ -8,30 +8,53 @@ int ck_padded_filters(const ck_convolution_kernels *k, int filters) {
     return whole + (filters - whole <= k->vector ? k->vector : k->width);
 }
 
-void ck_pack_panel(const ck_convolution_kernels *k, const ck_packing *p, const ck_depth_block *b,
-                   int panel, float *to) {
-    enum { CHUNK = 16 };  // channels at a time: what they read and write stays in a near cache
-    const int first = panel * k->width, padded = ck_padded_filters(k, p->filters);
-    const int width = padded - first < k->width ? padded - first : k->width;
-    const int filters = p->filters - first < width ? p->filters - first : width;
-    if (filters < width)
-        memset(to, 0, sizeof(float) * (size_t)width * b->taps * b->channels);
-    for (int begin = 0; begin < b->channels; begin += CHUNK) {
-        const int end = begin + CHUNK < b->channels ? begin + CHUNK : b->channels;
-        for (int i = 0; i < filters; i++) {
-            const ptrdiff_t filter = first + i;
-            for (int t = 0; t < b->taps; t++) {
-                const float *from = p->w + filter * p->k_stride + p->offsets[b->tap + t] +
-                                    b->channel * p->c_stride;
-                float *column = to + (size_t)t * b->channels * width + i;
-                for (int c = begin; c < end; c++) {
-                    const ptrdiff_t at = filter * p->scale_k + (b->channel + c) * p->scale_c;
-                    const float factor = p->scale ? p->scale[at] : 1;
-                    column[c * width] = from[c * p->c_stride] * factor;
-                }
-            }
-        }
+// One panel of one block; `filters` of its `width` columns are filters.
+typedef struct panel {
+    const ck_packing *from;
+    const ck_depth_block *block;
+    int first, filters, width;
+    float *to;
+} panel;
+
+static inline void pack(const panel *p, int t, int c, int i) {
+    const ck_packing *f = p->from;
+    const ptrdiff_t filter = p->first + i, channel = p->block->channel + c;
+    const ptrdiff_t offset = f->offsets[p->block->tap + t];
+    const float factor = f->scale ? f->scale[filter * f->scale_k + channel * f->scale_c] : 1;
+    p->to[((ptrdiff_t)t * p->block->channels + c) * p->width + i] =
+        f->w[filter * f->k_stride + channel * f->c_stride + offset] * factor;
+}
+
+// In the order of the weights, as far as caches care: filters outside, a few channels at a time.
+static void pack_by_filters(const panel *p) {
+    enum { CHUNK = 16 };
+    for (int begin = 0; begin < p->block->channels; begin += CHUNK) {
+        const int left = p->block->channels - begin, end = begin + (left < CHUNK ? left : CHUNK);
+        for (int i = 0; i < p->filters; i++)
+            for (int t = 0; t < p->block->taps; t++)
+                for (int c = begin; c < end; c++) pack(p, t, c, i);
     }
+}
+
+// The same where filters are what lies close together.
+static void pack_by_channels(const panel *p) {
+    for (int c = 0; c < p->block->channels; c++)
+        for (int t = 0; t < p->block->taps; t++)
+            for (int i = 0; i < p->filters; i++) pack(p, t, c, i);
+}
+
+void ck_pack_panel(const ck_convolution_kernels *k, const ck_packing *from,
+                   const ck_depth_block *block, int number, float *to) {
+    const int first = number * k->width, padded = ck_padded_filters(k, from->filters);
+    const int width = padded - first < k->width ? padded - first : k->width;
+    const int filters = from->filters - first < width ? from->filters - first : width;
+    const panel p = {from, block, first, filters, width, to};
+    if (filters < width)
+        memset(to, 0, sizeof(float) * (size_t)width * block->taps * block->channels);
+    if (from->k_stride < from->c_stride)
+        pack_by_channels(&p);
+    else
+        pack_by_filters(&p);
 }
 
 void ck_mark_positive(const float *y, int count, uint16_t *mask) {

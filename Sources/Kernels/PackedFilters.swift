@@ -28,10 +28,10 @@ public import Tensors
 
     private let taps: UnsafeMutableBufferPointer<ck_tap>
     private let blocks: UnsafeMutableBufferPointer<ck_depth_block>
-    private let panels: UnsafeMutableRawBufferPointer
+    private let panels: FloatBlock
 
     /// The bytes of the panels.
-    public var byteCount: Int { unsafe panels.count }
+    public var byteCount: Int { panels.count * MemoryLayout<Float>.stride }
 
     /// A phase of a group; the pointers are into the owner's memory.
     @safe struct Part {
@@ -77,19 +77,14 @@ public import Tensors
         let floats = phases.reduce(0) { $0 + $1.depth } * columns
         unsafe taps = .allocate(capacity: phases.reduce(0) { $0 + $1.taps.count })
         unsafe blocks = .allocate(capacity: phases.reduce(0) { $0 + $1.blocks.count })
-        unsafe panels = .allocate(
-            byteCount: max(floats * g.groups, 1) * MemoryLayout<Float>.stride,
-            alignment: 64
-        )
-        let base = unsafe panels.bindMemory(to: Float.self).baseAddress
-        guard let base = unsafe base else { preconditionFailure("an allocation has an address") }
+        panels = FloatBlock(floats * g.groups)
         let (parts, jobs) = unsafe PackedFilters.lay(
             phases,
             groups: g.groups,
             columns: columns,
             taps: taps,
             blocks: blocks,
-            panels: base
+            panels: panels.base
         )
         self.parts = parts
         let source = PackingSource(
@@ -104,7 +99,6 @@ public import Tensors
     deinit {
         unsafe taps.deallocate()
         unsafe blocks.deallocate()
-        unsafe panels.deallocate()
     }
 
     /// Distributes the memory over groups and phases; a job for each block of each.

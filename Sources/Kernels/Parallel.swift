@@ -209,20 +209,11 @@ private final class Crew: @unchecked Sendable {
 }
 
 /// One worker's memory, grown on demand.
-@safe private final class Scratch {
-    private var memory = unsafe UnsafeMutableRawBufferPointer(start: nil, count: 0)
+private final class Scratch {
+    private var block = FloatBlock(0)
 
     func reserve(_ count: Int) -> UnsafeMutablePointer<Float> {
-        let bytes = max(count, 1) * MemoryLayout<Float>.stride
-        if unsafe memory.count < bytes {
-            unsafe memory.deallocate()
-            unsafe memory = .allocate(byteCount: bytes, alignment: 64)
-        }
-        guard let base = unsafe memory.baseAddress else {
-            preconditionFailure("scratch of no bytes")
-        }
-        return unsafe base.assumingMemoryBound(to: Float.self)
+        if block.count < count { block = FloatBlock(count) }
+        return unsafe block.base
     }
-
-    deinit { unsafe memory.deallocate() }
 }
