@@ -91,8 +91,10 @@ public final class Network: Sendable {
     /// All named layers, with their shapes for an input of this shape.
     public func layers(input: Shape) throws(NetworkError) -> [LayerDescription] {
         try check(input)
-        let shapes = try graph.shapes(for: input)
-        return graph.names.map { name, value in
+        let ends = graph.reachableEnds(for: input)
+        let shapes = try graph.shapes(for: input, reaching: ends)
+        let live = graph.ancestors(of: ends)
+        return graph.names.filter { live.contains($0.value) }.map { name, value in
             let node = graph.nodes[value]
             return LayerDescription(
                 name: name,
@@ -116,7 +118,7 @@ public final class Network: Sendable {
         guard input.rank == 4, input[1] == 3, input.count > 0 else {
             throw .shape(what: "input", expected: [-1, 3, -1, -1], got: input.dimensions)
         }
-        _ = try graph.shapes(for: input)
+        _ = try graph.shapes(for: input, reaching: [graph.output])
     }
 
     private static func architecture(_ name: String) throws(NetworkError) -> Architecture {

@@ -1,6 +1,8 @@
 public import Tensors
 
-/// One immutable version of a network's tensors. Copies, and versions made from one another, share
+/// One immutable version of a network's tensors.
+///
+/// Copies, and versions made from one another, share
 /// the tensors in which they don't differ.
 public struct Parameters: Sendable {
     /// All tensors, by the names of a state dict.

@@ -9,7 +9,9 @@ public struct Shape: Hashable, Sendable {
         self.dimensions = dimensions
     }
 
-    /// The number of elements. Traps on overflow; `Shape(checking:)` is for input that may be wrong.
+    /// The number of elements.
+    ///
+    /// Traps on overflow; `Shape(checking:)` is for input that may be wrong.
     public var count: Int { dimensions.reduce(1, *) }
 
     /// The number of dimensions.

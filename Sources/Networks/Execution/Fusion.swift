@@ -29,10 +29,9 @@ struct Fusion {
         canonical = Fusion.canonicalValues(graph, shapes: shapes, purpose: purpose)
         observed = Set(wanted.map { [canonical] in canonical[$0] })
 
-        var live = Set<Value>(wanted)
+        let live = graph.ancestors(of: Array(wanted))
         var readers = [[Value]](repeating: [], count: graph.nodes.count)
         for value in graph.nodes.indices.reversed() where live.contains(value) {
-            live.formUnion(graph.nodes[value].inputs)
             guard canonical[value] == value else { continue }
             for input in graph.nodes[value].inputs { readers[canonical[input]].append(value) }
         }

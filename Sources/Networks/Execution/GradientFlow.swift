@@ -19,16 +19,18 @@ struct GradientFlow: Sendable {
             wanted = []
             return
         }
-        wanted = GradientFlow.wantedValues(steps, purpose: purpose)
+        wanted = GradientFlow.wantedValues(steps, placement, purpose)
         let seedRoot = placement[seed].root
         owners[seedRoot] = seedRoot
         for (index, step) in steps.enumerated().reversed() where wanted.contains(step.output) {
             for (position, input) in step.inputs.enumerated() where wanted.contains(input) {
                 let slice = placement[input]
                 let whole = placement[step.output]
+                // A value read twice, x + f(x), has a gradient of its own to add to.
+                let isReadOnce = step.inputs.count { $0 == input } == 1
                 if owners[slice.root] != nil {
                     writes[index][position] = .accumulating
-                } else if step.passedThrough == input, slice.isWhole, whole.isWhole,
+                } else if step.passedThrough == input, isReadOnce, slice.isWhole, whole.isWhole,
                     let owner = owners[whole.root]
                 {
                     writes[index][position] = .shared
@@ -43,13 +45,19 @@ struct GradientFlow: Sendable {
     }
 
     /// What lies between the thing that the gradient is for and the loss.
-    private static func wantedValues(_ steps: [any Step], purpose: Purpose) -> Set<Value> {
+    private static func wantedValues(
+        _ steps: [any Step],
+        _ placement: Placement,
+        _ purpose: Purpose
+    ) -> Set<Value> {
         var wanted: Set<Value> = purpose == .inputGradient ? [0] : []
         for step in steps
         where (purpose.trainsParameters && step.hasParameters)
             || !wanted.isDisjoint(with: step.inputs)
         {
             wanted.insert(step.output)
+            // No step makes a concatenation whose parts are all written in place.
+            wanted.formUnion(placement.concatenations(of: step.output))
         }
         return wanted
     }

@@ -33,7 +33,9 @@ struct Lifetimes {
         guard hasBackward else { return }
         for (index, step) in steps.enumerated() where flow.wanted.contains(step.output) {
             let time = 2 * steps.count - index
-            for value in step.retained { touchActivation(placement[value].root, at: time) }
+            let again =
+                step.retained + (purpose.trainsParameters ? step.retainedForParameters : [])
+            for value in again { touchActivation(placement[value].root, at: time) }
             touchGradient(placement[step.output].root, at: time)
             for input in step.inputs where flow.wanted.contains(input) {
                 touchGradient(placement[input].root, at: time)

@@ -11,15 +11,18 @@ struct Placement: Sendable {
     }
 
     private let slices: [Value: Slice]
+    private let wholes: [Value: [Value]]
 
     init(_ fusion: Fusion, shapes: [Shape]) {
         var slices: [Value: Slice] = [:]
+        var wholes: [Value: [Value]] = [:]
         for value in shapes.indices where fusion.canonical[value] == value {
             var root = value
             var firstChannel = 0
             while let slice = fusion.slices[root] {
                 firstChannel += slice.firstChannel
                 root = slice.whole
+                wholes[value, default: []].append(root)
             }
             slices[value] = Slice(
                 root: root,
@@ -28,7 +31,11 @@ struct Placement: Sendable {
             )
         }
         self.slices = slices
+        self.wholes = wholes
     }
+
+    /// The concatenations that a value is a part of, innermost first.
+    func concatenations(of value: Value) -> [Value] { wholes[value] ?? [] }
 
     /// Where a canonical value lives.
     subscript(value: Value) -> Slice {

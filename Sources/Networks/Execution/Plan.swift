@@ -31,7 +31,7 @@ final class Plan: Sendable {
         for purpose: Purpose
     ) throws(NetworkError) {
         self.purpose = purpose
-        shapes = try graph.shapes(for: input)
+        shapes = try graph.shapes(for: input, reaching: observed)
         let fusion = Fusion(graph, shapes: shapes, observing: Set(observed), for: purpose)
         steps = fusion.steps
         canonical = fusion.canonical

@@ -29,8 +29,10 @@ package protocol Step: Sendable {
     var inputs: [Value] { get }
     /// The value made.
     var output: Value { get }
-    /// The values that `backward` or `parameterGradients` read again.
+    /// The values that `backward` reads again.
     var retained: [Value] { get }
+    /// The values that `parameterGradients` reads again.
+    var retainedForParameters: [Value] { get }
     /// The bytes that it keeps from the forward pass for the backward pass, such as a mask.
     var memoBytes: Int { get }
     /// An input whose gradient is the output's own once `backward` has run, so that both may share
@@ -50,6 +52,7 @@ package protocol Step: Sendable {
 
 extension Step {
     package var retained: [Value] { [] }
+    package var retainedForParameters: [Value] { [] }
     package var memoBytes: Int { 0 }
     package var passedThrough: Value? { nil }
     package var hasParameters: Bool { false }

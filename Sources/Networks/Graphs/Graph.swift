@@ -11,8 +11,9 @@ public struct Graph: Sendable {
 
     /// The nodes; the first is the network's input and has no layer of its own.
     let nodes: [Node]
-    /// Every module's name, containers included, and the value its forward returns, in the order
-    /// of definition. Operations that are no modules have parentheses in their names, and aren't
+    /// Every module's name, containers included, and the value its forward returns.
+    ///
+    /// They are in the order of definition. Operations that are no modules have parentheses in their names, and aren't
     /// among them.
     let names: [(name: String, value: Value)]
     /// The network's output.
@@ -56,13 +57,24 @@ public struct Graph: Sendable {
         throw .unknownLayer(name, near: nearest(to: name, among: names.map(\.name)))
     }
 
-    /// The shape of every node's output for an input of this shape.
-    func shapes(for input: Shape) throws(NetworkError) -> [Shape] {
+    /// The values that `wanted` are made from, themselves included.
+    func ancestors(of wanted: [Value]) -> Set<Value> {
+        var live = Set(wanted)
+        for value in nodes.indices.reversed() where live.contains(value) {
+            live.formUnion(nodes[value].inputs)
+        }
+        return live
+    }
+
+    /// The shape of every node's output for an input of this shape; `[0, 0, 0, 0]` for those that
+    /// `wanted` don't need, since an auxiliary head may ask for a larger picture than the rest.
+    func shapes(for input: Shape, reaching wanted: [Value]) throws(NetworkError) -> [Shape] {
+        let live = ancestors(of: wanted)
         var shapes: [Shape] = []
         shapes.reserveCapacity(nodes.count)
-        for node in nodes {
-            guard !node.inputs.isEmpty else {
-                shapes.append(input)
+        for (value, node) in nodes.enumerated() {
+            guard !node.inputs.isEmpty, live.contains(value) else {
+                shapes.append(value == 0 ? input : [0, 0, 0, 0])
                 continue
             }
             do throws(LayerError) {
@@ -72,5 +84,11 @@ public struct Graph: Sendable {
             }
         }
         return shapes
+    }
+
+    /// The network's output, and those auxiliary heads that can be computed for such an input.
+    func reachableEnds(for input: Shape) -> [Value] {
+        let heads = auxiliaries.compactMap { values[$0] }
+        return [output] + heads.filter { (try? shapes(for: input, reaching: [$0])) != nil }
     }
 }

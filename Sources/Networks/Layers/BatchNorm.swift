@@ -43,7 +43,7 @@ struct FrozenBatchNormStep: Step {
     var name: String { site.name }
     var inputs: [Value] { site.inputs }
     var output: Value { site.output }
-    var retained: [Value] { inputs }
+    var retainedForParameters: [Value] { inputs }
     var hasParameters: Bool { true }
 
     func forward(_ context: Context) {

@@ -96,7 +96,7 @@ struct ConvolutionStep: Step {
     let hasReLU: Bool
 
     var inputs: [Value] { residual.map { [input, $0] } ?? [input] }
-    var retained: [Value] { [input] }
+    var retainedForParameters: [Value] { [input] }
     var memoBytes: Int { hasReLU ? Mask.byteCount(of: outputShape) : 0 }
     var passedThrough: Value? { residual }
     var hasParameters: Bool { true }

@@ -33,7 +33,7 @@ struct LinearStep: Step {
     var name: String { site.name }
     var inputs: [Value] { site.inputs }
     var output: Value { site.output }
-    var retained: [Value] { inputs }
+    var retainedForParameters: [Value] { inputs }
     var hasParameters: Bool { true }
 
     func forward(_ context: Context) {
