@@ -1,0 +1,43 @@
+import Networks
+import Wire
+
+/// The one owner of the networks' working memory: runs the queue's jobs, one after another, on a
+/// thread of its own.
+actor Computer {
+    private let thread = ComputeThread()
+    private let executor: Networks.Executor
+    private let statistics: Statistics
+
+    nonisolated var unownedExecutor: UnownedSerialExecutor {
+        unsafe thread.asUnownedSerialExecutor()
+    }
+
+    init(threads: Int, statistics: Statistics) {
+        executor = Networks.Executor(threads: threads)
+        self.statistics = statistics
+    }
+
+    /// Runs jobs until the queue is closed or the task is cancelled.
+    func run(_ queue: ComputeQueue) async {
+        for await _ in queue.wakeups {
+            while !Task.isCancelled, let job = queue.next() {
+                let start = ContinuousClock.now
+                let outcome = perform(job)
+                let end = ContinuousClock.now
+                // Finished before it is answered, so that the client's next request finds it so.
+                queue.finish(after: end - start)
+                statistics.record(job, outcome, started: start, ended: end)
+                job.ticket.keep(outcome)
+            }
+        }
+        queue.close()
+    }
+
+    private func perform(_ job: Job) -> Ticket.Outcome {
+        do {
+            return .success(try job.work(executor, job.interruption))
+        } catch {
+            return .failure(WireError(error, of: job))
+        }
+    }
+}

@@ -1,0 +1,127 @@
+import Networks
+import Objectives
+import Tensors
+import Wire
+
+extension Engine {
+    func forward(_ call: Forward, from peer: Peer) throws(WireError) -> Plan {
+        try require(.read, of: peer, for: "forward")
+        let place = Registry.Place(model: call.model, session: call.session)
+        let input = try call.input.decodedTensor()
+        let network = try registry.admit(peer, to: place).model.network
+        try network.validate(input: input.shape, layers: call.outputs)
+        let needsLogits = call.top != nil && !call.outputs.contains("logits")
+        let wanted = call.outputs + (needsLogits ? ["logits"] : [])
+        return .compute(
+            model: call.model,
+            deadlineMilliseconds: call.compute.deadlineMilliseconds
+        ) { [registry] executor, interruption in
+            let weights = try registry.weights(at: place)
+            let values = try executor.forward(
+                weights.model,
+                input: input,
+                outputs: wanted,
+                options: ComputeOptions(call.compute, interruption)
+            )
+            let labels = try registry.withState { state throws(WireError) in
+                try state.model(call.model).labels
+            }
+            return ForwardReply(
+                version: weights.number,
+                outputs: values.filter { call.outputs.contains($0.key) },
+                top: call.top.flatMap { count in
+                    values["logits"].map { TopClass.best(count, of: $0, labels: labels) }
+                }
+            )
+        }
+    }
+
+    func inputGradient(_ call: Wire.InputGradient, from peer: Peer) throws(WireError) -> Plan {
+        try require(.read, of: peer, for: "input_gradient")
+        let input = try call.input.decodedTensor()
+        for term in call.terms {
+            let place = Registry.Place(model: term.model, session: term.session)
+            let network = try registry.admit(peer, to: place).model.network
+            try network.validate(input: input.shape, layers: [term.loss.layer])
+            try network.validate(term.loss)
+        }
+        let model = Set(call.terms.map(\.model)).sorted().joined(separator: "+")
+        return .compute(
+            model: model,
+            deadlineMilliseconds: call.compute.deadlineMilliseconds
+        ) { [registry] executor, interruption in
+            var versions: [Int] = []
+            var terms: [Networks.Term] = []
+            for term in call.terms {
+                let place = Registry.Place(model: term.model, session: term.session)
+                let weights = try registry.weights(at: place)
+                versions.append(weights.number)
+                terms.append(
+                    Networks.Term(model: weights.model, weight: term.weight, loss: term.loss)
+                )
+            }
+            let result = try executor.inputGradient(
+                terms,
+                input: input,
+                options: ComputeOptions(call.compute, interruption)
+            )
+            return InputGradientReply(
+                loss: result.loss,
+                terms: zip(result.termLosses, versions).map { .init(loss: $0, version: $1) },
+                gradient: result.gradient
+            )
+        }
+    }
+
+    func update(_ call: Wire.Update, from peer: Peer) throws(WireError) -> Plan {
+        if call.session == nil {
+            try require(.admin, of: peer, for: "an update of the shared model")
+        } else {
+            try require(.session, of: peer, for: "an update")
+        }
+        let place = Registry.Place(model: call.model, session: call.session)
+        let input = try call.input.decodedTensor()
+        let network = try registry.admit(peer, to: place).model.network
+        try network.validate(input: input.shape, layers: [call.loss.layer])
+        try network.validate(call.loss)
+        return .compute(
+            model: call.model,
+            deadlineMilliseconds: call.compute.deadlineMilliseconds
+        ) { [registry] executor, interruption in
+            let weights = try registry.weights(at: place)
+            if let expected = call.expectVersion, expected != weights.number {
+                throw WireError.versionConflict(expected: expected, got: weights.number)
+            }
+            let step = try executor.update(
+                weights.model,
+                state: weights.state,
+                input: input,
+                loss: call.loss,
+                optimizer: call.optimizer,
+                batchNorm: call.batchNorm,
+                reduction: call.reduction,
+                options: ComputeOptions(call.compute, interruption)
+            )
+            // A wish to stop that came during the last step still counts: nothing is stored yet.
+            try interruption.check()
+            let next = weights.next(step.parameters, state: step.state)
+            try registry.publish(next, at: place)
+            return UpdateReply(
+                loss: step.loss,
+                version: next.number,
+                gradientNorm: step.gradientNorm,
+                updateNorm: step.updateNorm
+            )
+        }
+    }
+}
+
+extension ComputeOptions {
+    /// The options of a request, with the wish to give it up as the checkpoint.
+    fileprivate init(_ members: ComputeMembers, _ interruption: Interruption) {
+        self.init(
+            precision: members.precision ?? .f32,
+            checkpoint: { () throws(NetworkError) in try interruption.check() }
+        )
+    }
+}

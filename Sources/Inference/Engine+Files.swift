@@ -1,0 +1,93 @@
+import Networks
+import Weights
+public import Wire
+
+extension Engine {
+    /// Adds a model under a name of its own; for the daemon's start, before anything is asked of it.
+    public func add(_ model: SharedModel) throws(WireError) {
+        try registry.withState { state throws(WireError) in
+            guard state.models[model.name] == nil else {
+                throw .invalidParams(
+                    "name: a model \(model.name.debugDescription) is there already"
+                )
+            }
+            state.models[model.name] = model
+        }
+    }
+
+    func load(_ call: ModelLoad, from peer: Peer) throws(WireError) -> Plan {
+        try require(.admin, of: peer, for: "model.load")
+        let path = try modelsDirectory().existing(call.file)
+        guard ModelsDirectory.isBareName(call.name, allowingDots: true) else {
+            throw .invalidParams(
+                "name: \(call.name.debugDescription) may hold letters, digits, '_', '-', '+' and '.' only"
+            )
+        }
+        return .compute(model: call.name, deadlineMilliseconds: nil) { [self] _, interruption in
+            let source = ModelSource(
+                name: call.name,
+                architecture: call.architecture,
+                weights: .file(path),
+                transformInput: call.transformInput
+            )
+            let model = try source.load()
+            try interruption.check()
+            try add(model)
+            return ModelLoadReply(sha256: model.sha256 ?? "", version: model.weights.number)
+        }
+    }
+
+    func unload(_ call: ModelUnload, from peer: Peer) throws(WireError) -> Plan {
+        try require(.admin, of: peer, for: "model.unload")
+        _ = try registry.admit(peer, to: .init(model: call.name, session: nil))
+        return .compute(model: call.name, deadlineMilliseconds: nil) { [registry] _, interruption in
+            try interruption.check()
+            return try registry.withState { state throws(WireError) in
+                let model = try state.model(call.name)
+                state.removeModel(call.name)
+                return ModelUnloadReply(
+                    sha256: model.sha256 ?? "",
+                    version: model.weights.number
+                )
+            }
+        }
+    }
+
+    func save(_ call: ModelSave, from peer: Peer) throws(WireError) -> Plan {
+        if call.session == nil {
+            try require(.admin, of: peer, for: "saving the shared model")
+        } else {
+            try require(peer.savesSessions ? .session : .admin, of: peer, for: "model.save")
+        }
+        let place = Registry.Place(model: call.model, session: call.session)
+        _ = try registry.admit(peer, to: place)
+        let directory = try modelsDirectory()
+        _ = try directory.target(call.name)
+        return .compute(model: call.model, deadlineMilliseconds: nil) {
+            [registry] _, interruption in
+            try interruption.check()
+            let (path, isTaken) = try directory.target(call.name)
+            guard !isTaken || peer.role == .admin else {
+                throw WireError.forbidden("replacing a file that is there already", needs: .admin)
+            }
+            let weights = try registry.weights(at: place)
+            let counters = weights.model.network.parameters.filter { $0.role == .counter }
+            let file = StateDict(
+                tensors: weights.model.parameters.tensors,
+                integerNames: Set(counters.map(\.name)),
+                order: weights.model.network.parameters.map(\.name)
+            )
+            return ModelSaveReply(
+                sha256: try file.writeSafetensors(to: path),
+                version: weights.number
+            )
+        }
+    }
+
+    private func modelsDirectory() throws(WireError) -> ModelsDirectory {
+        guard let path = configuration.modelsDirectory else {
+            throw WireError(.forbidden, "the daemon was started without a models directory")
+        }
+        return ModelsDirectory(path: path)
+    }
+}

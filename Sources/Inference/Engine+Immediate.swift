@@ -1,0 +1,128 @@
+import Glibc
+import JSON
+import Networks
+import Tensors
+import Wire
+
+extension Engine {
+    func hello() -> HelloReply {
+        HelloReply(
+            server: configuration.server,
+            capabilities: ["png", "sessions", "snapshots", "terms"],
+            limits: configuration.limits,
+            models: registry.withState { $0.models.keys.sorted() },
+            kernels: configuration.kernels,
+            blas: configuration.blas
+        )
+    }
+
+    func stats() -> StatsReply {
+        let load = queue.load
+        let held = registry.withState {
+            (sessions: $0.sessions.count, snapshots: $0.snapshots.count)
+        }
+        let tree: JSONValue = [
+            "uptime_s": JSONValue(statistics.uptime),
+            "queue": [
+                "waiting": JSONValue(load.waiting), "running": JSONValue(load.isRunning ? 1 : 0),
+                "capacity": JSONValue(load.capacity), "done": JSONValue(load.done),
+            ],
+            "sessions": JSONValue(held.sessions),
+            "snapshots": JSONValue(held.snapshots),
+            "methods": statistics.json,
+            "memory": memory(),
+        ]
+        return StatsReply(tree.members ?? .init())
+    }
+
+    func models(_ call: Models) throws(WireError) -> ModelsReply {
+        let all = registry.withState { $0.models }
+        let chosen: [SharedModel]
+        if let name = call.name {
+            chosen = [try registry.withState { state throws(WireError) in try state.model(name) }]
+        } else {
+            chosen = all.values.sorted { $0.name < $1.name }
+        }
+        do throws(NetworkError) {
+            return ModelsReply(
+                models: try chosen.map { (model) throws(NetworkError) in
+                    try model.description(withLayers: call.layers)
+                }
+            )
+        } catch {
+            throw WireError(error)
+        }
+    }
+
+    /// Bytes by kind; what sessions and snapshots share with the model they came from counts once.
+    private func memory() -> JSONValue {
+        let state = registry.withState { $0 }
+        var seen = DistinctTensors()
+        let models = state.models.values.reduce(0) { $0 + seen.newBytes(of: $1.weights) }
+        let sessions = state.sessions.values.reduce(0) { $0 + seen.newBytes(of: $1.weights) }
+        let snapshots = state.snapshots.values.reduce(0) { $0 + seen.newBytes(of: $1.weights) }
+        let all =
+            state.models.values.map(\.weights) + state.sessions.values.map(\.weights)
+            + state.snapshots.values.map(\.weights)
+        return [
+            "models": JSONValue(models), "sessions": JSONValue(sessions),
+            "snapshots": JSONValue(snapshots),
+            "packed": JSONValue(
+                state.models.values.reduce(0) { $0 + $1.weights.model.preparedByteCount }
+            ),
+            "optimizers": JSONValue(all.reduce(0) { $0 + $1.state.byteCount }),
+            "resident": JSONValue(Process.residentBytes),
+        ]
+    }
+}
+
+extension SharedModel {
+    fileprivate func description(withLayers: Bool) throws(NetworkError) -> ModelDescription {
+        let size = network.defaultInputSize
+        let input = [1, 3, size.height, size.width]
+        return ModelDescription(
+            name: name,
+            architecture: network.architecture,
+            parameters: network.parameters.filter { $0.role == .trainable }
+                .reduce(0) { $0 + $1.shape.count },
+            sha256: sha256 ?? "",
+            version: weights.number,
+            input: input,
+            labels: labels,
+            transformInput: network.transformInput,
+            layers: withLayers
+                ? try network.layers(input: Shape(input)).map {
+                    ModelDescription.Layer(name: $0.name, kind: $0.kind, shape: $0.shape.dimensions)
+                } : nil
+        )
+    }
+}
+
+/// Counts each tensor's bytes once, however many versions share it.
+private struct DistinctTensors {
+    private var seen: [String: [Tensor]] = [:]
+
+    mutating func newBytes(of weights: Weights) -> Int {
+        var bytes = 0
+        for (name, tensor) in weights.model.parameters.tensors {
+            let known = seen[name, default: []]
+            if known.contains(where: { $0.isIdentical(to: tensor) }) { continue }
+            seen[name, default: []].append(tensor)
+            bytes += tensor.shape.count * MemoryLayout<Float>.stride
+        }
+        return bytes
+    }
+}
+
+private enum Process {
+    /// The process's resident memory, from /proc/self/statm; 0 where there is no such file.
+    static var residentBytes: Int {
+        guard let file = unsafe fopen("/proc/self/statm", "re") else { return 0 }
+        defer { unsafe _ = fclose(file) }
+        var line = [UInt8](repeating: 0, count: 256)
+        let count = unsafe fread(&line, 1, line.count, file)
+        let fields = String(decoding: line[..<count], as: UTF8.self).split(separator: " ")
+        guard fields.count > 1, let pages = Int(fields[1]) else { return 0 }
+        return pages * Int(sysconf(Int32(_SC_PAGESIZE)))
+    }
+}

@@ -1,0 +1,43 @@
+import Networks
+import Objectives
+import Tensors
+import Wire
+
+extension Engine {
+    /// Takes one input gradient of every model, as a client would; `run` must be running.
+    ///
+    /// - Throws: `SelfTestFailure` for a model that gives an error or a gradient that isn't finite.
+    public func selfTest() async throws(SelfTestFailure) {
+        let peer = Peer(connection: ConnectionID(0), role: .read)
+        let models = registry.withState { $0.models.values.sorted { $0.name < $1.name } }
+        for (index, model) in models.enumerated() {
+            let size = model.network.defaultInputSize
+            let input = Tensor([1, 3, size.height, size.width], repeating: 0.5)
+            let call = Wire.InputGradient(
+                model: model.name,
+                input: .tensor(input),
+                loss: Loss(.logit(classes: .one(0), target: 0, magnitude: false))
+            )
+            let request = Request(id: .integer(Int64(index)), call: call)
+            switch await outcome(of: submit(request, from: peer)) {
+            case .failure(let error):
+                throw SelfTestFailure(model: model.name, reason: error.message)
+            case .success(let reply):
+                guard let reply = reply as? InputGradientReply, reply.isFinite else {
+                    throw SelfTestFailure(model: model.name, reason: "its gradient is not finite")
+                }
+            }
+        }
+    }
+}
+
+/// A model that doesn't compute what it should.
+public struct SelfTestFailure: Error, CustomStringConvertible {
+    /// The model's name.
+    public let model: String
+    /// What went wrong.
+    public let reason: String
+
+    /// One sentence for people.
+    public var description: String { "the self-test of model \(model) failed: \(reason)" }
+}

@@ -1,0 +1,89 @@
+import Wire
+
+extension Engine {
+    func open(_ call: SessionOpen, from peer: Peer) throws(WireError) -> Plan {
+        try require(.session, of: peer, for: "session.open")
+        _ = try registry.admit(peer, to: .init(model: call.model, session: nil))
+        let timeToLive = call.ttlSeconds.map { Duration.seconds($0) }
+        let capacity = configuration.sessionCapacity
+        return .compute(model: call.model, deadlineMilliseconds: nil) {
+            [registry] _, interruption in
+            try registry.withState { state throws(WireError) in
+                // In here because a connection that closes cancels its work before it ends its
+                // sessions: one opened after that would have nobody to end it.
+                guard !interruption.isCancelled else { throw .cancelled() }
+                let model = try state.model(call.model)
+                guard state.sessions.count < capacity else {
+                    throw WireError(.overloaded, "all \(capacity) sessions are taken; close one")
+                }
+                let session = Session(of: model, owner: peer.connection, timeToLive: timeToLive)
+                state.sessions[session.id] = session
+                return SessionOpenReply(session: session.id, version: session.weights.number)
+            }
+        }
+    }
+
+    func close(_ call: SessionClose, from peer: Peer) throws(WireError) -> Plan {
+        try require(.session, of: peer, for: "session.close")
+        let model = try registry.withState { state throws(WireError) in
+            try state.session(call.session).model
+        }
+        return .compute(model: model, deadlineMilliseconds: nil) { [registry] _, _ in
+            try registry.withState { state throws(WireError) in
+                _ = try state.session(call.session)
+                state.removeSession(call.session)
+                return SessionCloseReply()
+            }
+        }
+    }
+
+    func snapshot(_ call: Snapshot, from peer: Peer) throws(WireError) -> Plan {
+        try require(.session, of: peer, for: "snapshot")
+        let place = Registry.Place(model: call.model, session: call.session)
+        _ = try registry.admit(peer, to: place)
+        let keeper: KeptWeights.Keeper =
+            if let session = call.session {
+                .session(session)
+            } else if peer.role == .admin {
+                .model
+            } else {
+                .connection(peer.connection)
+            }
+        let capacity = configuration.snapshotCapacity
+        return .compute(model: call.model, deadlineMilliseconds: nil) {
+            [registry] _, interruption in
+            try registry.withState { state throws(WireError) in
+                guard !interruption.isCancelled else { throw .cancelled() }
+                let weights = try state.weights(at: place)
+                guard state.snapshots.count < capacity else {
+                    throw WireError(.overloaded, "all \(capacity) snapshots are taken")
+                }
+                let kept = KeptWeights(model: call.model, weights: weights, keeper: keeper)
+                state.snapshots[kept.id] = kept
+                return SnapshotReply(snapshot: kept.id, version: weights.number)
+            }
+        }
+    }
+
+    func restore(_ call: Restore, from peer: Peer) throws(WireError) -> Plan {
+        let place = Registry.Place(model: call.model, session: call.session)
+        if call.session == nil {
+            try require(.admin, of: peer, for: "restoring the shared model")
+        } else {
+            try require(.session, of: peer, for: "restore")
+        }
+        _ = try registry.admit(peer, to: place)
+        return .compute(model: call.model, deadlineMilliseconds: nil) {
+            [registry] _, interruption in
+            try interruption.check()
+            let weights = try registry.weights(at: place)
+            let kept = registry.withState { $0.snapshots[call.snapshot] }
+            guard let kept, kept.model == call.model else {
+                throw WireError.unknownSnapshot(call.snapshot)
+            }
+            let next = weights.next(restoring: kept.weights)
+            try registry.publish(next, at: place)
+            return RestoreReply(snapshot: kept.id, version: next.number)
+        }
+    }
+}

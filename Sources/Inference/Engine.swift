@@ -1,0 +1,133 @@
+public import Wire
+
+/// Answers the protocol's calls: models with versions, sessions, and the queue to the one thread that
+/// computes.
+///
+/// `submit` takes requests from any thread and never waits. Nothing is computed unless `run` runs.
+public final class Engine: Sendable {
+    /// What an engine is made with.
+    public struct Configuration: Sendable {
+        /// The threads that compute; all work on one request.
+        public var threads: Int
+        /// The protocol's limits.
+        public var limits: Limits
+        /// How many sessions there may be, over all connections.
+        public var sessionCapacity = 64
+        /// How many snapshots there may be, over all models and sessions.
+        public var snapshotCapacity = 64
+        /// The folder that `model.load` and `model.save` may use; nil refuses both.
+        public var modelsDirectory: String?
+        /// What `hello` calls the daemon.
+        public var server = "tenchd"
+        /// The kernels' instruction set, for `hello`.
+        public var kernels = "unknown"
+        /// The matrix library, for `hello`.
+        public var blas = "unknown"
+
+        /// A configuration with defaults for everything but the threads and the protocol's limits.
+        public init(threads: Int, limits: Limits = Limits()) {
+            self.threads = threads
+            self.limits = limits
+        }
+    }
+
+    let configuration: Configuration
+    let registry = Registry()
+    let queue: ComputeQueue
+    let statistics = Statistics()
+    private let computer: Computer
+
+    /// An engine without models.
+    public init(_ configuration: Configuration) {
+        self.configuration = configuration
+        queue = ComputeQueue(capacity: configuration.limits.queue)
+        computer = Computer(threads: configuration.threads, statistics: statistics)
+    }
+
+    /// Computes until `close` is called or the task is cancelled.
+    public func run() async {
+        await withTaskGroup { group in
+            group.addTask { await self.computer.run(self.queue) }
+            group.addTask { await self.endSessionsInTime() }
+            await group.next()
+            group.cancelAll()
+        }
+    }
+
+    /// Takes a request; its reply comes by the ticket.
+    ///
+    /// Requests of one connection are computed in the order of these calls.
+    public func submit(
+        _ request: Request,
+        from peer: Peer,
+        received: ContinuousClock.Instant = .now
+    ) -> Ticket {
+        do {
+            return try answer(request, from: peer, received: received)
+        } catch {
+            let method = type(of: request.call).method
+            statistics.answered(method, model: nil, .failure(error))
+            return Ticket(.failure(error))
+        }
+    }
+
+    /// The reply that a ticket promises; `deadline_exceeded` as soon as its deadline passes while it
+    /// still waits for its turn.
+    public func outcome(of ticket: Ticket) async -> Ticket.Outcome {
+        guard let deadline = ticket.deadline else { return await ticket.value() }
+        return await withTaskGroup { group in
+            group.addTask { [queue] in
+                if (try? await Task.sleep(until: deadline)) != nil { queue.expire(ticket) }
+            }
+            let outcome = await ticket.value()
+            group.cancelAll()
+            return outcome
+        }
+    }
+
+    /// Notes that a connection has gone: its work is given up, its sessions end or begin to use up
+    /// their time to live.
+    public func connectionClosed(_ connection: ConnectionID) {
+        queue.cancelAll(of: connection)
+        registry.connectionClosed(connection, at: .now)
+    }
+
+    /// Refuses all further work and ends `run`.
+    public func close() {
+        queue.close()
+    }
+
+    /// Two readings differ if the compute thread did anything between them; nil when it has nothing
+    /// to do.
+    public var progress: [Int]? { queue.progress }
+
+    private func answer(
+        _ request: Request,
+        from peer: Peer,
+        received: ContinuousClock.Instant
+    ) throws(WireError) -> Ticket {
+        let method = type(of: request.call).method
+        switch try plan(request.call, from: peer) {
+        case .reply(let reply):
+            statistics.received(method, model: nil)
+            statistics.answered(method, model: nil, .success(reply))
+            return Ticket(.success(reply))
+        case .compute(let model, let milliseconds, let work):
+            let job = Job(
+                request,
+                from: peer,
+                model: model,
+                received: received,
+                deadlineMilliseconds: milliseconds,
+                work: work
+            )
+            try queue.submit(job)
+            statistics.received(method, model: model)
+            return job.ticket
+        }
+    }
+
+    private func endSessionsInTime() async {
+        while (try? await Task.sleep(for: .seconds(1))) != nil { registry.purge(at: .now) }
+    }
+}

@@ -1,0 +1,30 @@
+import Networks
+import Synchronization
+
+/// The wish to give up one request, looked at between layers.
+final class Interruption: Sendable {
+    /// When nobody wants the answer any more.
+    let deadline: ContinuousClock.Instant?
+    private let cancelled = Atomic(false)
+    private let polls = Atomic(0)
+
+    init(deadline: ContinuousClock.Instant? = nil) { self.deadline = deadline }
+
+    /// Asks the work to stop at its next look.
+    func cancel() { cancelled.store(true, ordering: .relaxed) }
+
+    /// Whether the work was asked to stop.
+    var isCancelled: Bool { cancelled.load(ordering: .relaxed) }
+
+    /// Whether the deadline has passed.
+    var isExpired: Bool { deadline.map { ContinuousClock.now >= $0 } ?? false }
+
+    /// How often the work has looked: a sign of life for the watchdog.
+    var progress: Int { polls.load(ordering: .relaxed) }
+
+    /// Throws when the work should stop; called by the work itself.
+    func check() throws(NetworkError) {
+        polls.add(1, ordering: .relaxed)
+        if isCancelled || isExpired { throw .cancelled }
+    }
+}

@@ -1,0 +1,84 @@
+import Networks
+import Tensors
+import Weights
+
+/// Where a model comes from: an architecture, and a file of weights or a seed for them.
+public struct ModelSource: Sendable, Equatable {
+    /// Where the tensors come from.
+    public enum Origin: Sendable, Equatable {
+        /// A PyTorch checkpoint or a safetensors file.
+        case file(String)
+        /// Random weights, the same for the same seed.
+        case seed(UInt64, classes: Int)
+    }
+
+    /// The name clients call the model by.
+    public var name: String
+    /// The architecture's name.
+    public var architecture: String
+    /// Where the tensors come from.
+    public var weights: Origin
+    /// Whether the network prepares its own input; nil leaves it to the architecture.
+    public var transformInput: Bool?
+    /// A file with a label on each line, in the order of the classes.
+    public var labelsFile: String?
+
+    /// A model to be loaded.
+    public init(
+        name: String,
+        architecture: String,
+        weights: Origin,
+        transformInput: Bool? = nil,
+        labelsFile: String? = nil
+    ) {
+        self.name = name
+        self.architecture = architecture
+        self.weights = weights
+        self.transformInput = transformInput
+        self.labelsFile = labelsFile
+    }
+
+    /// Reads the files and fits the weights into the network.
+    ///
+    /// - Throws: `WeightsError`, `NetworkError` or `LabelsError`.
+    public func load() throws -> SharedModel {
+        let labels = try labelsFile.map(Labels.read)
+        switch weights {
+        case .file(let path):
+            let file = try WeightFile(path: path)
+            let network = try Network(
+                architecture: architecture,
+                transformInput: transformInput,
+                fitting: file.stateDict.tensors.mapValues(\.shape)
+            )
+            return try model(network, file.stateDict.tensors, file.sha256, labels)
+        case .seed(let seed, let classes):
+            let network = try Network(
+                architecture: architecture,
+                transformInput: transformInput,
+                classes: classes
+            )
+            return try model(
+                network,
+                SeededWeights.tensors(for: network, seed: seed),
+                nil,
+                labels
+            )
+        }
+    }
+
+    private func model(
+        _ network: Network,
+        _ tensors: [String: Tensor],
+        _ sha256: String?,
+        _ labels: [String]?
+    ) throws -> SharedModel {
+        let parameters = try Parameters(network: network, tensors: tensors)
+        return SharedModel(
+            name: name,
+            version: ModelVersion(network: network, parameters: parameters),
+            sha256: sha256,
+            labels: labels
+        )
+    }
+}

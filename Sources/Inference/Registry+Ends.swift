@@ -1,0 +1,38 @@
+extension Registry {
+    /// Ends what lived as long as this connection; sessions with a time to live begin to use it up.
+    func connectionClosed(_ connection: ConnectionID, at now: ContinuousClock.Instant) {
+        withState { state in
+            for (id, session) in state.sessions where session.owner == connection {
+                state.sessions[id]?.orphan(at: now)
+            }
+            state.snapshots = state.snapshots.filter {
+                $0.value.keeper != .connection(connection)
+            }
+            state.purge(at: now)
+        }
+    }
+
+    /// Ends the sessions whose time is over.
+    func purge(at now: ContinuousClock.Instant) {
+        withState { $0.purge(at: now) }
+    }
+}
+
+extension Registry.State {
+    /// Ends a session, and its snapshots with it.
+    mutating func removeSession(_ id: String) {
+        sessions[id] = nil
+        snapshots = snapshots.filter { $0.value.keeper != .session(id) }
+    }
+
+    /// Takes a model out, with its sessions and snapshots.
+    mutating func removeModel(_ name: String) {
+        models[name] = nil
+        sessions = sessions.filter { $0.value.model != name }
+        snapshots = snapshots.filter { $0.value.model != name }
+    }
+
+    fileprivate mutating func purge(at now: ContinuousClock.Instant) {
+        for (id, session) in sessions where session.isOver(at: now) { removeSession(id) }
+    }
+}

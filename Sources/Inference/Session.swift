@@ -1,0 +1,64 @@
+import Wire
+
+/// A private copy of a model's weights: it shares every tensor that it hasn't changed.
+///
+/// Its name is its key: whoever knows it may use it, and it cannot be guessed.
+struct Session: Sendable {
+    let id = UnguessableName.make()
+    let model: String
+    var weights: Weights
+    /// The connection it lives as long as; nil once that has gone and the time to live runs.
+    private(set) var owner: ConnectionID?
+    /// How long it outlives its connection.
+    let timeToLive: Duration?
+    private(set) var expiry: ContinuousClock.Instant?
+
+    init(of model: SharedModel, owner: ConnectionID, timeToLive: Duration?) {
+        self.model = model.name
+        // The optimizer starts afresh: its memory is of the shared model's steps.
+        weights = Weights(model.weights.model, number: model.weights.number)
+        self.owner = owner
+        self.timeToLive = timeToLive
+    }
+
+    /// Makes the session live as long as this connection.
+    mutating func adopt(by connection: ConnectionID) {
+        owner = connection
+        expiry = nil
+    }
+
+    /// Notes that its connection has gone at `now`.
+    mutating func orphan(at now: ContinuousClock.Instant) {
+        owner = nil
+        expiry = now + (timeToLive ?? .zero)
+    }
+
+    /// Whether nothing keeps it alive at `now`.
+    func isOver(at now: ContinuousClock.Instant) -> Bool { expiry.map { $0 <= now } ?? false }
+}
+
+/// Weights and optimizer state put aside, to be restored.
+struct KeptWeights: Sendable {
+    /// What it lives as long as, besides its model.
+    enum Keeper: Hashable, Sendable {
+        case model
+        case session(String)
+        case connection(ConnectionID)
+    }
+
+    let id = UnguessableName.make()
+    let model: String
+    let weights: Weights
+    let keeper: Keeper
+}
+
+/// Names of 128 random bits.
+enum UnguessableName {
+    static func make() -> String {
+        var generator = SystemRandomNumberGenerator()
+        return (0..<2).map { _ in
+            let digits = String(generator.next() as UInt64, radix: 16)
+            return String(repeating: "0", count: 16 - digits.count) + digits
+        }.joined()
+    }
+}

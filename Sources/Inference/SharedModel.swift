@@ -1,0 +1,56 @@
+public import Networks
+
+/// One version of some weights, with what an update needs to make the next one.
+struct Weights: Sendable {
+    /// The network and its parameters.
+    let model: ModelVersion
+    /// Counted up by every change; a number never stands for two versions of one model or session.
+    let number: Int
+    /// What the optimizer remembers; empty until the first update.
+    let state: OptimizerState
+
+    init(_ model: ModelVersion, number: Int = 1, state: OptimizerState = OptimizerState()) {
+        self.model = model
+        self.number = number
+        self.state = state
+    }
+
+    /// The next version: these parameters, and what the optimizer remembers of making them.
+    func next(_ parameters: Parameters, state: OptimizerState) -> Weights {
+        Weights(
+            ModelVersion(network: model.network, parameters: parameters),
+            number: number + 1,
+            state: state
+        )
+    }
+
+    /// The next version, whose contents are those of an earlier one.
+    func next(restoring earlier: Weights) -> Weights {
+        Weights(earlier.model, number: number + 1, state: earlier.state)
+    }
+}
+
+/// A model to be served: a network, its weights, and where they came from.
+public struct SharedModel: Sendable {
+    /// The name clients call it by.
+    public let name: String
+    /// The SHA-256 of the file its first version came from; nil for one made from a seed.
+    public let sha256: String?
+    /// A name for each class, if known.
+    public let labels: [String]?
+    var weights: Weights
+
+    /// A model at its first version.
+    public init(name: String, version: ModelVersion, sha256: String?, labels: [String]?) {
+        self.name = name
+        self.sha256 = sha256
+        self.labels = labels
+        weights = Weights(version)
+    }
+
+    /// The number of classes that the network tells apart.
+    public var classes: Int { network.classes }
+
+    /// The network, whose form no update changes.
+    var network: Network { weights.model.network }
+}

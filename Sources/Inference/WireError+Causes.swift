@@ -1,0 +1,93 @@
+import Networks
+import Weights
+public import Wire
+
+extension WireError {
+    /// The reply to whatever went wrong inside: the one place where errors become replies.
+    init(_ error: any Error, of job: Job) {
+        switch error {
+        case NetworkError.cancelled:
+            self = job.interruption.isCancelled ? .cancelled() : job.expired
+        default: self.init(cause: error)
+        }
+    }
+
+    /// The same for what goes wrong while a model is loaded; also one sentence for the log.
+    public init(cause error: any Error) {
+        switch error {
+        case let error as WireError: self = error
+        case let error as NetworkError: self.init(error)
+        case let error as WeightsError: self = .invalidParams("\(error)")
+        case let error as LabelsError: self = .invalidParams("\(error)")
+        default: self = .internalError("unexpected failure in the engine")
+        }
+    }
+
+    init(_ error: NetworkError) {
+        switch error {
+        case .unknownArchitecture(let name, let known):
+            self = .invalidParams(
+                "architecture: \(name.debugDescription) is unknown; known are "
+                    + known.joined(separator: ", ")
+            )
+        case .unfitParameters(let missing, let unexpected, let misshapen):
+            self = .invalidParams(Self.misfit(missing, unexpected, misshapen))
+        case .unavailableOption(let problem), .invalid(let problem):
+            self = .invalidParams(problem)
+        case .unknownLayer(let name, let near):
+            self = WireError(
+                .unknownLayer,
+                "there is no layer \(name.debugDescription)"
+                    + (near.isEmpty ? "" : "; did you mean \(near.joined(separator: ", "))?")
+            )
+        case .shape(let what, let expected, let got):
+            self = .invalidShape(
+                "\(what): expected \(expected), got \(got)",
+                expected: expected,
+                got: got
+            )
+        case .unfitInput(let shape, let layer, let reason):
+            self = .invalidShape(
+                "an input of \(shape) does not pass through \(layer): \(reason)",
+                expected: nil,
+                got: shape
+            )
+        case .classOutOfRange(let index, let classes):
+            self = .invalidParams("class \(index) is not one of 0…\(classes - 1)")
+        case .classCount(let expected, let got):
+            self = .invalidShape(
+                "\(got) classes for a batch of \(expected)",
+                expected: [expected],
+                got: [got]
+            )
+        case .channelOutOfRange(let channel, let channels, let layer):
+            self = .invalidParams("channel \(channel) of \(layer) is not one of 0…\(channels - 1)")
+        case .nonFinite(let what):
+            self = .nonFinite("\(what) would not be finite; nothing was changed")
+        case .cancelled:
+            self = .cancelled()
+        case .outOfMemory(let bytes):
+            self = .outOfMemory("\(bytes) bytes of working memory")
+        }
+    }
+
+    /// What doesn't fit, three names of each kind at most.
+    private static func misfit(
+        _ missing: [String],
+        _ unexpected: [String],
+        _ misshapen: [NetworkError.Misshapen]
+    ) -> String {
+        func list(_ names: [String]) -> String {
+            names.prefix(3).joined(separator: ", ")
+                + (names.count > 3 ? " and \(names.count - 3) more" : "")
+        }
+        var parts: [String] = []
+        if !missing.isEmpty { parts.append("missing \(list(missing))") }
+        if !unexpected.isEmpty { parts.append("unexpected \(list(unexpected))") }
+        if !misshapen.isEmpty {
+            let shapes = misshapen.map { "\($0.name) (\($0.got) instead of \($0.expected))" }
+            parts.append("of another shape \(list(shapes))")
+        }
+        return "the file's tensors are not this architecture's: " + parts.joined(separator: "; ")
+    }
+}

@@ -1,0 +1,105 @@
+import Foundation
+import Networks
+import Tensors
+import Testing
+import Weights
+import Wire
+
+@testable import Inference
+
+@Suite struct ModelFileTests {
+    /// An engine that may use a folder of its own, with the smallest architecture there is saved in it.
+    private func withModelsDirectory(
+        _ body: (Engine, _ folder: String) async throws -> Void
+    ) async throws {
+        let folder = FileManager.default.temporaryDirectory
+            .appendingPathComponent("tench-\(UUID().uuidString)").path
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        var configuration = Engine.Configuration(threads: 1)
+        configuration.modelsDirectory = folder
+        try await withEngine(configuration) { engine in try await body(engine, folder) }
+    }
+
+    @Test func aModelSavedIsTheModelLoaded() async throws {
+        try await withModelsDirectory { engine, folder in
+            let source = ModelSource(
+                name: "seeded",
+                architecture: "squeezenet1_1",
+                weights: .seed(3, classes: 7)
+            )
+            try engine.add(source.load())
+            let saved = try await engine.reply(to: ModelSave(model: "seeded", name: "copy"))
+            #expect(try WeightFile(path: folder + "/copy.safetensors").sha256 == saved.sha256)
+            let load = ModelLoad(
+                name: "again",
+                architecture: "squeezenet1_1",
+                file: "copy.safetensors"
+            )
+            let loaded = try await engine.reply(to: load)
+            #expect(loaded.sha256 == saved.sha256)
+            #expect(loaded.version == 1)
+            let models = engine.registry.withState { $0.models }
+            let one = try #require(models["seeded"]?.weights.model.parameters.tensors)
+            let other = try #require(models["again"]?.weights.model.parameters.tensors)
+            #expect(one == other)
+            #expect(await engine.refusal(of: load) == .invalidParams)
+            _ = try await engine.reply(to: ModelUnload(name: "again"))
+            #expect(await engine.refusal(of: ModelUnload(name: "again")) == .unknownModel)
+        }
+    }
+
+    @Test(arguments: ["", "..", ".hidden", "a/b", "../x", "/etc/passwd", "a b", "a\0b", "ä"])
+    func namesThatAreNotBareAreRefused(_ name: String) async throws {
+        try await withModelsDirectory { engine, _ in
+            let load = ModelLoad(name: "x", architecture: "resnet18", file: name)
+            #expect(await engine.refusal(of: load) == .invalidParams)
+            let save = ModelSave(model: "tiny", name: name)
+            #expect(await engine.refusal(of: save) == .invalidParams)
+        }
+    }
+
+    @Test func aSavedNameHasNoDot() async throws {
+        try await withModelsDirectory { engine, _ in
+            #expect(
+                await engine.refusal(of: ModelSave(model: "tiny", name: "a.b")) == .invalidParams
+            )
+        }
+    }
+
+    @Test func filesThatAreNoWeightsAreRefused() async throws {
+        try await withModelsDirectory { engine, folder in
+            try Data("no weights".utf8).write(to: URL(fileURLWithPath: folder + "/text"))
+            try FileManager.default.createDirectory(
+                atPath: folder + "/folder",
+                withIntermediateDirectories: false
+            )
+            for file in ["text", "folder", "missing"] {
+                let load = ModelLoad(name: "x", architecture: "resnet18", file: file)
+                #expect(await engine.refusal(of: load) == .invalidParams)
+            }
+        }
+    }
+
+    @Test func onlyAnAdministratorReplacesAFile() async throws {
+        try await withModelsDirectory { engine, _ in
+            let owner = peer(3, .session)
+            let session = try await engine.reply(to: SessionOpen(model: "tiny"), from: owner)
+                .session
+            let save = ModelSave(model: "tiny", session: session, name: "mine")
+            _ = try await engine.reply(to: save, from: owner)
+            #expect(await engine.refusal(of: save, from: owner) == .forbidden)
+            #expect(await engine.refusal(of: save) == nil)
+            let distant = Peer(connection: ConnectionID(3), role: .session)
+            let other = ModelSave(model: "tiny", session: session, name: "other")
+            #expect(await engine.refusal(of: other, from: distant) == .forbidden)
+        }
+    }
+
+    @Test func seedsAreReproducible() {
+        let network = TinyNetwork.network
+        let one = SeededWeights.tensors(for: network, seed: 5)
+        #expect(one == SeededWeights.tensors(for: network, seed: 5))
+        #expect(one != SeededWeights.tensors(for: network, seed: 6))
+    }
+}

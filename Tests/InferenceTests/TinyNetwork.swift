@@ -1,0 +1,118 @@
+@testable import Inference
+import Networks
+import Objectives
+import Tensors
+import Wire
+
+/// A network of a few hundred weights, made in code.
+enum TinyNetwork {
+    static let classes = 5
+
+    static let network: Network = {
+        var builder = GraphBuilder()
+        let conv = builder.convolution("conv", builder.input, filters: 4, kernel: 3, padding: 1)
+        let norm = builder.batchNorm("norm", conv)
+        let relu = builder.relu("relu", norm)
+        let pool = builder.adaptiveAveragePool("pool", relu, output: (1, 1))
+        let flat = builder.flatten("flat", pool)
+        builder.output(builder.linear("fc", flat, outputs: classes))
+        return Network(
+            name: "tiny",
+            graph: builder.build(),
+            inputSize: (8, 8),
+            classes: classes
+        )
+    }()
+
+    static func model(named name: String = "tiny", seed: UInt64 = 1) throws -> SharedModel {
+        let tensors = SeededWeights.tensors(for: network, seed: seed)
+        let parameters = try Parameters(network: network, tensors: tensors)
+        return SharedModel(
+            name: name,
+            version: ModelVersion(network: network, parameters: parameters),
+            sha256: nil,
+            labels: ["a", "b", "c", "d", "e"]
+        )
+    }
+
+    static let input = InputTensor.tensor(
+        Tensor([1, 3, 8, 8], (0..<192).map { Float($0 % 17) / 17 })
+    )
+
+    static let loss = Loss(.crossEntropy(classes: .one(2)))
+}
+
+/// A peer with this role on a connection of this number.
+func peer(_ connection: UInt64 = 1, _ role: Role? = .admin) -> Peer {
+    Peer(connection: ConnectionID(connection), role: role, savesSessions: true)
+}
+
+extension Engine {
+    /// Submits a call and waits for its reply.
+    func reply<C: Call>(
+        to call: C,
+        id: Int64 = 0,
+        from sender: Peer = peer()
+    ) async throws -> C.Reply {
+        let ticket = submit(Request(id: .integer(id), call: call), from: sender)
+        guard let reply = try await outcome(of: ticket).get() as? C.Reply else {
+            throw WireError.internalError("a reply of the wrong type")
+        }
+        return reply
+    }
+
+    /// The error type that a call is refused with; nil when it is not.
+    func refusal(of call: some Call, from sender: Peer = peer()) async -> ErrorType? {
+        let ticket = submit(Request(id: 0, call: call), from: sender)
+        guard case .failure(let error) = await outcome(of: ticket) else { return nil }
+        return error.type
+    }
+}
+
+/// Runs the body beside a running engine that serves `tiny`.
+func withEngine<R>(
+    _ configuration: Engine.Configuration = Engine.Configuration(threads: 1),
+    _ body: (Engine) async throws -> R
+) async throws -> R {
+    let engine = Engine(configuration)
+    try engine.add(TinyNetwork.model())
+    return try await withThrowingTaskGroup(of: Void.self) { group in
+        group.addTask { await engine.run() }
+        defer { engine.close() }
+        return try await body(engine)
+    }
+}
+
+extension Job {
+    /// A job that runs until it is cancelled, and tells when it has begun.
+    static func endless(
+        from sender: Peer,
+        id: RequestID = 0,
+        began: AsyncStream<Void>.Continuation
+    ) -> Job {
+        Job(
+            Request(id: id, call: Ping()),
+            from: sender,
+            model: nil,
+            received: .now,
+            deadlineMilliseconds: nil
+        ) { _, interruption in
+            began.yield()
+            while true { try interruption.check() }
+        }
+    }
+}
+
+let forward = Forward(model: "tiny", input: TinyNetwork.input)
+
+func update(session: String? = nil, expect: Int? = nil, lr: Double = 0.1) -> Wire.Update {
+    Wire.Update(
+        model: "tiny",
+        session: session,
+        input: TinyNetwork.input,
+        loss: TinyNetwork.loss,
+        optimizer: .sgd(.init(lr: lr, momentum: 0.9)),
+        batchNorm: .frozen,
+        expectVersion: expect
+    )
+}
