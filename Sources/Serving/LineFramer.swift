@@ -1,0 +1,110 @@
+import Glibc
+
+/// Cuts a stream of bytes into lines, looking at each byte once.
+///
+/// Keeps at most the limit: a longer line is thrown away as it comes, up to its newline. Empty lines
+/// and comments are left out.
+struct LineFramer {
+    /// What comes out.
+    enum Frame: Equatable, Sendable {
+        /// A line without its end.
+        case line([UInt8])
+        /// A line over the limit has gone by.
+        case tooLong
+        /// The peer speaks HTTP; nothing more comes out.
+        case foreign
+    }
+
+    private enum State {
+        case collecting
+        /// Throwing a line away, to be told of at its end or not.
+        case draining(isTold: Bool)
+        case foreign
+    }
+
+    private let limit: Int
+    private var partial: [UInt8] = []
+    private var state = State.collecting
+    /// Set by the first line that begins like an object: HTTP can only come before that.
+    private var hasOpened = false
+
+    init(limit: Int) { self.limit = limit }
+
+    /// Takes the next bytes and hands out the lines that end in them.
+    mutating func feed(_ bytes: UnsafeRawBufferPointer, _ emit: (Frame) -> Void) {
+        var rest = unsafe bytes[...]
+        while unsafe !rest.isEmpty {
+            if case .foreign = state { return }
+            guard let newline = unsafe Self.newline(in: rest) else {
+                unsafe collect(rest)
+                if isForeign(partial[...]) { open(as: .foreign, emit) }
+                return
+            }
+            unsafe collect(rest[..<newline])
+            finishLine(emit)
+            unsafe rest = rest[(newline + 1)...]
+        }
+    }
+
+    /// Takes the end of the stream for the end of a line.
+    mutating func end(_ emit: (Frame) -> Void) { finishLine(emit) }
+
+    private static func newline(in bytes: Slice<UnsafeRawBufferPointer>) -> Int? {
+        let part = unsafe UnsafeRawBufferPointer(rebasing: bytes)
+        guard let start = part.baseAddress else { return nil }
+        guard let found = unsafe memchr(start, 0x0A, part.count) else { return nil }
+        return unsafe bytes.startIndex + (UnsafeRawPointer(found) - start)
+    }
+
+    private mutating func collect(_ bytes: Slice<UnsafeRawBufferPointer>) {
+        guard case .collecting = state else { return }
+        let first = unsafe partial.first ?? bytes.first
+        if first == UInt8(ascii: "#") {
+            drain(isTold: false)
+        } else if unsafe bytes.count > limit - partial.count {
+            drain(isTold: true)
+        } else {
+            unsafe partial.append(contentsOf: bytes)
+        }
+    }
+
+    private mutating func drain(isTold: Bool) {
+        partial = []
+        state = .draining(isTold: isTold)
+    }
+
+    private mutating func finishLine(_ emit: (Frame) -> Void) {
+        switch state {
+        case .foreign: return
+        case .draining(let isTold):
+            state = .collecting
+            if isTold { emit(.tooLong) }
+        case .collecting:
+            var line = partial
+            partial = []
+            if line.last == 0x0D { line.removeLast() }
+            let start = line.firstIndex { $0 != 0x20 && $0 != 0x09 }
+            guard let start, line[start] != UInt8(ascii: "#") else { return }
+            if isForeign(line[...]) { return open(as: .foreign, emit) }
+            if line[start] == UInt8(ascii: "{") { hasOpened = true }
+            emit(.line(line))
+        }
+    }
+
+    private mutating func open(as foreign: State, _ emit: (Frame) -> Void) {
+        partial = []
+        state = foreign
+        emit(.foreign)
+    }
+
+    /// Whether a line begins like HTTP, while that is still possible.
+    private func isForeign(_ line: ArraySlice<UInt8>) -> Bool {
+        !hasOpened && Self.openings.contains { line.starts(with: $0) }
+    }
+
+    /// How a web browser or a command-line client begins: a web page must not be able to post here.
+    private static let openings: [[UInt8]] = [
+        "GET ", "POST ", "PUT ", "HEAD ", "OPTIONS ", "DELETE ", "PATCH ", "CONNECT ", "TRACE ",
+        "PRI * ", "Host:", "host:",
+    ].map { Array($0.utf8) }
+}

@@ -1,0 +1,77 @@
+import Glibc
+
+/// A socket that listens, and what to do with it at the end.
+public struct Listener: Sendable {
+    /// What a peer comes by.
+    public enum Transport: String, Sendable {
+        /// A Unix socket: the kernel tells who the peer is.
+        case unix
+        /// TCP: nobody does.
+        case tcp
+    }
+
+    let descriptor: CInt
+    /// What peers come by.
+    public let transport: Transport
+    /// The path, or host and port.
+    public let description: String
+    /// The socket's file, if this process made it and so has to remove it.
+    let ownPath: String?
+
+    /// Closes a socket that was never served, and removes its file.
+    public func abandon() {
+        _ = Glibc.close(descriptor)
+        removeFile()
+    }
+
+    func removeFile() {
+        if let ownPath { unsafe _ = unlink(ownPath) }
+    }
+}
+
+/// Why a socket could not be made to listen.
+public enum ListenerError: Error, Equatable, CustomStringConvertible {
+    /// The path is longer than a socket's address can hold.
+    case pathTooLong(String, limit: Int)
+    /// Something that is no socket has that path.
+    case notASocket(String)
+    /// Another process listens there.
+    case inUse(String)
+    /// No group has this name.
+    case unknownGroup(String)
+    /// Text that is not HOST:PORT with a numeric host or `localhost`.
+    case badAddress(String)
+    /// An address that other machines can reach, without a token.
+    case exposed(String)
+    /// A descriptor handed over by the service manager that is no listening stream socket.
+    case unfitDescriptor(Int32)
+    /// A system call failed.
+    case failed(String, reason: String)
+
+    /// One sentence for people.
+    public var description: String {
+        switch self {
+        case .pathTooLong(let path, let limit):
+            "the socket path \(path) is longer than \(limit) bytes"
+        case .notASocket(let path):
+            "\(path) is there already and is no socket; it is left alone"
+        case .inUse(let path):
+            "another process listens on \(path)"
+        case .unknownGroup(let name):
+            "there is no group \(name)"
+        case .badAddress(let text):
+            "\(text) is not HOST:PORT with a numeric host or localhost, such as 127.0.0.1:7433"
+        case .exposed(let address):
+            "\(address) can be reached from other machines; that needs a token file"
+        case .unfitDescriptor(let descriptor):
+            "the inherited descriptor \(descriptor) is no listening stream socket"
+        case .failed(let what, let reason):
+            "\(what): \(reason)"
+        }
+    }
+
+    /// The error for what `errno` says now.
+    static func system(_ what: String) -> ListenerError {
+        .failed(what, reason: unsafe String(cString: strerror(errno)))
+    }
+}

@@ -1,0 +1,9 @@
+import Inference
+import Wire
+
+/// What all connections have in common.
+struct ServingContext: Sendable {
+    let engine: Engine
+    let limits: Limits
+    let token: Token?
+}

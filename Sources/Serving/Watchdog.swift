@@ -1,0 +1,32 @@
+public import Inference
+public import ServiceLifecycle
+
+/// Tells the service manager that the daemon lives, as long as its compute thread gets on.
+///
+/// To be ended after the server, so that a long drain is not taken for a stall.
+public struct Watchdog: Service {
+    private let engine: Engine
+    private let manager: ServiceManager
+
+    /// A watchdog over this engine.
+    public init(engine: Engine, manager: ServiceManager) {
+        self.engine = engine
+        self.manager = manager
+    }
+
+    /// Gives a sign of life three times in the manager's interval, unless work stands still.
+    public func run() async {
+        guard let interval = manager.watchdogInterval else {
+            try? await gracefulShutdown()
+            return
+        }
+        await cancelWhenGracefulShutdown {
+            var last: [Int]?
+            while (try? await Task.sleep(for: interval / 3)) != nil {
+                let progress = engine.progress
+                if progress == nil || progress != last { manager.notify("WATCHDOG=1") }
+                last = progress
+            }
+        }
+    }
+}
