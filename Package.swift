@@ -134,6 +134,12 @@ let package = Package(
         ),
 
         // MARK: Tests
+        .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: tested),
+        .testTarget(
+            name: "WireTests",
+            dependencies: ["JSON", "Objectives", "Tensors", "Wire"],
+            swiftSettings: tested
+        ),
         .testTarget(
             name: "KernelsTests",
             dependencies: ["CKernels", "Kernels", "Tensors"],
@@ -145,6 +151,48 @@ let package = Package(
                 "Tensors", "Weights", .product(name: "Crypto", package: "swift-crypto"),
             ],
             resources: [.copy("Fixtures")],
+            swiftSettings: tested
+        ),
+        .testTarget(
+            name: "ImagingTests",
+            dependencies: ["Imaging", "Tensors"],
+            swiftSettings: tested
+        ),
+        .testTarget(
+            name: "ExperimentsTests",
+            dependencies: ["Experiments", "Imaging", "JSON", "Tensors"],
+            swiftSettings: tested
+        ),
+        .testTarget(
+            name: "RemoteTests",
+            dependencies: [
+                "Remote", "Tensors", "Wire",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            swiftSettings: tested
+        ),
+        .testTarget(
+            name: "ConformanceTests",
+            dependencies: ["Objectives", "Remote", "Tensors", "Wire", "tenchctl", "tenchd"],
+            resources: [.copy("golden.txt"), .copy("python_client.py")],
+            swiftSettings: tested
+        ),
+        .testTarget(
+            name: "InferenceTests",
+            dependencies: [
+                "Inference", "JSON", "Networks", "Objectives", "Tensors", "Weights", "Wire",
+            ],
+            swiftSettings: tested
+        ),
+        .testTarget(
+            name: "ServingTests",
+            dependencies: [
+                "Inference", "JSON", "Networks", "Serving", "Tensors", "Wire",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
             swiftSettings: tested
         ),
     ],

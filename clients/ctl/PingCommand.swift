@@ -15,16 +15,29 @@ struct PingCommand: AsyncParsableCommand {
 
     @OptionGroup var connection: ConnectionOptions
 
+    // Text, because the parser takes a number that it cannot read for a flag, and would wait for ever.
     @Option(
-        defaultAsFlag: Double.infinity,
+        defaultAsFlag: "forever",
+        parsing: .next,
         help: ArgumentHelp("Keep trying, for ever or for so long.", valueName: "seconds")
     )
-    var wait: Double?
+    var wait: String?
+
+    private var patience: Duration? {
+        switch wait {
+        case nil: .zero
+        case "forever": .seconds(1 << 31)
+        case let text?: Double(text).flatMap { (0...1e9).contains($0) ? .seconds($0) : nil }
+        }
+    }
+
+    func validate() throws {
+        guard patience != nil else { throw ValidationError("--wait takes a number of seconds") }
+    }
 
     func run() async throws {
         let clock = ContinuousClock()
-        let patience = min(wait ?? 0, 1e9)
-        let deadline = clock.now + .seconds(patience)
+        let deadline = clock.now + (patience ?? .zero)
         while true {
             do {
                 let time = try await connection.withConnection { connection in

@@ -1,0 +1,77 @@
+import Foundation
+import Glibc
+import Remote
+import Testing
+
+/// A `tenchd` of our own, on a socket in a temporary folder and on a port of the loopback address.
+final class DaemonProcess: Sendable {
+    let daemon: Daemon
+    private let process: Process
+    private let folder: URL
+
+    init() throws {
+        let executable = try #require(Bundle.main.executableURL)
+            .deletingLastPathComponent().appending(component: "tenchd")
+        folder = FileManager.default.temporaryDirectory
+            .appending(component: "tench-\(UUID().uuidString.prefix(8))")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        let path = folder.appending(component: "tenchd.sock").path
+        let port = try Self.freePort()
+        daemon = Daemon(endpoints: [
+            .unix: .unix(path: path), .tcp: .tcp(host: "127.0.0.1", port: port),
+        ])
+
+        process = Process()
+        process.executableURL = executable
+        process.arguments = [
+            "--socket", path, "--listen", "127.0.0.1:\(port)",
+            "--model", "tiny=squeezenet1_1:seed=1",
+        ]
+        let log = folder.appending(component: "log")
+        try Data().write(to: log)
+        let output = try FileHandle(forWritingTo: log)
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = output
+        process.standardError = output
+        try process.run()
+        try waitUntilItListens(log: log)
+    }
+
+    /// Ends it as a service manager would, and waits for that.
+    func stop() {
+        process.terminate()
+        process.waitUntilExit()
+        try? FileManager.default.removeItem(at: folder)
+    }
+
+    private func waitUntilItListens(log: URL) throws {
+        let deadline = ContinuousClock.now + .seconds(60)
+        for endpoint in daemon.endpoints.values {
+            while (try? RawClient(endpoint)) == nil {
+                guard process.isRunning, ContinuousClock.now < deadline else {
+                    let text = try String(contentsOf: log, encoding: .utf8)
+                    stop()
+                    throw RawClient.Failure(description: "tenchd does not listen:\n\(text)")
+                }
+                poll(nil, 0, 10)
+            }
+        }
+    }
+
+    /// A port that was free a moment ago.
+    private static func freePort() throws -> Int {
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        defer { close(descriptor) }
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        var size = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let status = withUnsafeMutablePointer(to: &address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                bind(descriptor, $0, size) | getsockname(descriptor, $0, &size)
+            }
+        }
+        try #require(status == 0, "no free port")
+        return Int(UInt16(bigEndian: address.sin_port))
+    }
+}
