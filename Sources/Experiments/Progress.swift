@@ -70,6 +70,17 @@ public struct Progress {
         }
     }
 
+    /// A result is there: `text` is a line of standard output, `members` the JSON event.
+    public mutating func result(
+        _ event: String,
+        _ text: String,
+        _ members: KeyValuePairs<String, JSONValue>
+    ) {
+        if case .json = style { return emit(event, members) }
+        end()
+        write(.standard, text + "\n")
+    }
+
     /// Takes the bar away.
     public mutating func end() {
         if case .bar = style { write(.error, "\r\u{1B}[K") }

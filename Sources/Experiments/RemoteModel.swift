@@ -61,7 +61,13 @@ public struct RemoteObjective: Sendable {
 
     /// The sum and its gradient at a window's pixels.
     public func slope(at input: Tensor) async throws -> Ascent.Slope {
-        let reply = try await connection.send(InputGradient(input: .tensor(input), terms: terms))
+        // Deterministic, so that a manifest is enough to make the very bytes again.
+        let call = InputGradient(
+            input: .tensor(input),
+            terms: terms,
+            compute: ComputeMembers(isDeterministic: true)
+        )
+        let reply = try await connection.send(call)
         guard let gradient = reply.gradient, gradient.shape == input.shape else {
             throw RemoteModelError.withoutGradient
         }

@@ -47,6 +47,19 @@ struct ProgressTests {
         )
     }
 
+    @Test func resultsAreLinesOfStandardOutputWhateverTheRestIs() {
+        for style in [Progress.Style.lines, .bar(width: 40)] {
+            let log = Log()
+            var progress = Progress(steps: 1, style: style, write: log.write)
+            progress.result("picture", "x.png", [:])
+            #expect(log.standard == ["x.png\n"])
+        }
+        let log = Log()
+        var progress = Progress(steps: 1, style: .json, write: log.write)
+        progress.result("picture", "x.png", ["class": 3])
+        #expect(log.standard == [#"{"event":"picture","class":3}"# + "\n"])
+    }
+
     @Test func theBarIsTakenAwayBeforeALine() {
         let log = Log()
         var progress = Progress(steps: 1, style: .bar(width: 40), write: log.write)
