@@ -14,6 +14,8 @@ struct ClassRun: Sendable {
     let manifest: RunManifest
     let style: Progress.Style
 
+    private static let sheetName = "sheet.png"
+
     /// Makes every picture, then the sheet of them all; on a failure what is done stays.
     func make() async throws {
         var record = try RunRecord(manifest, in: folder)
@@ -31,7 +33,12 @@ struct ClassRun: Sendable {
                 try record.add(result)
             }
             if let image = sheet.image() {
-                try folder.write(PNG.encode(image, text: text()), to: "sheet.png")
+                try folder.write(PNG.encode(image, text: text()), to: Self.sheetName)
+                progress.result(
+                    "sheet",
+                    "\(folder.path)/\(Self.sheetName)",
+                    ["file": .string(Self.sheetName)]
+                )
             }
             progress.end()
             try record.end(.finished)
@@ -90,7 +97,7 @@ struct ClassRun: Sendable {
 
         let file = labels.fileName(classIndex)
         try folder.write(PNG.encode(picture, text: text(of: classIndex)), to: file)
-        progress.note(
+        progress.result(
             "picture",
             "\(folder.path)/\(file)",
             ["class": JSONValue(classIndex), "file": .string(file)]
