@@ -141,6 +141,12 @@ let package = Package(
             swiftSettings: tested
         ),
         .testTarget(
+            name: "NetworksTests",
+            dependencies: ["Imaging", "Networks", "Objectives", "Tensors", "Weights"],
+            // The same weights as PyTorch's are made number by number: slow when not optimized.
+            swiftSettings: tested + [.unsafeFlags(["-O"])]
+        ),
+        .testTarget(
             name: "KernelsTests",
             dependencies: ["CKernels", "Kernels", "Tensors"],
             swiftSettings: tested

@@ -3,7 +3,7 @@ import Wire
 
 @testable import Remote
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct CancellationTests {
     @Test func asksTheDaemonToStopAndEndsWithItsAnswer() async throws {
         let (asked, ask) = AsyncStream.makeStream(of: Void.self)

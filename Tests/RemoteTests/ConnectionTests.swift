@@ -4,7 +4,7 @@ import Wire
 
 @testable import Remote
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct ConnectionTests {
     @Test func givesEachCallItsOwnReplyWhateverTheirOrder() async throws {
         let states = try await StandIn.listening { lines, output in

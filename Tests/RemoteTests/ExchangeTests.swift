@@ -3,7 +3,7 @@ import Testing
 
 @testable import Remote
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct ExchangeTests {
     /// Hands out lines one after another.
     private final class Script: Sendable {

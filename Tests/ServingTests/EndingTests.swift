@@ -6,7 +6,7 @@ import Wire
 @testable import Inference
 @testable import Serving
 
-@Suite(.timeLimit(.minutes(1))) struct EndingTests {
+@Suite(.timeLimit(.minutes(10))) struct EndingTests {
     @Test(arguments: [Listener.Transport.unix, .tcp])
     func aHalfClosedClientGetsAllItsRepliesAndThenTheEnd(
         _ transport: Listener.Transport

@@ -4,7 +4,7 @@ import Wire
 
 @testable import Serving
 
-@Suite(.timeLimit(.minutes(1))) struct FramingTests {
+@Suite(.timeLimit(.minutes(10))) struct FramingTests {
     @Test(arguments: [Listener.Transport.unix, .tcp])
     func answersPlainLines(_ transport: Listener.Transport) async throws {
         try await withServer(transport) { server in

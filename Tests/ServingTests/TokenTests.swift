@@ -5,7 +5,7 @@ import Wire
 
 @testable import Serving
 
-@Suite(.timeLimit(.minutes(1))) struct TokenTests {
+@Suite(.timeLimit(.minutes(10))) struct TokenTests {
     private let secret = Array("a secret of some length".utf8)
 
     private func proof(of challenge: String, with key: [UInt8]) -> String {
