@@ -8,7 +8,7 @@ quarter of an hour. The answers go to values/NAME.json.
 import json, pathlib, sys, time
 import torch
 import formulas, layers, networks, training
-from measuring import float32_variants, gradient, record, safest_seeds, spread
+from measuring import gradient, record, safest_seeds, spread
 from objectives import objective, target
 
 VALUES = pathlib.Path(__file__).parent / "values"
@@ -16,16 +16,18 @@ SMALL = {"inception_v3": 79}
 GRADIENT_SAMPLE = 1024
 
 
-def forward_case(net, single, seeds, height, width, spec, layer_names, wanted):
-    """Logits, layers and the input gradient of one picture or batch."""
+def forward_case(net, single, seeds, height, width, spec, layer_names, wanted, others=()):
+    """Logits, layers and the input gradient of one picture or batch; `others` are seeds of the pictures that torch's
+    spread is taken of besides."""
     pixels = torch.from_numpy(formulas.batch(seeds, height, width))
+    pictures = [pixels] + [torch.from_numpy(formulas.batch([seed], height, width)) for seed in others]
     with torch.no_grad():
         values = networks.run(net, pixels.double(), layer_names)
     total, truth = gradient(net, pixels.double(), objective(spec))
-    others = [gradient(n, x, objective(spec))[1] for n, x in float32_variants(single, pixels)]
+    spreads = spread(net, single, pictures, objective(spec), GRADIENT_SAMPLE)
     return {"seeds": list(seeds), "height": height, "width": width, "loss": spec, "lossValue": total,
             "outputs": [record(name, value, 256 if name == "logits" else wanted) for name, value in values.items()],
-            "gradient": record("input", truth, GRADIENT_SAMPLE, **spread(truth, others, GRADIENT_SAMPLE))}
+            "gradient": record("input", truth, GRADIENT_SAMPLE, **spreads)}
 
 
 def architecture(name):
@@ -43,11 +45,11 @@ def architecture(name):
         forward_case(exact, single, [best], small, small, squares, every, 8) | {"fenceDistance": margin},
         forward_case(exact, single, [best, second], small, small, entropy, children, 32) | {"fenceDistance": margin2}]
     for height, width in ((97, 131), (224, 224), (299, 299)):
-        cases.append(forward_case(exact, single, [1], height, width, raising, children, 32))
+        cases.append(forward_case(exact, single, [1], height, width, raising, children, 32, others=(2, 3, 4)))
     for case in cases:
         g = case["gradient"]
         print(f"  {case['height']}×{case['width']} batch {len(case['seeds'])}: fence {case.get('fenceDistance', 0):.1f}, "
-              f"torch's spread {g['spreadMax'] / g['max']:.1e}", flush=True)
+              f"torch's spread {g['spreadMax']:.1e}", flush=True)
     result = {"architecture": name, "cases": cases, "auxiliary": [], "training": []}
     if name in ("googlenet", "inception_v3"):
         cases.append(untransformed_case(name, best, second, small, squares))
@@ -109,16 +111,15 @@ def objectives():
         ("resnet18", {"kind": "l1", "layer": "bn1", "target": target("v", 2, 64, 32, 32)}),
         ("resnet18", {"kind": "sum_of_squares", "layer": "maxpool", "target": target("v", 2, 64, 16, 16)}),
     ]
+    exact = {name: pair[0] for name, pair in nets.items()}
     single = []
     for name, spec in specs:
         pixels = torch.from_numpy(formulas.batch(best[name], size, size))
-        total, truth = gradient(nets[name][0], pixels.double(), objective(spec))
-        others = [gradient(nets[name][1], pixels, objective(spec))[1]]
+        total, truth = gradient(exact[name], pixels.double(), objective(spec))
         single.append({"architecture": name, "seeds": best[name], "height": size, "width": size, "loss": spec,
-                       "lossValue": total, "gradient": record("input", truth, 128, **spread(truth, others, 128))})
-        g = single[-1]["gradient"]
-        print(f"  {name} {spec['kind']}: {total:.4g}, torch's spread {g['spreadMax'] / g['max']:.1e}", flush=True)
-    return {"losses": single, "sums": [sum_of_terms(nets, best, size, weights) for weights in ((0.5, 0.5), (2.0, -2.0))]}
+                       "lossValue": total, "gradient": record("input", truth, 128)})
+        print(f"  {name} {spec['kind']}: {total:.4g}", flush=True)
+    return {"losses": single, "sums": [sum_of_terms(exact, best, size, weights) for weights in ((0.5, 0.5), (2.0, -2.0))]}
 
 
 def sum_of_terms(nets, best, size, weights):
@@ -127,15 +128,11 @@ def sum_of_terms(nets, best, size, weights):
     terms = [{"architecture": name, "weight": weight, "loss": spec}
              for name, weight, spec in zip(("resnet18", "squeezenet1_1"), weights, specs)]
 
-    def total(precision):
-        pixels = torch.from_numpy(formulas.batch(seeds, size, size))
-        pixels = pixels.double() if precision == 0 else pixels
-        parts = [gradient(nets[term["architecture"]][precision], pixels, objective(term["loss"])) for term in terms]
-        return [loss for loss, _ in parts], sum(weight * part for weight, (_, part) in zip(weights, parts))
-
-    (losses, truth), (_, other) = total(0), total(1)
-    return {"terms": terms, "seeds": seeds, "height": size, "width": size, "termLosses": losses,
-            "gradient": record("input", truth, 256, **spread(truth, [other], 256))}
+    pixels = torch.from_numpy(formulas.batch(seeds, size, size)).double()
+    parts = [gradient(nets[term["architecture"]], pixels, objective(term["loss"])) for term in terms]
+    total = sum(weight * part for weight, (_, part) in zip(weights, parts))
+    return {"terms": terms, "seeds": seeds, "height": size, "width": size, "termLosses": [loss for loss, _ in parts],
+            "gradient": record("input", total, 256)}
 
 
 def optimizers():

@@ -131,7 +131,8 @@ def run(net, x, layers=()):
     for name in layers:
         if name != "logits":
             module = net.get_submodule(name) if "/" not in name else net._modules[name]
-            hooks.append(module.register_forward_hook(lambda m, i, o, name=name: values.__setitem__(name, o)))
+            # A copy, because a residual block adds in place to what its last batch norm returned.
+            hooks.append(module.register_forward_hook(lambda m, i, o, name=name: values.__setitem__(name, o.clone())))
     with functions_out_of_place():
         values["logits"] = net(x)
     for hook in hooks:

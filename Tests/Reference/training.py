@@ -57,7 +57,8 @@ def case(name, pixels, seeds, spec, optimizer, options, steps, batch_norm, reduc
         sample = flat[formulas.positions(flat.size, wanted)].astype("<f4")
         tensors.append({"name": key, "max": largest, "change": change,
                         "values": base64.b64encode(sample.tobytes()).decode()})
-    if worst > 1e-5:
+    # Rounding alone gives some 3e-7; small batches' own statistics magnify it.
+    if worst > (1e-5 if batch_norm == "batch" else 1e-6):
         raise Unbearable(f"{name}: torch's own float32 parameters lie {worst:.1e} off")
     return {"seeds": list(seeds), "height": pixels.shape[2], "width": pixels.shape[3], "loss": spec,
             "optimizer": {"kind": optimizer, **options}, "steps": steps, "batchNorm": batch_norm,
@@ -69,7 +70,7 @@ def bearable_case(name, pixels, seeds, spec, batch_norm, steps=10, **build):
     """Plain SGD at the largest rate, a power of √10, with which the loss falls at each step and torch's float32 keeps
     to its float64: steeper, and two correct programs part ways at the first ReLU they see differently."""
     for exponent in range(-4, -20, -1):
-        rate = float(numpy.float32(f"{10 ** (exponent / 2):.1e}"))
+        rate = float(f"{10 ** (exponent / 2):.1e}")
         try:
             made = case(name, pixels, seeds, spec, "sgd", {"lr": rate}, steps, batch_norm, **build)
         except Unbearable:

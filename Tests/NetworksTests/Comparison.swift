@@ -1,0 +1,84 @@
+import Tensors
+import Testing
+
+@testable import Networks
+
+/// Expects a tensor's shape, its sampled values and its norm to be the reference's, but for
+/// `tolerance` of the reference's largest magnitude, or for `floor` where rounding alone may make it.
+func expect(
+    _ tensor: Tensor,
+    matches record: ReferenceValues.Record,
+    tolerance: Double = 1e-4,
+    floor: Double = 0,
+    _ context: String,
+    sourceLocation: SourceLocation = #_sourceLocation
+) {
+    let what = "\(context): \(record.name)"
+    guard tensor.shape.dimensions == record.shape else {
+        Issue.record(
+            "\(what) is \(tensor.shape), not \(record.shape)",
+            sourceLocation: sourceLocation
+        )
+        return
+    }
+    let values = tensor.values
+    let bound = max(tolerance * record.max, floor)
+    let worst = differences(values, record.values.values).max() ?? 0
+    #expect(
+        worst <= bound,
+        "\(what) differs by \(worst / record.max) of its largest value",
+        sourceLocation: sourceLocation
+    )
+    let norm = values.reduce(0.0) { $0 + Double($1) * Double($1) }.squareRoot()
+    #expect(
+        abs(norm - record.l2) <= max(tolerance * record.l2, floor),
+        "\(what) has the norm \(norm)",
+        sourceLocation: sourceLocation
+    )
+    // By Cauchy's inequality no sum of differences within the bound can be larger.
+    let sum = values.reduce(0.0) { $0 + Double($1) }
+    #expect(
+        abs(sum - record.sum) <= bound * Double(values.count),
+        "\(what) has the sum \(sum)",
+        sourceLocation: sourceLocation
+    )
+}
+
+/// Expects a gradient to lie no further from float64 than three times what torch's own float32
+/// does, in the largest difference and in the two norm; 1e-4 of either is always let pass.
+///
+/// For pictures so large that some ReLU always sits on the fence: there one flip, which two correct
+/// programs may decide differently, moves a patch of the gradient.
+func expect(
+    _ gradient: Tensor,
+    liesWithinSpreadOf record: ReferenceValues.Record,
+    _ context: String,
+    sourceLocation: SourceLocation = #_sourceLocation
+) throws {
+    #expect(gradient.shape.dimensions == record.shape, sourceLocation: sourceLocation)
+    let reference = record.values.values
+    let differences = differences(gradient.values, reference)
+    let (spreadMax, spreadL2) = (try #require(record.spreadMax), try #require(record.spreadL2))
+    let worst = (differences.max() ?? 0) / record.max
+    #expect(
+        worst <= max(3 * spreadMax, 1e-4),
+        "\(context): off by \(worst) of the maximum, torch by \(spreadMax)",
+        sourceLocation: sourceLocation
+    )
+    let length = { (values: [Double]) in values.reduce(0) { $0 + $1 * $1 }.squareRoot() }
+    let norm = length(differences) / length(reference.map(Double.init))
+    #expect(
+        norm <= max(3 * spreadL2, 1e-4),
+        "\(context): off by \(norm) of the norm, torch by \(spreadL2)",
+        sourceLocation: sourceLocation
+    )
+}
+
+/// How far the sampled positions of `values` lie from `reference`; NaN counts as infinitely far.
+func differences(_ values: [Float], _ reference: [Float]) -> [Double] {
+    let places = Formulas.positions(count: values.count, wanted: reference.count)
+    return zip(places, reference).map { place, wanted in
+        let difference = abs(Double(values[place]) - Double(wanted))
+        return difference.isNaN ? .infinity : difference
+    }
+}

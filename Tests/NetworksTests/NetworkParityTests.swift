@@ -1,0 +1,101 @@
+import Objectives
+import Tensors
+import Testing
+
+@testable import Networks
+
+extension Parity {
+    @Suite struct Networks {
+        @Test(arguments: Architecture.all.map(\.name)) func agreesOnEveryLayerAndOnTheInputGradient(
+            architecture: String
+        ) throws {
+            let reference = try ReferenceValues.read(
+                architecture,
+                as: ReferenceValues.Architecture.self
+            )
+            let executor = Executor(threads: 2)
+            let model = try Formulas.model(architecture)
+            for each in reference.cases where each.transformInput == nil {
+                try check(model, each, on: executor, "\(architecture) \(each.height)×\(each.width)")
+            }
+        }
+
+        @Test(arguments: ["googlenet", "inception_v3"]) func leavesTheInputAloneWhenTold(
+            architecture: String
+        ) throws {
+            let reference = try ReferenceValues.read(
+                architecture,
+                as: ReferenceValues.Architecture.self
+            )
+            let model = try Formulas.model(architecture, transformInput: false)
+            let cases = reference.cases.filter { $0.transformInput == false }
+            #expect(!cases.isEmpty)
+            for each in cases {
+                try check(model, each, on: Executor(threads: 2), "\(architecture) untransformed")
+            }
+        }
+
+        @Test(arguments: ["googlenet", "inception_v3"]) func computesAuxiliaryHeadsWhenAsked(
+            architecture: String
+        ) throws {
+            let reference = try ReferenceValues.read(
+                architecture,
+                as: ReferenceValues.Architecture.self
+            )
+            let model = try Formulas.model(architecture, auxiliaryHeads: true)
+            let executor = Executor(threads: 2)
+            for each in reference.auxiliary {
+                let input = Formulas.pictures(each.seeds, height: each.height, width: each.width)
+                let values = try executor.forward(
+                    model,
+                    input: input,
+                    outputs: each.outputs.map(\.name)
+                )
+                for record in each.outputs {
+                    expect(try #require(values[record.name]), matches: record, architecture)
+                }
+            }
+        }
+
+        @Test func anAuxiliaryHeadThatDoesNotFitIsNoHindrance() throws {
+            let executor = Executor(threads: 2)
+            let input = Formulas.pictures([1], height: 79, width: 83)
+            let with = try executor.forward(
+                Formulas.model("inception_v3", auxiliaryHeads: true),
+                input: input
+            )
+            let without = try executor.forward(Formulas.model("inception_v3"), input: input)
+            #expect(with == without)
+        }
+
+        private func check(
+            _ model: ModelVersion,
+            _ reference: ReferenceValues.ForwardCase,
+            on executor: Executor,
+            _ context: String
+        ) throws {
+            let input = reference.pictures
+            // Alone, where everything that can be fused is, and then together with the layers.
+            let alone = try executor.forward(model, input: input)
+            let together = try executor.forward(
+                model,
+                input: input,
+                outputs: reference.outputs.map(\.name)
+            )
+            for record in reference.outputs {
+                expect(try #require(together[record.name]), matches: record, context)
+                if record.name == "logits" {
+                    expect(try #require(alone["logits"]), matches: record, "\(context), fused")
+                }
+            }
+            let term = Term(model: model, loss: try reference.loss.loss())
+            let result = try executor.inputGradient([term], input: input)
+            #expect(abs(result.loss - reference.lossValue) <= 1e-4 * abs(reference.lossValue))
+            if reference.isFarFromFences {
+                expect(result.gradient, matches: reference.gradient, context)
+            } else {
+                try expect(result.gradient, liesWithinSpreadOf: reference.gradient, context)
+            }
+        }
+    }
+}
