@@ -1,4 +1,5 @@
 import Networks
+import Synchronization
 import Wire
 
 /// The one owner of the networks' working memory: runs the queue's jobs, one after another, on a
@@ -26,6 +27,7 @@ actor Computer {
                 let end = ContinuousClock.now
                 // Finished before it is answered, so that the client's next request finds it so.
                 queue.finish(after: end - start)
+                statistics.arenaBytes.store(executor.arenaByteCount, ordering: .relaxed)
                 statistics.record(job, outcome, started: start, ended: end)
                 job.ticket.keep(outcome)
             }

@@ -1,6 +1,7 @@
 import Glibc
 import JSON
 import Networks
+import Synchronization
 import Tensors
 import Wire
 
@@ -67,10 +68,9 @@ extension Engine {
         return [
             "models": JSONValue(models), "sessions": JSONValue(sessions),
             "snapshots": JSONValue(snapshots),
-            "packed": JSONValue(
-                state.models.values.reduce(0) { $0 + $1.weights.model.preparedByteCount }
-            ),
+            "packed": JSONValue(seen.packedBytes),
             "optimizers": JSONValue(all.reduce(0) { $0 + $1.state.byteCount }),
+            "arena": JSONValue(statistics.arenaBytes.load(ordering: .relaxed)),
             "resident": JSONValue(Process.residentBytes),
         ]
     }
@@ -101,6 +101,8 @@ extension SharedModel {
 /// Counts each tensor's bytes once, however many versions share it.
 private struct DistinctTensors {
     private var seen: [String: [Tensor]] = [:]
+    /// The bytes packed from versions that had anything of their own.
+    private(set) var packedBytes = 0
 
     mutating func newBytes(of weights: Weights) -> Int {
         var bytes = 0
@@ -110,6 +112,7 @@ private struct DistinctTensors {
             seen[name, default: []].append(tensor)
             bytes += tensor.shape.count * MemoryLayout<Float>.stride
         }
+        if bytes > 0 { packedBytes += weights.model.preparedByteCount }
         return bytes
     }
 }

@@ -18,6 +18,8 @@ final class Statistics: Sendable {
     }
 
     private let start = ContinuousClock.now
+    /// The networks' working memory after the last job.
+    let arenaBytes = Atomic(0)
     private let entries = Mutex<[Key: Entry]>([:])
 
     /// Counts a request that got past the checks.

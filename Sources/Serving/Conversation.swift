@@ -68,7 +68,8 @@ struct Conversation {
             submitted += submit(request, received)
         }
         var taken = 0
-        while held == nil, taken < backlog.count {
+        // Lines can take a while to read: no use in going on once the peer has gone.
+        while held == nil, taken < backlog.count, connection.channel.isActive {
             let (frame, received) = backlog[taken]
             taken += 1
             guard let request = parse(frame) else { continue }
