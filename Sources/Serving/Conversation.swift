@@ -98,10 +98,10 @@ struct Conversation {
         switch frame {
         case .foreign: return nil
         case .tooLong:
-            let error = WireError.tooLarge(
-                "bytes of a line",
-                nil,
-                limit: limits.lineBytes
+            let error = WireError(
+                .tooLarge,
+                "the line has more than \(limits.lineBytes) bytes and was skipped",
+                expected: [limits.lineBytes]
             )
             connection.output.send(ReplyLine.failure(id: nil, error))
             return nil
