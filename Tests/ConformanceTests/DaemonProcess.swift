@@ -34,24 +34,35 @@ final class DaemonProcess: Sendable {
         process.standardOutput = output
         process.standardError = output
         try process.run()
-        try waitUntilItListens(log: log)
+        do {
+            try waitUntilItAnswers()
+        } catch {
+            process.terminate()
+            throw error
+        }
     }
 
-    /// Ends it as a service manager would, and waits for that.
+    /// Ends it as a service manager would, and waits for that; that it still ran is part of the tests.
     func stop() {
+        if !process.isRunning { Issue.record("tenchd ended by itself:\n\(lastWords)") }
         process.terminate()
         process.waitUntilExit()
+        #expect(process.terminationStatus == 0, "tenchd ended badly:\n\(lastWords)")
         try? FileManager.default.removeItem(at: folder)
     }
 
-    private func waitUntilItListens(log: URL) throws {
-        let deadline = ContinuousClock.now + .seconds(60)
+    private var lastWords: String {
+        let log = try? String(contentsOf: folder.appending(component: "log"), encoding: .utf8)
+        return String((log ?? "").suffix(6000))
+    }
+
+    /// Waits until it answers: a socket takes connections before the daemon has tested itself.
+    private func waitUntilItAnswers() throws {
+        let deadline = ContinuousClock.now + .seconds(120)
         for endpoint in daemon.endpoints.values {
-            while (try? RawClient(endpoint)) == nil {
+            while (try? RawClient(endpoint).ask(Request.ping(0))) == nil {
                 guard process.isRunning, ContinuousClock.now < deadline else {
-                    let text = try String(contentsOf: log, encoding: .utf8)
-                    stop()
-                    throw RawClient.Failure(description: "tenchd does not listen:\n\(text)")
+                    throw RawClient.Failure(description: "tenchd does not answer:\n\(lastWords)")
                 }
                 poll(nil, 0, 10)
             }
