@@ -38,8 +38,8 @@ static inline void ck_clear_rows(float *to, ptrdiff_t step, int channels, int ro
     for (int i = 0; i < rows; i++) memset(to + i * step, 0, sizeof(float) * channels);
 }
 
-/// Copies some channels of the source pixels that a tap reads from positions [first, first + count),
-/// each to the next `to_step` floats on.
+/// Copies some channels of the source pixels that a tap reads from positions [first, first +
+/// count): each goes `to_step` floats further.
 static inline void ck_gather_tap(const ck_convolution_kernels *k, const ck_source *s, int tap,
                                  int channel, int channels, int first, int count, float *to,
                                  ptrdiff_t to_step) {

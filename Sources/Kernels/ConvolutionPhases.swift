@@ -67,6 +67,12 @@ extension ConvolutionGeometry {
             && inputChannels * kernelWidth <= Int(CK_DEPTH)
     }
 
+    /// The grids of one direction.
+    func phases(_ direction: PackedFilters.Direction) -> [ConvolutionPhase] {
+        if usesWinograd { return [winogradPhase(direction)] }
+        return direction == .forward ? [forwardPhase] : inputGradientPhases
+    }
+
     /// The forward convolution's grid over the input, or over its padded copy for whole rows.
     var forwardPhase: ConvolutionPhase {
         if readsWholeRows {

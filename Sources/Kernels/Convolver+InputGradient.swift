@@ -74,7 +74,7 @@ extension Convolver {
         if isPicture, let product = unsafe jobs.first {
             unsafe PictureGradient.run(product, g, filters.kernels, into: dx, pool)
         } else {
-            unsafe GatherConvolution.run(jobs, images: dx.n, filters.kernels, pool)
+            unsafe run(jobs, filters, images: dx.n, pool)
         }
     }
 }

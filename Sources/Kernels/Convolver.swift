@@ -64,9 +64,20 @@ public enum Convolver {
                     y_mask_words: fusedMask?.wordsPerPixel ?? 0
                 )
             }
-            unsafe GatherConvolution.run(jobs, images: y.n, filters.kernels, pool)
+            unsafe run(jobs, filters, images: y.n, pool)
         }
         if let mask, g.groups > 1 { markPositive(y, in: mask, pool) }
+    }
+
+    /// Runs the jobs of the filters' parts the way the filters are packed for.
+    static func run(_ jobs: [ck_convolution], _ filters: PackedFilters, images: Int, _ pool: Pool) {
+        if filters.geometry.usesWinograd, let job = unsafe jobs.first,
+            let part = filters.parts.first
+        {
+            unsafe Winograd.run(job, part, images: images, filters.kernels, pool)
+        } else {
+            unsafe GatherConvolution.run(jobs, images: images, filters.kernels, pool)
+        }
     }
 
     private static func markPositive(_ y: View, in mask: Mask, _ pool: Pool) {

@@ -66,7 +66,7 @@ enum GatherConvolution {
         let positions = unsafe images * Int(job.source.grid_h) * Int(job.source.grid_w)
         guard positions > 0 else { return }
         let panels = unsafe ceilingDivision(Int(job.filters), width)
-        let runs = ceilingDivision(positions, Int(CK_RUN))
+        let runs = min(evenRuns(ceilingDivision(positions, Int(CK_RUN)), threads), positions)
         let wished = threads == 1 ? 1 : ceilingDivision(4 * threads, runs)
         let ranges = max(ceilingDivision(panels, panelsOfAnItem), min(wished, (panels + 1) / 2))
         for range in 0..<ranges {

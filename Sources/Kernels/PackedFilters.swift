@@ -71,7 +71,7 @@ public import Tensors
         self.direction = direction
         self.kernels = kernels
 
-        let phases = direction == .forward ? [g.forwardPhase] : g.inputGradientPhases
+        let phases = g.phases(direction)
         let filters = g.columns(direction)
         let columns = unsafe Int(ck_padded_filters(kernels.convolution, Int32(filters)))
         let floats = phases.reduce(0) { $0 + $1.depth } * columns
@@ -159,15 +159,28 @@ public import Tensors
         let table = unsafe kernels.convolution
         let width = unsafe Int(table.pointee.width)
         let panels = ceilingDivision(filters, width)
+        let usesWinograd = source.geometry.usesWinograd
         pool.run(jobs.count * panels) { item, _ in
             let job = jobs[item / panels]
             let panel = item % panels
             var block = job.block
-            let depth = Int(block.taps) * Int(block.channels)
+            let depth = Int(block.channels) * (usesWinograd ? 1 : Int(block.taps))
             let to = unsafe job.to + panel * width * depth
             unsafe source.withPacking(group: job.group, phase: phases[job.phase], filters) {
                 packing in
-                unsafe ck_pack_panel(table, packing, &block, Int32(panel), to)
+                if usesWinograd {
+                    unsafe ck_winograd_pack_panel(
+                        kernels.isa,
+                        packing,
+                        source.direction == .inputGradient,
+                        block.channels,
+                        Int32(panel),
+                        to,
+                        Int(ck_padded_filters(table, Int32(filters))) * depth
+                    )
+                } else {
+                    unsafe ck_pack_panel(table, packing, &block, Int32(panel), to)
+                }
             }
         }
     }

@@ -156,6 +156,26 @@ struct ConvolutionCase: Sendable, CustomTestStringConvertible {
             gap: 8
         ),
         ConvolutionCase("depthwise", 19, 19, 8, 8, kernel: (3, 3), padding: (1, 1), groups: 19),
+        ConvolutionCase(
+            "3×3, several runs of tiles",
+            18,
+            150,
+            33,
+            30,
+            kernel: (3, 3),
+            padding: (1, 1)
+        ),
+        ConvolutionCase(
+            "3×3, uneven padding",
+            24,
+            40,
+            10,
+            7,
+            kernel: (3, 3),
+            padding: (2, 0),
+            n: 2,
+            gap: 5
+        ),
         ConvolutionCase("one pixel", 64, 80, 1, 1, kernel: (1, 1), n: 2),
         ConvolutionCase("one pixel, 3×3", 40, 24, 1, 1, kernel: (3, 3), padding: (1, 1)),
         ConvolutionCase("gaps", 48, 24, 10, 9, kernel: (3, 3), padding: (1, 1), n: 2, gap: 13),

@@ -1,8 +1,9 @@
 /// The kernels' contract, a header for each concern.
 ///
-/// Every function is written three times (scalar/, avx2/, avx512/: equal faces) and reached through a
-/// table of function pointers, one struct a concern, that `ck_<concern>_table(isa)` returns. Tables
-/// are constants: nothing is bound twice, and a test may run any table the processor supports.
+/// Every function is written three times (scalar/, avx2/, avx512/: equal faces) and reached through
+/// a table of function pointers, one struct a concern, that `ck_<concern>_table(isa)` returns.
+/// Tables are constants: nothing is bound twice, and a test may run any table the processor
+/// supports.
 ///
 /// Unless a function says otherwise: pointers need no alignment beyond their type's, sizes are at
 /// least zero, and no output may overlap an input.
@@ -15,3 +16,4 @@
 #include "ck_normalization.h"
 #include "ck_pooling.h"
 #include "ck_updates.h"
+#include "ck_winograd.h"

@@ -1,14 +1,15 @@
 /// Convolutions as gathered matrix products.
 ///
-/// A *gather-convolution* visits a grid of destination pixels. Each of them is the sum, over taps and
-/// channels, of a source pixel times weights: a forward convolution, or one phase of its gradient.
+/// A *gather-convolution* visits a grid of destination pixels. Each of them is the sum, over taps
+/// and channels, of a source pixel times weights: a forward convolution, or one phase of its
+/// gradient.
 ///
-///     destination(n, gy, gx)[k] = Σ_t Σ_c source(n, gy·step_y + t.y, gx·step_x + t.x)[c] · w[t][c][k]
+///     destination(n, y, x)[k] = Σ_t Σ_c source(n, y·step_y + t.y, x·step_x + t.x)[c] · w[t][c][k]
 ///
-/// Source pixels outside the picture count as zero. The depth of the product (taps · channels) is cut
-/// into blocks; see `ck_depth_block`. For a run of destinations the source of one block is gathered
-/// into rows, tiles of rows × panels are multiplied in registers, and the last block's sums get bias,
-/// residual and ReLU on their way out.
+/// Source pixels outside the picture count as zero. The depth of the product (taps · channels) is
+/// cut into blocks; see `ck_depth_block`. For a run of destinations the source of one block is
+/// gathered into rows, tiles of rows × panels are multiplied in registers, and the last block's
+/// sums get bias, residual and ReLU on their way out.
 #pragma once
 
 #include <stdbool.h>
@@ -18,8 +19,8 @@
 #include "ck_isa.h"
 
 enum {
-    CK_DEPTH = 384,     ///< the deepest block: a tile's rows of it stay in a 32 KB first-level cache
-    CK_ROW = 400,       ///< floats from a gathered row to the next: 25 cache lines spread over all sets
+    CK_DEPTH = 384,     ///< the deepest block: a tile's rows of it stay in a 32 KB cache
+    CK_ROW = 400,       ///< floats from a gathered row to the next: 25 lines spread over all sets
     CK_MAX_ROWS = 16,   ///< bounds `rows` of every table
     CK_MAX_WIDTH = 32,  ///< bounds `width` of every table
     CK_RUN = 112,       ///< the most destinations that one call takes
@@ -126,8 +127,8 @@ const ck_convolution_kernels *ck_convolution_table(ck_isa_t isa);
 /// Runs destinations [first, first + count) of the grid, counted over images, rows and pixels, for
 /// panels [first_panel, last_panel). `count` is at most CK_RUN.
 ///
-/// `scratch` holds `ck_convolution_scratch` floats. Calls whose destinations or panels differ may run
-/// at once; how the grid is cut does not change a bit of the result.
+/// `scratch` holds `ck_convolution_scratch` floats. Calls whose destinations or panels differ may
+/// run at once; how the grid is cut does not change a bit of the result.
 void ck_convolve(const ck_convolution_kernels *, const ck_convolution *, int first, int count,
                  int first_panel, int last_panel, float *scratch);
 
@@ -153,13 +154,14 @@ typedef struct ck_packing {
 void ck_pack_panel(const ck_convolution_kernels *, const ck_packing *, const ck_depth_block *,
                    int panel, float *to);
 
-/// The input gradient towards few channels, where panels of channels would be mostly empty: all that a
-/// position sends to the pixels under its filter is one product, whose parts are then added up there.
+/// The input gradient towards few channels, where panels of channels would be mostly empty: all
+/// that a position sends to the pixels under its filter is one product, whose parts are then added
+/// there.
 typedef struct ck_picture_gradient {
-    ck_convolution columns;  ///< position → [kernel_h][row_floats]; the destination is not looked at
+    ck_convolution columns;  ///< position → [kernel_h][row_floats]; its destination is not used
     int kernel_h;
     int row_floats;          ///< kernel_w · c: a filter's row covers pixels without gaps
-    int step_y, step_floats;        ///< from a position to the next, in rows and floats of the picture
+    int step_y, step_floats;        ///< from a position to the next, rows and floats apart
     int padding_y, padding_floats;
     int dilation_y;
     float *x;                ///< [n][h][w] pixels of `c` floats
@@ -168,8 +170,8 @@ typedef struct ck_picture_gradient {
     bool accumulates;
 } ck_picture_gradient;
 
-/// Rows [first, last) of one picture. Calls whose rows differ may run at once; how the picture is cut
-/// does not change a bit. `scratch` holds `ck_picture_gradient_scratch` floats.
+/// Rows [first, last) of one picture. Calls whose rows differ may run at once; how the picture is
+/// cut does not change a bit. `scratch` holds `ck_picture_gradient_scratch` floats.
 void ck_convolve_picture_gradient(const ck_convolution_kernels *, const ck_picture_gradient *,
                                   int image, int first, int last, float *scratch);
 
@@ -181,7 +183,7 @@ size_t ck_picture_gradient_scratch(const ck_convolution_kernels *, const ck_pict
 ///
 ///     dw[k][c][t] = Σ_position dy(position)[k] · source(position, t)[c]
 ///
-/// Positions follow one another in `dy` at `dy_pixel` floats. `dw` is written, at the given strides.
+/// Positions follow one another in `dy` at `dy_pixel` floats. `dw` is written at the given strides.
 typedef struct ck_parameter_gradient {
     ck_source source;
     int taps;
@@ -204,7 +206,7 @@ size_t ck_parameter_gradient_scratch(const ck_convolution_kernels *, int taps, i
 /// sums[c] = Σ_pixel x[pixel·stride + c], accumulated in double.
 void ck_sum_pixels(const float *x, ptrdiff_t stride, int pixels, int channels, float *sums);
 
-/// Sets the bit of each of `count` floats that is above zero; clears the others', to the word's end.
+/// Sets the bit of each of `count` floats above zero, and clears the others' to the word's end.
 void ck_mark_positive(const float *y, int count, uint16_t *mask);
 
 extern const ck_convolution_kernels ck_convolution_scalar, ck_convolution_avx2,

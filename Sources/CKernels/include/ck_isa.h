@@ -8,8 +8,8 @@ typedef enum ck_isa_t { CK_SCALAR = 0, CK_AVX2 = 1, CK_AVX512 = 2 } ck_isa_t;
 
 enum { CK_ISA_COUNT = 3 };
 
-/// The instruction set bound before main: the best that the processor supports, or a weaker one named
-/// by the environment variable TENCH_ISA (scalar, avx2, avx512).
+/// The instruction set bound before main: the best that the processor supports, or a weaker one
+/// named by the environment variable TENCH_ISA (scalar, avx2, avx512).
 ck_isa_t ck_isa(void);
 
 /// Whether this processor can run the kernels of `isa`.

@@ -1,0 +1,79 @@
+/// 3×3 convolutions of stride one by Winograd's way: a quarter of the multiplications.
+///
+/// Tiles of 4×4 outputs read 6×6 inputs. Both the tile and the filter are evaluated at 36 points
+/// (0, ±3/4, ±3/2 and infinity, each way), where the convolution is a product point by point;
+/// summed over channels these are 36 matrix products, whose sums are taken back to 4×4 outputs. The
+/// points are those whose rounding is smallest of the ones tried: about six times a direct sum's,
+/// half of what the usual 0, ±1, ±2 give.
+#pragma once
+
+#include "ck_convolution.h"
+
+enum {
+    CK_POINTS = 36,
+    CK_SIDE = 6,     ///< of an input tile
+    CK_INNER = 4,    ///< of an output tile
+    CK_TILES = 56,   ///< the most tiles that one call takes
+};
+
+typedef struct ck_winograd {
+    /// What goes in and out, and how; steps are one, taps, blocks and block count are not looked
+    /// at, panels hold [point][panel][channel][width].
+    ck_convolution convolution;
+    int channels;             ///< at most CK_DEPTH
+    int corner_y, corner_x;   ///< the source pixel under the filter's first tap at position (0, 0)
+} ck_winograd;
+
+/// 6×6 pixels to be evaluated at the points.
+typedef struct ck_spread {
+    const float *x;
+    ptrdiff_t row, pixel;   ///< floats from one to the next
+    int channels;
+    float *to;              ///< point p goes to to[p / group · group_stride + p % group · channels]
+    int group;
+    ptrdiff_t group_stride;
+} ck_spread;
+
+/// Sums at the points to be taken back to 4×4 outputs, with a convolution's way out.
+typedef struct ck_collect {
+    const float *sums;      ///< of point p at sums[p · point_stride]
+    ptrdiff_t point_stride;
+    int columns;
+    const float *bias;      ///< [columns] or NULL
+    float *y[CK_INNER * CK_INNER];               ///< NULL where the tile hangs over the grid's edge
+    const float *residual[CK_INNER * CK_INNER];  ///< or NULL
+    uint16_t *mask[CK_INNER * CK_INNER];         ///< or NULL; whole words are written
+    bool accumulates, relu;
+} ck_collect;
+
+typedef struct ck_winograd_kernels {
+    void (*spread)(const ck_spread *);
+    void (*collect)(const ck_collect *);
+    /// Evaluates `width` filters, [9][CK_MAX_WIDTH], at the points: to[p · point_stride + filter].
+    void (*evaluate)(const float *filters, int width, float *to, ptrdiff_t point_stride);
+} ck_winograd_kernels;
+
+/// The table of an instruction set.
+const ck_winograd_kernels *ck_winograd_table(ck_isa_t isa);
+
+/// The tiles of one picture: rows · columns of tiles that cover the grid.
+int ck_winograd_tiles(const ck_winograd *);
+
+/// How many tiles keep the spread source within half of a second-level cache.
+int ck_winograd_run(int channels);
+
+/// Tiles [first, first + count), counted over images, rows and columns of tiles, for panels
+/// [first_panel, last_panel); otherwise as `ck_convolve`.
+void ck_convolve_winograd(ck_isa_t isa, const ck_winograd *, int first, int count, int first_panel,
+                          int last_panel, float *scratch);
+
+/// Floats of scratch that a call of `ck_convolve_winograd` needs for so many tiles.
+size_t ck_winograd_scratch(int channels, int tiles);
+
+/// Packs one panel of all points. `to` is the panel at the first point; points follow one another
+/// at `point_stride` floats. With `is_turned` the filter is turned by half a turn, as the input
+/// gradient needs it.
+void ck_winograd_pack_panel(ck_isa_t isa, const ck_packing *, bool is_turned, int channels,
+                            int panel, float *to, ptrdiff_t point_stride);
+
+extern const ck_winograd_kernels ck_winograd_scalar, ck_winograd_avx2, ck_winograd_avx512;

@@ -1,0 +1,7 @@
+#include "ck_winograd.h"
+
+#include <math.h>
+#include <string.h>
+
+#define CK_TABLE ck_winograd_scalar
+#include "../loops/winograd.h"
