@@ -24,6 +24,7 @@ struct HelloCommand: AsyncParsableCommand {
             table.add("models", reply.models.joined(separator: ", "))
             table.add("line", "\(reply.limits.lineBytes) bytes")
             table.add("depth", "\(reply.limits.depth)")
+            table.add("values", "\(reply.limits.jsonValues)")
             table.add("in flight", "\(reply.limits.inFlight) requests a connection")
             table.add("batch", "\(reply.limits.batch) items")
             table.add("tensor", "\(reply.limits.tensorElements) elements")
