@@ -69,13 +69,14 @@ let package = Package(
         // MARK: The daemon
         .target(
             name: "Inference",
-            dependencies: ["Networks", "Objectives", "Tensors", "Weights", "Wire"],
+            dependencies: ["JSON", "Networks", "Objectives", "Tensors", "Weights", "Wire"],
             swiftSettings: strict
         ),
         .target(
             name: "Serving",
             dependencies: [
                 "Imaging", "Inference", "Tensors", "Wire",
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
@@ -86,10 +87,11 @@ let package = Package(
         .executableTarget(
             name: "tenchd",
             dependencies: [
-                "Inference", "Serving",
+                "Inference", "Kernels", "Serving", "Wire",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
             swiftSettings: strict
         ),
@@ -101,6 +103,7 @@ let package = Package(
             dependencies: [
                 "Tensors", "Wire",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ],

@@ -84,11 +84,9 @@ public final class Connection: Sendable {
 
     /// Takes replies until there are no more, and then fails what still waits.
     private func deliver(_ chunks: NIOAsyncChannelInboundStream<ByteBuffer>) async {
-        var framer = LineFramer()
+        var lines = LineReader(chunks)
         do {
-            for try await chunk in chunks {
-                for line in framer.lines(completedBy: chunk) { try pending.deliver(line) }
-            }
+            while let line = try await lines.next() { try pending.deliver(line) }
             pending.end(with: .disconnected(endpoint, reason: nil))
         } catch let error as WireError {
             pending.end(with: .unintelligible(endpoint, reason: error.message))

@@ -14,6 +14,14 @@ public struct ConnectionOptions: ParsableArguments {
     @Option(help: ArgumentHelp("How long to try to connect.", valueName: "seconds"))
     var connectTimeout: Double = 5
 
+    @Option(
+        help: ArgumentHelp(
+            "A file with the token that a daemon on TCP may ask for.",
+            valueName: "file"
+        )
+    )
+    var tokenFile: String?
+
     /// Options as the command line gave them; to be filled by its parser.
     public init() {}
 
@@ -31,11 +39,14 @@ public struct ConnectionOptions: ParsableArguments {
     public func withConnection<Result: Sendable>(
         _ body: (Connection) async throws -> Result
     ) async throws -> Result {
-        try await Connection.withConnection(
+        let token = try tokenFile.map { path throws(TokenError) in try Token(file: path) }
+        return try await Connection.withConnection(
             to: try resolvedEndpoint(),
-            timeout: .seconds(connectTimeout),
-            body
-        )
+            timeout: .seconds(connectTimeout)
+        ) { connection in
+            if let token { try await connection.authenticate(with: token) }
+            return try await body(connection)
+        }
     }
 
     /// Sends lines as they are, as `Endpoint.exchange` does.
@@ -48,8 +59,10 @@ public struct ConnectionOptions: ParsableArguments {
         lines next: @escaping @Sendable () throws -> [UInt8]?,
         receive: ([UInt8]) throws -> Void
     ) async throws {
+        let token = try tokenFile.map { path throws(TokenError) in try Token(file: path) }
         try await resolvedEndpoint().exchange(
             timeout: .seconds(connectTimeout),
+            token: token,
             lines: next,
             receive: receive
         )

@@ -5,17 +5,8 @@ import Testing
 
 @Suite(.timeLimit(.minutes(10)))
 struct ExchangeTests {
-    /// Hands out lines one after another.
-    private final class Script: Sendable {
-        private let rest: Mutex<[String]>
-
-        init(_ lines: [String]) { rest = Mutex(lines.reversed()) }
-
-        func next() -> [UInt8]? { rest.withLock { $0.popLast() }.map { Array($0.utf8) } }
-    }
-
     @Test func sendsLinesAsTheyAreAndReturnsWhenAllAreAnswered() async throws {
-        let sent = Script(["not JSON at all", "", "# a comment", #"{"id":1}"#])
+        let sent = LinesToSend(["not JSON at all", "", "# a comment", #"{"id":1}"#])
         var replies: [String] = []
         try await StandIn.listening { lines, output in
             for try await line in lines where !line.hasPrefix("#") {
@@ -30,7 +21,7 @@ struct ExchangeTests {
     }
 
     @Test func tellsWhenSomethingWasLeftUnanswered() async throws {
-        let sent = Script([#"{"id":1}"#, #"{"id":2}"#])
+        let sent = LinesToSend([#"{"id":1}"#, #"{"id":2}"#])
         try await StandIn.listening { lines, output in
             for try await _ in lines { return try await output.send("{}") }
         } _: { endpoint in
@@ -43,4 +34,13 @@ struct ExchangeTests {
             }
         }
     }
+}
+
+/// Hands out lines one after another.
+final class LinesToSend: Sendable {
+    private let rest: Mutex<[String]>
+
+    init(_ lines: [String]) { rest = Mutex(lines.reversed()) }
+
+    func next() -> [UInt8]? { rest.withLock { $0.popLast() }.map { Array($0.utf8) } }
 }

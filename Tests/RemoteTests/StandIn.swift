@@ -12,26 +12,12 @@ enum StandIn {
 
     /// The lines of one connection, one after another.
     struct Lines: AsyncSequence, AsyncIteratorProtocol {
-        fileprivate var chunks: NIOAsyncChannelInboundStream<ByteBuffer>.AsyncIterator
-        private var framer = LineFramer()
-        private var waiting: [[UInt8]] = []
-
-        fileprivate init(_ chunks: NIOAsyncChannelInboundStream<ByteBuffer>) {
-            self.chunks = chunks.makeAsyncIterator()
-        }
+        fileprivate var reader: LineReader
 
         func makeAsyncIterator() -> Lines { self }
 
-        mutating func next() async throws -> String? { try await next(isolation: nil) }
-
-        mutating func next(
-            isolation actor: isolated (any Actor)?
-        ) async throws(any Error) -> String? {
-            while waiting.isEmpty {
-                guard let chunk = try await chunks.next(isolation: actor) else { return nil }
-                waiting = framer.lines(completedBy: chunk)
-            }
-            return String(decoding: waiting.removeFirst(), as: UTF8.self)
+        mutating func next() async throws -> String? {
+            try await reader.next().map { String(decoding: $0, as: UTF8.self) }
         }
     }
 
@@ -82,7 +68,10 @@ enum StandIn {
                     group.addTask {
                         // A client that leaves in the middle ends its script, not the test.
                         try? await client.executeThenClose { input, output in
-                            try await script(Lines(input), Output(writer: output))
+                            try await script(
+                                Lines(reader: LineReader(input)),
+                                Output(writer: output)
+                            )
                         }
                     }
                 }
