@@ -15,8 +15,10 @@ extension Parity {
             )
             let executor = Executor(threads: 2)
             let model = try Formulas.model(architecture)
+            let spread = Spread(of: reference.cases)
             for each in reference.cases where each.transformInput == nil {
-                try check(model, each, on: executor, "\(architecture) \(each.height)×\(each.width)")
+                let context = "\(architecture) \(each.height)×\(each.width)"
+                try check(model, each, within: spread, on: executor, context)
             }
         }
 
@@ -31,7 +33,9 @@ extension Parity {
             let cases = reference.cases.filter { $0.transformInput == false }
             #expect(!cases.isEmpty)
             for each in cases {
-                try check(model, each, on: Executor(threads: 2), "\(architecture) untransformed")
+                let context = "\(architecture) untransformed"
+                let spread = Spread(of: cases)
+                try check(model, each, within: spread, on: Executor(threads: 2), context)
             }
         }
 
@@ -71,6 +75,7 @@ extension Parity {
         private func check(
             _ model: ModelVersion,
             _ reference: ReferenceValues.ForwardCase,
+            within spread: Spread,
             on executor: Executor,
             _ context: String
         ) throws {
@@ -94,7 +99,7 @@ extension Parity {
             if reference.isFarFromFences {
                 expect(result.gradient, matches: reference.gradient, context)
             } else {
-                try expect(result.gradient, liesWithinSpreadOf: reference.gradient, context)
+                expect(result.gradient, matches: reference.gradient, within: spread, context)
             }
         }
     }
