@@ -67,10 +67,9 @@ extension ConvolutionGeometry {
             && inputChannels * kernelWidth <= Int(CK_DEPTH)
     }
 
-    /// The grids of one direction.
+    /// The grids of one direction, of a direct convolution.
     func phases(_ direction: PackedFilters.Direction) -> [ConvolutionPhase] {
-        if usesWinograd { return [winogradPhase(direction)] }
-        return direction == .forward ? [forwardPhase] : inputGradientPhases
+        direction == .forward ? [forwardPhase] : inputGradientPhases
     }
 
     /// The forward convolution's grid over the input, or over its padded copy for whole rows.

@@ -23,6 +23,8 @@ public import Tensors
     public let direction: Direction
     /// The kernels that read it.
     public let kernels: KernelSet
+    /// Whether the weights are kept at Winograd's points.
+    let usesWinograd: Bool
     /// The phases of group 0, of group 1, and so on.
     let parts: [Part]
 
@@ -51,6 +53,11 @@ public import Tensors
     ///   - scale: A factor for each filter, folded in: a frozen batch norm's, for example.
     ///   - geometry: The convolution's shape, which the weights' must be.
     ///   - direction: Which product the result is for.
+    ///   - allowsWinograd: Whether 3×3 filters may be applied by Winograd's way, at less than half the
+    ///     time, where that pays. It rounds about six times as coarsely as a sum: of no consequence
+    ///     for a gradient (so the default there), nor for outputs that are an answer. But where the
+    ///     signs of a forward pass decide what a gradient passes through, they should be those of
+    ///     the plain sums.
     ///   - kernels: The instruction set that will read the result.
     ///   - pool: Shares the work.
     public init(
@@ -58,6 +65,7 @@ public import Tensors
         scale: [Float]? = nil,
         geometry: ConvolutionGeometry,
         direction: Direction,
+        allowsWinograd: Bool? = nil,
         kernels: KernelSet = .bound,
         pool: Pool
     ) {
@@ -70,8 +78,9 @@ public import Tensors
         self.geometry = g
         self.direction = direction
         self.kernels = kernels
+        usesWinograd = g.suitsWinograd && (allowsWinograd ?? (direction == .inputGradient))
 
-        let phases = g.phases(direction)
+        let phases = usesWinograd ? [g.winogradPhase(direction)] : g.phases(direction)
         let filters = g.columns(direction)
         let columns = unsafe Int(ck_padded_filters(kernels.convolution, Int32(filters)))
         let floats = phases.reduce(0) { $0 + $1.depth } * columns
@@ -93,7 +102,7 @@ public import Tensors
             geometry: g,
             direction: direction
         )
-        PackedFilters.pack(jobs, phases, source, kernels, filters, pool)
+        pack(jobs, phases, source, filters, pool)
     }
 
     deinit {
@@ -148,18 +157,16 @@ public import Tensors
         return (parts, jobs)
     }
 
-    private static func pack(
+    private func pack(
         _ jobs: [PackingJob],
         _ phases: [ConvolutionPhase],
         _ source: PackingSource,
-        _ kernels: KernelSet,
         _ filters: Int,
         _ pool: Pool
     ) {
         let table = unsafe kernels.convolution
         let width = unsafe Int(table.pointee.width)
         let panels = ceilingDivision(filters, width)
-        let usesWinograd = source.geometry.usesWinograd
         pool.run(jobs.count * panels) { item, _ in
             let job = jobs[item / panels]
             let panel = item % panels

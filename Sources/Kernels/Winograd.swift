@@ -1,13 +1,14 @@
 internal import CKernels
 
 extension ConvolutionGeometry {
-    /// Whether tiles of 4×4 outputs are computed at points instead: 3×3 filters of stride one.
+    /// Whether tiles of 4×4 outputs can be computed at points instead: 3×3 filters of stride one.
     ///
     /// Transformed weights take four times the memory. Where there are so many of them that reading
     /// them bounds the time, pictures are small as a rule, and nothing is left of the gain.
-    var usesWinograd: Bool {
+    var suitsWinograd: Bool {
         let (c, k) = (inputChannels, outputChannels)
-        return kernelHeight == 3 && kernelWidth == 3 && strideHeight == 1 && strideWidth == 1
+        return false && kernelHeight == 3 && kernelWidth == 3 && strideHeight == 1
+            && strideWidth == 1
             && dilationHeight == 1 && dilationWidth == 1 && groups == 1 && min(c, k) >= 16
             && max(c, k) <= Int(CK_DEPTH) && c * k <= 256 * 256
     }

@@ -6,6 +6,18 @@ import Testing
 /// wrong index.
 private let tolerance = 1e-5
 
+/// An instruction set, with and without Winograd's way.
+private struct Way: CustomStringConvertible {
+    let kernels: KernelSet
+    let allowsWinograd: Bool
+
+    static let all = KernelSet.supported.flatMap { kernels in
+        [false, true].map { Way(kernels: kernels, allowsWinograd: $0) }
+    }
+
+    var description: String { kernels.name + (allowsWinograd ? ", Winograd" : "") }
+}
+
 @Suite struct ConvolutionTests {
     // Of each test its own, since a pool runs one loop at a time.
     private let pool = Pool(threads: 2)
@@ -17,12 +29,12 @@ private let tolerance = 1e-5
         let w = randomValues(reference.weightCount, seed: 2)
         let input = test.input(values: x)
         let expected = reference.forward(x, w)
-        for kernels in KernelSet.supported {
+        for way in Way.all {
             let output = test.output()
-            let filters = pack(g, w, .forward, kernels)
+            let filters = pack(g, w, .forward, way)
             Convolver.convolve(input.view, filters, into: output.view, pool: pool)
-            #expect(relativeError(output.values, expected) < tolerance, "\(kernels.name)")
-            #expect(output.gapsAreUntouched, "\(kernels.name)")
+            #expect(relativeError(output.values, expected) < tolerance, "\(way)")
+            #expect(output.gapsAreUntouched, "\(way)")
         }
     }
 
@@ -40,12 +52,12 @@ private let tolerance = 1e-5
             let k = index % g.outputChannels
             return max(sum * Double(scale[k]) + Double(bias[k]) + Double(r[index]), 0)
         }
-        for kernels in KernelSet.supported {
+        for way in Way.all {
             let output = test.output()
             let mask = OwnedMask(output.view)
             Convolver.convolve(
                 input.view,
-                pack(g, w, .forward, kernels, scale: scale),
+                pack(g, w, .forward, way, scale: scale),
                 bias: bias,
                 residual: residual.view,
                 relu: true,
@@ -53,9 +65,9 @@ private let tolerance = 1e-5
                 into: output.view,
                 pool: pool
             )
-            #expect(relativeError(output.values, expected) < tolerance, "\(kernels.name)")
-            #expect(output.gapsAreUntouched, "\(kernels.name)")
-            #expect(mask.bits == output.values.map { $0 > 0 }, "\(kernels.name)")
+            #expect(relativeError(output.values, expected) < tolerance, "\(way)")
+            #expect(output.gapsAreUntouched, "\(way)")
+            #expect(mask.bits == output.values.map { $0 > 0 }, "\(way)")
         }
     }
 
@@ -69,12 +81,12 @@ private let tolerance = 1e-5
         let scaled = w.enumerated().map { $1 * scale[$0 / filterLength] }
         let gradient = test.output(values: dy)
         let expected = reference.inputGradient(dy, scaled)
-        for kernels in KernelSet.supported {
+        for way in Way.all {
             let dx = test.input()
-            let filters = pack(g, w, .inputGradient, kernels, scale: scale)
+            let filters = pack(g, w, .inputGradient, way, scale: scale)
             Convolver.convolveInputGradient(gradient.view, filters, into: dx.view, pool: pool)
-            #expect(relativeError(dx.values, expected) < tolerance, "\(kernels.name)")
-            #expect(dx.gapsAreUntouched, "\(kernels.name)")
+            #expect(relativeError(dx.values, expected) < tolerance, "\(way)")
+            #expect(dx.gapsAreUntouched, "\(way)")
         }
     }
 
@@ -89,18 +101,18 @@ private let tolerance = 1e-5
         let mask = OwnedMask(gradient.view, bits: kept)
         let masked = zip(dy, kept).map { $1 ? $0 : 0 }
         let expected = zip(reference.inputGradient(masked, w), before).map { $0 + Double($1) }
-        for kernels in KernelSet.supported {
+        for way in Way.all {
             let dx = test.input(values: before)
             Convolver.convolveInputGradient(
                 gradient.view,
                 mask: mask.mask,
-                pack(g, w, .inputGradient, kernels),
+                pack(g, w, .inputGradient, way),
                 into: dx.view,
                 accumulating: true,
                 pool: pool
             )
-            #expect(relativeError(dx.values, expected) < tolerance, "\(kernels.name)")
-            #expect(dx.gapsAreUntouched, "\(kernels.name)")
+            #expect(relativeError(dx.values, expected) < tolerance, "\(way)")
+            #expect(dx.gapsAreUntouched, "\(way)")
         }
     }
 
@@ -138,19 +150,20 @@ private let tolerance = 1e-5
         let dy = randomValues(reference.outputCount, seed: 18)
         let w = randomValues(reference.weightCount, seed: 19)
         let (input, gradient) = (test.input(values: x), test.output(values: dy))
+        let way = Way(kernels: .bound, allowsWinograd: true)
         let results = [1, 2, 5].map { threads in
             let pool = Pool(threads: threads)
             let (y, dx) = (test.output(), test.input())
             var dw = [Float](repeating: .nan, count: reference.weightCount)
             Convolver.convolve(
                 input.view,
-                pack(g, w, .forward, .bound),
+                pack(g, w, .forward, way),
                 into: y.view,
                 pool: pool
             )
             Convolver.convolveInputGradient(
                 gradient.view,
-                pack(g, w, .inputGradient, .bound),
+                pack(g, w, .inputGradient, way),
                 into: dx.view,
                 pool: pool
             )
@@ -182,7 +195,7 @@ private let tolerance = 1e-5
         _ geometry: ConvolutionGeometry,
         _ weights: [Float],
         _ direction: PackedFilters.Direction,
-        _ kernels: KernelSet,
+        _ way: Way,
         scale: [Float]? = nil
     ) -> PackedFilters {
         let g = geometry
@@ -194,7 +207,8 @@ private let tolerance = 1e-5
             scale: scale,
             geometry: g,
             direction: direction,
-            kernels: kernels,
+            allowsWinograd: way.allowsWinograd,
+            kernels: way.kernels,
             pool: pool
         )
     }
