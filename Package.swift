@@ -129,7 +129,7 @@ let package = Package(
         .executableTarget(
             name: "tench-class",
             dependencies: [
-                "Experiments", "Imaging", "Objectives", "Remote", "Tensors", "Wire",
+                "Experiments", "Imaging", "JSON", "Objectives", "Remote", "Tensors", "Wire",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "clients/class",
