@@ -7,7 +7,7 @@ extension ConvolutionGeometry {
     /// them bounds the time, pictures are small as a rule, and nothing is left of the gain.
     var suitsWinograd: Bool {
         let (c, k) = (inputChannels, outputChannels)
-        return false && kernelHeight == 3 && kernelWidth == 3 && strideHeight == 1
+        return kernelHeight == 3 && kernelWidth == 3 && strideHeight == 1
             && strideWidth == 1
             && dilationHeight == 1 && dilationWidth == 1 && groups == 1 && min(c, k) >= 16
             && max(c, k) <= Int(CK_DEPTH) && c * k <= 256 * 256

@@ -1,5 +1,5 @@
 """Parameters after some optimizer steps, and the learning rate that such a test can bear."""
-import base64
+import base64, math
 import numpy, torch
 import formulas, networks
 from objectives import objective
@@ -67,17 +67,27 @@ def case(name, pixels, seeds, spec, optimizer, options, steps, batch_norm, reduc
 
 
 def bearable_case(name, pixels, seeds, spec, batch_norm, steps=10, **build):
-    """Plain SGD at the largest rate, a power of √10, with which the loss falls at each step and torch's float32 keeps
-    to its float64: steeper, and two correct programs part ways at the first ReLU they see differently."""
-    for exponent in range(-4, -20, -1):
+    """Plain SGD at a rate, a power of √10, that moves each tensor by no more than a small part of its largest value. Two
+    correct programs see some ReLU differently on the way, and their gradients then differ by some hundredths: that much
+    of the way must stay below 1e-4 of the tensor. A batch's own statistics magnify it."""
+    furthest = {"frozen": 5e-3, "batch": 5e-4}[batch_norm]
+    probe = case(name, pixels, seeds, spec, "sgd", {"lr": 1e-13}, steps, batch_norm, **build)
+    exponent = math.floor(2 * math.log10(1e-13 * furthest / relative_way(probe)))
+    while True:
         rate = float(f"{10 ** (exponent / 2):.1e}")
         try:
             made = case(name, pixels, seeds, spec, "sgd", {"lr": rate}, steps, batch_norm, **build)
         except Unbearable:
-            continue
-        if all(later < earlier for earlier, later in zip(made["losses"], made["losses"][1:])):
+            made = None
+        if made and relative_way(made) <= furthest and made["losses"][-1] < made["losses"][0]:
             return made
-    raise Unbearable(f"{name}: no learning rate will do")
+        exponent -= 1
+
+
+def relative_way(made):
+    """The largest change of any trained tensor, relative to its largest value."""
+    return max(tensor["change"] / tensor["max"] for tensor in made["tensors"]
+               if "running" not in tensor["name"] and "num_batches" not in tensor["name"])
 
 
 class Unbearable(Exception):
