@@ -2,8 +2,8 @@
 """Makes the reference values that the parity tests compare with: make_reference.py [NAME…]
 
 Truth is torch's float64 on torchvision's own definitions; torch's float32 gives the spread that two correct programs may
-have. NAME is an architecture, "objectives", "optimizers" or "layers"; without one everything is made anew. Takes about a
-quarter of an hour. The answers go to values/NAME.json.
+have. NAME is an architecture, "objectives", "optimizers" or "layers"; without one everything is made anew. Takes about
+half an hour. The answers go to values/NAME.json.
 """
 import json, pathlib, sys, time
 import torch

@@ -4,7 +4,7 @@ import formulas, networks
 
 
 def described(spec, like):
-    """A tensor that a description names: by the formula, or 1/elements everywhere ("uniform")."""
+    """A tensor that a description names: the formula's values, or their softmax."""
     values = torch.from_numpy(formulas.tensor(spec["formula"], spec["shape"], spec["scale"]))
     if spec.get("softmax"):
         values = torch.from_numpy(values.double().softmax(-1).float().numpy())
