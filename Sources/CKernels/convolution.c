@@ -43,6 +43,38 @@ static void gather(const ck_convolution_kernels *k, const ck_convolution *c,
 // The rows of tile `t` of `tiles` that share `rows` as evenly as they can: [begin, end).
 static int tile_begin(int rows, int tiles, int t) { return (int)((long)rows * t / tiles); }
 
+// Panels that will be wanted after those of a block: the next block's, or, after the last, the first
+// block's of the next range of panels, which whoever is done here takes as a rule. Weights are read
+// once a run, faster than memory gives them: while one block is multiplied the next is fetched.
+typedef struct ahead {
+    const float *panels;  // [panel][depth][width] or NULL
+    int depth;
+} ahead;
+
+static ahead ahead_of(const ck_convolution_kernels *k, const ck_convolution *c, int block,
+                      const float *panels, int first_panel, int last_panel) {
+    const int depth = c->blocks[block].taps * c->blocks[block].channels;
+    const int padded = ck_padded_filters(k, c->filters);
+    if (block + 1 < c->block_count) {
+        const ck_depth_block *next = &c->blocks[block + 1];
+        return (ahead){panels + (size_t)padded * depth, next->taps * next->channels};
+    }
+    const int columns = (last_panel - first_panel) * k->width;
+    if (last_panel * k->width + columns > padded) return (ahead){NULL, 0};
+    const int first = c->blocks[0].taps * c->blocks[0].channels;
+    return (ahead){c->panels + (size_t)columns * first, first};
+}
+
+// Starts to fetch what `finish` will read and write of a tile.
+static void fetch(const run *r, int begin, int end, int column, int columns, bool has_residual) {
+    enum { LINE = 16 };
+    for (int i = begin; i < end; i++)
+        for (int j = column; j < column + columns; j += LINE) {
+            __builtin_prefetch(r->y[i] + j, 1);
+            if (has_residual) __builtin_prefetch(r->residual[i] + j);
+        }
+}
+
 static void multiply(const ck_convolution_kernels *k, const ck_convolution *c, int block,
                      const float *panels, int first_panel, int last_panel, const run *r,
                      const float *rows, float *sums) {
@@ -50,31 +82,38 @@ static void multiply(const ck_convolution_kernels *k, const ck_convolution *c, i
     const int padded = ck_padded_filters(k, c->filters);
     const int tiles = (r->count + k->rows - 1) / k->rows;
     const bool ends = block == c->block_count - 1;
+    const ahead next = ahead_of(k, c, block, panels, first_panel, last_panel);
     for (int t = 0; t < tiles; t++) {
-        const int begin = tile_begin(r->count, tiles, t);
-        const int height = tile_begin(r->count, tiles, t + 1) - begin;
+        const int begin = tile_begin(r->count, tiles, t), end = tile_begin(r->count, tiles, t + 1);
         for (int p = first_panel; p < last_panel; p++) {
             const int column = p * k->width;
             const int width = padded - column < k->width ? padded - column : k->width;
+            const int columns = c->filters - column < width ? c->filters - column : width;
             float *tile = sums;
             if (c->block_count > 1)
-                tile += ((size_t)begin * (last_panel - first_panel) + height * (p - first_panel)) *
-                        k->width;
+                tile += ((size_t)begin * (last_panel - first_panel) +
+                         (end - begin) * (p - first_panel)) * k->width;
+            if (ends) fetch(r, begin, end, column, columns, c->residual);
+            // Each tile fetches its share of the panel.
+            const size_t share = (size_t)width * next.depth / tiles;
+            const float *from = next.panels ? next.panels + (size_t)column * next.depth : rows;
             k->product(&(ck_product){
                 .a = rows + (size_t)begin * CK_ROW,
                 .b = panels + (size_t)column * depth,
                 .sums = tile,
-                .rows = height,
+                .rows = end - begin,
                 .depth = depth,
                 .width = width,
                 .begins = block == 0,
+                .ahead = (const char *)(from + share * t),
+                .ahead_step = depth ? (share * sizeof(float) + depth - 1) / depth : 0,
             });
             if (!ends) continue;
             k->finish(&(ck_finish){
                 .sums = tile,
-                .rows = height,
+                .rows = end - begin,
                 .width = width,
-                .columns = c->filters - column < width ? c->filters - column : width,
+                .columns = columns,
                 .bias = c->bias ? c->bias + column : NULL,
                 .y = r->y + begin,
                 .residual = c->residual ? r->residual + begin : NULL,

@@ -124,6 +124,8 @@ static void multiply(const ck_convolution_kernels *k, const ck_winograd *w, int 
                      float *sums) {
     const int group = CK_DEPTH / w->channels;
     const int heights = (count + k->rows - 1) / k->rows;
+    // Each tile fetches its share of the next point's panel; after the last point, of what follows.
+    const ptrdiff_t step = width * (int)sizeof(float) / heights;
     for (int point = 0; point < CK_POINTS; point++, panel += panel_stride) {
         const float *rows = source + (size_t)(point / group) * count * CK_ROW;
         for (int i = 0; i < heights; i++) {
@@ -136,6 +138,8 @@ static void multiply(const ck_convolution_kernels *k, const ck_winograd *w, int 
                 .depth = w->channels,
                 .width = width,
                 .begins = true,
+                .ahead = (const char *)(panel + panel_stride) + step * w->channels * i,
+                .ahead_step = step,
             });
         }
     }

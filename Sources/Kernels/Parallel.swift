@@ -38,6 +38,18 @@ public final class Pool: Sendable {
         withoutActuallyEscaping(body) { crew.share(items, $0) }
     }
 
+    /// Calls `body`, which is to run loop after loop, and keeps the workers awake until it returns.
+    ///
+    /// Else a worker that waits longer than some microseconds for the next loop falls asleep, and
+    /// needs as long as a small layer to wake.
+    public func whileAttended<Result, Failure: Error>(
+        _ body: () throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        crew.isAttended.store(true, ordering: .sequentiallyConsistent)
+        defer { crew.isAttended.store(false, ordering: .sequentiallyConsistent) }
+        return try body()
+    }
+
     /// At least `count` floats, 64-byte aligned, for `worker`'s own use while its body runs.
     ///
     /// The memory is kept for the next call; its contents are not. A larger request moves it.
@@ -93,6 +105,7 @@ private final class Crew: @unchecked Sendable {
 
     let next = Atomic<Int>(0)
     let isDismissed = Atomic<Bool>(false)
+    let isAttended = Atomic<Bool>(false)
     var items = 0
     var body: (Int, Int) -> Void = { _, _ in }
     let scratch: [Scratch]
@@ -157,12 +170,17 @@ private final class Crew: @unchecked Sendable {
         }
     }
 
-    /// Spins for some tens of microseconds, then sleeps until the loop's number changes.
+    /// Spins for some tens of microseconds, or while attended, then sleeps until the loop's number
+    /// changes.
     private func waitForChange(from current: Int) {
         let number = current / Crew.generation
-        for _ in 0..<1000 {
+        var spins = 0
+        while spins < 1000 || isAttended.load(ordering: .relaxed) {
             if state.load(ordering: .relaxed) / Crew.generation != number { return }
             ck_pause()
+            spins += 1
+            // Whoever else wants the processor may have it.
+            if spins > 10_000 { sched_yield() }
         }
         sleepers.sleep {
             self.state.load(ordering: .sequentiallyConsistent) / Crew.generation == number

@@ -48,6 +48,7 @@ struct ArenaLayout: Sendable {
 @safe final class Arena {
     private var memory: UnsafeMutableRawPointer?
     private(set) var byteCount = 0
+    private static let largePage = 2 << 20
 
     /// At least `bytes` bytes; what was there is lost when it grows.
     func reserve(_ bytes: Int) throws(NetworkError) -> UnsafeMutableRawPointer {
@@ -57,9 +58,14 @@ struct ArenaLayout: Sendable {
         byteCount = 0
         var made: UnsafeMutableRawPointer?
         let size = max(bytes, 64)
-        guard unsafe posix_memalign(&made, 64, size) == 0, let made = unsafe made else {
+        let isLarge = size >= Arena.largePage
+        let alignment = isLarge ? Arena.largePage : 64
+        guard unsafe posix_memalign(&made, alignment, size) == 0, let made = unsafe made else {
             throw .outOfMemory(bytes: bytes)
         }
+        // Advice: whether it is taken makes no difference but speed. Kernels step through activations
+        // by thousands of bytes and would miss an address translation at each step.
+        if isLarge { _ = unsafe madvise(made, size, MADV_HUGEPAGE) }
         unsafe memory = made
         byteCount = size
         return unsafe made

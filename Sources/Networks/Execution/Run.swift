@@ -30,10 +30,12 @@ import Tensors
 
     /// Fills the input, [n, 3, h, w], and computes every step's output.
     func forward(_ input: Tensor) throws(NetworkError) {
-        Layout.pack(input, into: activation(0), pool: pool)
-        for (index, step) in plan.steps.enumerated() {
-            try checkpoint()
-            step.forward(Context(run: self, index: index))
+        try pool.whileAttended { () throws(NetworkError) in
+            Layout.pack(input, into: activation(0), pool: pool)
+            for (index, step) in plan.steps.enumerated() {
+                try checkpoint()
+                step.forward(Context(run: self, index: index))
+            }
         }
     }
 
@@ -46,22 +48,24 @@ import Tensors
         gradient: [Float],
         into sink: ParameterSink? = nil
     ) throws(NetworkError) {
-        let target = self.gradient(seed)
-        if target.c != target.pixelStride {
-            Elementwise.fill(rootGradient(seed), with: 0, pool: pool)
-        }
-        unsafe gradient.withUnsafeBufferPointer { values in
-            unsafe Layout.pack(values, into: target, pool: pool)
-        }
-        for (index, step) in plan.steps.enumerated().reversed()
-        where plan.wanted.contains(step.output) {
-            try checkpoint()
-            for root in plan.zeroed[index] {
-                Elementwise.fill(self.gradient(root), with: 0, pool: pool)
+        try pool.whileAttended { () throws(NetworkError) in
+            let target = self.gradient(seed)
+            if target.c != target.pixelStride {
+                Elementwise.fill(rootGradient(seed), with: 0, pool: pool)
             }
-            let context = Context(run: self, index: index)
-            step.backward(context)
-            if let sink, step.hasParameters { step.parameterGradients(context, into: sink) }
+            unsafe gradient.withUnsafeBufferPointer { values in
+                unsafe Layout.pack(values, into: target, pool: pool)
+            }
+            for (index, step) in plan.steps.enumerated().reversed()
+            where plan.wanted.contains(step.output) {
+                try checkpoint()
+                for root in plan.zeroed[index] {
+                    Elementwise.fill(self.gradient(root), with: 0, pool: pool)
+                }
+                let context = Context(run: self, index: index)
+                step.backward(context)
+                if let sink, step.hasParameters { step.parameterGradients(context, into: sink) }
+            }
         }
     }
 
