@@ -13,8 +13,8 @@ actor Computer {
         unsafe thread.asUnownedSerialExecutor()
     }
 
-    init(threads: Int, statistics: Statistics) {
-        executor = Networks.Executor(threads: threads)
+    init(threads: Int, convolvesDirectly: Bool, statistics: Statistics) {
+        executor = Networks.Executor(threads: threads, convolvesDirectly: convolvesDirectly)
         self.statistics = statistics
     }
 

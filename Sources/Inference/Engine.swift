@@ -9,6 +9,8 @@ public final class Engine: Sendable {
     public struct Configuration: Sendable {
         /// The threads that compute; all work on one request.
         public var threads: Int
+        /// Whether every convolution is computed directly, none by Winograd's method.
+        public var convolvesDirectly = false
         /// The protocol's limits.
         public var limits: Limits
         /// How many sessions there may be, over all connections.
@@ -41,7 +43,11 @@ public final class Engine: Sendable {
     public init(_ configuration: Configuration) {
         self.configuration = configuration
         queue = ComputeQueue(capacity: configuration.limits.queue)
-        computer = Computer(threads: configuration.threads, statistics: statistics)
+        computer = Computer(
+            threads: configuration.threads,
+            convolvesDirectly: configuration.convolvesDirectly,
+            statistics: statistics
+        )
     }
 
     /// Computes until `close` is called or the task is cancelled.

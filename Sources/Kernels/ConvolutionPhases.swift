@@ -67,9 +67,13 @@ extension ConvolutionGeometry {
             && inputChannels * kernelWidth <= Int(CK_DEPTH)
     }
 
-    /// The grids of one direction, of a direct convolution.
-    func phases(_ direction: PackedFilters.Direction) -> [ConvolutionPhase] {
-        direction == .forward ? [forwardPhase] : inputGradientPhases
+    /// The grids of one direction.
+    func phases(
+        _ direction: PackedFilters.Direction,
+        _ method: ConvolutionMethod
+    ) -> [ConvolutionPhase] {
+        if method == .winograd { return [winogradPhase(direction)] }
+        return direction == .forward ? [forwardPhase] : inputGradientPhases
     }
 
     /// The forward convolution's grid over the input, or over its padded copy for whole rows.

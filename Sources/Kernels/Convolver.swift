@@ -71,7 +71,7 @@ public enum Convolver {
 
     /// Runs the jobs of the filters' parts the way the filters are packed for.
     static func run(_ jobs: [ck_convolution], _ filters: PackedFilters, images: Int, _ pool: Pool) {
-        if filters.usesWinograd, let job = unsafe jobs.first,
+        if filters.method == .winograd, let job = unsafe jobs.first,
             let part = filters.parts.first
         {
             unsafe Winograd.run(job, part, images: images, filters.kernels, pool)

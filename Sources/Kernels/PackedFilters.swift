@@ -23,8 +23,8 @@ public import Tensors
     public let direction: Direction
     /// The kernels that read it.
     public let kernels: KernelSet
-    /// Whether the weights are kept at Winograd's points.
-    let usesWinograd: Bool
+    /// How the product will be formed.
+    public let method: ConvolutionMethod
     /// The phases of group 0, of group 1, and so on.
     let parts: [Part]
 
@@ -53,11 +53,7 @@ public import Tensors
     ///   - scale: A factor for each filter, folded in: a frozen batch norm's, for example.
     ///   - geometry: The convolution's shape, which the weights' must be.
     ///   - direction: Which product the result is for.
-    ///   - allowsWinograd: Whether 3×3 filters may be applied by Winograd's way, at less than half the
-    ///     time, where that pays. It rounds about six times as coarsely as a sum: of no consequence
-    ///     for a gradient (so the default there), nor for outputs that are an answer. But where the
-    ///     signs of a forward pass decide what a gradient passes through, they should be those of
-    ///     the plain sums.
+    ///   - method: How the product is to be formed, where the geometry allows it; else directly.
     ///   - kernels: The instruction set that will read the result.
     ///   - pool: Shares the work.
     public init(
@@ -65,7 +61,7 @@ public import Tensors
         scale: [Float]? = nil,
         geometry: ConvolutionGeometry,
         direction: Direction,
-        allowsWinograd: Bool? = nil,
+        method: ConvolutionMethod,
         kernels: KernelSet = .bound,
         pool: Pool
     ) {
@@ -78,9 +74,9 @@ public import Tensors
         self.geometry = g
         self.direction = direction
         self.kernels = kernels
-        usesWinograd = g.suitsWinograd && (allowsWinograd ?? (direction == .inputGradient))
+        self.method = g.method(method)
 
-        let phases = usesWinograd ? [g.winogradPhase(direction)] : g.phases(direction)
+        let phases = g.phases(direction, self.method)
         let filters = g.columns(direction)
         let columns = unsafe Int(ck_padded_filters(kernels.convolution, Int32(filters)))
         let floats = phases.reduce(0) { $0 + $1.depth } * columns
@@ -171,11 +167,11 @@ public import Tensors
             let job = jobs[item / panels]
             let panel = item % panels
             var block = job.block
-            let depth = Int(block.channels) * (usesWinograd ? 1 : Int(block.taps))
+            let depth = Int(block.channels) * (method == .winograd ? 1 : Int(block.taps))
             let to = unsafe job.to + panel * width * depth
             unsafe source.withPacking(group: job.group, phase: phases[job.phase], filters) {
                 packing in
-                if usesWinograd {
+                if method == .winograd {
                     unsafe ck_winograd_pack_panel(
                         kernels.isa,
                         packing,

@@ -56,10 +56,15 @@ public final class Executor {
     private let pool: Pool
     private let arena = Arena()
     private var plans = PlanCache()
+    private let allowsWinograd: Bool
 
     /// An executor whose kernels share the work among `threads` threads, the caller's included.
-    public init(threads: Int) {
+    ///
+    /// Unless `convolvesDirectly`, 3×3 convolutions may be computed by Winograd's method where no
+    /// gradient hangs on their signs: in forward passes alone, and in input gradients.
+    public init(threads: Int, convolvesDirectly: Bool = false) {
         pool = Pool(threads: threads)
+        allowsWinograd = !convolvesDirectly
     }
 
     /// The bytes of working memory held.
@@ -157,6 +162,7 @@ public final class Executor {
             weights: model.prepared,
             arena: arena,
             pool: pool,
+            allowsWinograd: allowsWinograd,
             checkpoint: options.checkpoint
         )
     }

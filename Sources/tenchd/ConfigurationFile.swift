@@ -33,7 +33,15 @@ enum ConfigurationFile {
             guard Daemon.optionNames.contains(key) else {
                 throw .unknown(path, line: index + 1, key: key)
             }
-            arguments.append("--\(key)=\(value)")
+            guard Daemon.flagNames.contains(key) else {
+                arguments.append("--\(key)=\(value)")
+                continue
+            }
+            switch value {
+            case "true": arguments.append("--\(key)")
+            case "false": break
+            default: throw .notATruthValue(path, line: index + 1, key: key)
+            }
         }
         return arguments
     }
@@ -49,11 +57,14 @@ enum ConfigurationError: Error, CustomStringConvertible {
     case unreadable(String, reason: String)
     case malformed(String, line: Int)
     case unknown(String, line: Int, key: String)
+    case notATruthValue(String, line: Int, key: String)
 
     var description: String {
         switch self {
         case .unreadable(let path, let reason): "\(path) cannot be read: \(reason)"
         case .malformed(let path, let line): "\(path), line \(line): expected key = value"
+        case .notATruthValue(let path, let line, let key):
+            "\(path), line \(line): \(key) is true or false"
         case .unknown(let path, let line, let key):
             "\(path), line \(line): there is no option \(key); known are "
                 + Daemon.optionNames.sorted().joined(separator: ", ")

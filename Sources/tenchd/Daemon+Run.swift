@@ -60,6 +60,7 @@ extension Daemon {
             threads: threads ?? max(1, processors),
             limits: limits.wire
         )
+        configuration.convolvesDirectly = exactConv
         configuration.sessionCapacity = limits.sessions
         configuration.snapshotCapacity = limits.snapshots
         configuration.modelsDirectory = modelsDir

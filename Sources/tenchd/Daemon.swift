@@ -22,10 +22,14 @@ struct Daemon: AsyncParsableCommand {
     /// The names that a configuration file may use.
     static let optionNames: Set<String> = [
         "socket", "socket-group", "listen", "token-file", "token-role", "model", "models-dir",
-        "threads", "log-level", "line-bytes", "depth", "json-values", "in-flight", "batch",
+        "threads", "exact-conv", "log-level", "line-bytes", "depth", "json-values", "in-flight",
+        "batch",
         "tensor-elements", "queue",
         "output-bytes", "connections", "sessions", "snapshots", "drain-seconds",
     ]
+
+    /// Those of them that take no value on the command line, and true or false in a file.
+    static let flagNames: Set<String> = ["exact-conv"]
 
     @Option(help: ArgumentHelp("The Unix socket to listen on.", valueName: "path"))
     var socket: String?
@@ -62,6 +66,17 @@ struct Daemon: AsyncParsableCommand {
 
     @Option(help: "The threads that compute; by default one for each processor.")
     var threads: Int?
+
+    @Flag(
+        help: ArgumentHelp(
+            "Compute every convolution directly: slower, with smaller rounding errors.",
+            discussion: """
+                By default 3×3 convolutions go by Winograd's method where no gradient hangs on their \
+                signs: in forward passes alone, and in input gradients.
+                """
+        )
+    )
+    var exactConv = false
 
     @Option(
         help: ArgumentHelp("How much to log.", valueName: "trace|debug|info|notice|warning|error")

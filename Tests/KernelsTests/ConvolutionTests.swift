@@ -6,16 +6,16 @@ import Testing
 /// wrong index.
 private let tolerance = 1e-5
 
-/// An instruction set, with and without Winograd's way.
+/// An instruction set and a method.
 private struct Way: CustomStringConvertible {
     let kernels: KernelSet
-    let allowsWinograd: Bool
+    let method: ConvolutionMethod
 
     static let all = KernelSet.supported.flatMap { kernels in
-        [false, true].map { Way(kernels: kernels, allowsWinograd: $0) }
+        [.direct, .winograd].map { Way(kernels: kernels, method: $0) }
     }
 
-    var description: String { kernels.name + (allowsWinograd ? ", Winograd" : "") }
+    var description: String { "\(kernels.name), \(method)" }
 }
 
 @Suite struct ConvolutionTests {
@@ -150,7 +150,7 @@ private struct Way: CustomStringConvertible {
         let dy = randomValues(reference.outputCount, seed: 18)
         let w = randomValues(reference.weightCount, seed: 19)
         let (input, gradient) = (test.input(values: x), test.output(values: dy))
-        let way = Way(kernels: .bound, allowsWinograd: true)
+        let way = Way(kernels: .bound, method: .winograd)
         let results = [1, 2, 5].map { threads in
             let pool = Pool(threads: threads)
             let (y, dx) = (test.output(), test.input())
@@ -207,7 +207,7 @@ private struct Way: CustomStringConvertible {
             scale: scale,
             geometry: g,
             direction: direction,
-            allowsWinograd: way.allowsWinograd,
+            method: way.method,
             kernels: way.kernels,
             pool: pool
         )

@@ -23,16 +23,20 @@ final class FoldedConvolution: Sendable {
         let eps: Float
     }
 
-    /// The packed w′.
-    let filters: PackedFilters
     /// b′; nil when there is neither a bias nor a batch norm.
     let bias: [Float]?
 
     private let source: Source
     private let scale: [Float]?
-    private let transposed = Mutex<PackedFilters?>(nil)
+    private let packed = Mutex<[Packing: PackedFilters]>([:])
 
-    init(_ source: Source, _ parameters: Parameters, pool: Pool) {
+    /// What packed weights are for.
+    private struct Packing: Hashable {
+        let direction: PackedFilters.Direction
+        let method: ConvolutionMethod
+    }
+
+    init(_ source: Source, _ parameters: Parameters) {
         self.source = source
         let own = source.hasBias ? parameters["\(source.convolution).bias"].values : nil
         if let norm = source.norm {
@@ -46,34 +50,34 @@ final class FoldedConvolution: Sendable {
             scale = nil
             bias = own
         }
-        filters = PackedFilters(
-            parameters["\(source.convolution).weight"],
-            scale: scale,
-            geometry: source.geometry,
-            direction: .forward,
-            pool: pool
-        )
     }
 
-    /// w′ packed for the gradient with respect to the input, made when first asked for.
-    func inputGradientFilters(_ weights: PreparedWeights, pool: Pool) -> PackedFilters {
-        transposed.withLock { packed in
-            if let packed { return packed }
+    /// w′ packed for one product by one method, made when first asked for.
+    func filters(
+        _ direction: PackedFilters.Direction,
+        _ method: ConvolutionMethod,
+        _ weights: PreparedWeights,
+        pool: Pool
+    ) -> PackedFilters {
+        let packing = Packing(direction: direction, method: source.geometry.method(method))
+        return packed.withLock { packed in
+            if let made = packed[packing] { return made }
             let made = PackedFilters(
                 weights.parameters["\(source.convolution).weight"],
                 scale: scale,
                 geometry: source.geometry,
-                direction: .inputGradient,
+                direction: direction,
+                method: packing.method,
                 pool: pool
             )
-            packed = made
+            packed[packing] = made
             return made
         }
     }
 
     /// The bytes of the packed weights.
     var byteCount: Int {
-        filters.byteCount + transposed.withLock { $0?.byteCount ?? 0 }
+        packed.withLock { $0.values.reduce(0) { $0 + $1.byteCount } }
     }
 
     /// Turns the gradients of w′ and b′ into those of w, b, γ and β, by the chain rule:

@@ -8,6 +8,10 @@ import Tensors
     let plan: Plan
     let weights: PreparedWeights
     let pool: Pool
+    /// How convolutions form their sums; where signs are kept for a gradient, directly.
+    let forwardMethod: ConvolutionMethod
+    /// The same for their input gradients.
+    let backwardMethod: ConvolutionMethod
     /// What batch norms with the batch's statistics saw, by name.
     var batchNorms: [String: BatchNormRecord] = [:]
 
@@ -19,11 +23,14 @@ import Tensors
         weights: PreparedWeights,
         arena: Arena,
         pool: Pool,
+        allowsWinograd: Bool,
         checkpoint: @escaping () throws(NetworkError) -> Void
     ) throws(NetworkError) {
         self.plan = plan
         self.weights = weights
         self.pool = pool
+        forwardMethod = allowsWinograd && plan.purpose == .inference ? .winograd : .direct
+        backwardMethod = allowsWinograd ? .winograd : .direct
         self.checkpoint = checkpoint
         unsafe memory = try arena.reserve(plan.byteCount)
     }

@@ -102,10 +102,15 @@ struct ConvolutionStep: Step {
     var hasParameters: Bool { true }
 
     func forward(_ context: Context) {
-        let folded = context.weights.convolution(weights, pool: context.pool)
+        let folded = context.weights.convolution(weights)
         Convolver.convolve(
             context.activation(input),
-            folded.filters,
+            folded.filters(
+                .forward,
+                context.run.forwardMethod,
+                context.weights,
+                pool: context.pool
+            ),
             bias: folded.bias,
             residual: residual.map(context.activation),
             relu: hasReLU,
@@ -125,11 +130,16 @@ struct ConvolutionStep: Step {
             mask = nil
         }
         if context.write(0).isWanted {
-            let folded = context.weights.convolution(weights, pool: context.pool)
+            let folded = context.weights.convolution(weights)
             Convolver.convolveInputGradient(
                 dy,
                 mask: mask,
-                folded.inputGradientFilters(context.weights, pool: context.pool),
+                folded.filters(
+                    .inputGradient,
+                    context.run.backwardMethod,
+                    context.weights,
+                    pool: context.pool
+                ),
                 into: context.gradient(input),
                 accumulating: context.write(0).isAccumulating,
                 pool: context.pool
@@ -153,7 +163,7 @@ struct ConvolutionStep: Step {
             db: db?.baseAddress,
             pool: context.pool
         )
-        let folded = context.weights.convolution(weights, pool: context.pool)
+        let folded = context.weights.convolution(weights)
         unsafe folded.unfold(weights, context.weights.parameters, dw: dw, db: db, into: sink)
     }
 

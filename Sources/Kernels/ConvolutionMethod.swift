@@ -1,0 +1,17 @@
+/// How a convolution's sums are formed.
+public enum ConvolutionMethod: Hashable, Sendable {
+    /// Tap by tap and channel by channel.
+    case direct
+    /// At points of the plane, for 3×3 filters of stride one (Lavin and Gray, 2015): a quarter of the
+    /// multiplications. It rounds about six times as coarsely as a direct sum: of no consequence for
+    /// a gradient, nor for outputs that are an answer. But where the signs of a forward pass decide
+    /// what a gradient passes through, they should be those of the direct sums.
+    case winograd
+}
+
+extension ConvolutionGeometry {
+    /// The method by which this convolution will be computed when `wished` is asked for.
+    public func method(_ wished: ConvolutionMethod) -> ConvolutionMethod {
+        wished == .winograd && !suitsWinograd ? .direct : wished
+    }
+}
