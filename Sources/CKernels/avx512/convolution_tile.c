@@ -20,8 +20,11 @@ CK_AVX512 __attribute__((always_inline)) static inline void multiply(const ck_pr
         for (int v = 0; v < vectors; v++) sum[i][v] = _mm512_setzero_ps();
     const char *ahead = p->ahead;
     for (int d = 0; d < p->depth; d++) {
-        if (fetches) _mm_prefetch(ahead, _MM_HINT_T1);
-        ahead += p->ahead_step;
+        if (fetches) {
+            _mm_prefetch(ahead, _MM_HINT_T1);
+            _mm_prefetch(ahead + 64, _MM_HINT_T1);
+            ahead += p->ahead_step;
+        }
         __m512 column[2];
 #pragma clang loop unroll(full)
         for (int v = 0; v < vectors; v++) column[v] = _mm512_loadu_ps(b + v * VECTOR);

@@ -79,8 +79,8 @@ typedef struct ck_product {
     int rows, depth;
     int width;       ///< the table's `width`, or its `vector` in a narrow last panel
     bool begins;
-    // For `product` alone, fetched into the second-level cache meanwhile: a line for each depth, so
-    // many bytes apart. May lie beyond any memory.
+    // For `product` alone, fetched into the second-level cache meanwhile: two lines for each depth,
+    // `ahead_step` bytes further each time. May lie beyond any memory.
     const char *ahead;
     ptrdiff_t ahead_step;
 } ck_product;
