@@ -117,10 +117,11 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        .target(name: "Tables", swiftSettings: strict),
         .executableTarget(
             name: "tenchctl",
             dependencies: [
-                "JSON", "Remote", "Wire",
+                "JSON", "Remote", "Tables", "Wire",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "clients/ctl",
@@ -133,6 +134,16 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "clients/class",
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "tench-bench",
+            dependencies: [
+                "Experiments", "Kernels", "Networks", "Objectives", "Tables", "Tensors", "Weights",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "clients/bench",
+            exclude: ["ping_under_load.py", "run"],
             swiftSettings: strict
         ),
 
