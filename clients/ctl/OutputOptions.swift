@@ -1,4 +1,5 @@
 import ArgumentParser
+import Tables
 import JSON
 import Wire
 
