@@ -139,11 +139,12 @@ let package = Package(
         .executableTarget(
             name: "tench-bench",
             dependencies: [
-                "Experiments", "Kernels", "Networks", "Objectives", "Tables", "Tensors", "Weights",
+                "Experiments", "Kernels", "Networks", "Objectives", "Remote", "Tables", "Tensors",
+                "Weights", "Wire",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "clients/bench",
-            exclude: ["ping_under_load.py", "run"],
+            resources: [.embedInCode("peers.py")],
             swiftSettings: strict
         ),
 

@@ -9,19 +9,18 @@ struct Profile {
     let options: WorkOptions
 
     func run() throws {
-        try WorkOptions.check(architecture: architecture)
         let pool = Pool(threads: options.threadCount)
         let peak = 2 * Peak.multiplyAddsPerSecond(pool: pool) / 1e9
-        print(
+        say(
             "multiply-add peak of \(pool.threads) threads, \(KernelSet.bound.name): "
                 + "\(peak.fixed(1)) GFLOP/s"
         )
         for work in options.operations?.elements ?? [.forward, .inputGradient] {
-            print(
+            say(
                 "\n\(architecture) \(work.rawValue), \(options.size)×\(options.size), batch "
                     + "\(options.batch), \(options.precision)\n"
             )
-            print(ProfileTable(try measure(work), peak: peak))
+            say(ProfileTable(try measure(work), peak: peak))
         }
     }
 

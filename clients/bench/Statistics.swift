@@ -1,3 +1,4 @@
+import Glibc
 import Tables
 
 /// What is said of a series of measurements.
@@ -28,8 +29,22 @@ struct Statistics {
         Statistics(zip(numerators, denominators).map { $0 / $1 })
     }
 
+    /// The largest difference of two vectors over the second's largest value, such as `1.2e-06`.
+    static func deviation(_ values: [Float], from reference: [Float]) -> String {
+        guard values.count == reference.count else { return "another number of values" }
+        let largest = reference.reduce(0) { max($0, abs(Double($1))) }
+        let difference = zip(values, reference).reduce(0) {
+            max($0, abs(Double($1.0) - Double($1.1)))
+        }
+        let ratio = difference / largest
+        guard ratio > 0, ratio.isFinite else { return "\(ratio)" }
+        let exponent = Int(log10(ratio).rounded(.down))
+        return "\((ratio / pow(10, Double(exponent))).fixed(1))e\(exponent)"
+    }
+
     /// The median with the quartiles after it, such as `1.33 (1.25–1.36)`.
-    var summary: String {
-        "\(median.fixed(2)) (\(quantile(0.25).fixed(2))–\(quantile(0.75).fixed(2)))"
+    func summary(digits: Int = 2) -> String {
+        let quartiles = [0.25, 0.75].map { quantile($0).fixed(digits) }
+        return "\(median.fixed(digits)) (\(quartiles[0])–\(quartiles[1]))"
     }
 }

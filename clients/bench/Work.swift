@@ -13,7 +13,7 @@ enum Work: String, CaseIterable, ExpressibleByArgument {
 }
 
 /// Things in a list with commas, such as `forward,update`.
-struct CommaList<Element: ExpressibleByArgument>: ExpressibleByArgument {
+struct CommaList<Element: ExpressibleByArgument & Sendable>: ExpressibleByArgument, Sendable {
     let elements: [Element]
 
     init(_ elements: [Element]) {

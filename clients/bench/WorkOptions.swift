@@ -1,10 +1,9 @@
 import ArgumentParser
-import Glibc
 import Networks
 import Objectives
 
 /// What every measurement has to know about the work.
-struct WorkOptions: ParsableArguments {
+struct WorkOptions: ParsableArguments, Sendable {
     @Option(
         name: [.long, .customLong("operation")],
         help: ArgumentHelp(
@@ -44,7 +43,12 @@ struct WorkOptions: ParsableArguments {
     var weights: String?
 
     /// The threads asked for, or one for each processor.
-    var threadCount: Int { threads ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
+    var threadCount: Int { threads ?? Machine.processors }
+
+    /// What is true of all figures of a run, in a few words.
+    var summary: String {
+        "\(size)×\(size), batch \(batch), \(threadCount) threads, \(precision)"
+    }
 
     func validate() throws {
         guard (1...4096).contains(size) else { throw ValidationError("--size is 1 to 4096") }

@@ -1,6 +1,6 @@
 import ArgumentParser
-import Tables
 import JSON
+import Tables
 import Wire
 
 /// How a reply is shown.
