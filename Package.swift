@@ -200,6 +200,14 @@ let package = Package(
             swiftSettings: tested
         ),
         .testTarget(
+            name: "BenchTests",
+            dependencies: [
+                "Networks", "Tables", "tench-bench",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: tested
+        ),
+        .testTarget(
             name: "InferenceTests",
             dependencies: [
                 "Inference", "JSON", "Networks", "Objectives", "Tensors", "Weights", "Wire",

@@ -51,10 +51,16 @@ final class Child {
         return text?.split(separator: "\n").last.map(String.init) ?? "it said nothing"
     }
 
+    /// Waits for its end, and tells whether that was a bad one.
+    var hasFailed: Bool {
+        process.waitUntilExit()
+        return process.terminationStatus != 0
+    }
+
     /// Ends it, by the end of its input and a signal, and waits.
     func end() {
         try? input.fileHandleForWriting.close()
-        process.terminate()
+        if process.isRunning { process.terminate() }
         process.waitUntilExit()
     }
 }

@@ -12,14 +12,14 @@ struct Comparison {
         if let folder = options.weights {
             let url = URL(filePath: folder)
             try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-            try await compare(in: url)
+            try await withTemporaryFolder { try await compare(keepingWeightsIn: url, scratch: $0) }
         } else {
-            try await withTemporaryFolder(compare)
+            try await withTemporaryFolder { try await compare(keepingWeightsIn: $0, scratch: $0) }
         }
     }
 
-    private func compare(in folder: URL) async throws {
-        let peers = try Peers(peerOptions, folder: folder)
+    private func compare(keepingWeightsIn folder: URL, scratch: URL) async throws {
+        let peers = try Peers(peerOptions, folder: folder, scratch: scratch)
         say(
             """
             \(options.summary); medians of \(peerOptions.rounds) turns, by turns. A ratio is the peer's \

@@ -2,7 +2,7 @@ import Foundation
 import Objectives
 import Tensors
 
-/// The peers that a Python has, and the folder of what they all work on.
+/// The peers that a Python has, and the folders of what they all work on.
 struct Peers {
     /// Those that can be measured.
     let available: [Peer]
@@ -12,15 +12,17 @@ struct Peers {
     private let python: String
     private let script: String
     private let folder: URL
+    private let scratch: URL
 
-    /// Asks the Python of the options; `folder` keeps weights, models and the picture.
-    init(_ options: PeerOptions, folder: URL) throws {
+    /// Asks the Python of the options; `folder` keeps weights and models, `scratch` the rest.
+    init(_ options: PeerOptions, folder: URL, scratch: URL) throws {
         self.folder = folder
+        self.scratch = scratch
         python = options.python
-        let script = folder.appending(component: "peers.py")
+        let script = scratch.appending(component: "peers.py")
         try Data(PackageResources.peers_py).write(to: script)
         self.script = script.path
-        let child = try Child("peers", [python, script.path, "list"], folder: folder)
+        let child = try Child("peers", [python, script.path, "list"], folder: scratch)
         defer { child.end() }
         var versions: [String: String] = [:]
         while let line = child.readLine() {
@@ -44,11 +46,11 @@ struct Peers {
     ///
     /// - Returns: The file of the weights.
     func prepare(_ network: String, _ options: WorkOptions) throws -> String {
-        let picture = Picture.tensor(batch: options.batch, size: options.size)
-        let bytes = picture.values.flatMap { value in
+        let pixels = Picture.tensor(batch: options.batch, size: options.size)
+        let bytes = pixels.values.flatMap { value in
             (0..<4).map { UInt8(truncatingIfNeeded: value.bitPattern >> (8 * UInt32($0))) }
         }
-        try Data(bytes).write(to: folder.appending(component: "picture.f32"))
+        try Data(bytes).write(to: picture)
         let needsModel = available.contains { !$0.isTorch }
         let child = try start(
             "peers.py prepare",
@@ -57,6 +59,7 @@ struct Peers {
         )
         defer { child.end() }
         while child.readLine() != nil {}
+        if child.hasFailed { say("peers.py prepare \(network): \(child.lastWord)") }
         let weights = folder.appending(component: "\(network).pth").path
         guard FileManager.default.fileExists(atPath: weights) else {
             throw BenchError.ended(child.name, reason: child.lastWord)
@@ -84,16 +87,18 @@ struct Peers {
         return PeerContender(peer, child, startMilliseconds: time / .milliseconds(1))
     }
 
+    private var picture: URL { scratch.appending(component: "picture.f32") }
+
     private func start(
         _ name: String,
         _ arguments: [String],
         _ options: WorkOptions
     ) throws -> Child {
         let numbers = [
-            "--batch", "\(options.batch)", "--size", "\(options.size)",
+            "--picture", picture.path, "--batch", "\(options.batch)", "--size", "\(options.size)",
             "--threads", "\(options.threadCount)", "--precision", options.precision.rawValue,
         ]
-        return try Child(name, [python, script] + arguments + numbers, folder: folder)
+        return try Child(name, [python, script] + arguments + numbers, folder: scratch)
     }
 
     private func didNotStart(_ child: Child) -> BenchError {

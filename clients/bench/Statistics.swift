@@ -32,6 +32,7 @@ struct Statistics {
     /// The largest difference of two vectors over the second's largest value, such as `1.2e-06`.
     static func deviation(_ values: [Float], from reference: [Float]) -> String {
         guard values.count == reference.count else { return "another number of values" }
+        guard (values + reference).allSatisfy(\.isFinite) else { return "what is not finite" }
         let largest = reference.reduce(0) { max($0, abs(Double($1))) }
         let difference = zip(values, reference).reduce(0) {
             max($0, abs(Double($1.0) - Double($1.1)))

@@ -35,8 +35,8 @@ struct WorkOptions: ParsableArguments, Sendable {
 
     @Option(
         help: ArgumentHelp(
-            "A file of weights for --profile, --overhead and --scaling; else a folder where the peers' "
-                + "weights and models are kept for the next time. By default they are made anew.",
+            "For the comparison a folder where the peers' weights and models are kept for the next "
+                + "time, else a file of weights. By default they are made anew.",
             valueName: "path"
         )
     )

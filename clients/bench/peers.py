@@ -6,7 +6,7 @@
 
 `work` prints "first" when it has loaded everything and run once, and "ready" when it is warm. Then
 each line "run" is answered by the milliseconds it took, and "logits" by PyTorch's float32 logits
-of the picture, little-endian in base64. The picture is FOLDER/picture.f32: [batch, 3, size, size].
+of the picture, little-endian in base64. The picture is a file of float32: [batch, 3, size, size].
 """
 
 from __future__ import annotations
@@ -91,7 +91,7 @@ def loaded(options: argparse.Namespace):
 def pixels(options: argparse.Namespace):
     import numpy as np
 
-    values = np.fromfile(options.folder / "picture.f32", "<f4")
+    values = np.fromfile(options.picture, "<f4")
     return values.reshape(options.batch, 3, options.size, options.size)
 
 
@@ -190,6 +190,7 @@ def main() -> None:
         if name == "work":
             command.add_argument("work")
         command.add_argument("folder", type=pathlib.Path)
+        command.add_argument("--picture", type=pathlib.Path)
         command.add_argument("--onnx", action="store_true")
         command.add_argument("--batch", type=int, default=1)
         command.add_argument("--size", type=int, default=299)
