@@ -51,7 +51,19 @@ struct TenchBench: AsyncParsableCommand, Sendable {
     func run() async throws {
         // A peer that has ended is an error of one measurement, not the end of this program.
         signal(SIGPIPE, SIG_IGN)
-        try await stoppingOnSignals { try await measure() }
+        do {
+            try await stoppingOnSignals {
+                do {
+                    try await measure()
+                } catch {
+                    // A wish to stop also ends connections in the middle: that is no news then.
+                    try Task.checkCancellation()
+                    throw error
+                }
+            }
+        } catch is CancellationError {
+            throw ExitCode(130)
+        }
     }
 
     private func measure() async throws {
