@@ -27,8 +27,12 @@ test: setup
 lint:
 	swift format lint --strict --recursive Package.swift Sources Tests clients
 
+# Tench against the peers that python3 has, then on its own. BENCH adds options to the first, such as --python.
 bench: build
-	BIN=$(BIN) clients/bench/run
+	$(BIN)/tench-bench $(BENCH)
+	$(BIN)/tench-bench --overhead resnet50
+	$(BIN)/tench-bench --scaling resnet50
+	$(BIN)/tench-bench --ping
 
 install: build
 	systemd/install "$(BIN)" "$(DESTDIR)" "$(PREFIX)"

@@ -67,7 +67,6 @@ struct Convolution: Layer {
 
     func step(at site: Site) -> (any Step)? {
         ConvolutionStep(
-            name: site.name,
             input: site.inputs[0],
             output: site.output,
             outputShape: site.outputShape,
@@ -87,7 +86,6 @@ struct Convolution: Layer {
 ///
 /// y = [relu](w′ * x + b′ [+ residual]), w′ and b′ with the batch norm folded in.
 struct ConvolutionStep: Step {
-    let name: String
     let input: Value
     let output: Value
     let outputShape: Shape
@@ -95,11 +93,25 @@ struct ConvolutionStep: Step {
     let residual: Value?
     let hasReLU: Bool
 
+    var name: String { weights.convolution }
     var inputs: [Value] { residual.map { [input, $0] } ?? [input] }
     var retainedForParameters: [Value] { [input] }
     var memoBytes: Int { hasReLU ? Mask.byteCount(of: outputShape) : 0 }
     var passedThrough: Value? { residual }
     var hasParameters: Bool { true }
+
+    var kind: String {
+        let geometry = weights.geometry
+        let isStrided = geometry.strideHeight > 1 || geometry.strideWidth > 1
+        return "convolution \(geometry.kernelHeight)×\(geometry.kernelWidth)"
+            + (isStrided ? ", stride \(geometry.strideHeight)" : "")
+    }
+
+    var multiplyAccumulates: Int {
+        let geometry = weights.geometry
+        return outputShape.count * geometry.kernelHeight * geometry.kernelWidth
+            * (geometry.inputChannels / geometry.groups)
+    }
 
     func forward(_ context: Context) {
         let folded = context.weights.convolution(weights)

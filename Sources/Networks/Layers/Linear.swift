@@ -30,11 +30,13 @@ struct LinearStep: Step {
     let site: Site
     let layer: Linear
 
+    let kind = "linear"
     var name: String { site.name }
     var inputs: [Value] { site.inputs }
     var output: Value { site.output }
     var retainedForParameters: [Value] { inputs }
     var hasParameters: Bool { true }
+    var multiplyAccumulates: Int { site.outputShape.count * layer.inputs }
 
     func forward(_ context: Context) {
         let parameters = context.weights.parameters
