@@ -120,7 +120,7 @@ let package = Package(
         .executableTarget(
             name: "tenchctl",
             dependencies: [
-                "JSON", "Remote", "Wire",
+                "JSON", "Remote", "Tensors", "Wire",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "clients/ctl",
