@@ -21,6 +21,7 @@ demo: build
 	BIN=$(BIN) WEIGHTS="$(WEIGHTS)" clients/demo/run
 
 test: setup
+	-@command -v socat >/dev/null || clients/demo/apt-install socat # for the shell examples in clients/README.md
 	swift build --build-tests
 	swift test --skip-build
 

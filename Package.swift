@@ -121,7 +121,7 @@ let package = Package(
         .executableTarget(
             name: "tenchctl",
             dependencies: [
-                "JSON", "Remote", "Tables", "Wire",
+                "JSON", "Remote", "Tables", "Tensors", "Wire",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "clients/ctl",
