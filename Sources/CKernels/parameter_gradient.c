@@ -52,14 +52,3 @@ void ck_convolve_parameter_gradient(const ck_convolution_kernels *k, const ck_pa
                 for (int c = 0; c < channels; c++) dw[c * g->dw_channel] = from[c];
         }
 }
-
-void ck_sum_pixels(const float *x, ptrdiff_t stride, int pixels, int channels, float *sums) {
-    enum { LANES = 64 };
-    for (int c = 0; c < channels; c += LANES) {
-        const int lanes = channels - c < LANES ? channels - c : LANES;
-        double sum[LANES] = {0};
-        for (int p = 0; p < pixels; p++)
-            for (int i = 0; i < lanes; i++) sum[i] += x[p * stride + c + i];
-        for (int i = 0; i < lanes; i++) sums[c + i] = (float)sum[i];
-    }
-}

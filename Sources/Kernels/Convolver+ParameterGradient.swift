@@ -24,7 +24,7 @@ extension Convolver {
         precondition(x.c == g.inputChannels && dy.c == g.outputChannels && x.n == dy.n, "channels")
         let size = g.outputSize(height: x.h, width: x.w)
         precondition(size.map { $0 == (dy.h, dy.w) } ?? false, "gradient of another size")
-        if let db = unsafe db { unsafe sumPixels(dy, into: db, pool) }
+        if let db = unsafe db { unsafe sumPixels(dy, into: db, kernels, pool) }
         if g.readsWholeRows {
             let source = x.padded(for: g, pool: pool)
             var rows = [Float](repeating: 0, count: g.outputChannels * g.inputChannels * g.taps)
@@ -49,7 +49,7 @@ extension Convolver {
         let phase = g.forwardPhase
         let table = unsafe kernels.convolution
         let width = unsafe Int(table.pointee.width)
-        let channels = g.readsWholeRows ? g.inputChannels * g.kernelWidth : g.groupChannels
+        let channels = g.forwardChannels
         let panels = ceilingDivision(channels, width)
         let ranges = filterRanges(
             g.groupFilters,
@@ -123,17 +123,31 @@ extension Convolver {
         }
     }
 
-    private static func sumPixels(_ dy: View, into db: UnsafeMutablePointer<Float>, _ pool: Pool) {
-        let width = 64
-        pool.run(ceilingDivision(dy.c, width)) { item, _ in
-            let first = item * width
-            unsafe ck_sum_pixels(
-                dy.base + first,
-                dy.pixelStride,
-                Int32(dy.pixels),
-                Int32(min(width, dy.c - first)),
-                db + first
-            )
+    private static func sumPixels(
+        _ dy: View,
+        into db: UnsafeMutablePointer<Float>,
+        _ kernels: KernelSet,
+        _ pool: Pool
+    ) {
+        let runs = PixelRuns(dy)
+        let table = unsafe ck_normalization_table(kernels.isa)
+        let parts = unsafe [Double](unsafeUninitializedCapacity: runs.count * dy.c) { parts, written in
+            written = runs.count * dy.c
+            guard let parts = parts.baseAddress else { return }
+            pool.run(runs.count) { run, _ in
+                let pixels = runs[run]
+                unsafe table.pointee.channel_sums(
+                    Int64(pixels.count),
+                    Int64(dy.c),
+                    dy.start(of: pixels.lowerBound),
+                    Int64(dy.pixelStride),
+                    parts + run * dy.c
+                )
+            }
+        }
+        for channel in 0..<dy.c {
+            let sum = (0..<runs.count).reduce(0) { $0 + parts[$1 * dy.c + channel] }
+            unsafe db[channel] = Float(sum)
         }
     }
 }

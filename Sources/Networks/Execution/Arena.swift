@@ -48,6 +48,8 @@ struct ArenaLayout: Sendable {
 @safe final class Arena {
     private var memory: UnsafeMutableRawPointer?
     private(set) var byteCount = 0
+    /// A large page's.
+    private static let alignment = 2 << 20
 
     /// At least `bytes` bytes; what was there is lost when it grows.
     func reserve(_ bytes: Int) throws(NetworkError) -> UnsafeMutableRawPointer {
@@ -57,9 +59,10 @@ struct ArenaLayout: Sendable {
         byteCount = 0
         var made: UnsafeMutableRawPointer?
         let size = max(bytes, 64)
-        guard unsafe posix_memalign(&made, 64, size) == 0, let made = unsafe made else {
-            throw .outOfMemory(bytes: bytes)
-        }
+        guard unsafe posix_memalign(&made, Arena.alignment, size) == 0, let made = unsafe made
+        else { throw .outOfMemory(bytes: bytes) }
+        // Advice: kernels stride through the arena and miss fewer address translations then.
+        _ = unsafe madvise(made, size, MADV_HUGEPAGE)
         unsafe memory = made
         byteCount = size
         return unsafe made

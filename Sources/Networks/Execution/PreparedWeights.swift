@@ -11,11 +11,11 @@ package final class PreparedWeights: Sendable {
         self.parameters = parameters
     }
 
-    /// A convolution's folded and packed weights.
-    func convolution(_ source: FoldedConvolution.Source, pool: Pool) -> FoldedConvolution {
+    /// A convolution's folded weights.
+    func convolution(_ source: FoldedConvolution.Source) -> FoldedConvolution {
         folded.withLock { folded in
             if let made = folded[source] { return made }
-            let made = FoldedConvolution(source, parameters, pool: pool)
+            let made = FoldedConvolution(source, parameters)
             folded[source] = made
             return made
         }

@@ -1,0 +1,31 @@
+/// Memory for many floats, uninitialised, given back with the object: weights, activations, scratch.
+///
+/// Large blocks come from those given back before, where one fits (see `BlockStore`).
+///
+/// Sound as `@unchecked Sendable` because address and size never change; who may write what is the
+/// user's agreement, a run's plan as a rule.
+@safe public final class FloatBlock: @unchecked Sendable {
+    /// The first float, at the start of a cache line.
+    public let base: UnsafeMutablePointer<Float>
+    /// How many floats there are.
+    public let count: Int
+
+    /// A block of `count` floats, of any values.
+    public init(_ count: Int) {
+        precondition(count >= 0, "a block of \(count) floats")
+        let memory = unsafe BlockStore.shared.take(FloatBlock.bytes(count))
+        unsafe base = memory.bindMemory(to: Float.self, capacity: max(count, 1))
+        self.count = count
+    }
+
+    /// All floats.
+    public var floats: UnsafeMutableBufferPointer<Float> {
+        unsafe UnsafeMutableBufferPointer(start: base, count: count)
+    }
+
+    deinit {
+        unsafe BlockStore.shared.giveBack(UnsafeMutableRawPointer(base), FloatBlock.bytes(count))
+    }
+
+    private static func bytes(_ count: Int) -> Int { max(count, 1) * MemoryLayout<Float>.stride }
+}
