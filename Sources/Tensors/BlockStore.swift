@@ -29,11 +29,9 @@ final class BlockStore: Sendable {
     private static let least = 128 << 10
     private static let largePage = 2 << 20
 
-    /// At least `bytes` bytes of any contents, aligned to a cache line.
-    func take(_ bytes: Int) -> UnsafeMutableRawPointer {
-        guard bytes >= BlockStore.least else {
-            return .allocate(byteCount: bytes, alignment: 64)
-        }
+    /// At least `bytes` bytes of any contents, aligned to a cache line; nil when there are no more.
+    func take(_ bytes: Int) -> UnsafeMutableRawPointer? {
+        guard bytes >= BlockStore.least else { return unsafe BlockStore.fresh(bytes) }
         let size = BlockStore.rounded(bytes)
         let kept = state.withLock { state in
             state.usedBytes += size
@@ -46,19 +44,14 @@ final class BlockStore: Sendable {
         if let memory = unsafe kept.flatMap({ unsafe UnsafeMutableRawPointer(bitPattern: $0) }) {
             return unsafe memory
         }
-        let isLarge = size >= BlockStore.largePage
-        let memory = UnsafeMutableRawPointer.allocate(
-            byteCount: size,
-            alignment: isLarge ? BlockStore.largePage : 64
-        )
-        // Advice: whether it is taken makes no difference but speed.
-        if isLarge { _ = unsafe madvise(memory, size, MADV_HUGEPAGE) }
+        let memory = unsafe BlockStore.fresh(size)
+        if unsafe memory == nil { state.withLock { $0.usedBytes -= size } }
         return unsafe memory
     }
 
     /// Takes back what `take(bytes)` gave.
     func giveBack(_ memory: UnsafeMutableRawPointer, _ bytes: Int) {
-        guard bytes >= BlockStore.least else { return unsafe memory.deallocate() }
+        guard bytes >= BlockStore.least else { return unsafe free(memory) }
         let size = BlockStore.rounded(bytes)
         let surplus = state.withLock { state in
             state.usedBytes -= size
@@ -72,7 +65,18 @@ final class BlockStore: Sendable {
             defer { state.idle.removeFirst(surplus) }
             return state.idle.prefix(surplus).map(\.address)
         }
-        for address in surplus { unsafe UnsafeMutableRawPointer(bitPattern: address)?.deallocate() }
+        for address in surplus { unsafe free(UnsafeMutableRawPointer(bitPattern: address)) }
+    }
+
+    private static func fresh(_ bytes: Int) -> UnsafeMutableRawPointer? {
+        let isLarge = bytes >= largePage
+        var memory: UnsafeMutableRawPointer?
+        guard unsafe posix_memalign(&memory, isLarge ? largePage : 64, bytes) == 0 else {
+            return nil
+        }
+        // Advice: whether it is taken makes no difference but speed.
+        if isLarge { _ = unsafe madvise(memory, bytes, MADV_HUGEPAGE) }
+        return unsafe memory
     }
 
     /// The next of eight sizes between a power of two and the next: blocks of about one size can

@@ -11,9 +11,20 @@
     public let count: Int
 
     /// A block of `count` floats, of any values.
-    public init(_ count: Int) {
-        precondition(count >= 0, "a block of \(count) floats")
-        let memory = unsafe BlockStore.shared.take(FloatBlock.bytes(count))
+    public convenience init(_ count: Int) {
+        guard let memory = unsafe FloatBlock.take(count) else {
+            fatalError("no memory for a block of \(count) floats")
+        }
+        unsafe self.init(memory, count)
+    }
+
+    /// The same, where running out of memory is for the caller to tell: nil then.
+    public convenience init?(attempting count: Int) {
+        guard let memory = unsafe FloatBlock.take(count) else { return nil }
+        unsafe self.init(memory, count)
+    }
+
+    private init(_ memory: UnsafeMutableRawPointer, _ count: Int) {
         unsafe base = memory.bindMemory(to: Float.self, capacity: max(count, 1))
         self.count = count
     }
@@ -25,6 +36,11 @@
 
     deinit {
         unsafe BlockStore.shared.giveBack(UnsafeMutableRawPointer(base), FloatBlock.bytes(count))
+    }
+
+    private static func take(_ count: Int) -> UnsafeMutableRawPointer? {
+        precondition(count >= 0, "a block of \(count) floats")
+        return unsafe BlockStore.shared.take(bytes(count))
     }
 
     private static func bytes(_ count: Int) -> Int { max(count, 1) * MemoryLayout<Float>.stride }
