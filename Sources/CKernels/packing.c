@@ -74,10 +74,11 @@ static void pack_by_channels(const ck_packing_kernels *k, const piece *p) {
     for (int c = p->first; c < p->last; c++) {
         const float *w = f->w + p->filter * f->k_stride + c * f->c_stride;
         const float *factor = f->scale ? f->scale + c * f->scale_c : NULL;
+        const float scale = factor ? *factor : 1;
         float *to = p->to + (ptrdiff_t)(c - p->first) * p->width;
         if (f->k_stride == 1) {
             for (int t = 0; t < p->taps; t++)
-                k->scale(w + f->offsets[t], p->filters, factor ? *factor : 1, to + p->place[t]);
+                k->scale(w + f->offsets[t], p->filters, scale, to + p->place[t]);
         } else if (p->taps == f->k_stride) {
             k->turn(&(ck_turning){
                 .w = w,
@@ -90,10 +91,11 @@ static void pack_by_channels(const ck_packing_kernels *k, const piece *p) {
                 .to = to,
             });
         } else {
-            for (int t = 0; t < p->taps; t++)
-                for (int i = 0; i < p->filters; i++)
-                    to[p->place[t] + i] =
-                        w[i * f->k_stride + f->offsets[t]] * (factor ? *factor : 1);
+            for (int t = 0; t < p->taps; t++) {
+                const float *from = w + f->offsets[t];
+                float *row = to + p->place[t];
+                for (int i = 0; i < p->filters; i++) row[i] = from[i * f->k_stride] * scale;
+            }
         }
     }
 }

@@ -69,6 +69,18 @@ extension Convolver {
         unsafe offsets.withUnsafeBufferPointer { offsets in
             unsafe phase.taps.withUnsafeBufferPointer { taps in
                 guard let taps = taps.baseAddress else { return }
+                let whole = { (group: Int) in
+                    unsafe g.source(
+                        x,
+                        group: group,
+                        gridHeight: dy.h,
+                        gridWidth: dy.w,
+                        taps: taps
+                    )
+                }
+                let panelled =
+                    g.readsWholeRows
+                    ? nil : unsafe PanelledSource(x, dy, g, kernels, pool, whole: whole)
                 pool.run(g.groups * panels * ranges.count) { item, worker in
                     let range = ranges[item % ranges.count]
                     let channel = item / ranges.count % panels * width
@@ -76,13 +88,9 @@ extension Convolver {
                     let first = group * g.groupFilters
                     let filterLength = channels * offsets.count
                     var job = unsafe ck_parameter_gradient(
-                        source: g.source(
-                            x,
-                            group: group,
-                            gridHeight: dy.h,
-                            gridWidth: dy.w,
-                            taps: taps
-                        ),
+                        source: panelled?.source(group: group, channel: channel) ?? whole(group),
+                        first_channel: Int32(panelled == nil ? 0 : channel),
+                        is_gathered: g.taps == 1 && panelled != nil,
                         taps: Int32(offsets.count),
                         positions: Int32(dy.pixels),
                         dy: dy.base + first,

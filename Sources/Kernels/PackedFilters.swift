@@ -150,56 +150,38 @@ public import Tensors
         return parts
     }
 
-    /// Writes the panels. Cut so that an item reads memory in order: panel after panel where a
-    /// panel's weights lie together, else all panels of a few channels at a time.
+    /// Writes the panels. Cut so that an item reads memory in order, and once: panel after panel
+    /// where a panel's weights lie together, else all phases and panels of a few channels at a time.
     private func pack(
         _ phases: [ConvolutionPhase],
         _ source: PackingSource,
         _ filters: Int,
         _ pool: Pool
     ) {
-        let width = unsafe Int(kernels.convolution.pointee.width)
-        let panels = ceilingDivision(filters, width)
+        let panels = unsafe ceilingDivision(filters, Int(kernels.convolution.pointee.width))
         let channels = direction == .forward ? geometry.forwardChannels : geometry.groupFilters
         let isByPanel = usesWinograd || direction == .forward
         let chunk = usesWinograd ? channels : isByPanel ? 256 : 16
         let chunks = ceilingDivision(channels, chunk)
         let items = isByPanel ? chunks * panels : chunks
-        pool.run(parts.count * items) { item, _ in
-            let part = parts[item / items]
+        pool.run(geometry.groups * items) { item, _ in
             let first = item % chunks * chunk
             let own = item % items / chunks
             let range = isByPanel ? own..<(own + 1) : 0..<panels
-            let phase = phases[item / items % phases.count]
-            unsafe source.withPacking(
-                group: part.group,
-                phase: phase,
-                blocks: part.blocks,
-                filters
-            ) { packing in
-                for panel in range {
-                    if usesWinograd {
-                        let depth = unsafe Int(part.blocks.pointee.channels)
-                        let columns = unsafe Int(
-                            ck_padded_filters(kernels.convolution, Int32(filters))
-                        )
-                        unsafe ck_winograd_pack_panel(
-                            kernels.isa,
+            for (index, phase) in phases.enumerated() {
+                let part = parts[item / items * phases.count + index]
+                unsafe source.withPacking(
+                    group: part.group,
+                    phase: phase,
+                    blocks: part.blocks,
+                    filters
+                ) { packing in
+                    for panel in range {
+                        unsafe pack(
                             packing,
-                            direction == .inputGradient,
-                            Int32(depth),
-                            Int32(panel),
-                            memory(of: part) + panel * width * depth,
-                            columns * depth
-                        )
-                    } else {
-                        unsafe ck_pack_panel(
-                            kernels.isa,
-                            packing,
-                            Int32(panel),
-                            Int32(first),
-                            Int32(min(first + chunk, channels)),
-                            memory(of: part)
+                            panel: panel,
+                            channels: first..<min(first + chunk, channels),
+                            into: part
                         )
                     }
                 }
@@ -207,8 +189,34 @@ public import Tensors
         }
     }
 
-    /// The memory of a part, to be written.
-    private func memory(of part: Part) -> UnsafeMutablePointer<Float> {
-        unsafe UnsafeMutablePointer(mutating: part.panels)
+    private func pack(
+        _ packing: UnsafePointer<ck_packing>,
+        panel: Int,
+        channels: Range<Int>,
+        into part: Part
+    ) {
+        let memory = unsafe UnsafeMutablePointer(mutating: part.panels)
+        if usesWinograd {
+            let width = unsafe Int(kernels.convolution.pointee.width)
+            let columns = unsafe ck_padded_filters(kernels.convolution, packing.pointee.filters)
+            unsafe ck_winograd_pack_panel(
+                kernels.isa,
+                packing,
+                direction == .inputGradient,
+                Int32(channels.count),
+                Int32(panel),
+                memory + panel * width * channels.count,
+                Int(columns) * channels.count
+            )
+        } else {
+            unsafe ck_pack_panel(
+                kernels.isa,
+                packing,
+                Int32(panel),
+                Int32(channels.lowerBound),
+                Int32(channels.upperBound),
+                memory
+            )
+        }
     }
 }

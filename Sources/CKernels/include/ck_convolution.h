@@ -170,6 +170,8 @@ size_t ck_picture_gradient_scratch(const ck_convolution_kernels *, const ck_pict
 /// Positions follow one another in `dy` at `dy_pixel` floats. `dw` is written at the given strides.
 typedef struct ck_parameter_gradient {
     ck_source source;
+    int first_channel;  ///< which channel stands at source.x
+    bool is_gathered;   ///< the source is a panel of `ck_gather_panels`: read where it stands
     int taps;
     int positions;  ///< n · grid_h · grid_w
     const float *dy;
@@ -178,6 +180,12 @@ typedef struct ck_parameter_gradient {
     ptrdiff_t dw_filter, dw_channel;
     const ptrdiff_t *dw_taps;  ///< the offset of each tap
 } ck_parameter_gradient;
+
+/// Gathers what tap 0 reads at positions [first, first + count) of `positions`, for all channels:
+/// to[panel][position][column], panels and their columns as for filters. Columns beyond `channels`
+/// become zero. Calls whose positions differ may run at once.
+void ck_gather_panels(const ck_convolution_kernels *, const ck_source *, int channels,
+                      int positions, int first, int count, float *to);
 
 /// Filters [k, k + filters) and channels [c, c + channels), at most the table's width. Calls that
 /// differ in either may run at once. `scratch` holds `ck_parameter_gradient_scratch` floats.
