@@ -139,8 +139,9 @@ extension Convolver {
     ) {
         let runs = PixelRuns(dy)
         let table = unsafe ck_normalization_table(kernels.isa)
-        let parts = unsafe [Double](unsafeUninitializedCapacity: runs.count * dy.c) { parts, written in
-            written = runs.count * dy.c
+        let count = runs.count * dy.c
+        let parts = unsafe [Double](unsafeUninitializedCapacity: count) { parts, written in
+            written = count
             guard let parts = parts.baseAddress else { return }
             pool.run(runs.count) { run, _ in
                 let pixels = runs[run]
@@ -153,10 +154,11 @@ extension Convolver {
                 )
             }
         }
-        for channel in 0..<dy.c {
-            let sum = (0..<runs.count).reduce(0) { $0 + parts[$1 * dy.c + channel] }
-            unsafe db[channel] = Float(sum)
+        var sums = [Double](repeating: 0, count: dy.c)
+        for run in 0..<runs.count {
+            for channel in sums.indices { sums[channel] += parts[run * dy.c + channel] }
         }
+        for channel in sums.indices { unsafe db[channel] = Float(sums[channel]) }
     }
 }
 

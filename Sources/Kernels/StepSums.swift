@@ -34,12 +34,10 @@ public struct StepSums: Sendable {
     ) {
         let count = old.count
         precondition(gradient.count == count && new.count == count, "blocks of one size")
-        for unsafe moving in unsafe [first, second] {
-            unsafe precondition(
-                (moving.old?.count ?? count) == count && (moving.new?.count ?? count) == count,
-                "memory of the parameter's size"
-            )
-        }
+        let sizes = unsafe [
+            first.old?.count, first.new?.count, second.old?.count, second.new?.count,
+        ]
+        precondition(sizes.allSatisfy { ($0 ?? count) == count }, "memory of the parameter's size")
         unsafe self.old = unsafe old
         unsafe self.gradient = unsafe gradient
         unsafe self.new = unsafe new

@@ -111,6 +111,7 @@ public enum Updates {
     ///   - newBuffer: Receives the momentum buffer after it.
     ///   - kernels: The instruction set to use.
     ///   - pool: Shares the work.
+    /// - Returns: What the step was like.
     public static func sgd(
         _ step: SGDStep,
         parameter: UnsafeBufferPointer<Float>,
@@ -158,6 +159,7 @@ public enum Updates {
     ///   - newMoments: Receive the running means after it.
     ///   - kernels: The instruction set to use.
     ///   - pool: Shares the work.
+    /// - Returns: What the step was like.
     public static func adam(
         _ step: AdamStep,
         parameter: UnsafeBufferPointer<Float>,

@@ -29,6 +29,9 @@ final class BlockStore: Sendable {
     private static let least = 128 << 10
     private static let largePage = 2 << 20
 
+    /// The bytes kept for later.
+    var idleByteCount: Int { state.withLock { $0.idleBytes } }
+
     /// At least `bytes` bytes of any contents, aligned to a cache line; nil when there are no more.
     func take(_ bytes: Int) -> UnsafeMutableRawPointer? {
         guard bytes >= BlockStore.least else { return unsafe BlockStore.fresh(bytes) }

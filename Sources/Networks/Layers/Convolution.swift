@@ -157,8 +157,10 @@ struct ConvolutionStep: Step {
         )
     }
 
-    /// The packed weights. A training step reads them once before it replaces them: kept, they would
-    /// only take memory, and the same little memory again and again stays in a cache.
+    /// The packed weights.
+    ///
+    /// A training step reads them once before it replaces them: kept, they would only take memory, and
+    /// the same little memory again and again stays in a cache.
     private func filters(
         _ direction: PackedFilters.Direction,
         _ context: Context
