@@ -1,6 +1,7 @@
 import ArgumentParser
 import Experiments
 import Glibc
+import Wire
 
 /// Measures Tench: against its peers, operation by operation, and on its own machine's terms.
 @main

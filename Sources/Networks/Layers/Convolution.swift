@@ -114,16 +114,10 @@ struct ConvolutionStep: Step {
     }
 
     func forward(_ context: Context) {
-        let folded = context.weights.convolution(weights)
         Convolver.convolve(
             context.activation(input),
-            folded.filters(
-                .forward,
-                context.run.forwardMethod,
-                context.weights,
-                pool: context.pool
-            ),
-            bias: folded.bias,
+            filters(.forward, context.run.forwardMethod, context),
+            bias: context.weights.convolution(weights).bias,
             residual: residual.map(context.activation),
             relu: hasReLU,
             mask: mask(context),
@@ -142,16 +136,10 @@ struct ConvolutionStep: Step {
             mask = nil
         }
         if context.write(0).isWanted {
-            let folded = context.weights.convolution(weights)
             Convolver.convolveInputGradient(
                 dy,
                 mask: mask,
-                folded.filters(
-                    .inputGradient,
-                    context.run.backwardMethod,
-                    context.weights,
-                    pool: context.pool
-                ),
+                filters(.inputGradient, inputGradientMethod(context), context),
                 into: context.gradient(input),
                 accumulating: context.write(0).isAccumulating,
                 pool: context.pool
@@ -161,22 +149,50 @@ struct ConvolutionStep: Step {
     }
 
     func parameterGradients(_ context: Context, into sink: ParameterSink) {
-        let geometry = weights.geometry
-        let shape = context.weights.parameters["\(weights.convolution).weight"].shape
-        let dw = unsafe sink.block(shape.count)
+        let parameters = context.weights.parameters
+        let dw = FloatBlock(parameters["\(weights.convolution).weight"].shape.count)
         let needsBias = weights.hasBias || weights.norm != nil
-        let db = unsafe needsBias ? sink.smallBlock(geometry.outputChannels) : nil
-        guard let first = dw.baseAddress else { return }
+        let db = needsBias ? FloatBlock(weights.geometry.outputChannels) : nil
         unsafe Convolver.convolveParameterGradient(
             context.activation(input),
             context.gradient(output),
-            geometry: geometry,
-            dw: first,
-            db: db?.baseAddress,
+            geometry: weights.geometry,
+            dw: dw.base,
+            db: db?.base,
             pool: context.pool
         )
-        let folded = context.weights.convolution(weights)
-        unsafe folded.unfold(weights, context.weights.parameters, dw: dw, db: db, into: sink)
+        context.weights.convolution(weights).unfold(
+            parameters,
+            dw: dw,
+            db: db.map { unsafe Array($0.floats) },
+            into: sink
+        )
+    }
+
+    /// The packed weights.
+    ///
+    /// A training step reads them once before it replaces them: kept, they would only take memory, and
+    /// the same little memory again and again stays in a cache.
+    private func filters(
+        _ direction: PackedFilters.Direction,
+        _ method: ConvolutionMethod,
+        _ context: Context
+    ) -> PackedFilters {
+        context.weights.convolution(weights).filters(
+            direction,
+            method,
+            context.weights.parameters,
+            keeping: !context.run.plan.purpose.trainsParameters,
+            pool: context.pool
+        )
+    }
+
+    /// The run's method, but for small pictures in training: there packing four times the weights for
+    /// one use costs more than the multiplications that it saves.
+    private func inputGradientMethod(_ context: Context) -> ConvolutionMethod {
+        let isUsedOnce = context.run.plan.purpose.trainsParameters
+        let gradient = context.gradient(input)
+        return isUsedOnce && gradient.h * gradient.w < 512 ? .direct : context.run.backwardMethod
     }
 
     private func mask(_ context: Context) -> Mask? {

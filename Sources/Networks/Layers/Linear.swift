@@ -61,19 +61,18 @@ struct LinearStep: Step {
     }
 
     func parameterGradients(_ context: Context, into sink: ParameterSink) {
-        let dw = unsafe sink.block(layer.outputs * layer.inputs)
-        let db = unsafe layer.hasBias ? sink.smallBlock(layer.outputs) : nil
-        guard let first = dw.baseAddress else { return }
+        let dw = FloatBlock(layer.outputs * layer.inputs)
+        let db = layer.hasBias ? FloatBlock(layer.outputs) : nil
         unsafe MatrixProduct.linearParameterGradient(
             context.activation(inputs[0]),
             context.gradient(output),
-            dw: first,
-            db: db?.baseAddress,
+            dw: dw.base,
+            db: db?.base,
             pool: context.pool
         )
-        unsafe sink.take("\(name).weight", gradient: UnsafeBufferPointer(dw))
-        if let db = unsafe db {
-            unsafe sink.take("\(name).bias", gradient: UnsafeBufferPointer(db))
+        unsafe sink.take("\(name).weight", gradient: UnsafeBufferPointer(dw.floats))
+        if let db {
+            unsafe sink.take("\(name).bias", gradient: UnsafeBufferPointer(db.floats))
         }
     }
 }
