@@ -121,6 +121,7 @@ extension ComputeOptions {
     fileprivate init(_ members: ComputeMembers, _ interruption: Interruption) {
         self.init(
             precision: members.precision ?? .f32,
+            matchesGradients: members.isDeterministic,
             checkpoint: { () throws(NetworkError) in try interruption.check() }
         )
     }

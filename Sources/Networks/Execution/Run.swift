@@ -30,7 +30,8 @@ import Tensors
         self.plan = plan
         self.weights = weights
         self.pool = pool
-        forwardMethod = allowsWinograd && plan.purpose == .inference ? .winograd : .direct
+        let feedsNoGradient = plan.purpose == .inference && !options.matchesGradients
+        forwardMethod = allowsWinograd && feedsNoGradient ? .winograd : .direct
         backwardMethod = allowsWinograd ? .winograd : .direct
         checkpoint = options.checkpoint
         timer = StepTimer(observer: options.observer)
