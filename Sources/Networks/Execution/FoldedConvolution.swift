@@ -63,15 +63,20 @@ final class FoldedConvolution: Sendable {
         let packing = Packing(direction: direction, method: source.geometry.method(method))
         return packed.withLock { packed in
             if let made = packed[packing] { return made }
+            let weights = parameters["\(source.convolution).weight"]
             let made = PackedFilters(
-                parameters["\(source.convolution).weight"],
+                weights,
                 scale: scale,
                 geometry: source.geometry,
                 direction: direction,
                 method: packing.method,
                 pool: pool
             )
-            if keeping { packed[packing] = made }
+            if keeping {
+                packed[packing] = made
+                // Read from now on are the panels.
+                weights.letGoOfMemory()
+            }
             return made
         }
     }
