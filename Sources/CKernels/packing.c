@@ -1,6 +1,6 @@
 #include <string.h>
 
-#include "ck_convolution.h"
+#include "ck_bfloat16.h"
 
 int ck_padded_filters(const ck_convolution_kernels *k, int filters) {
     const int whole = filters / k->width * k->width;
@@ -13,6 +13,8 @@ typedef struct panel {
     const ck_packing *from;
     const ck_depth_block *block;
     int first, filters, width;
+    int tap_floats;  // of one column
+    bool pairs;
     float *to;
 } panel;
 
@@ -21,8 +23,12 @@ static inline void pack(const panel *p, int t, int c, int i) {
     const ptrdiff_t filter = p->first + i, channel = p->block->channel + c;
     const ptrdiff_t offset = f->offsets[p->block->tap + t];
     const float factor = f->scale ? f->scale[filter * f->scale_k + channel * f->scale_c] : 1;
-    p->to[((ptrdiff_t)t * p->block->channels + c) * p->width + i] =
-        f->w[filter * f->k_stride + channel * f->c_stride + offset] * factor;
+    const float w = f->w[filter * f->k_stride + channel * f->c_stride + offset] * factor;
+    const ptrdiff_t tap = (ptrdiff_t)t * p->tap_floats;
+    if (p->pairs)
+        ((uint16_t *)p->to)[((tap + c / 2) * p->width + i) * 2 + c % 2] = ck_bfloat16(w);
+    else
+        p->to[(tap + c) * p->width + i] = w;
 }
 
 // In the order of the weights, as far as caches care: filters outside, a few channels at a time.
@@ -48,9 +54,10 @@ void ck_pack_panel(const ck_convolution_kernels *k, const ck_packing *from,
     const int first = number * k->width, padded = ck_padded_filters(k, from->filters);
     const int width = padded - first < k->width ? padded - first : k->width;
     const int filters = from->filters - first < width ? from->filters - first : width;
-    const panel p = {from, block, first, filters, width, to};
-    if (filters < width)
-        memset(to, 0, sizeof(float) * (size_t)width * block->taps * block->channels);
+    const int tap_floats = ck_floats(k, block->channels);
+    const panel p = {from, block, first, filters, width, tap_floats, k->pairs, to};
+    if (filters < width || (k->pairs && block->channels % 2))
+        memset(to, 0, sizeof(float) * (size_t)width * block->taps * tap_floats);
     if (from->k_stride < from->c_stride)
         pack_by_channels(&p);
     else

@@ -14,6 +14,13 @@ public struct KernelSet: Hashable, Sendable {
         .filter(ck_isa_is_supported)
         .map(KernelSet.init)
 
+    /// Whether this processor runs the set's convolutions of bfloat16 values.
+    public var hasBFloat16: Bool { unsafe ck_bfloat16_table(isa) != nil }
+
+    /// Whether that is worth having: whether the processor has instructions for it that the set
+    /// uses. The scalar set works bfloat16 out bit by bit, for tests.
+    public var isMadeForBFloat16: Bool { isa != CK_SCALAR && hasBFloat16 }
+
     /// `scalar`, `avx2` or `avx512`.
     public var name: String { unsafe String(cString: ck_isa_name(isa)) }
 

@@ -32,6 +32,9 @@ public import Tensors
     private let blocks: UnsafeMutableBufferPointer<ck_depth_block>
     private let panels: FloatBlock
 
+    /// The C library's table for them.
+    var table: UnsafePointer<ck_convolution_kernels> { unsafe kernels.convolution(method) }
+
     /// The bytes of the panels.
     public var byteCount: Int { panels.count * MemoryLayout<Float>.stride }
 
@@ -78,7 +81,8 @@ public import Tensors
 
         let phases = g.phases(direction, self.method)
         let filters = g.columns(direction)
-        let columns = unsafe Int(ck_padded_filters(kernels.convolution, Int32(filters)))
+        let table = unsafe kernels.convolution(self.method)
+        let columns = unsafe Int(ck_padded_filters(table, Int32(filters)))
         let floats = phases.reduce(0) { $0 + $1.depth } * columns
         unsafe taps = .allocate(capacity: phases.reduce(0) { $0 + $1.taps.count })
         unsafe blocks = .allocate(capacity: phases.reduce(0) { $0 + $1.blocks.count })
@@ -144,7 +148,7 @@ public import Tensors
                     unsafe jobs.append(
                         PackingJob(group: group, phase: index, block: piece, to: free)
                     )
-                    unsafe free += Int(piece.taps) * Int(piece.channels) * columns
+                    unsafe free += phase.depth(of: piece) * columns
                 }
                 tap += phase.taps.count
                 block += phase.blocks.count
@@ -160,16 +164,17 @@ public import Tensors
         _ filters: Int,
         _ pool: Pool
     ) {
-        let table = unsafe kernels.convolution
         let width = unsafe Int(table.pointee.width)
         let panels = ceilingDivision(filters, width)
         pool.run(jobs.count * panels) { item, _ in
             let job = jobs[item / panels]
             let panel = item % panels
             var block = job.block
-            let depth = Int(block.channels) * (method == .winograd ? 1 : Int(block.taps))
+            let phase = phases[job.phase]
+            let depth =
+                method == .winograd ? Int(block.channels) : phase.depth(of: block)
             let to = unsafe job.to + panel * width * depth
-            unsafe source.withPacking(group: job.group, phase: phases[job.phase], filters) {
+            unsafe source.withPacking(group: job.group, phase: phase, filters) {
                 packing in
                 if method == .winograd {
                     unsafe ck_winograd_pack_panel(

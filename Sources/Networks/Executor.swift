@@ -4,7 +4,7 @@ public import Tensors
 
 /// What a compute request may ask for beside its values.
 public struct ComputeOptions: Sendable {
-    /// The arithmetic.
+    /// The arithmetic of convolutions, fully connected layers and their input gradients.
     public var precision: Precision
     /// Called between two layers; throws `cancelled` to give the work up.
     public var checkpoint: @Sendable () throws(NetworkError) -> Void
@@ -162,6 +162,7 @@ public final class Executor {
             weights: model.prepared,
             arena: arena,
             pool: pool,
+            precision: options.precision,
             allowsWinograd: allowsWinograd,
             checkpoint: options.checkpoint
         )
@@ -187,9 +188,7 @@ public final class Executor {
         _ options: ComputeOptions
     ) throws(NetworkError) {
         try network.check(input.shape)
-        guard options.precision == .f32 else {
-            throw .unavailableOption("this build computes in f32 only, not \(options.precision)")
-        }
+        try options.precision.requireAvailable()
     }
 }
 

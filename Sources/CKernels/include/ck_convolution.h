@@ -31,7 +31,8 @@ typedef struct ck_tap {
     int y, x;
 } ck_tap;
 
-/// A piece of the depth: some taps with some of their channels, at most CK_DEPTH floats together.
+/// A piece of the depth: some taps with some of their channels, at most CK_DEPTH floats together
+/// (`ck_floats`).
 typedef struct ck_depth_block {
     int tap, taps;          ///< the first tap, and how many
     int channel, channels;  ///< the first channel, and how many; all of them when `taps` > 1
@@ -115,9 +116,11 @@ typedef struct ck_convolution_kernels {
     int rows;    ///< the tallest tile
     int width;   ///< floats of a panel's row
     int vector;  ///< a last panel is this wide when its filters fit into it
+    /// Whether a float of gathered rows and panels holds two bfloat16 channels, see `ck_bfloat16.h`
+    bool pairs;
     /// sums = [sums +] a · b, with a [rows][CK_ROW]
     void (*product)(const ck_product *);
-    /// The same, with a [depth][a_stride], of which `rows` columns count
+    /// The same, with a [depth][a_stride], of which `rows` columns count; NULL in tables of pairs
     void (*outer)(const ck_product *);
     /// y = [relu]([y +] sums + bias + residual), mask = y > 0
     void (*finish)(const ck_finish *);
@@ -127,6 +130,11 @@ typedef struct ck_convolution_kernels {
 
 /// The table of an instruction set.
 const ck_convolution_kernels *ck_convolution_table(ck_isa_t isa);
+
+/// Floats that so many channels of a gathered pixel or of a panel's column take.
+static inline int ck_floats(const ck_convolution_kernels *k, int channels) {
+    return k->pairs ? (channels + 1) / 2 : channels;
+}
 
 /// Runs destinations [first, first + count) of the grid, counted over images, rows and pixels, for
 /// panels [first_panel, last_panel). `count` is at most CK_RUN.
@@ -142,7 +150,8 @@ size_t ck_convolution_scratch(const ck_convolution_kernels *, int panels);
 /// Filters rounded up to whole vectors: the columns of the packed panels.
 int ck_padded_filters(const ck_convolution_kernels *, int filters);
 
-/// Packs one panel of one block's weights: panel[t][c][column].
+/// Packs one panel of one block's weights: panel[t][c][column], or, in pairs, panel[t][c / 2][column][2]
+/// with a zero after an odd last channel.
 ///
 /// Weight (k, t, c) is w[k·k_stride + offsets[t] + c·c_stride], times scale[k·scale_k + c·scale_c]
 /// when a scale is given; `offsets` are those of all taps. Columns beyond `filters` become zero.

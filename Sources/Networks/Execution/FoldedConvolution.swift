@@ -62,10 +62,15 @@ final class FoldedConvolution: Sendable {
         let packing = Packing(direction: direction, method: source.geometry.method(method))
         return packed.withLock { packed in
             if let made = packed[packing] { return made }
+            // Of a fully connected layer they are [outputs, inputs].
+            let g = source.geometry
+            let shape: Shape = [
+                g.outputChannels, g.inputChannels / g.groups, g.kernelHeight, g.kernelWidth,
+            ]
             let made = PackedFilters(
-                weights.parameters["\(source.convolution).weight"],
+                weights.parameters["\(source.convolution).weight"].reshaped(to: shape),
                 scale: scale,
-                geometry: source.geometry,
+                geometry: g,
                 direction: direction,
                 method: packing.method,
                 pool: pool

@@ -1,4 +1,5 @@
 import Kernels
+import Objectives
 import Tensors
 
 /// One pass of a plan over the arena: forward, then perhaps backward.
@@ -8,7 +9,7 @@ import Tensors
     let plan: Plan
     let weights: PreparedWeights
     let pool: Pool
-    /// How convolutions form their sums; where signs are kept for a gradient, directly.
+    /// How convolutions form their sums; where signs are kept for a gradient, not by Winograd's way.
     let forwardMethod: ConvolutionMethod
     /// The same for their input gradients.
     let backwardMethod: ConvolutionMethod
@@ -23,14 +24,21 @@ import Tensors
         weights: PreparedWeights,
         arena: Arena,
         pool: Pool,
+        precision: Precision,
         allowsWinograd: Bool,
         checkpoint: @escaping () throws(NetworkError) -> Void
     ) throws(NetworkError) {
         self.plan = plan
         self.weights = weights
         self.pool = pool
-        forwardMethod = allowsWinograd && plan.purpose == .inference ? .winograd : .direct
-        backwardMethod = allowsWinograd ? .winograd : .direct
+        switch precision {
+        case .f32:
+            forwardMethod = allowsWinograd && plan.purpose == .inference ? .winograd : .direct
+            backwardMethod = allowsWinograd ? .winograd : .direct
+        case .bf16:
+            forwardMethod = .bfloat16
+            backwardMethod = .bfloat16
+        }
         self.checkpoint = checkpoint
         unsafe memory = try arena.reserve(plan.byteCount)
     }

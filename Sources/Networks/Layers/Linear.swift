@@ -37,6 +37,7 @@ struct LinearStep: Step {
     var hasParameters: Bool { true }
 
     func forward(_ context: Context) {
+        if context.run.forwardMethod == .bfloat16 { return convolve(context) }
         let parameters = context.weights.parameters
         MatrixProduct.linear(
             context.activation(inputs[0]),
@@ -49,6 +50,7 @@ struct LinearStep: Step {
 
     func backward(_ context: Context) {
         guard context.write(0).isWanted else { return }
+        if context.run.backwardMethod == .bfloat16 { return convolveInputGradient(context) }
         MatrixProduct.linearInputGradient(
             context.gradient(output),
             weights: context.weights.parameters["\(name).weight"],
@@ -73,5 +75,43 @@ struct LinearStep: Step {
         if let db = unsafe db {
             unsafe sink.take("\(name).bias", gradient: UnsafeBufferPointer(db))
         }
+    }
+}
+
+extension LinearStep {
+    /// The layer as a convolution of pictures of one pixel, whose weights can be packed.
+    private var pointwise: FoldedConvolution.Source {
+        FoldedConvolution.Source(
+            convolution: name,
+            geometry: ConvolutionGeometry(
+                inputChannels: layer.inputs,
+                outputChannels: layer.outputs,
+                kernel: 1
+            ),
+            hasBias: layer.hasBias,
+            norm: nil
+        )
+    }
+
+    private func convolve(_ context: Context) {
+        let folded = context.weights.convolution(pointwise)
+        Convolver.convolve(
+            context.activation(inputs[0]),
+            folded.filters(.forward, .bfloat16, context.weights, pool: context.pool),
+            bias: folded.bias,
+            into: context.activation(output),
+            pool: context.pool
+        )
+    }
+
+    private func convolveInputGradient(_ context: Context) {
+        let folded = context.weights.convolution(pointwise)
+        Convolver.convolveInputGradient(
+            context.gradient(output),
+            folded.filters(.inputGradient, .bfloat16, context.weights, pool: context.pool),
+            into: context.gradient(inputs[0]),
+            accumulating: context.write(0).isAccumulating,
+            pool: context.pool
+        )
     }
 }
