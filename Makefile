@@ -21,14 +21,19 @@ demo: build
 	BIN=$(BIN) WEIGHTS="$(WEIGHTS)" clients/demo/run
 
 test: setup
+	-@command -v socat >/dev/null || clients/demo/apt-install socat # for the shell examples in clients/README.md
 	swift build --build-tests
 	swift test --skip-build
 
 lint:
 	swift format lint --strict --recursive Package.swift Sources Tests clients
 
+# Tench against the peers that python3 has, then on its own. BENCH adds options to the first, such as --python.
 bench: build
-	BIN=$(BIN) clients/bench/run
+	$(BIN)/tench-bench $(BENCH)
+	$(BIN)/tench-bench --overhead resnet50
+	$(BIN)/tench-bench --scaling resnet50
+	$(BIN)/tench-bench --ping
 
 install: build
 	systemd/install "$(BIN)" "$(DESTDIR)" "$(PREFIX)"

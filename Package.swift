@@ -117,10 +117,11 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        .target(name: "Tables", swiftSettings: strict),
         .executableTarget(
             name: "tenchctl",
             dependencies: [
-                "JSON", "Remote", "Wire",
+                "JSON", "Remote", "Tables", "Tensors", "Wire",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "clients/ctl",
@@ -133,6 +134,17 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "clients/class",
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "tench-bench",
+            dependencies: [
+                "Experiments", "Kernels", "Networks", "Objectives", "Remote", "Tables", "Tensors",
+                "Weights", "Wire",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "clients/bench",
+            resources: [.embedInCode("peers.py")],
             swiftSettings: strict
         ),
 
@@ -185,6 +197,14 @@ let package = Package(
             name: "ConformanceTests",
             dependencies: ["Objectives", "Remote", "Tensors", "Wire", "tenchctl", "tenchd"],
             resources: [.copy("golden.txt"), .copy("python_client.py")],
+            swiftSettings: tested
+        ),
+        .testTarget(
+            name: "BenchTests",
+            dependencies: [
+                "Networks", "Tables", "tench-bench",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
             swiftSettings: tested
         ),
         .testTarget(

@@ -1,6 +1,12 @@
+#include "ck_packing.h"
+
 #include <string.h>
 
-#include "ck_bfloat16.h"
+const ck_packing_kernels *ck_packing_table(ck_isa_t isa) {
+    static const ck_packing_kernels *const tables[CK_ISA_COUNT] = {
+        &ck_packing_scalar, &ck_packing_avx2, &ck_packing_avx512};
+    return tables[isa];
+}
 
 int ck_padded_filters(const ck_convolution_kernels *k, int filters) {
     const int whole = filters / k->width * k->width;
@@ -8,60 +14,119 @@ int ck_padded_filters(const ck_convolution_kernels *k, int filters) {
     return whole + (filters - whole <= k->vector ? k->vector : k->width);
 }
 
-// One panel of one block; `filters` of its `width` columns are filters.
-typedef struct panel {
+// Some channels of one panel, all in the same block of each tap.
+typedef struct piece {
     const ck_packing *from;
-    const ck_depth_block *block;
-    int first, filters, width;
-    int tap_floats;  // of one column
-    bool pairs;
+    int filter, filters, width;  // the panel's first filter, its filters and its columns
+    int first, last;             // channels
+    int taps;
+    ptrdiff_t *place;            // where channel `first` of each tap goes
     float *to;
-} panel;
+} piece;
 
-static inline void pack(const panel *p, int t, int c, int i) {
-    const ck_packing *f = p->from;
-    const ptrdiff_t filter = p->first + i, channel = p->block->channel + c;
-    const ptrdiff_t offset = f->offsets[p->block->tap + t];
-    const float factor = f->scale ? f->scale[filter * f->scale_k + channel * f->scale_c] : 1;
-    const float w = f->w[filter * f->k_stride + channel * f->c_stride + offset] * factor;
-    const ptrdiff_t tap = (ptrdiff_t)t * p->tap_floats;
-    if (p->pairs)
-        ((uint16_t *)p->to)[((tap + c / 2) * p->width + i) * 2 + c % 2] = ck_bfloat16(w);
-    else
-        p->to[(tap + c) * p->width + i] = w;
-}
-
-// In the order of the weights, as far as caches care: filters outside, a few channels at a time.
-static void pack_by_filters(const panel *p) {
-    enum { CHUNK = 16 };
-    for (int begin = 0; begin < p->block->channels; begin += CHUNK) {
-        const int left = p->block->channels - begin, end = begin + (left < CHUNK ? left : CHUNK);
-        for (int i = 0; i < p->filters; i++)
-            for (int t = 0; t < p->block->taps; t++)
-                for (int c = begin; c < end; c++) pack(p, t, c, i);
+// Finds where the channels from `first` on go, and ends the piece at the blocks' next cut.
+static void find(piece *p, ptrdiff_t columns) {
+    ptrdiff_t block_start = 0;
+    for (int b = 0; b < p->from->block_count; b++) {
+        const ck_depth_block *block = &p->from->blocks[b];
+        const ptrdiff_t depth = (ptrdiff_t)block->taps * block->channels;
+        const int skipped = p->first - block->channel, left = block->channels - skipped;
+        if (skipped >= 0 && left > 0) {
+            if (p->last - p->first > left) p->last = p->first + left;
+            for (int t = 0; t < block->taps; t++)
+                p->place[block->tap + t] = block_start + p->filter * depth +
+                    ((ptrdiff_t)t * block->channels + skipped) * p->width;
+        }
+        block_start += depth * columns;
     }
 }
 
-// The same where filters are what lies close together.
-static void pack_by_channels(const panel *p) {
-    for (int c = 0; c < p->block->channels; c++)
-        for (int t = 0; t < p->block->taps; t++)
-            for (int i = 0; i < p->filters; i++) pack(p, t, c, i);
+static void clear_padding(const piece *p) {
+    for (int t = 0; t < p->taps; t++)
+        for (int c = 0; c < p->last - p->first; c++)
+            memset(p->to + p->place[t] + c * p->width + p->filters, 0,
+                   sizeof(float) * (size_t)(p->width - p->filters));
 }
 
-void ck_pack_panel(const ck_convolution_kernels *k, const ck_packing *from,
-                   const ck_depth_block *block, int number, float *to) {
-    const int first = number * k->width, padded = ck_padded_filters(k, from->filters);
-    const int width = padded - first < k->width ? padded - first : k->width;
-    const int filters = from->filters - first < width ? from->filters - first : width;
-    const int tap_floats = ck_floats(k, block->channels);
-    const panel p = {from, block, first, filters, width, tap_floats, k->pairs, to};
-    if (filters < width || (k->pairs && block->channels % 2))
-        memset(to, 0, sizeof(float) * (size_t)width * block->taps * tap_floats);
-    if (from->k_stride < from->c_stride)
-        pack_by_channels(&p);
-    else
-        pack_by_filters(&p);
+// Filters lie apart, a filter's channels together: filters are turned from rows into columns.
+static void pack_by_filters(const ck_packing_kernels *k, const piece *p) {
+    const ck_packing *f = p->from;
+    const int together = f->c_stride == 1 ? 1 : p->taps;
+    const float *w = f->w + p->filter * f->k_stride + p->first * f->c_stride;
+    for (int t = 0; t < p->taps; t += together)
+        k->turn(&(ck_turning){
+            .w = w + f->offsets[t],
+            .row = f->k_stride,
+            .rows = p->filters,
+            .columns = (p->last - p->first) * together,
+            .factors = f->scale ? f->scale + p->filter * f->scale_k : NULL,
+            .factor_step = 1,
+            .positions = together,
+            .place = p->place + t,
+            .step = p->width,
+            .to = p->to,
+        });
+}
+
+// A channel's filters lie together, each with all its positions, of which some are this phase's.
+static void pack_by_channels(const ck_packing_kernels *k, const piece *p) {
+    const ck_packing *f = p->from;
+    for (int c = p->first; c < p->last; c++) {
+        const float *w = f->w + p->filter * f->k_stride + c * f->c_stride;
+        const float *factor = f->scale ? f->scale + c * f->scale_c : NULL;
+        const float scale = factor ? *factor : 1;
+        float *to = p->to + (ptrdiff_t)(c - p->first) * p->width;
+        if (f->k_stride == 1) {
+            for (int t = 0; t < p->taps; t++)
+                k->scale(w + f->offsets[t], p->filters, scale, to + p->place[t]);
+        } else if (p->taps == f->k_stride) {
+            k->turn(&(ck_turning){
+                .w = w,
+                .row = f->k_stride,
+                .rows = p->filters,
+                .columns = p->taps,
+                .factors = factor,
+                .positions = p->taps,
+                .place = p->place,
+                .to = to,
+            });
+        } else {
+            for (int t = 0; t < p->taps; t++) {
+                const float *from = w + f->offsets[t];
+                float *row = to + p->place[t];
+                for (int i = 0; i < p->filters; i++) row[i] = from[i * f->k_stride] * scale;
+            }
+        }
+    }
+}
+
+void ck_pack_panel(ck_isa_t isa, const ck_packing *from, int panel, int first, int last,
+                   float *to) {
+    const ck_convolution_kernels *k = ck_convolution_table(isa);
+    const ck_depth_block *end = &from->blocks[from->block_count - 1];
+    if (end->taps == 0) return;
+    ptrdiff_t places[end->tap + end->taps];
+    // With equal strides one of the two has a single value, and the other is the one to walk over.
+    const bool by_channels = from->k_stride < from->c_stride ||
+                             (from->k_stride == from->c_stride && from->filters == 1);
+    const int filter = panel * k->width, columns = ck_padded_filters(k, from->filters);
+    const int width = columns - filter < k->width ? columns - filter : k->width;
+    piece p = {
+        .from = from,
+        .filter = filter,
+        .filters = from->filters - filter < width ? from->filters - filter : width,
+        .width = width,
+        .taps = end->tap + end->taps,
+        .place = places,
+        .to = to,
+    };
+    for (p.first = first; p.first < last; p.first = p.last) {
+        p.last = last;
+        find(&p, columns);
+        if (by_channels) pack_by_channels(ck_packing_table(isa), &p);
+        else pack_by_filters(ck_packing_table(isa), &p);
+        if (p.filters < width) clear_padding(&p);
+    }
 }
 
 void ck_mark_positive(const float *y, int count, uint16_t *mask) {

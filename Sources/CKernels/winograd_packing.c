@@ -7,13 +7,20 @@ void ck_winograd_pack_panel(ck_isa_t isa, const ck_packing *p, bool is_turned, i
     const int width = padded - first < k->width ? padded - first : k->width;
     const int filters = p->filters - first < width ? p->filters - first : width;
     float g[9][CK_MAX_WIDTH] = {{0}};
+    ptrdiff_t place[9];
+    for (int t = 0; t < 9; t++) place[t] = (is_turned ? 8 - t : t) * CK_MAX_WIDTH;
     for (int c = 0; c < channels; c++, to += width) {
-        for (int i = 0; i < filters; i++) {
-            const ptrdiff_t filter = first + i;
-            const float *w = p->w + filter * p->k_stride + c * p->c_stride;
-            const float factor = p->scale ? p->scale[filter * p->scale_k + c * p->scale_c] : 1;
-            for (int t = 0; t < 9; t++) g[is_turned ? 8 - t : t][i] = w[t] * factor;
-        }
+        ck_packing_table(isa)->turn(&(ck_turning){
+            .w = p->w + first * p->k_stride + c * p->c_stride,
+            .row = p->k_stride,
+            .rows = filters,
+            .columns = 9,
+            .factors = p->scale ? p->scale + first * p->scale_k + c * p->scale_c : NULL,
+            .factor_step = (int)p->scale_k,
+            .positions = 9,
+            .place = place,
+            .to = &g[0][0],
+        });
         ck_winograd_table(isa)->evaluate(&g[0][0], width, to, point_stride);
     }
 }

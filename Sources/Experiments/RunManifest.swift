@@ -1,4 +1,5 @@
 public import JSON
+import Wire
 
 /// Everything that is needed to make a run's pictures again.
 ///

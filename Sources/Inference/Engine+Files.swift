@@ -33,7 +33,7 @@ extension Engine {
             let model = try source.load()
             try interruption.check()
             try add(model)
-            return ModelLoadReply(sha256: model.sha256 ?? "", version: model.weights.number)
+            return ModelLoadReply(sha256: model.sha256, version: model.weights.number)
         }
     }
 
@@ -46,7 +46,7 @@ extension Engine {
                 let model = try state.model(call.name)
                 state.removeModel(call.name)
                 return ModelUnloadReply(
-                    sha256: model.sha256 ?? "",
+                    sha256: model.sha256,
                     version: model.weights.number
                 )
             }
@@ -71,12 +71,7 @@ extension Engine {
                 throw WireError.forbidden("replacing a file that is there already", needs: .admin)
             }
             let weights = try registry.weights(at: place)
-            let counters = weights.model.network.parameters.filter { $0.role == .counter }
-            let file = StateDict(
-                tensors: weights.model.parameters.tensors,
-                integerNames: Set(counters.map(\.name)),
-                order: weights.model.network.parameters.map(\.name)
-            )
+            let file = StateDict(weights.model.parameters.tensors, of: weights.model.network)
             return ModelSaveReply(
                 sha256: try file.writeSafetensors(to: path),
                 version: weights.number

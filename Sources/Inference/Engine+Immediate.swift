@@ -49,7 +49,7 @@ extension Engine {
         do throws(NetworkError) {
             return ModelsReply(
                 models: try chosen.map { (model) throws(NetworkError) in
-                    try model.description(withLayers: call.layers)
+                    try model.description(withLayers: call.layers, for: call.inputShape)
                 }
             )
         } catch {
@@ -79,21 +79,24 @@ extension Engine {
 }
 
 extension SharedModel {
-    fileprivate func description(withLayers: Bool) throws(NetworkError) -> ModelDescription {
+    fileprivate func description(
+        withLayers: Bool,
+        for inputShape: Shape?
+    ) throws(NetworkError) -> ModelDescription {
         let size = network.defaultInputSize
-        let input = [1, 3, size.height, size.width]
+        let input: Shape = [1, 3, size.height, size.width]
         return ModelDescription(
             name: name,
             architecture: network.architecture,
             parameters: network.parameters.filter { $0.role == .trainable }
                 .reduce(0) { $0 + $1.shape.count },
-            sha256: sha256 ?? "",
+            sha256: sha256,
             version: weights.number,
-            input: input,
+            input: input.dimensions,
             labels: labels,
             transformInput: network.transformInput,
             layers: withLayers
-                ? try network.layers(input: Shape(input)).map {
+                ? try network.layers(input: inputShape ?? input).map {
                     ModelDescription.Layer(name: $0.name, kind: $0.kind, shape: $0.shape.dimensions)
                 } : nil
         )

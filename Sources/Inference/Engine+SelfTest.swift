@@ -6,6 +6,8 @@ import Wire
 extension Engine {
     /// Takes one input gradient of every model, as a client would; `run` must be running.
     ///
+    /// What was packed for it is let go again: a model takes that memory once a client asks for it.
+    ///
     /// - Throws: `SelfTestFailure` for a model that gives an error or a gradient that isn't finite.
     public func selfTest() async throws(SelfTestFailure) {
         let peer = Peer(connection: ConnectionID(0), role: .read)
@@ -26,6 +28,7 @@ extension Engine {
                 guard let reply = reply as? InputGradientReply, reply.isFinite else {
                     throw SelfTestFailure(model: model.name, reason: "its gradient is not finite")
                 }
+                model.weights.model.releasePrepared()
             }
         }
     }

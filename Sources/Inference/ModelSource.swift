@@ -58,19 +58,16 @@ public struct ModelSource: Sendable, Equatable {
                 transformInput: transformInput,
                 classes: classes
             )
-            return try model(
-                network,
-                SeededWeights.tensors(for: network, seed: seed),
-                nil,
-                labels
-            )
+            let tensors = SeededWeights.tensors(for: network, seed: seed)
+            let sha256 = try StateDict(tensors, of: network).safetensorsSHA256()
+            return try model(network, tensors, sha256, labels)
         }
     }
 
     private func model(
         _ network: Network,
         _ tensors: [String: Tensor],
-        _ sha256: String?,
+        _ sha256: String,
         _ labels: [String]?
     ) throws -> SharedModel {
         let parameters = try Parameters(network: network, tensors: tensors)

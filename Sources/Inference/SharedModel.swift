@@ -34,14 +34,15 @@ struct Weights: Sendable {
 public struct SharedModel: Sendable {
     /// The name clients call it by.
     public let name: String
-    /// The SHA-256 of the file its first version came from; nil for one made from a seed.
-    public let sha256: String?
+    /// The SHA-256 of the file its first version came from; of one made from a seed, that of the
+    /// file it would be saved in.
+    public let sha256: String
     /// A name for each class, if known.
     public let labels: [String]?
     var weights: Weights
 
     /// A model at its first version.
-    public init(name: String, version: ModelVersion, sha256: String?, labels: [String]?) {
+    public init(name: String, version: ModelVersion, sha256: String, labels: [String]?) {
         self.name = name
         self.sha256 = sha256
         self.labels = labels

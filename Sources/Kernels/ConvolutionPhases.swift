@@ -131,6 +131,9 @@ extension ConvolutionGeometry {
         )
     }
 
+    /// Channels of a tap in the forward direction; for whole rows, those of a filter's row.
+    var forwardChannels: Int { readsWholeRows ? inputChannels * kernelWidth : groupChannels }
+
     /// The columns of the product in one direction: filters, or the channels they came from; for
     /// whole rows, everything under a filter, see `PictureGradient`.
     func columns(_ direction: PackedFilters.Direction) -> Int {

@@ -24,7 +24,7 @@ extension Convolver {
         precondition(x.c == g.inputChannels && dy.c == g.outputChannels && x.n == dy.n, "channels")
         let size = g.outputSize(height: x.h, width: x.w)
         precondition(size.map { $0 == (dy.h, dy.w) } ?? false, "gradient of another size")
-        if let db = unsafe db { unsafe sumPixels(dy, into: db, pool) }
+        if let db = unsafe db { unsafe sumPixels(dy, into: db, kernels, pool) }
         if g.readsWholeRows {
             let source = x.padded(for: g, pool: pool)
             var rows = [Float](repeating: 0, count: g.outputChannels * g.inputChannels * g.taps)
@@ -49,7 +49,7 @@ extension Convolver {
         let phase = g.forwardPhase(.direct)
         let table = unsafe kernels.convolution
         let width = unsafe Int(table.pointee.width)
-        let channels = g.readsWholeRows ? g.inputChannels * g.kernelWidth : g.groupChannels
+        let channels = g.forwardChannels
         let panels = ceilingDivision(channels, width)
         let ranges = filterRanges(
             g.groupFilters,
@@ -69,6 +69,18 @@ extension Convolver {
         unsafe offsets.withUnsafeBufferPointer { offsets in
             unsafe phase.taps.withUnsafeBufferPointer { taps in
                 guard let taps = taps.baseAddress else { return }
+                let whole = { (group: Int) in
+                    unsafe g.source(
+                        x,
+                        group: group,
+                        gridHeight: dy.h,
+                        gridWidth: dy.w,
+                        taps: taps
+                    )
+                }
+                let panelled =
+                    g.readsWholeRows
+                    ? nil : unsafe PanelledSource(x, dy, g, kernels, pool, whole: whole)
                 pool.run(g.groups * panels * ranges.count) { item, worker in
                     let range = ranges[item % ranges.count]
                     let channel = item / ranges.count % panels * width
@@ -76,13 +88,9 @@ extension Convolver {
                     let first = group * g.groupFilters
                     let filterLength = channels * offsets.count
                     var job = unsafe ck_parameter_gradient(
-                        source: g.source(
-                            x,
-                            group: group,
-                            gridHeight: dy.h,
-                            gridWidth: dy.w,
-                            taps: taps
-                        ),
+                        source: panelled?.source(group: group, channel: channel) ?? whole(group),
+                        first_channel: Int32(panelled == nil ? 0 : channel),
+                        is_gathered: g.taps == 1 && panelled != nil,
                         taps: Int32(offsets.count),
                         positions: Int32(dy.pixels),
                         dy: dy.base + first,
@@ -123,18 +131,34 @@ extension Convolver {
         }
     }
 
-    private static func sumPixels(_ dy: View, into db: UnsafeMutablePointer<Float>, _ pool: Pool) {
-        let width = 64
-        pool.run(ceilingDivision(dy.c, width)) { item, _ in
-            let first = item * width
-            unsafe ck_sum_pixels(
-                dy.base + first,
-                dy.pixelStride,
-                Int32(dy.pixels),
-                Int32(min(width, dy.c - first)),
-                db + first
-            )
+    private static func sumPixels(
+        _ dy: View,
+        into db: UnsafeMutablePointer<Float>,
+        _ kernels: KernelSet,
+        _ pool: Pool
+    ) {
+        let runs = PixelRuns(dy)
+        let table = unsafe ck_normalization_table(kernels.isa)
+        let count = runs.count * dy.c
+        let parts = unsafe [Double](unsafeUninitializedCapacity: count) { parts, written in
+            written = count
+            guard let parts = parts.baseAddress else { return }
+            pool.run(runs.count) { run, _ in
+                let pixels = runs[run]
+                unsafe table.pointee.channel_sums(
+                    Int64(pixels.count),
+                    Int64(dy.c),
+                    dy.start(of: pixels.lowerBound),
+                    Int64(dy.pixelStride),
+                    parts + run * dy.c
+                )
+            }
         }
+        var sums = [Double](repeating: 0, count: dy.c)
+        for run in 0..<runs.count {
+            for channel in sums.indices { sums[channel] += parts[run * dy.c + channel] }
+        }
+        for channel in sums.indices { unsafe db[channel] = Float(sums[channel]) }
     }
 }
 

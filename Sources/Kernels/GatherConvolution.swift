@@ -80,7 +80,7 @@ enum GatherConvolution {
         guard positions > 0 else { return }
         let panels = unsafe ceilingDivision(Int(job.filters), width)
         let runs = min(evenRuns(ceilingDivision(positions, Int(CK_RUN)), threads), positions)
-        let wished = threads == 1 ? 1 : ceilingDivision(4 * threads, runs)
+        let wished = threads == 1 ? 1 : ceilingDivision(2 * threads, runs)
         let ranges = max(ceilingDivision(panels, panelsOfAnItem), min(wished, (panels + 1) / 2))
         for range in 0..<ranges {
             let first = Int32(panels * range / ranges)

@@ -87,7 +87,7 @@ public import Tensors
         unsafe taps = .allocate(capacity: phases.reduce(0) { $0 + $1.taps.count })
         unsafe blocks = .allocate(capacity: phases.reduce(0) { $0 + $1.blocks.count })
         panels = FloatBlock(floats * g.groups)
-        let (parts, jobs) = unsafe PackedFilters.lay(
+        parts = unsafe PackedFilters.lay(
             phases,
             groups: g.groups,
             columns: columns,
@@ -95,14 +95,13 @@ public import Tensors
             blocks: blocks,
             panels: panels.base
         )
-        self.parts = parts
         let source = PackingSource(
             weights: g.readsWholeRows ? weights.withWholeRows : weights,
             scale: scale,
             geometry: g,
             direction: direction
         )
-        pack(jobs, phases, source, filters, pool)
+        pack(phases, source, filters, pool)
     }
 
     deinit {
@@ -110,7 +109,7 @@ public import Tensors
         unsafe blocks.deallocate()
     }
 
-    /// Distributes the memory over groups and phases; a job for each block of each.
+    /// Distributes the memory over groups and phases.
     private static func lay(
         _ phases: [ConvolutionPhase],
         groups: Int,
@@ -118,16 +117,15 @@ public import Tensors
         taps: UnsafeMutableBufferPointer<ck_tap>,
         blocks: UnsafeMutableBufferPointer<ck_depth_block>,
         panels: UnsafeMutablePointer<Float>
-    ) -> (parts: [Part], jobs: [PackingJob]) {
+    ) -> [Part] {
         _ = unsafe taps.initialize(fromContentsOf: phases.flatMap(\.taps))
         _ = unsafe blocks.initialize(fromContentsOf: phases.flatMap(\.blocks))
         var parts: [Part] = []
-        var jobs: [PackingJob] = []
         var free = unsafe panels
         for group in 0..<groups {
             var tap = 0
             var block = 0
-            for (index, phase) in phases.enumerated() {
+            for phase in phases {
                 // An empty buffer has no address; nobody reads the taps of a phase without any.
                 guard let blockBase = blocks.baseAddress else { continue }
                 let tapBase = unsafe taps.baseAddress ?? UnsafeMutablePointer(bitPattern: 16)
@@ -144,60 +142,86 @@ public import Tensors
                         isEmpty: phase.taps.isEmpty
                     )
                 )
-                for piece in phase.blocks {
-                    unsafe jobs.append(
-                        PackingJob(group: group, phase: index, block: piece, to: free)
-                    )
-                    unsafe free += phase.depth(of: piece) * columns
-                }
+                unsafe free += phase.depth * columns
                 tap += phase.taps.count
                 block += phase.blocks.count
             }
         }
-        return (parts, jobs)
+        return parts
     }
 
+    /// Writes the panels.
+    ///
+    /// Cut so that an item reads memory in order, and once: panel after panel where a panel's weights
+    /// lie together, else all phases and panels of a few channels at a time.
     private func pack(
-        _ jobs: [PackingJob],
         _ phases: [ConvolutionPhase],
         _ source: PackingSource,
         _ filters: Int,
         _ pool: Pool
     ) {
-        let width = unsafe Int(table.pointee.width)
-        let panels = ceilingDivision(filters, width)
-        pool.run(jobs.count * panels) { item, _ in
-            let job = jobs[item / panels]
-            let panel = item % panels
-            var block = job.block
-            let phase = phases[job.phase]
-            let depth =
-                method == .winograd ? Int(block.channels) : phase.depth(of: block)
-            let to = unsafe job.to + panel * width * depth
-            unsafe source.withPacking(group: job.group, phase: phase, filters) {
-                packing in
-                if method == .winograd {
-                    unsafe ck_winograd_pack_panel(
-                        kernels.isa,
-                        packing,
-                        source.direction == .inputGradient,
-                        block.channels,
-                        Int32(panel),
-                        to,
-                        Int(ck_padded_filters(table, Int32(filters))) * depth
-                    )
-                } else {
-                    unsafe ck_pack_panel(table, packing, &block, Int32(panel), to)
+        let panels = unsafe ceilingDivision(filters, Int(kernels.convolution.pointee.width))
+        let channels = direction == .forward ? geometry.forwardChannels : geometry.groupFilters
+        let isByPanel = method != .direct || direction == .forward
+        let chunk = method != .direct ? channels : isByPanel ? 256 : 16
+        let chunks = ceilingDivision(channels, chunk)
+        let items = isByPanel ? chunks * panels : chunks
+        pool.run(geometry.groups * items) { item, _ in
+            let first = item % chunks * chunk
+            let own = item % items / chunks
+            let range = isByPanel ? own..<(own + 1) : 0..<panels
+            for (index, phase) in phases.enumerated() {
+                let part = parts[item / items * phases.count + index]
+                unsafe source.withPacking(
+                    group: part.group,
+                    phase: phase,
+                    blocks: part.blocks,
+                    filters
+                ) { packing in
+                    for panel in range {
+                        unsafe pack(
+                            packing,
+                            panel: panel,
+                            channels: first..<min(first + chunk, channels),
+                            into: part
+                        )
+                    }
                 }
             }
         }
     }
-}
 
-/// One block of one phase of one group, to be packed.
-@safe private struct PackingJob {
-    let group: Int
-    let phase: Int
-    let block: ck_depth_block
-    let to: UnsafeMutablePointer<Float>
+    private func pack(
+        _ packing: UnsafePointer<ck_packing>,
+        panel: Int,
+        channels: Range<Int>,
+        into part: Part
+    ) {
+        let memory = unsafe UnsafeMutablePointer(mutating: part.panels)
+        switch method {
+        case .winograd:
+            let width = unsafe Int(kernels.convolution.pointee.width)
+            let columns = unsafe ck_padded_filters(kernels.convolution, packing.pointee.filters)
+            unsafe ck_winograd_pack_panel(
+                kernels.isa,
+                packing,
+                direction == .inputGradient,
+                Int32(channels.count),
+                Int32(panel),
+                memory + panel * width * channels.count,
+                Int(columns) * channels.count
+            )
+        case .bfloat16:
+            unsafe ck_bfloat16_pack_panel(kernels.isa, packing, Int32(panel), memory)
+        case .direct:
+            unsafe ck_pack_panel(
+                kernels.isa,
+                packing,
+                Int32(panel),
+                Int32(channels.lowerBound),
+                Int32(channels.upperBound),
+                memory
+            )
+        }
+    }
 }

@@ -10,10 +10,11 @@ struct PackingSource {
 
     /// Describes one phase of one group to the C library, for the call.
     ///
-    /// In the input gradient the product's filters are the convolution's channels, and the reverse.
+    /// `blocks` are the phase's. In the input gradient the product's filters are the convolution's channels, and the reverse.
     func withPacking(
         group: Int,
         phase: ConvolutionPhase,
+        blocks: UnsafePointer<ck_depth_block>,
         _ filters: Int,
         _ body: (UnsafePointer<ck_packing>) -> Void
     ) {
@@ -35,7 +36,9 @@ struct PackingSource {
                         scale: factors.map { unsafe $0 + first },
                         scale_k: isForward ? 1 : 0,
                         scale_c: isForward ? 0 : 1,
-                        filters: Int32(filters)
+                        filters: Int32(filters),
+                        blocks: blocks,
+                        block_count: Int32(phase.blocks.count)
                     )
                     unsafe body(&packing)
                 }

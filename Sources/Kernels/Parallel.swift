@@ -1,6 +1,7 @@
 internal import CKernels
 internal import Glibc
 internal import Synchronization
+internal import Tensors
 
 /// Threads that share the items of one loop at a time; nothing else in the package makes threads.
 ///

@@ -94,30 +94,39 @@ public struct AdamStep: Sendable, Equatable {
 }
 
 /// Optimizer steps from old memory into new: what they read stays as it was.
+///
+/// One pass over memory does it all: a step also says what there is to know of its sizes.
 public enum Updates {
     /// One step of SGD.
     ///
     /// `buffer` is nil on the first step; `newBuffer` may be nil without momentum.
+    ///
+    /// - Parameters:
+    ///   - step: The step's numbers.
+    ///   - parameter: The values before it.
+    ///   - gradient: Their gradient, or that of the values times `scale`.
+    ///   - scale: A factor for each filter's gradient; filters follow one another.
+    ///   - buffer: The momentum buffer before the step.
+    ///   - newParameter: Receives the values after it.
+    ///   - newBuffer: Receives the momentum buffer after it.
+    ///   - kernels: The instruction set to use.
+    ///   - pool: Shares the work.
+    /// - Returns: What the step was like.
     public static func sgd(
         _ step: SGDStep,
         parameter: UnsafeBufferPointer<Float>,
         gradient: UnsafeBufferPointer<Float>,
+        scale: [Float]? = nil,
         buffer: UnsafeBufferPointer<Float>?,
         into newParameter: UnsafeMutableBufferPointer<Float>,
         newBuffer: UnsafeMutableBufferPointer<Float>?,
         kernels: KernelSet = .bound,
         pool: Pool
-    ) {
-        let count = parameter.count
-        precondition(gradient.count == count && newParameter.count == count, "blocks of one size")
-        unsafe precondition((buffer?.count ?? count) == count, "a buffer of the parameter's size")
+    ) -> StepSums {
         unsafe precondition(
-            newBuffer.map { $0.count == count } ?? (step.momentum == 0),
-            "a momentum needs a buffer of the parameter's size"
+            newBuffer != nil || step.momentum == 0,
+            "a momentum needs a buffer"
         )
-        guard let old = parameter.baseAddress, let slope = gradient.baseAddress,
-            let new = newParameter.baseAddress
-        else { return }
         let parameters = ck_sgd_step(
             lr: Float(step.lr),
             momentum: Float(step.momentum),
@@ -126,27 +135,36 @@ public enum Updates {
             nesterov: step.isNesterov
         )
         let table = unsafe ck_updates_table(kernels.isa)
-        pool.runBands(count, rowBytes: 20) { band, _ in
-            let first = band.lowerBound
-            unsafe withUnsafePointer(to: parameters) {
-                unsafe table.pointee.sgd(
-                    $0,
-                    Int64(band.count),
-                    old + first,
-                    slope + first,
-                    buffer?.baseAddress.map { unsafe $0 + first },
-                    new + first,
-                    newBuffer?.baseAddress.map { unsafe $0 + first }
-                )
-            }
+        let blocks = unsafe StepBlocks(
+            old: parameter,
+            gradient: gradient,
+            new: newParameter,
+            first: (buffer, newBuffer),
+            second: (nil, nil)
+        )
+        return unsafe blocks.step(scale: scale, pool: pool) { run in
+            unsafe withUnsafePointer(to: parameters) { unsafe table.pointee.sgd($0, run) }
         }
     }
 
     /// One step of Adam; `moments` are nil on the first.
+    ///
+    /// - Parameters:
+    ///   - step: The step's numbers.
+    ///   - parameter: The values before it.
+    ///   - gradient: Their gradient, or that of the values times `scale`.
+    ///   - scale: A factor for each filter's gradient; filters follow one another.
+    ///   - moments: The running means before the step.
+    ///   - newParameter: Receives the values after it.
+    ///   - newMoments: Receive the running means after it.
+    ///   - kernels: The instruction set to use.
+    ///   - pool: Shares the work.
+    /// - Returns: What the step was like.
     public static func adam(
         _ step: AdamStep,
         parameter: UnsafeBufferPointer<Float>,
         gradient: UnsafeBufferPointer<Float>,
+        scale: [Float]? = nil,
         moments: (mean: UnsafeBufferPointer<Float>, square: UnsafeBufferPointer<Float>)?,
         into newParameter: UnsafeMutableBufferPointer<Float>,
         newMoments: (
@@ -154,37 +172,18 @@ public enum Updates {
         ),
         kernels: KernelSet = .bound,
         pool: Pool
-    ) {
-        let count = parameter.count
-        precondition(gradient.count == count && newParameter.count == count, "blocks of one size")
-        unsafe precondition(
-            newMoments.mean.count == count && newMoments.square.count == count
-                && (moments?.mean.count ?? count) == count
-                && (moments?.square.count ?? count) == count,
-            "moments of the parameter's size"
-        )
-        guard let old = parameter.baseAddress, let slope = gradient.baseAddress,
-            let new = newParameter.baseAddress,
-            let newMean = unsafe newMoments.mean.baseAddress,
-            let newSquare = unsafe newMoments.square.baseAddress
-        else { return }
+    ) -> StepSums {
         let parameters = step.parameters
         let table = unsafe ck_updates_table(kernels.isa)
-        pool.runBands(count, rowBytes: 28) { band, _ in
-            let first = band.lowerBound
-            unsafe withUnsafePointer(to: parameters) {
-                unsafe table.pointee.adam(
-                    $0,
-                    Int64(band.count),
-                    old + first,
-                    slope + first,
-                    moments?.mean.baseAddress.map { unsafe $0 + first },
-                    moments?.square.baseAddress.map { unsafe $0 + first },
-                    new + first,
-                    newMean + first,
-                    newSquare + first
-                )
-            }
+        let blocks = unsafe StepBlocks(
+            old: parameter,
+            gradient: gradient,
+            new: newParameter,
+            first: (moments?.mean, newMoments.mean),
+            second: (moments?.square, newMoments.square)
+        )
+        return unsafe blocks.step(scale: scale, pool: pool) { run in
+            unsafe withUnsafePointer(to: parameters) { unsafe table.pointee.adam($0, run) }
         }
     }
 }

@@ -8,16 +8,20 @@ public struct ComputeOptions: Sendable {
     public var precision: Precision
     /// Called between two layers; throws `cancelled` to give the work up.
     public var checkpoint: @Sendable () throws(NetworkError) -> Void
+    /// Told, on the compute thread, of every pass of every step when it has ended; nil costs nothing.
+    public var observer: (@Sendable (StepReport) -> Void)?
 
-    /// float32, never given up.
+    /// float32, never given up, not observed.
     public init(
         precision: Precision = .f32,
         checkpoint: @escaping @Sendable () throws(NetworkError) -> Void = {
             () throws(NetworkError) in
-        }
+        },
+        observer: (@Sendable (StepReport) -> Void)? = nil
     ) {
         self.precision = precision
         self.checkpoint = checkpoint
+        self.observer = observer
     }
 }
 
@@ -162,9 +166,8 @@ public final class Executor {
             weights: model.prepared,
             arena: arena,
             pool: pool,
-            precision: options.precision,
             allowsWinograd: allowsWinograd,
-            checkpoint: options.checkpoint
+            options: options
         )
     }
 

@@ -23,8 +23,16 @@ public struct Tensor: Sendable {
         _ shape: Shape,
         filling body: (UnsafeMutableBufferPointer<Float>) throws(E) -> Void
     ) throws(E) {
+        let block = FloatBlock(shape.count)
+        try unsafe body(block.floats)
+        self.init(shape, block)
+    }
+
+    /// A tensor of a block's values; from now on nobody may write them.
+    public init(_ shape: Shape, _ block: FloatBlock) {
+        precondition(block.count == shape.count, "\(block.count) values for shape \(shape)")
         self.shape = shape
-        storage = try unsafe Storage(count: shape.count, filling: body)
+        storage = Storage(block)
     }
 
     /// A tensor over memory that `owner` keeps valid and unchanged for as long as it lives.

@@ -26,13 +26,6 @@ struct AtomicFile: ~Copyable {
         if !isPublished && descriptor >= 0 { unsafe unlink(temporaryPath) }
     }
 
-    /// Appends these values as they lie in memory: least byte first on every machine built for.
-    mutating func write<Value: BitwiseCopyable>(_ values: [Value]) throws(WeightsError) {
-        try unsafe values.withUnsafeBufferPointer { values throws(WeightsError) in
-            try unsafe write(UnsafeRawBufferPointer(values))
-        }
-    }
-
     /// Appends all of `bytes`.
     mutating func write(_ bytes: UnsafeRawBufferPointer) throws(WeightsError) {
         unsafe hasher.update(bufferPointer: bytes)

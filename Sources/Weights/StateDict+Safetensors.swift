@@ -1,3 +1,4 @@
+import Crypto
 import Tensors
 
 extension StateDict {
@@ -9,20 +10,39 @@ extension StateDict {
     /// - Returns: The file's SHA-256 in lower-case hexadecimal digits.
     @discardableResult
     public func writeSafetensors(to path: String) throws(WeightsError) -> String {
-        let names = writingOrder
         var file = try AtomicFile(replacing: path)
-        try file.write(try header(for: names, file: path.lastPathComponent))
+        try unsafe emit(file: path.lastPathComponent) { bytes throws(WeightsError) in
+            try unsafe file.write(bytes)
+        }
+        return try file.publish()
+    }
+
+    /// The SHA-256 that `writeSafetensors(to:)` would return, without a file.
+    public func safetensorsSHA256() throws(WeightsError) -> String {
+        var hasher = SHA256()
+        try unsafe emit(file: "the state dict") { bytes throws(WeightsError) in
+            unsafe hasher.update(bufferPointer: bytes)
+        }
+        return hasher.finalize().hexadecimal
+    }
+
+    /// Hands the file's bytes to `write`, part by part; `file` is what errors call it.
+    private func emit(
+        file: String,
+        to write: (UnsafeRawBufferPointer) throws(WeightsError) -> Void
+    ) throws(WeightsError) {
+        let names = writingOrder
+        try unsafe header(for: names, file: file).withBytes(write)
         for name in names {
             guard let tensor = tensors[name] else { continue }
             if integerNames.contains(name) {
-                try file.write(try counts(of: tensor, name: name, file: path.lastPathComponent))
+                try unsafe counts(of: tensor, name: name, file: file).withBytes(write)
             } else {
                 try unsafe tensor.withUnsafeValues { values throws(WeightsError) in
-                    try unsafe file.write(UnsafeRawBufferPointer(values))
+                    try unsafe write(UnsafeRawBufferPointer(values))
                 }
             }
         }
-        return try file.publish()
     }
 
     /// Integers first, so that every number lies at a multiple of its size; among each kind, the
@@ -77,6 +97,17 @@ extension StateDict {
             counts.append(count)
         }
         return counts
+    }
+}
+
+extension Array where Element: BitwiseCopyable {
+    /// Lends the values as they lie in memory: least byte first on every machine built for.
+    fileprivate func withBytes(
+        _ body: (UnsafeRawBufferPointer) throws(WeightsError) -> Void
+    ) throws(WeightsError) {
+        try unsafe withUnsafeBufferPointer { values throws(WeightsError) in
+            try unsafe body(UnsafeRawBufferPointer(values))
+        }
     }
 }
 

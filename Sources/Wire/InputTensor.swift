@@ -55,7 +55,8 @@ extension InputTensor {
         }
     }
 
-    private static func check(batch shape: Shape, of value: ParameterValue) throws(WireError) {
+    /// Whether a shape is that of a batch of pictures, of no more than are taken at once.
+    static func check(batch shape: Shape, of value: ParameterValue) throws(WireError) {
         guard shape.rank == 4 else {
             throw .invalidShape(
                 "\(value.path): \(shape) should be [n, c, h, w]",

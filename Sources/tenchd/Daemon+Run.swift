@@ -94,7 +94,7 @@ extension Daemon {
                 logger.info(
                     """
                     loaded \(model.name): \(source.architecture), \(model.classes) classes, \
-                    sha256 \(model.sha256 ?? "none"), in \(ContinuousClock.now - start)
+                    sha256 \(model.sha256), in \(ContinuousClock.now - start)
                     """
                 )
             } catch {

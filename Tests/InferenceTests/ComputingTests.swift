@@ -94,7 +94,18 @@ import Wire
         }
     }
 
-    @Test func theSelfTestPassesForASoundModel() async throws {
-        try await withEngine { engine in try await engine.selfTest() }
+    @Test func theSelfTestPassesForASoundModelAndKeepsNothingPacked() async throws {
+        try await withEngine { engine in
+            try await engine.selfTest()
+            #expect(packedByteCount(engine) == 0)
+            _ = try await engine.reply(to: forward)
+            #expect(packedByteCount(engine) > 0)
+        }
+    }
+
+    private func packedByteCount(_ engine: Engine) -> Int {
+        engine.registry.withState { state in
+            state.models.values.reduce(0) { $0 + $1.weights.model.preparedByteCount }
+        }
     }
 }

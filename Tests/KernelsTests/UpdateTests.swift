@@ -78,7 +78,7 @@ import Testing
                         next.withUnsafeMutableBufferPointer { new in
                             nextBuffer.withUnsafeMutableBufferPointer { newBuffer in
                                 withOptional(buffer) {
-                                    Updates.sgd(
+                                    _ = Updates.sgd(
                                         step,
                                         parameter: old,
                                         gradient: slope,
@@ -122,7 +122,7 @@ import Testing
                                         withOptional(square) { square in
                                             let moments = mean.flatMap { m in square.map { (m, $0) }
                                             }
-                                            Updates.adam(
+                                            _ = Updates.adam(
                                                 step(number + 1),
                                                 parameter: old,
                                                 gradient: slope,

@@ -22,6 +22,41 @@ extension Parity {
             }
         }
 
+        /// Held to rounding alone, as small pictures are.
+        ///
+        /// Some fence may stand between this program and float64 on a picture where none stood for
+        /// torch, but hardly on all two or three of them: the best counts.
+        @Test(arguments: Architecture.all.map(\.name))
+        func agreesOnTheInputGradientOfLargePicturesFarFromFences(architecture: String) throws {
+            let reference = try ReferenceValues.read(
+                architecture,
+                as: ReferenceValues.Architecture.self
+            )
+            let executor = Executor(threads: 2)
+            let model = try Formulas.model(architecture)
+            #expect(reference.clear.contains { $0.height != $0.width })
+            for each in reference.clear {
+                let term = Term(model: model, loss: try each.loss.loss())
+                let deviations = try each.pictures.map { picture in
+                    let input = Formulas.pictures(
+                        [picture.seed],
+                        height: each.height,
+                        width: each.width
+                    )
+                    let result = try executor.inputGradient([term], input: input)
+                    #expect(
+                        abs(result.loss - picture.lossValue) <= 1e-4 * abs(picture.lossValue)
+                    )
+                    return deviation(of: result.gradient, from: picture.gradient)
+                }
+                let best = try #require(deviations.min())
+                #expect(
+                    best <= 1e-4,
+                    "\(architecture) \(each.height)×\(each.width): off by \(deviations)"
+                )
+            }
+        }
+
         @Test(arguments: ["googlenet", "inception_v3"]) func leavesTheInputAloneWhenTold(
             architecture: String
         ) throws {

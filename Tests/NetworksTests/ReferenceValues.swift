@@ -15,6 +15,7 @@ enum ReferenceValues {
     /// One architecture's file.
     struct Architecture: Decodable {
         let cases: [ForwardCase]
+        let clear: [ClearCase]
         let auxiliary: [AuxiliaryCase]
         let training: [TrainingCase]
     }
@@ -33,6 +34,20 @@ enum ReferenceValues {
         var pictures: Tensor { Formulas.pictures(seeds, height: height, width: width) }
         /// Small pictures were chosen so that no ReLU and no max pool sits on the fence.
         var isFarFromFences: Bool { height == width && height < 96 }
+    }
+
+    /// Large pictures on which all of torch's float32 variants agree with float64: no fence stood
+    /// between them.
+    struct ClearCase: Decodable {
+        struct Picture: Decodable {
+            let seed: Int
+            let lossValue: Double
+            let gradient: Record
+        }
+        let height: Int
+        let width: Int
+        let loss: ReferenceLoss
+        let pictures: [Picture]
     }
 
     /// The auxiliary classifiers' outputs.

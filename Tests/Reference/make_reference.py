@@ -8,11 +8,13 @@ half an hour. The answers go to values/NAME.json.
 import json, pathlib, sys, time
 import torch
 import formulas, layers, networks, training
-from measuring import gradient, record, safest_seeds, spread
+from measuring import clear_pictures, gradient, record, safest_seeds, spread
 from objectives import objective, target
 
 VALUES = pathlib.Path(__file__).parent / "values"
 SMALL = {"inception_v3": 79}
+# Batches to train with on their own statistics, where those of two small pictures magnify rounding by too much: seeds, side.
+LARGER = {name: ([1, 2, 3, 4], 128) for name in ("googlenet", "resnet101", "resnet152")}
 GRADIENT_SAMPLE = 1024
 
 
@@ -50,18 +52,41 @@ def architecture(name):
         g = case["gradient"]
         print(f"  {case['height']}×{case['width']} batch {len(case['seeds'])}: fence {case.get('fenceDistance', 0):.1f}, "
               f"torch's spread {g['spreadMax']:.1e}", flush=True)
-    result = {"architecture": name, "cases": cases, "auxiliary": [], "training": []}
+    result = {"architecture": name, "cases": cases, "clear": clear_cases(exact, single, raising), "auxiliary": [], "training": []}
     if name in ("googlenet", "inception_v3"):
         cases.append(untransformed_case(name, best, second, small, squares))
         result["auxiliary"].append(auxiliary_case(name, 299 if name == "inception_v3" else 64))
-    pixels = torch.from_numpy(formulas.batch([best, second], small, small))
-    policies = ("frozen", "batch") if name in ("resnet18", "resnet50") else ("frozen",)
-    for policy in policies:
-        result["training"].append(training.bearable_case(name, pixels, [best, second], squares, policy))
-        made = result["training"][-1]
-        print(f"  ten steps, {policy}: lr {made['optimizer']['lr']:.1e}, loss {made['losses'][0]:.4g} → {made['losses'][-1]:.4g}, "
-              f"torch's deviation {made['torchDeviation']:.1e}, of the change {made['torchChangeDeviation']:.1e}", flush=True)
+    result["training"] = training_cases(name, [best, second], small, squares)
     return result
+
+
+def training_cases(name, seeds, side, spec):
+    """Ten plain steps of SGD with frozen statistics and, where there are batch norms, with the batch's own; not for InceptionV3,
+    whose parameters then end 1e-3 and more from float64's in torch's own float32, for any batch that was tried."""
+    small = (seeds, side)
+    batches = {"frozen": small}
+    if name not in ("inception_v3", "squeezenet1_1", "googlenet_bvlc"):
+        batches["batch"] = LARGER.get(name, small)
+    cases = []
+    for policy, (seeds, side) in batches.items():
+        pixels = torch.from_numpy(formulas.batch(seeds, side, side))
+        case = training.bearable_case(name, pixels, seeds, spec, policy)
+        print(f"  ten steps, {policy}, {len(seeds)} of {side}: lr {case['optimizer']['lr']:.1e}, "
+              f"loss {case['losses'][0]:.4g} → {case['losses'][-1]:.4g}, torch's deviation {case['torchDeviation']:.1e}, "
+              f"of the change {case['torchChangeDeviation']:.1e}", flush=True)
+        cases.append(case)
+    return cases
+
+
+def clear_cases(exact, single, spec):
+    """The input gradients of large pictures where no fence stands between correct programs."""
+    cases = []
+    for height, width in ((97, 131), (224, 224)):
+        pictures = clear_pictures(exact, single, height, width, objective(spec))
+        print(f"  {height}×{width}: clear pictures {[picture['seed'] for picture in pictures]}", flush=True)
+        if pictures:
+            cases.append({"height": height, "width": width, "loss": spec, "pictures": pictures})
+    return cases
 
 
 def untransformed_case(name, best, second, size, spec):

@@ -102,27 +102,32 @@ def make(name, dtype=torch.float32, **options):
 
 
 @contextlib.contextmanager
-def functions_out_of_place(relu=None, max_pool=None):
-    """Has every ReLU make a new tensor, so that what a module returned stays what it was; the arguments, if given,
-    see each ReLU's and each max pool's input (and the pool's arguments)."""
+def functions(relu, max_pool):
+    """Has every ReLU and every max pool of torch be these, which get the true function first, then its arguments."""
     functional = torch.nn.functional
     true_relu, true_pool = functional.relu, functional.max_pool2d
-
-    def new_relu(x, inplace=False):
-        if relu:
-            relu(x)
-        return true_relu(x)
-
-    def new_pool(x, *arguments, **options):
-        if max_pool:
-            max_pool(x, arguments, options)
-        return true_pool(x, *arguments, **options)
-
-    functional.relu, functional.max_pool2d = new_relu, new_pool
+    functional.relu = lambda x, inplace=False: relu(true_relu, x)
+    functional.max_pool2d = lambda x, *arguments, **options: max_pool(true_pool, x, *arguments, **options)
     try:
         yield
     finally:
         functional.relu, functional.max_pool2d = true_relu, true_pool
+
+
+def functions_out_of_place(relu=None, max_pool=None):
+    """Has every ReLU make a new tensor, so that what a module returned stays what it was; the arguments, if given,
+    see each ReLU's and each max pool's input (and the pool's arguments)."""
+    def new_relu(true, x):
+        if relu:
+            relu(x)
+        return true(x)
+
+    def new_pool(true, x, *arguments, **options):
+        if max_pool:
+            max_pool(x, arguments, options)
+        return true(x, *arguments, **options)
+
+    return functions(new_relu, new_pool)
 
 
 def run(net, x, layers=()):

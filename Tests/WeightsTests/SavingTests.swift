@@ -34,6 +34,7 @@ struct SavingTests {
         #expect(file.sha256 == digest)
         let bytes = try Data(contentsOf: URL(fileURLWithPath: path))
         #expect(SHA256.hash(data: bytes).hexadecimal == digest)
+        #expect(try state.safetensorsSHA256() == digest)
     }
 
     @Test func writesTheSameBytesEveryTime() throws {

@@ -65,7 +65,16 @@ import Testing
         "{\"id\":1,\"method\":\"forward\",\"params\":{\"model\":\"a\",\"input\":\(input)\(rest)}}"
     }
 
+    private static func models(_ params: String) -> String {
+        "{\"id\":1,\"method\":\"models\",\"params\":{\(params)}}"
+    }
+
     static let members = [
+        Case(models("\"input_shape\":[1,3,8,8]"), .invalidParams, mentions: "layers"),
+        Case(models("\"layers\":true,\"input_shape\":8"), .invalidParams, mentions: "input_shape"),
+        Case(models("\"layers\":true,\"input_shape\":[3,8,8]"), .invalidShape),
+        Case(models("\"layers\":true,\"input_shape\":[1,3,0,8]"), .invalidParams),
+        Case(models("\"layers\":true,\"input_shape\":[1,3,9999999,9999999]"), .tooLarge),
         Case(ping("\"x\":1"), .invalidParams, mentions: "known: none"),
         Case(forward(",\"sesion\":\"s\""), .invalidParams, mentions: "did you mean \"session\"?"),
         Case(forward(",\"session\":null"), .invalidParams, mentions: "session: expected a string"),

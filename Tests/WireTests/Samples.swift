@@ -47,7 +47,8 @@ enum Samples {
         let input = InputTensor.tensor(picture)
         let small: [any Call] = [
             Hello(), Ping(), Stats(), Cancel(target: "x"), Cancel(target: 7), Models(),
-            Models(name: "resnet50", layers: true), SessionOpen(model: "a"),
+            Models(name: "resnet50", layers: true),
+            Models(layers: true, inputShape: [2, 3, 97, 131]), SessionOpen(model: "a"),
             SessionOpen(model: "a", ttlSeconds: 60), SessionClose(session: "s1"),
             Snapshot(model: "a"), Snapshot(model: "a", session: "s1"),
             Restore(model: "a", session: "s1", snapshot: "p1"),

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Remote
+import Tables
 import Wire
 
 /// `tenchctl models`.

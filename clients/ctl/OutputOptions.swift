@@ -1,5 +1,6 @@
 import ArgumentParser
 import JSON
+import Tables
 import Wire
 
 /// How a reply is shown.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import JSON
 import Remote
+import Tables
 import Wire
 
 /// `tenchctl stats`.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Wire
 
 /// `tenchctl`: questions to a running daemon, for people and scripts.
 @main
@@ -6,6 +7,7 @@ struct Tenchctl: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "tenchctl",
         abstract: "Ask a running daemon how it is and what it serves.",
+        version: "tenchctl \(Release.version)",
         subcommands: [
             PingCommand.self, HelloCommand.self, ModelsCommand.self, LayersCommand.self,
             StatsCommand.self, CallCommand.self,

@@ -15,6 +15,8 @@
 #include "ck_elementwise.h"
 #include "ck_layout.h"
 #include "ck_normalization.h"
+#include "ck_packing.h"
+#include "ck_peak.h"
 #include "ck_pooling.h"
 #include "ck_updates.h"
 #include "ck_winograd.h"

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "ck_convolution.h"
+#include "ck_packing.h"
 
 /// The nearest bfloat16, of two equally near ones the even; NaN stays NaN.
 static inline uint16_t ck_bfloat16(float value) {
@@ -32,7 +33,12 @@ static inline float ck_float_of_bfloat16(uint16_t half) {
 
 /// The table of an instruction set, or NULL where it has none that this processor runs: AVX-512
 /// needs the AVX512_BF16 extension, AVX2 has no such instructions. The scalar one, the twin that
-/// tests compare with, runs everywhere.
+/// tests compare with, runs everywhere. Panels are as wide as the instruction set's for float32.
 const ck_convolution_kernels *ck_bfloat16_table(ck_isa_t isa);
+
+/// Packs one panel of all blocks: panel[t][c / 2][column][2], with a zero after an odd last channel.
+///
+/// `to` is where the convolution's panels begin. Calls for different panels may run at once.
+void ck_bfloat16_pack_panel(ck_isa_t isa, const ck_packing *, int panel, float *to);
 
 extern const ck_convolution_kernels ck_bfloat16_scalar, ck_bfloat16_avx512;

@@ -56,7 +56,7 @@ typedef struct ck_convolution {
     ck_source source;
     const ck_depth_block *blocks;
     int block_count;
-    const float *panels;        ///< [block][panel][depth of the block][width], see `ck_pack_panel`
+    const float *panels;        ///< [block][panel][depth of the block][width], see `ck_packing`
     int filters;
 
     // The destination: [n][grid_h][grid_w] pixels of `filters` floats.
@@ -150,23 +150,6 @@ size_t ck_convolution_scratch(const ck_convolution_kernels *, int panels);
 /// Filters rounded up to whole vectors: the columns of the packed panels.
 int ck_padded_filters(const ck_convolution_kernels *, int filters);
 
-/// Packs one panel of one block's weights: panel[t][c][column], or, in pairs, panel[t][c / 2][column][2]
-/// with a zero after an odd last channel.
-///
-/// Weight (k, t, c) is w[k·k_stride + offsets[t] + c·c_stride], times scale[k·scale_k + c·scale_c]
-/// when a scale is given; `offsets` are those of all taps. Columns beyond `filters` become zero.
-typedef struct ck_packing {
-    const float *w;
-    ptrdiff_t k_stride, c_stride;
-    const ptrdiff_t *offsets;
-    const float *scale;
-    ptrdiff_t scale_k, scale_c;
-    int filters;
-} ck_packing;
-
-void ck_pack_panel(const ck_convolution_kernels *, const ck_packing *, const ck_depth_block *,
-                   int panel, float *to);
-
 /// The input gradient towards few channels, where panels of channels would be mostly empty: all
 /// that a position sends to the pixels under its filter is one product, whose parts are then added
 /// there.
@@ -199,6 +182,8 @@ size_t ck_picture_gradient_scratch(const ck_convolution_kernels *, const ck_pict
 /// Positions follow one another in `dy` at `dy_pixel` floats. `dw` is written at the given strides.
 typedef struct ck_parameter_gradient {
     ck_source source;
+    int first_channel;  ///< which channel stands at source.x
+    bool is_gathered;   ///< the source is a panel of `ck_gather_panels`: read where it stands
     int taps;
     int positions;  ///< n · grid_h · grid_w
     const float *dy;
@@ -208,6 +193,12 @@ typedef struct ck_parameter_gradient {
     const ptrdiff_t *dw_taps;  ///< the offset of each tap
 } ck_parameter_gradient;
 
+/// Gathers what tap 0 reads at positions [first, first + count) of `positions`, for all channels:
+/// to[panel][position][column], panels and their columns as for filters. Columns beyond `channels`
+/// become zero. Calls whose positions differ may run at once.
+void ck_gather_panels(const ck_convolution_kernels *, const ck_source *, int channels,
+                      int positions, int first, int count, float *to);
+
 /// Filters [k, k + filters) and channels [c, c + channels), at most the table's width. Calls that
 /// differ in either may run at once. `scratch` holds `ck_parameter_gradient_scratch` floats.
 void ck_convolve_parameter_gradient(const ck_convolution_kernels *, const ck_parameter_gradient *,
@@ -215,9 +206,6 @@ void ck_convolve_parameter_gradient(const ck_convolution_kernels *, const ck_par
 
 /// Floats of scratch for so many taps and filters.
 size_t ck_parameter_gradient_scratch(const ck_convolution_kernels *, int taps, int filters);
-
-/// sums[c] = Σ_pixel x[pixel·stride + c], accumulated in double.
-void ck_sum_pixels(const float *x, ptrdiff_t stride, int pixels, int channels, float *sums);
 
 /// Sets the bit of each of `count` floats above zero, and clears the others' to the word's end.
 void ck_mark_positive(const float *y, int count, uint16_t *mask);

@@ -38,6 +38,9 @@ typedef struct ck_normalization_kernels {
     void (*channel_moments)(
         int64_t pixels, int64_t c, const float *x, int64_t xs, double *mean, double *squares);
 
+    /// For each channel: sums[i] = Σ x.
+    void (*channel_sums)(int64_t pixels, int64_t c, const float *x, int64_t xs, double *sums);
+
     /// For each channel: sums[i] = Σ dy, and products[i] = Σ dy·(x − mean).
     void (*channel_products)(
         int64_t pixels, int64_t c, const float *dy, int64_t dys, const float *x, int64_t xs,

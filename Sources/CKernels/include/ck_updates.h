@@ -1,4 +1,4 @@
-/// Optimizer steps from old memory into new (nothing overlaps), and sums over flat memory.
+/// Optimizer steps from old memory into new; nothing overlaps.
 #pragma once
 
 #include <stdbool.h>
@@ -25,31 +25,34 @@ typedef struct ck_adam_step {
     float shrinking;              // multiplies the parameter first: 1 − lr·weight decay for AdamW
 } ck_adam_step;
 
+/// A run of a parameter's values and of what the optimizer remembers of them: SGD's momentum buffer
+/// alone, or Adam's running means of the gradient and of its square.
+typedef struct ck_step_run {
+    int64_t n;
+    const float *old;
+    const float *gradient;
+    float scale;  // multiplies the gradient first
+    const float *_Nullable old_first, *_Nullable old_second;
+    float *new;
+    float *_Nullable new_first, *_Nullable new_second;
+} ck_step_run;
+
+/// What a step is told by: sums over a run, of doubles, in a fixed order.
+typedef struct ck_step_sums {
+    double product;           // Σ old · gradient, before the gradient is scaled
+    double gradient_squares;  // Σ (scale · gradient)²
+    double update_squares;    // Σ (new − old)²
+    bool is_finite;           // whether no new value is infinite or NaN
+} ck_step_sums;
+
 /// The kernels of one instruction set.
 typedef struct ck_updates_kernels {
-    /// One step for n values. `old_buffer` is null on the first step: the buffer then starts as the
-    /// gradient. `new_buffer` is written unless the momentum is 0, when it may be null.
-    void (*sgd)(
-        const ck_sgd_step *s, int64_t n, const float *old, const float *gradient,
-        const float *_Nullable old_buffer, float *new, float *_Nullable new_buffer);
+    /// One step of a run. `old_first` is null on the first step: the buffer then starts as the
+    /// gradient. `new_first` is written unless the momentum is 0, when it may be null.
+    ck_step_sums (*sgd)(const ck_sgd_step *s, const ck_step_run *run);
 
-    /// One step for n values. `old_mean` and `old_square` are both null on the first step: zeros.
-    void (*adam)(
-        const ck_adam_step *s, int64_t n, const float *old, const float *gradient,
-        const float *_Nullable old_mean, const float *_Nullable old_square, float *new,
-        float *new_mean, float *new_square);
-
-    /// Σ x².
-    double (*sum_of_squares)(int64_t n, const float *x);
-
-    /// Σ (a − b)².
-    double (*sum_of_squared_differences)(int64_t n, const float *a, const float *b);
-
-    /// Σ |x|.
-    double (*sum_of_magnitudes)(int64_t n, const float *x);
-
-    /// Whether no value is infinite or NaN.
-    bool (*is_finite)(int64_t n, const float *x);
+    /// One step of a run. `old_first` and `old_second` are both null on the first step: zeros.
+    ck_step_sums (*adam)(const ck_adam_step *s, const ck_step_run *run);
 } ck_updates_kernels;
 
 /// The table of an instruction set.

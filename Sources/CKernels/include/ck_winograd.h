@@ -7,7 +7,7 @@
 /// half of what the usual 0, ±1, ±2 give.
 #pragma once
 
-#include "ck_convolution.h"
+#include "ck_packing.h"
 
 enum {
     CK_POINTS = 36,

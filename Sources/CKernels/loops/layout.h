@@ -1,30 +1,12 @@
 // The layout kernels' loops; included once by each instruction set's layout.c.
 #include "lanes.h"
-
-enum { CK_TILE = 8 };
-
-typedef float eight __attribute__((vector_size(32)));
+#include "transposing.h"
 
 /// Transposes the tile at x, whose rows are xs apart, to y, whose rows are ys apart.
 CK_INLINE void transpose_tile(const float *x, int64_t xs, float *y, int64_t ys) {
-    eight r[CK_TILE], s[CK_TILE];
-    for (int i = 0; i < CK_TILE; i++) memcpy(&r[i], x + i * xs, sizeof r[i]);
-    for (int i = 0; i < CK_TILE; i += 2) {
-        s[i] = __builtin_shufflevector(r[i], r[i + 1], 0, 8, 1, 9, 4, 12, 5, 13);
-        s[i + 1] = __builtin_shufflevector(r[i], r[i + 1], 2, 10, 3, 11, 6, 14, 7, 15);
-    }
-    for (int i = 0; i < CK_TILE; i += 4) {
-        r[i] = __builtin_shufflevector(s[i], s[i + 2], 0, 1, 8, 9, 4, 5, 12, 13);
-        r[i + 1] = __builtin_shufflevector(s[i], s[i + 2], 2, 3, 10, 11, 6, 7, 14, 15);
-        r[i + 2] = __builtin_shufflevector(s[i + 1], s[i + 3], 0, 1, 8, 9, 4, 5, 12, 13);
-        r[i + 3] = __builtin_shufflevector(s[i + 1], s[i + 3], 2, 3, 10, 11, 6, 7, 14, 15);
-    }
-    for (int i = 0; i < 4; i++) {
-        const eight low = __builtin_shufflevector(r[i], r[i + 4], 0, 1, 2, 3, 8, 9, 10, 11);
-        const eight high = __builtin_shufflevector(r[i], r[i + 4], 4, 5, 6, 7, 12, 13, 14, 15);
-        memcpy(y + i * ys, &low, sizeof low);
-        memcpy(y + (i + 4) * ys, &high, sizeof high);
-    }
+    eight r[CK_TILE];
+    transposed_tile(x, xs, r);
+    for (int i = 0; i < CK_TILE; i++) memcpy(y + i * ys, &r[i], sizeof r[i]);
 }
 
 /// y[j·ys + i] = x[i·xs + j] for i in 0..<rows, j in 0..<columns.

@@ -3,109 +3,90 @@
 // The order of operations is PyTorch's single-tensor one, so that steps agree to the last bits.
 #include "lanes.h"
 
+
+typedef struct ck_sums {
+    lanes_d product, gradient_squares, update_squares;
+    lanes_i strange;
+} ck_sums;
+
+CK_INLINE lanes_i not_finite(lanes v) {
+    return ((lanes_i)v & 0x7f800000) == 0x7f800000;  // an exponent of ones
+}
+
+/// What every optimizer sums.
+CK_INLINE void add(ck_sums *sums, lanes old, lanes slope, lanes g, lanes new) {
+    const lanes_d before = widen(old), scaled = widen(g), change = widen(new) - before;
+    sums->product += before * widen(slope);
+    sums->gradient_squares += scaled * scaled;
+    sums->update_squares += change * change;
+    sums->strange |= not_finite(new);
+}
+
+/// What was stored: arithmetic on the zeros beyond a run's end may have made anything.
+CK_INLINE lanes kept(const ck_step_run *r, lanes new, int64_t i, int64_t n) {
+    return n == 16 ? new : load(r->new + i, n);
+}
+
+CK_INLINE ck_step_sums total(const ck_sums *sums) {
+    return (ck_step_sums){
+        .product = sum_of(sums->product),
+        .gradient_squares = sum_of(sums->gradient_squares),
+        .update_squares = sum_of(sums->update_squares),
+        .is_finite = bits_of(sums->strange) == 0,
+    };
+}
+
 CK_INLINE void sgd_lanes(
-    const ck_sgd_step *s, const float *old, const float *gradient, const float *old_buffer,
-    float *new, float *new_buffer, int64_t n) {
-    const lanes value = load(old, n);
-    lanes g = load(gradient, n);
+    const ck_sgd_step *s, const ck_step_run *r, int64_t i, int64_t n, ck_sums *sums) {
+    const lanes value = load(r->old + i, n), slope = load(r->gradient + i, n);
+    const lanes scaled = slope * splat(r->scale);
+    lanes g = scaled;
     if (s->weight_decay != 0) g = g + splat(s->weight_decay) * value;
     if (s->momentum != 0) {
         lanes buffer = g;
-        if (old_buffer)
-            buffer = load(old_buffer, n) * splat(s->momentum) + splat(s->share) * g;
-        store(new_buffer, buffer, n);
+        if (r->old_first)
+            buffer = load(r->old_first + i, n) * splat(s->momentum) + splat(s->share) * g;
+        store(r->new_first + i, buffer, n);
         g = s->nesterov ? g + splat(s->momentum) * buffer : buffer;
     }
-    store(new, value - splat(s->lr) * g, n);
-}
-
-static void sgd(
-    const ck_sgd_step *s, int64_t n, const float *old, const float *gradient,
-    const float *old_buffer, float *new, float *new_buffer) {
-    const ck_sgd_step step = *s;  // a copy, which no store can change, stays in registers
-    for (int64_t i = 0; i < n; i += 16) {
-        const float *before = old_buffer ? old_buffer + i : NULL;
-        float *after = new_buffer ? new_buffer + i : NULL;
-        if (n - i >= 16) sgd_lanes(&step, old + i, gradient + i, before, new + i, after, 16);
-        else sgd_lanes(&step, old + i, gradient + i, before, new + i, after, n - i);
-    }
+    const lanes new = value - splat(s->lr) * g;
+    store(r->new + i, new, n);
+    add(sums, value, slope, scaled, kept(r, new, i, n));
 }
 
 CK_INLINE void adam_lanes(
-    const ck_adam_step *s, const float *old, const float *gradient, const float *old_mean,
-    const float *old_square, float *new, float *new_mean, float *new_square, int64_t n) {
-    lanes value = load(old, n) * splat(s->shrinking);
-    lanes g = load(gradient, n);
+    const ck_adam_step *s, const ck_step_run *r, int64_t i, int64_t n, ck_sums *sums) {
+    const lanes old = load(r->old + i, n), slope = load(r->gradient + i, n);
+    const lanes scaled = slope * splat(r->scale), value = old * splat(s->shrinking);
+    lanes g = scaled;
     if (s->weight_decay != 0) g = g + splat(s->weight_decay) * value;
-    lanes mean = old_mean ? load(old_mean, n) : splat(0);
-    lanes square = old_square ? load(old_square, n) : splat(0);
+    lanes mean = r->old_first ? load(r->old_first + i, n) : splat(0);
+    lanes square = r->old_second ? load(r->old_second + i, n) : splat(0);
     // torch.lerp's two forms
     if (s->rest1 < 0.5f) mean = mean + splat(s->rest1) * (g - mean);
     else mean = g - (g - mean) * splat(1 - s->rest1);
     square = square * splat(s->beta2) + splat(s->rest2) * g * g;
     const lanes root = __builtin_elementwise_sqrt(square) / splat(s->root) + splat(s->eps);
-    value = value - splat(s->step_size) * mean / root;
-    store(new_mean, mean, n);
-    store(new_square, square, n);
-    store(new, value, n);
+    const lanes new = value - splat(s->step_size) * mean / root;
+    store(r->new_first + i, mean, n);
+    store(r->new_second + i, square, n);
+    store(r->new + i, new, n);
+    add(sums, old, slope, scaled, kept(r, new, i, n));
 }
 
-static void adam(
-    const ck_adam_step *s, int64_t n, const float *old, const float *gradient,
-    const float *old_mean, const float *old_square, float *new, float *new_mean,
-    float *new_square) {
-    const ck_adam_step step = *s;
-    for (int64_t i = 0; i < n; i += 16) {
-        const float *m = old_mean ? old_mean + i : NULL;
-        const float *v = old_square ? old_square + i : NULL;
-        if (n - i >= 16)
-            adam_lanes(
-                &step, old + i, gradient + i, m, v, new + i, new_mean + i, new_square + i, 16);
-        else
-            adam_lanes(
-                &step, old + i, gradient + i, m, v, new + i, new_mean + i, new_square + i, n - i);
+// Copies of step and run, which no store can change, stay in registers.
+#define CK_STEP(name)                                                             \
+    static ck_step_sums name(const ck_##name##_step *s, const ck_step_run *run) { \
+        const ck_##name##_step step = *s;                                         \
+        const ck_step_run r = *run;                                               \
+        ck_sums sums = {0};                                                       \
+        int64_t i = 0;                                                            \
+        for (; i + 16 <= r.n; i += 16) name##_lanes(&step, &r, i, 16, &sums);     \
+        if (i < r.n) name##_lanes(&step, &r, i, r.n - i, &sums);                  \
+        return total(&sums);                                                      \
     }
-}
 
-// MARK: Sums
+CK_STEP(sgd)
+CK_STEP(adam)
 
-static double sum_of_squares(int64_t n, const float *x) {
-    lanes_d sum = {0};
-    for (int64_t i = 0; i < n; i += 16) {
-        const lanes_d v = widen(n - i >= 16 ? load(x + i, 16) : load(x + i, n - i));
-        sum += v * v;
-    }
-    return sum_of(sum);
-}
-
-static double sum_of_squared_differences(int64_t n, const float *a, const float *b) {
-    lanes_d sum = {0};
-    for (int64_t i = 0; i < n; i += 16) {
-        const bool whole = n - i >= 16;
-        const lanes_d d = widen(whole ? load(a + i, 16) : load(a + i, n - i)) -
-                          widen(whole ? load(b + i, 16) : load(b + i, n - i));
-        sum += d * d;
-    }
-    return sum_of(sum);
-}
-
-static double sum_of_magnitudes(int64_t n, const float *x) {
-    lanes_d sum = {0};
-    for (int64_t i = 0; i < n; i += 16) {
-        const lanes v = n - i >= 16 ? load(x + i, 16) : load(x + i, n - i);
-        sum += widen((lanes)((lanes_i)v & 0x7fffffff));
-    }
-    return sum_of(sum);
-}
-
-static bool is_finite(int64_t n, const float *x) {
-    lanes_i found = {0};
-    for (int64_t i = 0; i < n; i += 16) {
-        const lanes v = n - i >= 16 ? load(x + i, 16) : load(x + i, n - i);
-        found |= ((lanes_i)v & 0x7f800000) == 0x7f800000;  // an exponent of ones
-    }
-    return bits_of(found) == 0;
-}
-
-const ck_updates_kernels CK_TABLE = {
-    sgd, adam, sum_of_squares, sum_of_squared_differences, sum_of_magnitudes, is_finite};
+const ck_updates_kernels CK_TABLE = {sgd, adam};

@@ -1,4 +1,4 @@
-import Glibc
+import Tensors
 
 /// Blocks of memory with a time of use each, laid out so that those in use at one time never
 /// overlap.
@@ -46,30 +46,20 @@ struct ArenaLayout: Sendable {
 
 /// One growing block of memory, reused from run to run.
 @safe final class Arena {
-    private var memory: UnsafeMutableRawPointer?
-    private(set) var byteCount = 0
-    private static let largePage = 2 << 20
+    private var block: FloatBlock?
+
+    /// The bytes held.
+    var byteCount: Int { (block?.count ?? 0) * MemoryLayout<Float>.stride }
 
     /// At least `bytes` bytes; what was there is lost when it grows.
     func reserve(_ bytes: Int) throws(NetworkError) -> UnsafeMutableRawPointer {
-        if let memory = unsafe memory, bytes <= byteCount { return unsafe memory }
-        unsafe free(memory)
-        unsafe memory = nil
-        byteCount = 0
-        var made: UnsafeMutableRawPointer?
-        let size = max(bytes, 64)
-        let isLarge = size >= Arena.largePage
-        let alignment = isLarge ? Arena.largePage : 64
-        guard unsafe posix_memalign(&made, alignment, size) == 0, let made = unsafe made else {
-            throw .outOfMemory(bytes: bytes)
+        if let block, bytes <= byteCount {
+            return unsafe UnsafeMutableRawPointer(block.base)
         }
-        // Advice: whether it is taken makes no difference but speed. Kernels step through activations
-        // by thousands of bytes and would miss an address translation at each step.
-        if isLarge { _ = unsafe madvise(made, size, MADV_HUGEPAGE) }
-        unsafe memory = made
-        byteCount = size
-        return unsafe made
+        block = nil
+        let floats = (bytes + MemoryLayout<Float>.stride - 1) / MemoryLayout<Float>.stride
+        guard let made = FloatBlock(attempting: floats) else { throw .outOfMemory(bytes: bytes) }
+        block = made
+        return unsafe UnsafeMutableRawPointer(made.base)
     }
-
-    deinit { unsafe free(memory) }
 }

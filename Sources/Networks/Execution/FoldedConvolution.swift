@@ -52,11 +52,12 @@ final class FoldedConvolution: Sendable {
         }
     }
 
-    /// w′ packed for one product by one method, made when first asked for.
+    /// w′ packed for one product by one method: made when first asked for, and kept if it is to be.
     func filters(
         _ direction: PackedFilters.Direction,
         _ method: ConvolutionMethod,
-        _ weights: PreparedWeights,
+        _ parameters: Parameters,
+        keeping: Bool,
         pool: Pool
     ) -> PackedFilters {
         let packing = Packing(direction: direction, method: source.geometry.method(method))
@@ -68,63 +69,47 @@ final class FoldedConvolution: Sendable {
                 g.outputChannels, g.inputChannels / g.groups, g.kernelHeight, g.kernelWidth,
             ]
             let made = PackedFilters(
-                weights.parameters["\(source.convolution).weight"].reshaped(to: shape),
+                parameters["\(source.convolution).weight"].reshaped(to: shape),
                 scale: scale,
                 geometry: g,
                 direction: direction,
                 method: packing.method,
                 pool: pool
             )
-            packed[packing] = made
+            if keeping { packed[packing] = made }
             return made
         }
     }
 
     /// The bytes of the packed weights.
-    var byteCount: Int {
-        packed.withLock { $0.values.reduce(0) { $0 + $1.byteCount } }
-    }
+    var byteCount: Int { packed.withLock { $0.values.reduce(0) { $0 + $1.byteCount } } }
 
-    /// Turns the gradients of w′ and b′ into those of w, b, γ and β, by the chain rule:
+    /// Moves w, b, γ and β by the gradients of w′ and b′, by the chain rule:
     /// dw = s·dw′, db = s·db′, dβ = db′, dγ = (Σ dw′·w + (b − μ)·db′)/√(σ²+ε) for each filter.
     func unfold(
-        _ source: Source,
         _ parameters: Parameters,
-        dw: UnsafeMutableBufferPointer<Float>,
-        db: UnsafeMutableBufferPointer<Float>?,
+        dw: FloatBlock,
+        db: [Float]?,
         into sink: ParameterSink
     ) {
         let name = source.convolution
-        if let norm = source.norm, let db = unsafe db {
+        let dw = unsafe UnsafeBufferPointer(dw.floats)
+        let products = unsafe sink.take("\(name).weight", gradient: dw, scale: scale)
+        guard let db else { return }
+        if let norm = source.norm, let scale {
             let statistics = NormParameters(norm, parameters)
             let own = source.hasBias ? parameters["\(name).bias"].values : nil
-            let scale = statistics.scale
-            let filters = scale.count
-            let length = dw.count / filters
-            let dGamma = unsafe sink.smallBlock(filters)
-            let dBias = unsafe sink.smallBlock(filters)
-            unsafe parameters["\(name).weight"].withUnsafeValues { w in
-                for k in 0..<filters {
-                    var product = 0.0
-                    for i in k * length..<(k + 1) * length {
-                        unsafe product += Double(dw[i]) * Double(w[i])
-                        unsafe dw[i] *= scale[k]
-                    }
-                    let offset = Double((own?[k] ?? 0) - statistics.mean[k])
-                    let total = unsafe product + offset * Double(db[k])
-                    unsafe dGamma[k] = Float(total) * statistics.inverseDeviation[k]
-                    unsafe dBias[k] = db[k] * scale[k]
-                }
+            let dGamma = products.indices.map { k in
+                let offset = Double((own?[k] ?? 0) - statistics.mean[k])
+                let total = products[k] + offset * Double(db[k])
+                return Float(total) * statistics.inverseDeviation[k]
             }
-            unsafe sink.take("\(norm.name).weight", gradient: UnsafeBufferPointer(dGamma))
-            unsafe sink.take("\(norm.name).bias", gradient: UnsafeBufferPointer(db))
-            if source.hasBias {
-                unsafe sink.take("\(name).bias", gradient: UnsafeBufferPointer(dBias))
-            }
-        } else if source.hasBias, let db = unsafe db {
-            unsafe sink.take("\(name).bias", gradient: UnsafeBufferPointer(db))
+            sink.take("\(norm.name).weight", gradient: dGamma)
+            sink.take("\(norm.name).bias", gradient: db)
+            if source.hasBias { sink.take("\(name).bias", gradient: zip(db, scale).map(*)) }
+        } else if source.hasBias {
+            sink.take("\(name).bias", gradient: db)
         }
-        unsafe sink.take("\(name).weight", gradient: UnsafeBufferPointer(dw))
     }
 }
 

@@ -133,7 +133,6 @@ struct Fusion {
         )
         steps.append(
             ConvolutionStep(
-                name: graph.nodes[last].name,
                 input: input,
                 output: last,
                 outputShape: shapes[last],

@@ -10,7 +10,7 @@ extension Precision {
         }
     }
 
-    /// Traps nothing and changes nothing: for requests that may ask for what isn't there.
+    /// Nothing, where requests with this precision can be answered.
     ///
     /// - Throws: `unavailableOption`, which says what it would take.
     public func requireAvailable() throws(NetworkError) {

@@ -11,7 +11,7 @@ package final class PreparedWeights: Sendable {
         self.parameters = parameters
     }
 
-    /// A convolution's folded and packed weights.
+    /// A convolution's folded weights.
     func convolution(_ source: FoldedConvolution.Source) -> FoldedConvolution {
         folded.withLock { folded in
             if let made = folded[source] { return made }
@@ -20,6 +20,9 @@ package final class PreparedWeights: Sendable {
             return made
         }
     }
+
+    /// Forgets everything packed so far; a run that is using some of it keeps that.
+    func release() { folded.withLock { $0 = [:] } }
 
     /// The bytes of everything packed so far.
     var byteCount: Int { folded.withLock { $0.values.reduce(0) { $0 + $1.byteCount } } }

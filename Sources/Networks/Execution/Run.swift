@@ -18,20 +18,20 @@ import Tensors
 
     private let memory: UnsafeMutableRawPointer
     private let checkpoint: () throws(NetworkError) -> Void
+    private let timer: StepTimer
 
     init(
         _ plan: Plan,
         weights: PreparedWeights,
         arena: Arena,
         pool: Pool,
-        precision: Precision,
         allowsWinograd: Bool,
-        checkpoint: @escaping () throws(NetworkError) -> Void
+        options: ComputeOptions
     ) throws(NetworkError) {
         self.plan = plan
         self.weights = weights
         self.pool = pool
-        switch precision {
+        switch options.precision {
         case .f32:
             forwardMethod = allowsWinograd && plan.purpose == .inference ? .winograd : .direct
             backwardMethod = allowsWinograd ? .winograd : .direct
@@ -39,7 +39,8 @@ import Tensors
             forwardMethod = .bfloat16
             backwardMethod = .bfloat16
         }
-        self.checkpoint = checkpoint
+        checkpoint = options.checkpoint
+        timer = StepTimer(observer: options.observer)
         unsafe memory = try arena.reserve(plan.byteCount)
     }
 
@@ -49,7 +50,8 @@ import Tensors
             Layout.pack(input, into: activation(0), pool: pool)
             for (index, step) in plan.steps.enumerated() {
                 try checkpoint()
-                step.forward(Context(run: self, index: index))
+                let context = Context(run: self, index: index)
+                timer.time(step, .forward) { step.forward(context) }
             }
         }
     }
@@ -78,8 +80,14 @@ import Tensors
                     Elementwise.fill(self.gradient(root), with: 0, pool: pool)
                 }
                 let context = Context(run: self, index: index)
-                step.backward(context)
-                if let sink, step.hasParameters { step.parameterGradients(context, into: sink) }
+                timer.time(step, .inputGradient, isWanted: plan.writes[index][0].isWanted) {
+                    step.backward(context)
+                }
+                if let sink, step.hasParameters {
+                    timer.time(step, .parameterGradient) {
+                        step.parameterGradients(context, into: sink)
+                    }
+                }
             }
         }
     }

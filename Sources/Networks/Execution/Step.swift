@@ -23,8 +23,10 @@ package enum Purpose: Hashable, Sendable {
 ///
 /// A step holds no data: all that it reads and writes comes with the `Context`.
 package protocol Step: Sendable {
-    /// The name of the layer that it runs (of the last one, when it runs several).
+    /// The name of the layer that it runs (of the first one, when it runs several).
     var name: String { get }
+    /// What it does, for people: those of one kind are alike but for their sizes.
+    var kind: String { get }
     /// The values read.
     var inputs: [Value] { get }
     /// The value made.
@@ -40,6 +42,9 @@ package protocol Step: Sendable {
     var passedThrough: Value? { get }
     /// Whether it has parameters of its own.
     var hasParameters: Bool { get }
+    /// The products that the forward pass's definition asks for, and either gradient's again; 0 where
+    /// they are not what takes its time.
+    var multiplyAccumulates: Int { get }
 
     /// Computes the output.
     func forward(_ context: Context)
@@ -56,6 +61,7 @@ extension Step {
     package var memoBytes: Int { 0 }
     package var passedThrough: Value? { nil }
     package var hasParameters: Bool { false }
+    package var multiplyAccumulates: Int { 0 }
     package func parameterGradients(_ context: Context, into sink: ParameterSink) {}
 }
 

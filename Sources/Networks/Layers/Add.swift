@@ -19,6 +19,7 @@ struct Add: Layer {
 struct AddStep: Step {
     let site: Site
 
+    let kind = "add"
     var name: String { site.name }
     var inputs: [Value] { site.inputs }
     var output: Value { site.output }

@@ -40,6 +40,7 @@ struct FrozenBatchNormStep: Step {
     let site: Site
     let layer: BatchNorm
 
+    let kind = "batch_norm"
     var name: String { site.name }
     var inputs: [Value] { site.inputs }
     var output: Value { site.output }
@@ -89,6 +90,7 @@ struct BatchNormStep: Step {
     let site: Site
     let layer: BatchNorm
 
+    let kind = "batch_norm"
     var name: String { site.name }
     var inputs: [Value] { site.inputs }
     var output: Value { site.output }

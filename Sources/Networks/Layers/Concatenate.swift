@@ -29,6 +29,7 @@ struct CopyStep: Step {
     let firstChannel: Int
     let channels: Int
 
+    let kind = "copy"
     var inputs: [Value] { [part] }
 
     func forward(_ context: Context) {

@@ -67,7 +67,6 @@ struct Convolution: Layer {
 
     func step(at site: Site) -> (any Step)? {
         ConvolutionStep(
-            name: site.name,
             input: site.inputs[0],
             output: site.output,
             outputShape: site.outputShape,
@@ -87,7 +86,6 @@ struct Convolution: Layer {
 ///
 /// y = [relu](w′ * x + b′ [+ residual]), w′ and b′ with the batch norm folded in.
 struct ConvolutionStep: Step {
-    let name: String
     let input: Value
     let output: Value
     let outputShape: Shape
@@ -95,23 +93,31 @@ struct ConvolutionStep: Step {
     let residual: Value?
     let hasReLU: Bool
 
+    var name: String { weights.convolution }
     var inputs: [Value] { residual.map { [input, $0] } ?? [input] }
     var retainedForParameters: [Value] { [input] }
     var memoBytes: Int { hasReLU ? Mask.byteCount(of: outputShape) : 0 }
     var passedThrough: Value? { residual }
     var hasParameters: Bool { true }
 
+    var kind: String {
+        let geometry = weights.geometry
+        let isStrided = geometry.strideHeight > 1 || geometry.strideWidth > 1
+        return "convolution \(geometry.kernelHeight)×\(geometry.kernelWidth)"
+            + (isStrided ? ", stride \(geometry.strideHeight)" : "")
+    }
+
+    var multiplyAccumulates: Int {
+        let geometry = weights.geometry
+        return outputShape.count * geometry.kernelHeight * geometry.kernelWidth
+            * (geometry.inputChannels / geometry.groups)
+    }
+
     func forward(_ context: Context) {
-        let folded = context.weights.convolution(weights)
         Convolver.convolve(
             context.activation(input),
-            folded.filters(
-                .forward,
-                context.run.forwardMethod,
-                context.weights,
-                pool: context.pool
-            ),
-            bias: folded.bias,
+            filters(.forward, context.run.forwardMethod, context),
+            bias: context.weights.convolution(weights).bias,
             residual: residual.map(context.activation),
             relu: hasReLU,
             mask: mask(context),
@@ -130,16 +136,10 @@ struct ConvolutionStep: Step {
             mask = nil
         }
         if context.write(0).isWanted {
-            let folded = context.weights.convolution(weights)
             Convolver.convolveInputGradient(
                 dy,
                 mask: mask,
-                folded.filters(
-                    .inputGradient,
-                    context.run.backwardMethod,
-                    context.weights,
-                    pool: context.pool
-                ),
+                filters(.inputGradient, inputGradientMethod(context), context),
                 into: context.gradient(input),
                 accumulating: context.write(0).isAccumulating,
                 pool: context.pool
@@ -149,22 +149,52 @@ struct ConvolutionStep: Step {
     }
 
     func parameterGradients(_ context: Context, into sink: ParameterSink) {
-        let geometry = weights.geometry
-        let shape = context.weights.parameters["\(weights.convolution).weight"].shape
-        let dw = unsafe sink.block(shape.count)
+        let parameters = context.weights.parameters
+        let dw = FloatBlock(parameters["\(weights.convolution).weight"].shape.count)
         let needsBias = weights.hasBias || weights.norm != nil
-        let db = unsafe needsBias ? sink.smallBlock(geometry.outputChannels) : nil
-        guard let first = dw.baseAddress else { return }
+        let db = needsBias ? FloatBlock(weights.geometry.outputChannels) : nil
         unsafe Convolver.convolveParameterGradient(
             context.activation(input),
             context.gradient(output),
-            geometry: geometry,
-            dw: first,
-            db: db?.baseAddress,
+            geometry: weights.geometry,
+            dw: dw.base,
+            db: db?.base,
             pool: context.pool
         )
-        let folded = context.weights.convolution(weights)
-        unsafe folded.unfold(weights, context.weights.parameters, dw: dw, db: db, into: sink)
+        context.weights.convolution(weights).unfold(
+            parameters,
+            dw: dw,
+            db: db.map { unsafe Array($0.floats) },
+            into: sink
+        )
+    }
+
+    /// The packed weights.
+    ///
+    /// A training step reads them once before it replaces them: kept, they would only take memory, and
+    /// the same little memory again and again stays in a cache.
+    private func filters(
+        _ direction: PackedFilters.Direction,
+        _ method: ConvolutionMethod,
+        _ context: Context
+    ) -> PackedFilters {
+        context.weights.convolution(weights).filters(
+            direction,
+            method,
+            context.weights.parameters,
+            keeping: !context.run.plan.purpose.trainsParameters,
+            pool: context.pool
+        )
+    }
+
+    /// The run's method, but for small pictures in training: there packing four times the weights for
+    /// one use costs more than the multiplications that it saves.
+    private func inputGradientMethod(_ context: Context) -> ConvolutionMethod {
+        let method = context.run.backwardMethod
+        let isUsedOnce = context.run.plan.purpose.trainsParameters
+        let gradient = context.gradient(input)
+        return method == .winograd && isUsedOnce && gradient.h * gradient.w < 512
+            ? .direct : method
     }
 
     private func mask(_ context: Context) -> Mask? {

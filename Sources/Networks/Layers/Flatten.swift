@@ -19,6 +19,7 @@ struct Flatten: Layer {
 struct FlattenStep: Step {
     let site: Site
 
+    let kind = "flatten"
     var name: String { site.name }
     var inputs: [Value] { site.inputs }
     var output: Value { site.output }

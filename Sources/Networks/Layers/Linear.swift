@@ -30,11 +30,13 @@ struct LinearStep: Step {
     let site: Site
     let layer: Linear
 
+    let kind = "linear"
     var name: String { site.name }
     var inputs: [Value] { site.inputs }
     var output: Value { site.output }
     var retainedForParameters: [Value] { inputs }
     var hasParameters: Bool { true }
+    var multiplyAccumulates: Int { site.outputShape.count * layer.inputs }
 
     func forward(_ context: Context) {
         if context.run.forwardMethod == .bfloat16 { return convolve(context) }
@@ -61,19 +63,18 @@ struct LinearStep: Step {
     }
 
     func parameterGradients(_ context: Context, into sink: ParameterSink) {
-        let dw = unsafe sink.block(layer.outputs * layer.inputs)
-        let db = unsafe layer.hasBias ? sink.smallBlock(layer.outputs) : nil
-        guard let first = dw.baseAddress else { return }
+        let dw = FloatBlock(layer.outputs * layer.inputs)
+        let db = layer.hasBias ? FloatBlock(layer.outputs) : nil
         unsafe MatrixProduct.linearParameterGradient(
             context.activation(inputs[0]),
             context.gradient(output),
-            dw: first,
-            db: db?.baseAddress,
+            dw: dw.base,
+            db: db?.base,
             pool: context.pool
         )
-        unsafe sink.take("\(name).weight", gradient: UnsafeBufferPointer(dw))
-        if let db = unsafe db {
-            unsafe sink.take("\(name).bias", gradient: UnsafeBufferPointer(db))
+        unsafe sink.take("\(name).weight", gradient: UnsafeBufferPointer(dw.floats))
+        if let db {
+            unsafe sink.take("\(name).bias", gradient: UnsafeBufferPointer(db.floats))
         }
     }
 }
@@ -94,23 +95,34 @@ extension LinearStep {
     }
 
     private func convolve(_ context: Context) {
-        let folded = context.weights.convolution(pointwise)
         Convolver.convolve(
             context.activation(inputs[0]),
-            folded.filters(.forward, .bfloat16, context.weights, pool: context.pool),
-            bias: folded.bias,
+            filters(.forward, context),
+            bias: context.weights.convolution(pointwise).bias,
             into: context.activation(output),
             pool: context.pool
         )
     }
 
     private func convolveInputGradient(_ context: Context) {
-        let folded = context.weights.convolution(pointwise)
         Convolver.convolveInputGradient(
             context.gradient(output),
-            folded.filters(.inputGradient, .bfloat16, context.weights, pool: context.pool),
+            filters(.inputGradient, context),
             into: context.gradient(inputs[0]),
             accumulating: context.write(0).isAccumulating,
+            pool: context.pool
+        )
+    }
+
+    private func filters(
+        _ direction: PackedFilters.Direction,
+        _ context: Context
+    ) -> PackedFilters {
+        context.weights.convolution(pointwise).filters(
+            direction,
+            .bfloat16,
+            context.weights.parameters,
+            keeping: !context.run.plan.purpose.trainsParameters,
             pool: context.pool
         )
     }

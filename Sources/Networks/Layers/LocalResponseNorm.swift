@@ -17,6 +17,7 @@ struct LocalResponseNormStep: Step {
     let site: Site
     let layer: LocalResponseNorm
 
+    let kind = "local_response_norm"
     var name: String { site.name }
     var inputs: [Value] { site.inputs }
     var output: Value { site.output }

@@ -53,6 +53,7 @@ struct MaxPoolStep: Step {
     let site: Site
     let geometry: PoolingGeometry
 
+    let kind = "max_pool"
     var name: String { site.name }
     var inputs: [Value] { site.inputs }
     var output: Value { site.output }
@@ -109,6 +110,7 @@ struct AveragePoolStep: Step {
     let site: Site
     let layer: AveragePool
 
+    let kind = "average_pool"
     var name: String { site.name }
     var inputs: [Value] { site.inputs }
     var output: Value { site.output }
@@ -153,6 +155,7 @@ struct AdaptiveAveragePool: Layer {
 struct AdaptiveAveragePoolStep: Step {
     let site: Site
 
+    let kind = "adaptive_average_pool"
     var name: String { site.name }
     var inputs: [Value] { site.inputs }
     var output: Value { site.output }

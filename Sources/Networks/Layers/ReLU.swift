@@ -14,6 +14,7 @@ struct ReLU: Layer {
 struct ReLUStep: Step {
     let site: Site
 
+    let kind = "relu"
     var name: String { site.name }
     var inputs: [Value] { site.inputs }
     var output: Value { site.output }

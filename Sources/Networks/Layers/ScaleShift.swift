@@ -23,6 +23,7 @@ struct ScaleShiftStep: Step {
     let site: Site
     let layer: ScaleShift
 
+    let kind = "scale_shift"
     var name: String { site.name }
     var inputs: [Value] { site.inputs }
     var output: Value { site.output }

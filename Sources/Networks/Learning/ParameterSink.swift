@@ -16,8 +16,6 @@ import Tensors
     private var gradientSquares = 0.0
     private var updateSquares = 0.0
     private var nonFinite: String?
-    private var large = UnsafeMutableBufferPointer<Float>.allocate(capacity: 0)
-    private var small: [UnsafeMutableBufferPointer<Float>] = unsafe []
 
     init(_ optimizer: Optimizer, _ parameters: Parameters, state: OptimizerState, pool: Pool) {
         self.optimizer = optimizer
@@ -26,51 +24,37 @@ import Tensors
         self.pool = pool
     }
 
-    deinit {
-        unsafe large.deallocate()
-        unsafe small.forEach { unsafe $0.deallocate() }
-    }
-
-    /// Memory for a layer's largest gradient, valid until the next layer asks.
-    func block(_ count: Int) -> UnsafeMutableBufferPointer<Float> {
-        if unsafe large.count < count {
-            unsafe large.deallocate()
-            unsafe large = .allocate(capacity: count)
-        }
-        return unsafe UnsafeMutableBufferPointer(rebasing: large[..<count])
-    }
-
-    /// Memory for a gradient with a value for each channel, valid until the sink is gone.
-    func smallBlock(_ count: Int) -> UnsafeMutableBufferPointer<Float> {
-        let block = UnsafeMutableBufferPointer<Float>.allocate(capacity: count)
-        unsafe small.append(block)
-        return unsafe block
-    }
-
     /// Moves the parameter of this name by its gradient.
-    func take(_ name: String, gradient: UnsafeBufferPointer<Float>) {
-        let old = parameters[name]
+    ///
+    /// - Parameters:
+    ///   - name: The parameter.
+    ///   - gradient: Its gradient or, with a scale, that of the scaled parameter.
+    ///   - scale: A factor for each filter of a convolution's weights.
+    /// - Returns: Σ parameter · `gradient` for each filter; empty without a scale.
+    @discardableResult
+    func take(
+        _ name: String,
+        gradient: UnsafeBufferPointer<Float>,
+        scale: [Float]? = nil
+    ) -> [Double] {
         let step = unsafe optimizer.step(
-            old,
+            parameters[name],
             gradient,
+            scale: scale,
             state.memories[name] ?? OptimizerState.Memory(),
             pool: pool
         )
         changed[name] = step.value
         memories[name] = step.memory
-        unsafe gradientSquares += Sums.squares(gradient, pool: pool)
-        unsafe step.value.withUnsafeValues { new in
-            unsafe old.withUnsafeValues { old in
-                unsafe updateSquares += Sums.squaredDifferences(new, old, pool: pool)
-            }
-            let isFinite = unsafe Sums.isFinite(new, pool: pool)
-            if nonFinite == nil, !isFinite { nonFinite = name }
-        }
+        gradientSquares += step.sums.gradientSquares
+        updateSquares += step.sums.updateSquares
+        if nonFinite == nil, !step.sums.isFinite { nonFinite = name }
+        return step.sums.products
     }
 
     /// The same for a gradient in an array.
     func take(_ name: String, gradient: [Float]) {
-        unsafe gradient.withUnsafeBufferPointer { unsafe take(name, gradient: $0) }
+        unsafe gradient.withUnsafeBufferPointer { _ = unsafe take(name, gradient: $0) }
     }
 
     /// The step's result, with the running statistics moved towards what batch norms saw.

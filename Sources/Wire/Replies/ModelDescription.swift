@@ -8,7 +8,8 @@ public struct ModelDescription: Sendable, Equatable {
     public var architecture: String
     /// How many numbers are trained.
     public var parameters: Int
-    /// The weight file's hash, in hexadecimal.
+    /// The SHA-256 of the file that the first version came from, in hexadecimal; for weights made
+    /// from a seed, of the file they would be saved in.
     public var sha256: String
     /// The version of the shared weights.
     public var version: Int
@@ -27,7 +28,7 @@ public struct ModelDescription: Sendable, Equatable {
         public var name: String
         /// What it does, such as `convolution` or `relu`.
         public var kind: String
-        /// The shape of its value for the model's input shape.
+        /// The shape of its value, for the input that was asked about or the model's own.
         public var shape: [Int]
 
         /// A layer.

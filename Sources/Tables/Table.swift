@@ -1,26 +1,29 @@
 /// Rows of text in columns that are as wide as they need to be; columns of numbers stand to the right.
-struct Table: CustomStringConvertible {
+public struct Table: CustomStringConvertible {
     private let header: [String]
     private var rows: [[String]] = []
 
     /// A table with a title for each column, or none.
-    init(_ header: String...) {
+    public init(_ header: String...) {
         self.header = header
     }
 
-    /// Adds a row.
-    mutating func add(_ cells: String...) {
+    /// Adds a row; an empty cell fits into a column of any kind.
+    public mutating func add(_ cells: String...) {
         rows.append(cells)
     }
 
-    var description: String {
+    /// The rows as lines, the header first.
+    public var description: String {
         let lines = (header.isEmpty ? [] : [header]) + rows
         let columns = lines.map(\.count).max() ?? 0
         let widths = (0..<columns).map { column in
             lines.map { $0.indices.contains(column) ? $0[column].count : 0 }.max() ?? 0
         }
         let areNumbers = (0..<columns).map { column in
-            rows.allSatisfy { $0.indices.contains(column) && Double($0[column]) != nil }
+            let cells = rows.map { $0.indices.contains(column) ? $0[column] : "" }
+            return cells.allSatisfy { $0.isEmpty || Double($0) != nil }
+                && cells.contains { !$0.isEmpty }
         }
         return lines.map { line in
             let cells = line.enumerated().map { column, cell in

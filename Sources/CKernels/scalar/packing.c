@@ -1,0 +1,6 @@
+#include "ck_packing.h"
+
+#include <string.h>
+
+#define CK_TABLE ck_packing_scalar
+#include "../loops/packing.h"

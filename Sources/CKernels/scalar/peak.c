@@ -1,0 +1,5 @@
+#include "ck_peak.h"
+
+#define CK_TABLE ck_peak_scalar
+#define CK_FLOATS 4
+#include "../loops/peak.h"

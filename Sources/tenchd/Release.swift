@@ -1,4 +1,0 @@
-/// Which tenchd this is.
-enum Release {
-    static let version = "0.1.0"
-}

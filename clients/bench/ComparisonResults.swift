@@ -1,0 +1,77 @@
+import Tables
+
+/// What came of one network and work.
+struct ComparisonResults {
+    /// What is told of a contender.
+    struct Result {
+        var name: String
+        var series: Rounds.Series
+        var peakMemory: Int
+        var startMilliseconds: Double
+    }
+
+    let tench: Result
+    let peers: [(peer: Peer, result: Result)]
+
+    /// A row for Tench and one for each peer.
+    var table: Table {
+        var table = Table("", "ms", "ratio (quartiles)", "peak MiB", "start ms", "disturbed turns")
+        func add(_ result: Result, _ ratio: String) {
+            table.add(
+                result.name,
+                result.series.median.fixed(2),
+                ratio,
+                "\(result.peakMemory)",
+                result.startMilliseconds.fixed(0),
+                "\(result.series.disturbed)"
+            )
+        }
+        add(tench, "")
+        for (_, result) in peers { add(result, ratios(result).summary()) }
+        return table
+    }
+
+    /// The fastest of these peers over Tench, as a table's cell; empty without one.
+    func best(_ isWanted: (Peer) -> Bool) -> String {
+        let fastest = peers.filter { isWanted($0.peer) }
+            .min { $0.result.series.median < $1.result.series.median }
+        return fastest.map { ratios($0.result).summary() } ?? ""
+    }
+
+    private func ratios(_ result: Result) -> Statistics {
+        Statistics.ratios(result.series.turns, over: tench.series.turns)
+    }
+}
+
+extension ComparisonResults.Result {
+    /// What is told of a contender after its turns, while its process still lives.
+    init(_ contender: any Contender, _ series: Rounds.Series, startMilliseconds: Double) {
+        self.init(
+            name: contender.name,
+            series: series,
+            peakMemory: Machine.peakMemory(of: contender.process),
+            startMilliseconds: startMilliseconds
+        )
+    }
+}
+
+/// The ratios of a whole run in one table.
+struct ComparisonSummary {
+    private(set) var table = Table(
+        "network",
+        "work",
+        "over PyTorch's best",
+        "over ONNX Runtime",
+        "over OpenVINO"
+    )
+
+    mutating func add(_ results: ComparisonResults, network: String, work: Work) {
+        table.add(
+            network,
+            work.rawValue,
+            results.best(\.isTorch),
+            results.best { $0 == .onnxruntime },
+            results.best { $0 == .openvino }
+        )
+    }
+}
