@@ -17,8 +17,9 @@ public struct KernelSet: Hashable, Sendable {
     /// Whether this processor runs the set's convolutions of bfloat16 values.
     public var hasBFloat16: Bool { unsafe ck_bfloat16_table(isa) != nil }
 
-    /// Whether that is worth having: whether the processor has instructions for it that the set
-    /// uses. The scalar set works bfloat16 out bit by bit, for tests.
+    /// Whether the set does so by instructions of the processor's.
+    ///
+    /// The scalar set works bfloat16 out bit by bit, for tests.
     public var isMadeForBFloat16: Bool { isa != CK_SCALAR && hasBFloat16 }
 
     /// `scalar`, `avx2` or `avx512`.

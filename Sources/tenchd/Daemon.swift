@@ -23,9 +23,8 @@ struct Daemon: AsyncParsableCommand {
     /// The names that a configuration file may use.
     static let optionNames: Set<String> = [
         "socket", "socket-group", "listen", "token-file", "token-role", "model", "models-dir",
-        "threads", "precision", "exact-conv", "log-level", "line-bytes", "depth", "json-values", "in-flight",
-        "batch",
-        "tensor-elements", "queue",
+        "threads", "precision", "exact-conv", "log-level", "line-bytes", "depth", "json-values",
+        "in-flight", "batch", "tensor-elements", "queue",
         "output-bytes", "connections", "sessions", "snapshots", "drain-seconds",
     ]
 
@@ -72,9 +71,9 @@ struct Daemon: AsyncParsableCommand {
         help: ArgumentHelp(
             "The arithmetic of requests that don't name one.",
             discussion: """
-                With bf16, convolutions and fully connected layers round weights and activations to \
-                bfloat16 and sum in float32: faster, with errors of a few hundredths. It needs a \
-                processor with AVX512_BF16.
+                With bf16, convolutions and fully connected layers may round weights and inputs to \
+                bfloat16; sums are float32. Faster, with coarser results; it needs a processor with \
+                AVX512_BF16.
                 """,
             valueName: "f32|bf16"
         )

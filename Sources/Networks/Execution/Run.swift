@@ -9,13 +9,11 @@ import Tensors
     let plan: Plan
     let weights: PreparedWeights
     let pool: Pool
-    /// How convolutions form their sums; where signs are kept for a gradient, not by Winograd's way.
-    let forwardMethod: ConvolutionMethod
-    /// The same for their input gradients.
-    let backwardMethod: ConvolutionMethod
+    let precision: Precision
     /// What batch norms with the batch's statistics saw, by name.
     var batchNorms: [String: BatchNormRecord] = [:]
 
+    private let allowsWinograd: Bool
     private let memory: UnsafeMutableRawPointer
     private let checkpoint: () throws(NetworkError) -> Void
     private let timer: StepTimer
@@ -31,17 +29,37 @@ import Tensors
         self.plan = plan
         self.weights = weights
         self.pool = pool
-        switch options.precision {
-        case .f32:
-            forwardMethod = allowsWinograd && plan.purpose == .inference ? .winograd : .direct
-            backwardMethod = allowsWinograd ? .winograd : .direct
-        case .bf16:
-            forwardMethod = .bfloat16
-            backwardMethod = .bfloat16
-        }
+        precision = options.precision
+        self.allowsWinograd = allowsWinograd
         checkpoint = options.checkpoint
         timer = StepTimer(observer: options.observer)
         unsafe memory = try arena.reserve(plan.byteCount)
+    }
+
+    /// How a convolution is to form its sums over pictures of so many destination pixels.
+    ///
+    /// In float32, by Winograd's method unless it would decide signs that a gradient passes through.
+    /// bfloat16 decides them far more coarsely, and its products are faster than Winograd's float32
+    /// ones only for small pictures.
+    ///
+    /// In training, packing four times the weights for one use costs more than the multiplications
+    /// that it saves, unless pictures are large.
+    func method(
+        _ direction: PackedFilters.Direction,
+        _ geometry: ConvolutionGeometry,
+        pixels: Int
+    ) -> ConvolutionMethod {
+        let trains = plan.purpose.trainsParameters
+        switch precision {
+        case .f32:
+            let keepsSigns = direction == .forward && plan.purpose != .inference
+            let isWorthPacking = !trains || pixels >= 512
+            return allowsWinograd && !keepsSigns && isWorthPacking ? .winograd : .direct
+        case .bf16:
+            let isLarge = pixels >= (trains ? 512 : 256)
+            return allowsWinograd && isLarge && geometry.method(.winograd) == .winograd
+                ? .winograd : .bfloat16
+        }
     }
 
     /// Fills the input, [n, 3, h, w], and computes every step's output.

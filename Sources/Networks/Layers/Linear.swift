@@ -1,4 +1,5 @@
 import Kernels
+import Objectives
 import Tensors
 
 /// A fully connected layer, y = x·wᵀ + b.
@@ -39,7 +40,7 @@ struct LinearStep: Step {
     var multiplyAccumulates: Int { site.outputShape.count * layer.inputs }
 
     func forward(_ context: Context) {
-        if context.run.forwardMethod == .bfloat16 { return convolve(context) }
+        if context.run.precision == .bf16 { return convolve(context) }
         let parameters = context.weights.parameters
         MatrixProduct.linear(
             context.activation(inputs[0]),
@@ -52,7 +53,7 @@ struct LinearStep: Step {
 
     func backward(_ context: Context) {
         guard context.write(0).isWanted else { return }
-        if context.run.backwardMethod == .bfloat16 { return convolveInputGradient(context) }
+        if context.run.precision == .bf16 { return convolveInputGradient(context) }
         MatrixProduct.linearInputGradient(
             context.gradient(output),
             weights: context.weights.parameters["\(name).weight"],
