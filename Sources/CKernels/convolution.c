@@ -44,6 +44,28 @@ static int depth_of(const ck_convolution_kernels *k, const ck_depth_block *b) {
     return b->taps * ck_floats(k, b->channels);
 }
 
+// The rows of `a` of a product: gathered, or, where that would copy what lies there in order, the
+// source itself.
+typedef struct operand {
+    const float *rows;
+    ptrdiff_t row;  // floats from one to the next
+} operand;
+
+static operand source_rows(const ck_convolution_kernels *k, const ck_convolution *c,
+                           const ck_depth_block *b, int first, int count, float *rows) {
+    const ck_source *s = &c->source;
+    const bool is_pointwise = b->taps == 1 && s->taps[b->tap].y == 0 && s->taps[b->tap].x == 0 &&
+                              s->step_y == 1 && s->step_x == 1 && !s->mask;
+    const bool is_in_order = s->grid_w == s->w && s->grid_h == s->h &&
+                             s->row == s->w * s->pixel && s->image == s->h * s->row;
+    // Pixels a page apart would share one set of the first-level cache, too small for a tile's rows.
+    const bool fits_cache = s->pixel % 1024 != 0;
+    if (k->reads_in_place && is_pointwise && is_in_order && fits_cache)
+        return (operand){s->x + first * s->pixel + b->channel, s->pixel};
+    gather(k, c, b, first, count, rows);
+    return (operand){rows, CK_ROW};
+}
+
 // The rows of tile `t` of `tiles` that share `rows` as evenly as they can: [begin, end).
 static int tile_begin(int rows, int tiles, int t) { return (int)((long)rows * t / tiles); }
 
@@ -81,7 +103,7 @@ static void fetch(const run *r, int begin, int end, int column, int columns, boo
 
 static void multiply(const ck_convolution_kernels *k, const ck_convolution *c, int block,
                      const float *panels, int first_panel, int last_panel, const run *r,
-                     const float *rows, float *sums) {
+                     operand a, float *sums) {
     const int depth = depth_of(k, &c->blocks[block]);
     const int padded = ck_padded_filters(k, c->filters);
     const int tiles = (r->count + k->rows - 1) / k->rows;
@@ -100,9 +122,10 @@ static void multiply(const ck_convolution_kernels *k, const ck_convolution *c, i
             if (ends) fetch(r, begin, end, column, columns, c->residual);
             // Each tile fetches its share of the panel.
             const size_t share = (size_t)width * next.depth / tiles;
-            const float *from = next.panels ? next.panels + (size_t)column * next.depth : rows;
+            const float *from = next.panels ? next.panels + (size_t)column * next.depth : a.rows;
             k->product(&(ck_product){
-                .a = rows + (size_t)begin * CK_ROW,
+                .a = a.rows + begin * a.row,
+                .a_row = a.row,
                 .b = panels + (size_t)column * depth,
                 .sums = tile,
                 .rows = end - begin,
@@ -137,8 +160,8 @@ void ck_convolve(const ck_convolution_kernels *k, const ck_convolution *c, int f
     float *rows = scratch, *sums = scratch + CK_RUN * CK_ROW;
     const float *panels = c->panels;
     for (int b = 0; b < c->block_count; b++) {
-        gather(k, c, &c->blocks[b], first, count, rows);
-        multiply(k, c, b, panels, first_panel, last_panel, &r, rows, sums);
+        const operand a = source_rows(k, c, &c->blocks[b], first, count, rows);
+        multiply(k, c, b, panels, first_panel, last_panel, &r, a, sums);
         panels += (size_t)depth_of(k, &c->blocks[b]) * ck_padded_filters(k, c->filters);
     }
 }

@@ -134,6 +134,7 @@ static void multiply(const ck_convolution_kernels *k, const ck_winograd *w, int 
                 .a = rows + (size_t)begin * CK_ROW + point % group * w->channels,
                 .b = panel,
                 .sums = sums + ((size_t)point * count + begin) * width,
+                .a_row = CK_ROW,
                 .rows = end - begin,
                 .depth = w->channels,
                 .width = width,

@@ -127,6 +127,7 @@ extension Engine {
     ) -> ComputeOptions {
         ComputeOptions(
             precision: members.precision ?? configuration.precision,
+            matchesGradients: members.isDeterministic,
             checkpoint: { () throws(NetworkError) in try interruption.check() }
         )
     }

@@ -6,6 +6,9 @@ public import Tensors
 public struct ComputeOptions: Sendable {
     /// The arithmetic of convolutions, fully connected layers and their input gradients.
     public var precision: Precision
+    /// Whether a forward pass alone is to give the very values that a gradient's forward pass has: it
+    /// convolves directly then, as that does.
+    public var matchesGradients: Bool
     /// Called between two layers; throws `cancelled` to give the work up.
     public var checkpoint: @Sendable () throws(NetworkError) -> Void
     /// Told, on the compute thread, of every pass of every step when it has ended; nil costs nothing.
@@ -14,12 +17,14 @@ public struct ComputeOptions: Sendable {
     /// float32, never given up, not observed.
     public init(
         precision: Precision = .f32,
+        matchesGradients: Bool = false,
         checkpoint: @escaping @Sendable () throws(NetworkError) -> Void = {
             () throws(NetworkError) in
         },
         observer: (@Sendable (StepReport) -> Void)? = nil
     ) {
         self.precision = precision
+        self.matchesGradients = matchesGradients
         self.checkpoint = checkpoint
         self.observer = observer
     }

@@ -11,6 +11,7 @@ enum { ROWS = 14, WIDTH = 32, VECTOR = 16 };
 CK_BFLOAT16 __attribute__((always_inline)) static inline void multiply(const ck_product *p,
                                                                        int rows, int vectors) {
     const float *a = p->a, *b = p->b;
+    const bool begins = p->begins;
     __m512 sum[ROWS][2];
 #pragma clang loop unroll(full)
     for (int i = 0; i < rows; i++)
@@ -40,7 +41,7 @@ CK_BFLOAT16 __attribute__((always_inline)) static inline void multiply(const ck_
 #pragma clang loop unroll(full)
         for (int v = 0; v < vectors; v++) {
             float *to = p->sums + (i * vectors + v) * VECTOR;
-            if (!p->begins) sum[i][v] = _mm512_add_ps(sum[i][v], _mm512_loadu_ps(to));
+            if (!begins) sum[i][v] = _mm512_add_ps(sum[i][v], _mm512_loadu_ps(to));
             _mm512_storeu_ps(to, sum[i][v]);
         }
 }

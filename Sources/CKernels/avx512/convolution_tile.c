@@ -13,6 +13,7 @@ CK_AVX512 __attribute__((always_inline)) static inline void multiply(const ck_pr
                                                                      ptrdiff_t step, bool fetches) {
     const float *a = p->a, *b = p->b;
     float *sums = p->sums;
+    const bool begins = p->begins;
     __m512 sum[ROWS][2];
 #pragma clang loop unroll(full)
     for (int i = 0; i < rows; i++)
@@ -43,19 +44,22 @@ CK_AVX512 __attribute__((always_inline)) static inline void multiply(const ck_pr
 #pragma clang loop unroll(full)
         for (int v = 0; v < vectors; v++) {
             float *to = sums + (i * vectors + v) * VECTOR;
-            if (!p->begins) sum[i][v] = _mm512_add_ps(sum[i][v], _mm512_loadu_ps(to));
+            if (!begins) sum[i][v] = _mm512_add_ps(sum[i][v], _mm512_loadu_ps(to));
             _mm512_storeu_ps(to, sum[i][v]);
         }
 }
 
-// Literal strides where they are known: each address of `a` is then one register and a constant.
+// A literal stride for gathered rows: each address of `a` is then one register and a constant.
 #define CK_TILE(rows) CK_TILE_OF(rows, 1) CK_TILE_OF(rows, 2)
-#define CK_TILE_OF(rows, vectors)                                               \
-    CK_AVX512 static void product_##rows##x##vectors(const ck_product *p) {     \
-        multiply(p, rows, vectors, CK_ROW, 1, true);                              \
-    }                                                                           \
-    CK_AVX512 static void outer_##rows##x##vectors(const ck_product *p) {       \
-        multiply(p, rows, vectors, 1, p->a_stride, false);                         \
+#define CK_TILE_OF(rows, vectors)                                       \
+    CK_AVX512 static void product_##rows##x##vectors(const ck_product *p) { \
+        if (p->a_row == CK_ROW)                                         \
+            multiply(p, rows, vectors, CK_ROW, 1, true);                \
+        else                                                            \
+            multiply(p, rows, vectors, p->a_row, 1, true);              \
+    }                                                                   \
+    CK_AVX512 static void outer_##rows##x##vectors(const ck_product *p) {   \
+        multiply(p, rows, vectors, 1, p->a_stride, false);              \
     }
 
 CK_TILE(1) CK_TILE(2) CK_TILE(3) CK_TILE(4) CK_TILE(5) CK_TILE(6) CK_TILE(7)
@@ -128,6 +132,6 @@ CK_AVX512 static void gather(const ck_pixels *p) {
 }
 
 const ck_convolution_kernels ck_convolution_avx512 = {
-    .rows = ROWS, .width = WIDTH, .vector = VECTOR,
+    .rows = ROWS, .width = WIDTH, .vector = VECTOR, .reads_in_place = true,
     .product = product, .outer = outer, .finish = finish, .gather = gather,
 };

@@ -74,6 +74,7 @@ typedef struct ck_convolution {
 /// One tile: the product of a (rows × depth) and one panel.
 typedef struct ck_product {
     const float *a;
+    ptrdiff_t a_row;     ///< floats from one row of `a` to the next, for `product` alone
     ptrdiff_t a_stride;  ///< floats from one depth of `a` to the next, for `outer` alone
     const float *b;  ///< [depth][width]
     float *sums;     ///< [rows][width]; unless `begins`, the product, summed apart, is added
@@ -118,7 +119,8 @@ typedef struct ck_convolution_kernels {
     int vector;  ///< a last panel is this wide when its filters fit into it
     /// Whether a float of gathered rows and panels holds two bfloat16 channels, see `ck_bfloat16.h`
     bool pairs;
-    /// sums = [sums +] a · b, with a [rows][CK_ROW]
+    bool reads_in_place;  ///< whether `product` can take the source itself for gathered rows
+    /// sums = [sums +] a · b, with a [rows][a_row]
     void (*product)(const ck_product *);
     /// The same, with a [depth][a_stride], of which `rows` columns count; NULL in tables of pairs
     void (*outer)(const ck_product *);

@@ -15,7 +15,7 @@ static void multiply(const ck_product *p, ptrdiff_t row, ptrdiff_t step) {
     }
 }
 
-static void product(const ck_product *p) { multiply(p, CK_ROW, 1); }
+static void product(const ck_product *p) { multiply(p, p->a_row, 1); }
 
 static void outer(const ck_product *p) { multiply(p, 1, p->a_stride); }
 
@@ -47,6 +47,6 @@ static void gather(const ck_pixels *p) {
 }
 
 const ck_convolution_kernels ck_convolution_scalar = {
-    .rows = ROWS, .width = WIDTH, .vector = VECTOR,
+    .rows = ROWS, .width = WIDTH, .vector = VECTOR, .reads_in_place = true,
     .product = product, .outer = outer, .finish = finish, .gather = gather,
 };
