@@ -87,7 +87,7 @@ let package = Package(
         .executableTarget(
             name: "tenchd",
             dependencies: [
-                "Inference", "Kernels", "Serving", "Wire",
+                "Inference", "Kernels", "Networks", "Objectives", "Serving", "Wire",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),

@@ -35,9 +35,13 @@ static void place(const ck_convolution *c, int first, int count, run *r) {
 
 static void gather(const ck_convolution_kernels *k, const ck_convolution *c,
                    const ck_depth_block *b, int first, int count, float *rows) {
-    for (int t = 0; t < b->taps; t++, rows += b->channels)
+    for (int t = 0; t < b->taps; t++, rows += ck_floats(k, b->channels))
         ck_gather_tap(k, &c->source, b->tap + t, b->channel, b->channels, first, count, rows,
                       CK_ROW);
+}
+
+static int depth_of(const ck_convolution_kernels *k, const ck_depth_block *b) {
+    return b->taps * ck_floats(k, b->channels);
 }
 
 // The rows of `a` of a product: gathered, or, where that would copy what lies there in order, the
@@ -75,15 +79,15 @@ typedef struct ahead {
 
 static ahead ahead_of(const ck_convolution_kernels *k, const ck_convolution *c, int block,
                       const float *panels, int first_panel, int last_panel) {
-    const int depth = c->blocks[block].taps * c->blocks[block].channels;
+    const int depth = depth_of(k, &c->blocks[block]);
     const int padded = ck_padded_filters(k, c->filters);
     if (block + 1 < c->block_count) {
-        const ck_depth_block *next = &c->blocks[block + 1];
-        return (ahead){panels + (size_t)padded * depth, next->taps * next->channels};
+        const float *next = panels + (size_t)padded * depth;
+        return (ahead){next, depth_of(k, &c->blocks[block + 1])};
     }
     const int columns = (last_panel - first_panel) * k->width;
     if (last_panel * k->width + columns > padded) return (ahead){NULL, 0};
-    const int first = c->blocks[0].taps * c->blocks[0].channels;
+    const int first = depth_of(k, &c->blocks[0]);
     return (ahead){c->panels + (size_t)columns * first, first};
 }
 
@@ -100,7 +104,7 @@ static void fetch(const run *r, int begin, int end, int column, int columns, boo
 static void multiply(const ck_convolution_kernels *k, const ck_convolution *c, int block,
                      const float *panels, int first_panel, int last_panel, const run *r,
                      operand a, float *sums) {
-    const int depth = c->blocks[block].taps * c->blocks[block].channels;
+    const int depth = depth_of(k, &c->blocks[block]);
     const int padded = ck_padded_filters(k, c->filters);
     const int tiles = (r->count + k->rows - 1) / k->rows;
     const bool ends = block == c->block_count - 1;
@@ -158,7 +162,6 @@ void ck_convolve(const ck_convolution_kernels *k, const ck_convolution *c, int f
     for (int b = 0; b < c->block_count; b++) {
         const operand a = source_rows(k, c, &c->blocks[b], first, count, rows);
         multiply(k, c, b, panels, first_panel, last_panel, &r, a, sums);
-        panels += (size_t)c->blocks[b].taps * c->blocks[b].channels *
-                  ck_padded_filters(k, c->filters);
+        panels += (size_t)depth_of(k, &c->blocks[b]) * ck_padded_filters(k, c->filters);
     }
 }

@@ -34,8 +34,8 @@ static inline int ck_clamp(int value, int least, int most) {
 /// The whole quotient not above `a / b`, for a positive b.
 static inline int ck_floor_division(int a, int b) { return a >= 0 ? a / b : -((b - 1 - a) / b); }
 
-static inline void ck_clear_rows(float *to, ptrdiff_t step, int channels, int rows) {
-    for (int i = 0; i < rows; i++) memset(to + i * step, 0, sizeof(float) * channels);
+static inline void ck_clear_rows(float *to, ptrdiff_t step, int floats, int rows) {
+    for (int i = 0; i < rows; i++) memset(to + i * step, 0, sizeof(float) * floats);
 }
 
 /// Copies some channels of the source pixels that a tap reads from positions [first, first +
@@ -47,7 +47,7 @@ static inline void ck_gather_tap(const ck_convolution_kernels *k, const ck_sourc
     // The grid columns whose source is inside the picture.
     const int left = ck_floor_division(s->step_x - 1 - offset.x, s->step_x);
     const int right = ck_floor_division(s->w - 1 - offset.x, s->step_x) + 1;
-    const int bit = s->mask_bit + channel;
+    const int bit = s->mask_bit + channel, floats = ck_floats(k, channels);
     while (count > 0) {
         const ck_positions at = ck_position(s, first);
         const int length = s->grid_w - at.x < count ? s->grid_w - at.x : count;
@@ -55,7 +55,7 @@ static inline void ck_gather_tap(const ck_convolution_kernels *k, const ck_sourc
         const bool inside = y >= 0 && y < s->h;
         const int begin = inside ? ck_clamp(left, at.x, at.x + length) - at.x : length;
         const int end = inside ? ck_clamp(right, at.x + begin, at.x + length) - at.x : length;
-        ck_clear_rows(to, to_step, channels, begin);
+        ck_clear_rows(to, to_step, floats, begin);
         if (end > begin) {
             const int x = (at.x + begin) * s->step_x + offset.x;
             const ptrdiff_t pixel = ((ptrdiff_t)at.image * s->h + y) * s->w + x;
@@ -71,7 +71,7 @@ static inline void ck_gather_tap(const ck_convolution_kernels *k, const ck_sourc
                 .to_step = to_step,
             });
         }
-        ck_clear_rows(to + end * to_step, to_step, channels, length - end);
+        ck_clear_rows(to + end * to_step, to_step, floats, length - end);
         first += length;
         count -= length;
         to += length * to_step;

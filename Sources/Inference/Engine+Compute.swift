@@ -6,6 +6,7 @@ import Wire
 extension Engine {
     func forward(_ call: Forward, from peer: Peer) throws(WireError) -> Plan {
         try require(.read, of: peer, for: "forward")
+        try call.compute.validate()
         let place = Registry.Place(model: call.model, session: call.session)
         let input = try call.input.decodedTensor()
         let network = try registry.admit(peer, to: place).model.network
@@ -15,13 +16,13 @@ extension Engine {
         return .compute(
             model: call.model,
             deadlineMilliseconds: call.compute.deadlineMilliseconds
-        ) { [registry] executor, interruption in
+        ) { [self] executor, interruption in
             let weights = try registry.weights(at: place)
             let values = try executor.forward(
                 weights.model,
                 input: input,
                 outputs: wanted,
-                options: ComputeOptions(call.compute, interruption)
+                options: options(call.compute, interruption)
             )
             let labels = try registry.withState { state throws(WireError) in
                 try state.model(call.model).labels
@@ -38,6 +39,7 @@ extension Engine {
 
     func inputGradient(_ call: Wire.InputGradient, from peer: Peer) throws(WireError) -> Plan {
         try require(.read, of: peer, for: "input_gradient")
+        try call.compute.validate()
         let input = try call.input.decodedTensor()
         for term in call.terms {
             let place = Registry.Place(model: term.model, session: term.session)
@@ -49,7 +51,7 @@ extension Engine {
         return .compute(
             model: model,
             deadlineMilliseconds: call.compute.deadlineMilliseconds
-        ) { [registry] executor, interruption in
+        ) { [self] executor, interruption in
             var versions: [Int] = []
             var terms: [Networks.Term] = []
             for term in call.terms {
@@ -63,7 +65,7 @@ extension Engine {
             let result = try executor.inputGradient(
                 terms,
                 input: input,
-                options: ComputeOptions(call.compute, interruption)
+                options: options(call.compute, interruption)
             )
             return InputGradientReply(
                 loss: result.loss,
@@ -79,6 +81,7 @@ extension Engine {
         } else {
             try require(.session, of: peer, for: "an update")
         }
+        try call.compute.validate()
         let place = Registry.Place(model: call.model, session: call.session)
         let input = try call.input.decodedTensor()
         let network = try registry.admit(peer, to: place).model.network
@@ -87,7 +90,7 @@ extension Engine {
         return .compute(
             model: call.model,
             deadlineMilliseconds: call.compute.deadlineMilliseconds
-        ) { [registry] executor, interruption in
+        ) { [self] executor, interruption in
             let weights = try registry.weights(at: place)
             if let expected = call.expectVersion, expected != weights.number {
                 throw WireError.versionConflict(expected: expected, got: weights.number)
@@ -100,7 +103,7 @@ extension Engine {
                 optimizer: call.optimizer,
                 batchNorm: call.batchNorm,
                 reduction: call.reduction,
-                options: ComputeOptions(call.compute, interruption)
+                options: options(call.compute, interruption)
             )
             // A wish to stop that came during the last step still counts: nothing is stored yet.
             try interruption.check()
@@ -116,11 +119,14 @@ extension Engine {
     }
 }
 
-extension ComputeOptions {
+extension Engine {
     /// The options of a request, with the wish to give it up as the checkpoint.
-    fileprivate init(_ members: ComputeMembers, _ interruption: Interruption) {
-        self.init(
-            precision: members.precision ?? .f32,
+    private func options(
+        _ members: ComputeMembers,
+        _ interruption: Interruption
+    ) -> ComputeOptions {
+        ComputeOptions(
+            precision: members.precision ?? configuration.precision,
             matchesGradients: members.isDeterministic,
             checkpoint: { () throws(NetworkError) in try interruption.check() }
         )

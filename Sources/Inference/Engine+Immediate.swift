@@ -1,6 +1,7 @@
 import Glibc
 import JSON
 import Networks
+import Objectives
 import Synchronization
 import Tensors
 import Wire
@@ -9,7 +10,8 @@ extension Engine {
     func hello() -> HelloReply {
         HelloReply(
             server: configuration.server,
-            capabilities: ["png", "sessions", "snapshots", "terms"],
+            capabilities: (Precision.bf16.isAvailable ? ["bf16"] : [])
+                + ["png", "sessions", "snapshots", "terms"],
             limits: configuration.limits,
             models: registry.withState { $0.models.keys.sorted() },
             kernels: configuration.kernels,

@@ -1,3 +1,4 @@
+public import Objectives
 public import Wire
 
 /// Answers the protocol's calls: models with versions, sessions, and the queue to the one thread that
@@ -11,6 +12,8 @@ public final class Engine: Sendable {
         public var threads: Int
         /// Whether every convolution is computed directly, none by Winograd's method.
         public var convolvesDirectly = false
+        /// The precision of requests that don't name one; it has to be available.
+        public var precision = Precision.f32
         /// The protocol's limits.
         public var limits: Limits
         /// How many sessions there may be, over all connections.

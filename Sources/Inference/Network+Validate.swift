@@ -31,3 +31,14 @@ extension Network {
         }
     }
 }
+
+extension ComputeMembers {
+    /// Checks that the daemon can do what is asked for, before any work.
+    func validate() throws(WireError) {
+        do throws(NetworkError) {
+            try precision?.requireAvailable()
+        } catch {
+            throw WireError(error)
+        }
+    }
+}

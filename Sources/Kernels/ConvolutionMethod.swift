@@ -7,6 +7,12 @@ public enum ConvolutionMethod: Hashable, Sendable {
     /// a gradient, nor for outputs that are an answer. But where the signs of a forward pass decide
     /// what a gradient passes through, they should be those of the direct sums.
     case winograd
+    /// As `direct`, of inputs and weights rounded to bfloat16: twice the products at a time, summed
+    /// in float32. Only for kernels with `hasBFloat16`.
+    case bfloat16
+
+    /// Channels that share a float's place in gathered rows and in panels.
+    var channelsPerFloat: Int { self == .bfloat16 ? 2 : 1 }
 }
 
 extension ConvolutionGeometry {

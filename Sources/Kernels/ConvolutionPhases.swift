@@ -12,26 +12,49 @@ struct ConvolutionPhase {
     /// Where each tap stands in the filter, `row · kernelWidth + column`.
     var positions: [Int]
     var blocks: [ck_depth_block]
+    private let channelsPerFloat: Int
 
     /// Floats of a destination's gathered source.
-    var depth: Int { blocks.reduce(0) { $0 + Int($1.taps) * Int($1.channels) } }
+    var depth: Int { blocks.reduce(0) { $0 + depth(of: $1) } }
 
-    init(originY: Int, originX: Int, taps: [(y: Int, x: Int, position: Int)], channels: Int) {
+    /// Floats of a destination's gathered source in one block.
+    func depth(of block: ck_depth_block) -> Int {
+        Int(block.taps) * ceilingDivision(Int(block.channels), channelsPerFloat)
+    }
+
+    init(
+        originY: Int,
+        originX: Int,
+        taps: [(y: Int, x: Int, position: Int)],
+        channels: Int,
+        _ method: ConvolutionMethod
+    ) {
+        channelsPerFloat = method.channelsPerFloat
         self.originY = originY
         self.originX = originX
         self.taps = taps.map { ck_tap(y: Int32($0.y), x: Int32($0.x)) }
         positions = taps.map(\.position)
-        blocks = ConvolutionPhase.blocks(taps: taps.count, channels: channels)
+        blocks = ConvolutionPhase.blocks(
+            taps: taps.count,
+            channels: channels,
+            channelsPerFloat: channelsPerFloat
+        )
     }
 
-    /// Cuts the depth into pieces of at most `CK_DEPTH`: whole taps together, or parts of one tap.
+    /// Cuts the depth into pieces of at most `CK_DEPTH` floats: whole taps together, or parts of one
+    /// tap.
     ///
     /// Without taps there is one empty block, whose product is zero.
-    private static func blocks(taps: Int, channels: Int) -> [ck_depth_block] {
+    private static func blocks(
+        taps: Int,
+        channels: Int,
+        channelsPerFloat: Int
+    ) -> [ck_depth_block] {
         let most = Int(CK_DEPTH)
         guard taps > 0 else { return [ck_depth_block(tap: 0, taps: 0, channel: 0, channels: 0)] }
-        if channels <= most {
-            let pieces = ceilingDivision(taps, most / channels)
+        let floats = ceilingDivision(channels, channelsPerFloat)
+        if floats <= most {
+            let pieces = ceilingDivision(taps, most / floats)
             return (0..<pieces).map { piece in
                 let first = taps * piece / pieces
                 let last = taps * (piece + 1) / pieces
@@ -44,8 +67,9 @@ struct ConvolutionPhase {
             }
         }
         // Whole vectors, so that only the last piece of a tap has a remainder.
-        let even = ceilingDivision(channels, ceilingDivision(channels, most))
-        let piece = ceilingDivision(even, 16) * 16
+        let even = ceilingDivision(channels, ceilingDivision(floats, most))
+        let vector = 16 * channelsPerFloat
+        let piece = ceilingDivision(even, vector) * vector
         return (0..<taps).flatMap { tap in
             stride(from: 0, to: channels, by: piece).map { channel in
                 ck_depth_block(
@@ -73,17 +97,18 @@ extension ConvolutionGeometry {
         _ method: ConvolutionMethod
     ) -> [ConvolutionPhase] {
         if method == .winograd { return [winogradPhase(direction)] }
-        return direction == .forward ? [forwardPhase] : inputGradientPhases
+        return direction == .forward ? [forwardPhase(method)] : inputGradientPhases(method)
     }
 
     /// The forward convolution's grid over the input, or over its padded copy for whole rows.
-    var forwardPhase: ConvolutionPhase {
+    func forwardPhase(_ method: ConvolutionMethod) -> ConvolutionPhase {
         if readsWholeRows {
             return ConvolutionPhase(
                 originY: 0,
                 originX: 0,
                 taps: (0..<kernelHeight).map { ($0 * dilationHeight, 0, $0) },
-                channels: inputChannels * kernelWidth
+                channels: inputChannels * kernelWidth,
+                method
             )
         }
         var taps: [(y: Int, x: Int, position: Int)] = []
@@ -97,7 +122,13 @@ extension ConvolutionGeometry {
                 )
             }
         }
-        return ConvolutionPhase(originY: 0, originX: 0, taps: taps, channels: groupChannels)
+        return ConvolutionPhase(
+            originY: 0,
+            originX: 0,
+            taps: taps,
+            channels: groupChannels,
+            method
+        )
     }
 
     /// Channels of a tap in the forward direction; for whole rows, those of a filter's row.
@@ -113,14 +144,15 @@ extension ConvolutionGeometry {
     }
 
     /// The input gradient's grids over the output's gradient.
-    var inputGradientPhases: [ConvolutionPhase] {
+    func inputGradientPhases(_ method: ConvolutionMethod) -> [ConvolutionPhase] {
         if readsWholeRows {
             return [
                 ConvolutionPhase(
                     originY: 0,
                     originX: 0,
                     taps: [(0, 0, 0)],
-                    channels: outputChannels
+                    channels: outputChannels,
+                    method
                 )
             ]
         }
@@ -139,7 +171,13 @@ extension ConvolutionGeometry {
                     }
                 }
                 phases.append(
-                    ConvolutionPhase(originY: y, originX: x, taps: taps, channels: groupFilters)
+                    ConvolutionPhase(
+                        originY: y,
+                        originX: x,
+                        taps: taps,
+                        channels: groupFilters,
+                        method
+                    )
                 )
             }
         }

@@ -72,7 +72,7 @@ extension Convolver {
             )
         }
         if isPicture, let product = unsafe jobs.first {
-            unsafe PictureGradient.run(product, g, filters.kernels, into: dx, pool)
+            unsafe PictureGradient.run(product, g, filters.table, into: dx, pool)
         } else {
             unsafe run(jobs, filters, images: dx.n, pool)
         }

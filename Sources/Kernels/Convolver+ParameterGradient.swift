@@ -46,7 +46,7 @@ extension Convolver {
         _ kernels: KernelSet,
         _ pool: Pool
     ) {
-        let phase = g.forwardPhase
+        let phase = g.forwardPhase(.direct)
         let table = unsafe kernels.convolution
         let width = unsafe Int(table.pointee.width)
         let channels = g.forwardChannels

@@ -76,7 +76,7 @@ public enum Convolver {
         {
             unsafe Winograd.run(job, part, images: images, filters.kernels, pool)
         } else {
-            unsafe GatherConvolution.run(jobs, images: images, filters.kernels, pool)
+            unsafe GatherConvolution.run(jobs, images: images, filters.table, pool)
         }
     }
 

@@ -9,6 +9,15 @@ extension KernelSet {
         }
         return unsafe table
     }
+
+    /// The table for convolutions by one of the methods.
+    func convolution(_ method: ConvolutionMethod) -> UnsafePointer<ck_convolution_kernels> {
+        guard method == .bfloat16 else { return unsafe convolution }
+        guard let table = unsafe ck_bfloat16_table(isa) else {
+            preconditionFailure("no bfloat16 convolutions for \(name): ask hasBFloat16 first")
+        }
+        return unsafe table
+    }
 }
 
 /// How gather-convolutions are cut into items for the pool.
@@ -25,8 +34,12 @@ enum GatherConvolution {
     }
 
     /// Runs `jobs`, whose destinations differ, over `images` pictures each.
-    static func run(_ jobs: [ck_convolution], images: Int, _ kernels: KernelSet, _ pool: Pool) {
-        let table = unsafe kernels.convolution
+    static func run(
+        _ jobs: [ck_convolution],
+        images: Int,
+        _ table: UnsafePointer<ck_convolution_kernels>,
+        _ pool: Pool
+    ) {
         var items: [Item] = []
         for index in unsafe jobs.indices {
             let job = unsafe jobs[index]

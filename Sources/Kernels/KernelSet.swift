@@ -14,6 +14,14 @@ public struct KernelSet: Hashable, Sendable {
         .filter(ck_isa_is_supported)
         .map(KernelSet.init)
 
+    /// Whether this processor runs the set's convolutions of bfloat16 values.
+    public var hasBFloat16: Bool { unsafe ck_bfloat16_table(isa) != nil }
+
+    /// Whether the set does so by instructions of the processor's.
+    ///
+    /// The scalar set works bfloat16 out bit by bit, for tests.
+    public var isMadeForBFloat16: Bool { isa != CK_SCALAR && hasBFloat16 }
+
     /// `scalar`, `avx2` or `avx512`.
     public var name: String { unsafe String(cString: ck_isa_name(isa)) }
 

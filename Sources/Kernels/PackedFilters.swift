@@ -32,6 +32,9 @@ public import Tensors
     private let blocks: UnsafeMutableBufferPointer<ck_depth_block>
     private let panels: FloatBlock
 
+    /// The C library's table for them.
+    var table: UnsafePointer<ck_convolution_kernels> { unsafe kernels.convolution(method) }
+
     /// The bytes of the panels.
     public var byteCount: Int { panels.count * MemoryLayout<Float>.stride }
 
@@ -78,7 +81,8 @@ public import Tensors
 
         let phases = g.phases(direction, self.method)
         let filters = g.columns(direction)
-        let columns = unsafe Int(ck_padded_filters(kernels.convolution, Int32(filters)))
+        let table = unsafe kernels.convolution(self.method)
+        let columns = unsafe Int(ck_padded_filters(table, Int32(filters)))
         let floats = phases.reduce(0) { $0 + $1.depth } * columns
         unsafe taps = .allocate(capacity: phases.reduce(0) { $0 + $1.taps.count })
         unsafe blocks = .allocate(capacity: phases.reduce(0) { $0 + $1.blocks.count })
@@ -158,8 +162,8 @@ public import Tensors
     ) {
         let panels = unsafe ceilingDivision(filters, Int(kernels.convolution.pointee.width))
         let channels = direction == .forward ? geometry.forwardChannels : geometry.groupFilters
-        let isByPanel = method == .winograd || direction == .forward
-        let chunk = method == .winograd ? channels : isByPanel ? 256 : 16
+        let isByPanel = method != .direct || direction == .forward
+        let chunk = method != .direct ? channels : isByPanel ? 256 : 16
         let chunks = ceilingDivision(channels, chunk)
         let items = isByPanel ? chunks * panels : chunks
         pool.run(geometry.groups * items) { item, _ in
@@ -194,7 +198,8 @@ public import Tensors
         into part: Part
     ) {
         let memory = unsafe UnsafeMutablePointer(mutating: part.panels)
-        if method == .winograd {
+        switch method {
+        case .winograd:
             let width = unsafe Int(kernels.convolution.pointee.width)
             let columns = unsafe ck_padded_filters(kernels.convolution, packing.pointee.filters)
             unsafe ck_winograd_pack_panel(
@@ -206,7 +211,9 @@ public import Tensors
                 memory + panel * width * channels.count,
                 Int(columns) * channels.count
             )
-        } else {
+        case .bfloat16:
+            unsafe ck_bfloat16_pack_panel(kernels.isa, packing, Int32(panel), memory)
+        case .direct:
             unsafe ck_pack_panel(
                 kernels.isa,
                 packing,

@@ -10,11 +10,10 @@ enum PictureGradient {
     static func run(
         _ product: ck_convolution,
         _ g: ConvolutionGeometry,
-        _ kernels: KernelSet,
+        _ table: UnsafePointer<ck_convolution_kernels>,
         into dx: View,
         _ pool: Pool
     ) {
-        let table = unsafe kernels.convolution
         var job = unsafe ck_picture_gradient(
             columns: product,
             kernel_h: Int32(g.kernelHeight),

@@ -21,7 +21,13 @@ extension ConvolutionGeometry {
             x: isForward ? -paddingWidth : paddingWidth - 2, position: 0
         )
         let channels = isForward ? inputChannels : outputChannels
-        var phase = ConvolutionPhase(originY: 0, originX: 0, taps: [corner], channels: channels)
+        var phase = ConvolutionPhase(
+            originY: 0,
+            originX: 0,
+            taps: [corner],
+            channels: channels,
+            .winograd
+        )
         phase.blocks = [
             ck_depth_block(tap: 0, taps: Int32(CK_POINTS), channel: 0, channels: Int32(channels))
         ]

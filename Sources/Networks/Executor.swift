@@ -4,7 +4,7 @@ public import Tensors
 
 /// What a compute request may ask for beside its values.
 public struct ComputeOptions: Sendable {
-    /// The arithmetic.
+    /// The arithmetic of convolutions, fully connected layers and their input gradients.
     public var precision: Precision
     /// Whether a forward pass alone is to give the very values that a gradient's forward pass has: it
     /// convolves directly then, as that does.
@@ -232,9 +232,7 @@ public final class Executor {
         _ options: ComputeOptions
     ) throws(NetworkError) {
         try network.check(input.shape)
-        guard options.precision == .f32 else {
-            throw .unavailableOption("this build computes in f32 only, not \(options.precision)")
-        }
+        try options.precision.requireAvailable()
     }
 }
 

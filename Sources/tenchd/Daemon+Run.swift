@@ -3,6 +3,8 @@ import Glibc
 import Inference
 import Kernels
 import Logging
+import Networks
+import Objectives
 import Serving
 import ServiceLifecycle
 import UnixSignals
@@ -16,7 +18,7 @@ extension Daemon {
         // A peer that has gone is told by the failing write, not by a signal.
         _ = signal(SIGPIPE, SIG_IGN)
         let manager = ServiceManager(environment: Listener.environmentVariable)
-        let engine = makeEngine(logger)
+        let engine = try makeEngine(logger)
         let token = try readToken()
         // Before the models, which take their time: a wrong address is told at once, and early
         // clients wait in the sockets' backlogs.
@@ -54,13 +56,19 @@ extension Daemon {
         logger.info("stopped")
     }
 
-    private func makeEngine(_ logger: Logger) -> Engine {
+    private func makeEngine(_ logger: Logger) throws -> Engine {
+        do {
+            try precision.precision.requireAvailable()
+        } catch {
+            throw Refusal("--precision: \(WireError(cause: error).message)")
+        }
         let processors = sysconf(Int32(_SC_NPROCESSORS_ONLN))
         var configuration = Engine.Configuration(
             threads: threads ?? max(1, processors),
             limits: limits.wire
         )
         configuration.convolvesDirectly = exactConv
+        configuration.precision = precision.precision
         configuration.sessionCapacity = limits.sessions
         configuration.snapshotCapacity = limits.snapshots
         configuration.modelsDirectory = modelsDir

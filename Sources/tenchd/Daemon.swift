@@ -2,6 +2,7 @@ import ArgumentParser
 import Glibc
 import Inference
 import Logging
+import Objectives
 import Serving
 import Wire
 
@@ -22,9 +23,8 @@ struct Daemon: AsyncParsableCommand {
     /// The names that a configuration file may use.
     static let optionNames: Set<String> = [
         "socket", "socket-group", "listen", "token-file", "token-role", "model", "models-dir",
-        "threads", "exact-conv", "log-level", "line-bytes", "depth", "json-values", "in-flight",
-        "batch",
-        "tensor-elements", "queue",
+        "threads", "precision", "exact-conv", "log-level", "line-bytes", "depth", "json-values",
+        "in-flight", "batch", "tensor-elements", "queue",
         "output-bytes", "connections", "sessions", "snapshots", "drain-seconds",
     ]
 
@@ -66,6 +66,19 @@ struct Daemon: AsyncParsableCommand {
 
     @Option(help: "The threads that compute; by default one for each processor.")
     var threads: Int?
+
+    @Option(
+        help: ArgumentHelp(
+            "The arithmetic of requests that don't name one.",
+            discussion: """
+                With bf16, convolutions and fully connected layers may round weights and inputs to \
+                bfloat16; sums are float32. Faster, with coarser results; it needs a processor with \
+                AVX512_BF16.
+                """,
+            valueName: "f32|bf16"
+        )
+    )
+    var precision: PrecisionOption = .f32
 
     @Flag(
         help: ArgumentHelp(
@@ -130,6 +143,18 @@ enum TokenRole: String, ExpressibleByArgument {
         case .read: .read
         case .session: .session
         case .admin: .admin
+        }
+    }
+}
+
+/// A precision as an option.
+enum PrecisionOption: String, ExpressibleByArgument {
+    case f32, bf16
+
+    var precision: Precision {
+        switch self {
+        case .f32: .f32
+        case .bf16: .bf16
         }
     }
 }

@@ -54,6 +54,8 @@ struct PoolingCase: CustomStringConvertible, Sendable {
         .init(h: 20, w: 21, c: 2, geometry: .init(kernel: 16, stride: 1)),
         .init(h: 12, w: 12, c: 1, geometry: .init(kernel: 12, stride: 1, padding: 6)),
         .init(n: 2, h: 20, w: 31, c: 48, geometry: .init(kernel: 3, stride: 2, isCeiling: true)),
+        .init(h: 4, w: 150, c: 100, geometry: .init(kernel: 3, stride: 1, padding: 1)),
+        .init(h: 3, w: 120, c: 70, geometry: .init(kernel: (2, 100), stride: (1, 7))),
     ]
 
     /// A picture of few different values, so that windows have several greatest ones.

@@ -3,13 +3,14 @@
 /// Every function is written three times (scalar/, avx2/, avx512/: equal faces) and reached through
 /// a table of function pointers, one struct a concern, that `ck_<concern>_table(isa)` returns.
 /// Tables are constants: nothing is bound twice, and a test may run any table the processor
-/// supports.
+/// supports. (bfloat16's convolutions have no avx2/: there are no such instructions.)
 ///
 /// Unless a function says otherwise: pointers need no alignment beyond their type's, sizes are at
 /// least zero, and no output may overlap an input.
 #pragma once
 
 #include "ck_isa.h"
+#include "ck_bfloat16.h"
 #include "ck_convolution.h"
 #include "ck_elementwise.h"
 #include "ck_layout.h"

@@ -31,7 +31,8 @@ typedef struct ck_tap {
     int y, x;
 } ck_tap;
 
-/// A piece of the depth: some taps with some of their channels, at most CK_DEPTH floats together.
+/// A piece of the depth: some taps with some of their channels, at most CK_DEPTH floats together
+/// (`ck_floats`).
 typedef struct ck_depth_block {
     int tap, taps;          ///< the first tap, and how many
     int channel, channels;  ///< the first channel, and how many; all of them when `taps` > 1
@@ -116,10 +117,12 @@ typedef struct ck_convolution_kernels {
     int rows;    ///< the tallest tile
     int width;   ///< floats of a panel's row
     int vector;  ///< a last panel is this wide when its filters fit into it
+    /// Whether a float of gathered rows and panels holds two bfloat16 channels, see `ck_bfloat16.h`
+    bool pairs;
     bool reads_in_place;  ///< whether `product` can take the source itself for gathered rows
     /// sums = [sums +] a · b, with a [rows][a_row]
     void (*product)(const ck_product *);
-    /// The same, with a [depth][a_stride], of which `rows` columns count
+    /// The same, with a [depth][a_stride], of which `rows` columns count; NULL in tables of pairs
     void (*outer)(const ck_product *);
     /// y = [relu]([y +] sums + bias + residual), mask = y > 0
     void (*finish)(const ck_finish *);
@@ -129,6 +132,11 @@ typedef struct ck_convolution_kernels {
 
 /// The table of an instruction set.
 const ck_convolution_kernels *ck_convolution_table(ck_isa_t isa);
+
+/// Floats that so many channels of a gathered pixel or of a panel's column take.
+static inline int ck_floats(const ck_convolution_kernels *k, int channels) {
+    return k->pairs ? (channels + 1) / 2 : channels;
+}
 
 /// Runs destinations [first, first + count) of the grid, counted over images, rows and pixels, for
 /// panels [first_panel, last_panel). `count` is at most CK_RUN.

@@ -63,11 +63,17 @@ final class FoldedConvolution: Sendable {
         let packing = Packing(direction: direction, method: source.geometry.method(method))
         return packed.withLock { packed in
             if let made = packed[packing] { return made }
-            let weights = parameters["\(source.convolution).weight"]
+            // Of a fully connected layer they are [outputs, inputs].
+            let g = source.geometry
+            let weights = parameters["\(source.convolution).weight"].reshaped(
+                to: [
+                    g.outputChannels, g.inputChannels / g.groups, g.kernelHeight, g.kernelWidth,
+                ]
+            )
             let made = PackedFilters(
                 weights,
                 scale: scale,
-                geometry: source.geometry,
+                geometry: g,
                 direction: direction,
                 method: packing.method,
                 pool: pool

@@ -116,7 +116,7 @@ struct ConvolutionStep: Step {
     func forward(_ context: Context) {
         Convolver.convolve(
             context.activation(input),
-            filters(.forward, context.run.forwardMethod, context),
+            filters(.forward, over: context.activation(output), context),
             bias: context.weights.convolution(weights).bias,
             residual: residual.map(context.activation),
             relu: hasReLU,
@@ -139,7 +139,7 @@ struct ConvolutionStep: Step {
             Convolver.convolveInputGradient(
                 dy,
                 mask: mask,
-                filters(.inputGradient, inputGradientMethod(context), context),
+                filters(.inputGradient, over: context.gradient(input), context),
                 into: context.gradient(input),
                 accumulating: context.write(0).isAccumulating,
                 pool: context.pool
@@ -169,30 +169,26 @@ struct ConvolutionStep: Step {
         )
     }
 
-    /// The packed weights.
+    /// The packed weights for one product, whose result is `destination`.
     ///
     /// A training step reads them once before it replaces them: kept, they would only take memory, and
     /// the same little memory again and again stays in a cache.
     private func filters(
         _ direction: PackedFilters.Direction,
-        _ method: ConvolutionMethod,
+        over destination: View,
         _ context: Context
     ) -> PackedFilters {
         context.weights.convolution(weights).filters(
             direction,
-            method,
+            context.run.method(
+                direction,
+                weights.geometry,
+                pixels: destination.h * destination.w
+            ),
             context.weights.parameters,
             keeping: !context.run.plan.purpose.trainsParameters,
             pool: context.pool
         )
-    }
-
-    /// The run's method, but for small pictures in training: there packing four times the weights for
-    /// one use costs more than the multiplications that it saves.
-    private func inputGradientMethod(_ context: Context) -> ConvolutionMethod {
-        let isUsedOnce = context.run.plan.purpose.trainsParameters
-        let gradient = context.gradient(input)
-        return isUsedOnce && gradient.h * gradient.w < 512 ? .direct : context.run.backwardMethod
     }
 
     private func mask(_ context: Context) -> Mask? {

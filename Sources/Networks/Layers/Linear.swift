@@ -1,4 +1,5 @@
 import Kernels
+import Objectives
 import Tensors
 
 /// A fully connected layer, y = x·wᵀ + b.
@@ -39,6 +40,7 @@ struct LinearStep: Step {
     var multiplyAccumulates: Int { site.outputShape.count * layer.inputs }
 
     func forward(_ context: Context) {
+        if context.run.precision == .bf16 { return convolve(context) }
         let parameters = context.weights.parameters
         MatrixProduct.linear(
             context.activation(inputs[0]),
@@ -51,6 +53,7 @@ struct LinearStep: Step {
 
     func backward(_ context: Context) {
         guard context.write(0).isWanted else { return }
+        if context.run.precision == .bf16 { return convolveInputGradient(context) }
         MatrixProduct.linearInputGradient(
             context.gradient(output),
             weights: context.weights.parameters["\(name).weight"],
@@ -74,5 +77,54 @@ struct LinearStep: Step {
         if let db {
             unsafe sink.take("\(name).bias", gradient: UnsafeBufferPointer(db.floats))
         }
+    }
+}
+
+extension LinearStep {
+    /// The layer as a convolution of pictures of one pixel, whose weights can be packed.
+    private var pointwise: FoldedConvolution.Source {
+        FoldedConvolution.Source(
+            convolution: name,
+            geometry: ConvolutionGeometry(
+                inputChannels: layer.inputs,
+                outputChannels: layer.outputs,
+                kernel: 1
+            ),
+            hasBias: layer.hasBias,
+            norm: nil
+        )
+    }
+
+    private func convolve(_ context: Context) {
+        Convolver.convolve(
+            context.activation(inputs[0]),
+            filters(.forward, context),
+            bias: context.weights.convolution(pointwise).bias,
+            into: context.activation(output),
+            pool: context.pool
+        )
+    }
+
+    private func convolveInputGradient(_ context: Context) {
+        Convolver.convolveInputGradient(
+            context.gradient(output),
+            filters(.inputGradient, context),
+            into: context.gradient(inputs[0]),
+            accumulating: context.write(0).isAccumulating,
+            pool: context.pool
+        )
+    }
+
+    private func filters(
+        _ direction: PackedFilters.Direction,
+        _ context: Context
+    ) -> PackedFilters {
+        context.weights.convolution(pointwise).filters(
+            direction,
+            .bfloat16,
+            context.weights.parameters,
+            keeping: !context.run.plan.purpose.trainsParameters,
+            pool: context.pool
+        )
     }
 }

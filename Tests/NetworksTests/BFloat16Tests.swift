@@ -1,0 +1,141 @@
+import Objectives
+import Tensors
+import Testing
+
+@testable import Networks
+
+extension Parity {
+    /// What computing in bfloat16 costs, against the same computation in float32.
+    @Suite(
+        .enabled(if: Precision.bf16.isAvailable, "no AVX512_BF16, or kernels that don't use it")
+    )
+    struct BFloat16 {
+        /// How far an architecture may lie from float32, relative to float32's own: logits by the
+        /// largest of them, input gradients by their two-norm.
+        struct Bound: Sendable, CustomTestStringConvertible {
+            let architecture: String
+            let logits: Double
+            let gradient: Double
+
+            var testDescription: String { architecture }
+        }
+
+        /// The README's table of what was measured; a quarter more is let pass.
+        static let bounds = [
+            Bound(architecture: "resnet18", logits: 0.004, gradient: 0.20),
+            Bound(architecture: "resnet34", logits: 0.004, gradient: 0.22),
+            Bound(architecture: "resnet50", logits: 0.005, gradient: 0.23),
+            Bound(architecture: "resnet101", logits: 0.005, gradient: 0.28),
+            Bound(architecture: "resnet152", logits: 0.004, gradient: 0.31),
+            Bound(architecture: "googlenet", logits: 0.005, gradient: 0.49),
+            Bound(architecture: "googlenet_bvlc", logits: 0.005, gradient: 0.41),
+            Bound(architecture: "inception_v3", logits: 0.005, gradient: 0.51),
+            Bound(architecture: "squeezenet1_1", logits: 0.004, gradient: 0.51),
+        ]
+
+        @Test func everyArchitectureHasABound() {
+            #expect(Set(Self.bounds.map(\.architecture)) == Set(Architecture.all.map(\.name)))
+        }
+
+        @Test(arguments: bounds) func errorsStayWithinWhatIsDocumented(bound: Bound) throws {
+            let model = try Formulas.model(bound.architecture)
+            let loss = Loss(.logit(classes: .one(7), target: 200, magnitude: false))
+            let term = Term(model: model, loss: loss)
+            for isDirect in [false, true] {
+                let executor = Executor(threads: 2, convolvesDirectly: isDirect)
+                for seed in 1...3 {
+                    let input = Formulas.pictures([seed], height: 224, width: 224)
+                    let runs = try [Precision.f32, .bf16].map {
+                        let options = ComputeOptions(precision: $0)
+                        let values = try executor.forward(model, input: input, options: options)
+                        let result = try executor.inputGradient(
+                            [term],
+                            input: input,
+                            options: options
+                        )
+                        return (
+                            logits: try #require(values["logits"]).values,
+                            gradient: result.gradient.values
+                        )
+                    }
+                    let (exact, rounded) = (runs[0], runs[1])
+                    let logits =
+                        largest(difference(rounded.logits, exact.logits)) / largest(exact.logits)
+                    let gradient =
+                        length(difference(rounded.gradient, exact.gradient))
+                        / length(exact.gradient)
+                    let context = "picture \(seed), convolved directly: \(isDirect)"
+                    #expect(logits > 0 && logits <= 1.25 * bound.logits, "\(context)")
+                    #expect(gradient > 0 && gradient <= 1.25 * bound.gradient, "\(context)")
+                }
+            }
+        }
+
+        @Test func resultsDoNotDependOnTheNumberOfThreads() throws {
+            let model = try Formulas.model("googlenet")
+            let input = Formulas.pictures([1, 2], height: 79, width: 83)
+            let term = Term(model: model, loss: Loss(.crossEntropy(classes: .one(3))))
+            let options = ComputeOptions(precision: .bf16)
+            let results = try [1, 2, 3, 2].map { threads in
+                let executor = Executor(threads: threads)
+                let logits = try executor.forward(model, input: input, options: options)
+                let result = try executor.inputGradient([term], input: input, options: options)
+                return (logits["logits"], result.gradient)
+            }
+            for result in results.dropFirst() {
+                #expect(result.0 == results[0].0)
+                #expect(result.1 == results[0].1)
+            }
+        }
+
+        @Test func aStepChangesFloat32ParametersAboutAsItDoesInFloat32() throws {
+            let model = try Formulas.model("resnet18")
+            let input = Formulas.pictures([1, 2], height: 64, width: 64)
+            let steps = try [Precision.f32, .bf16].map { precision in
+                try Executor(threads: 2).update(
+                    model,
+                    state: nil,
+                    input: input,
+                    loss: Loss(.crossEntropy(classes: .one(3))),
+                    optimizer: .sgd(.init(lr: 1e-2)),
+                    options: ComputeOptions(precision: precision)
+                )
+            }
+            let names = ["conv1.weight", "layer2.0.conv1.weight", "layer4.1.bn2.weight", "fc.bias"]
+            for name in names {
+                let before = try #require(model.parameters.tensors[name]).values
+                let changes = try steps.map {
+                    difference(try #require($0.parameters.tensors[name]).values, before)
+                }
+                let error = length(difference(changes[1], changes[0])) / length(changes[0])
+                #expect(error > 0 && error < 0.1, "\(name)")
+            }
+        }
+
+        private func difference(_ a: [Float], _ b: [Float]) -> [Float] { zip(a, b).map(-) }
+
+        private func largest(_ values: [Float]) -> Double {
+            values.reduce(0) { max($0, abs(Double($1))) }
+        }
+
+        private func length(_ values: [Float]) -> Double {
+            values.reduce(0) { $0 + Double($1) * Double($1) }.squareRoot()
+        }
+    }
+
+    @Test(.enabled(if: !Precision.bf16.isAvailable, "it is available here"))
+    static func refusesBFloat16WhereTheProcessorHasNoInstructionsForIt() throws {
+        let model = try Formulas.model("squeezenet1_1")
+        let input = Formulas.pictures([1], height: 64, width: 64)
+        #expect {
+            try Executor(threads: 1).forward(
+                model,
+                input: input,
+                options: ComputeOptions(precision: .bf16)
+            )
+        } throws: { error in
+            guard case NetworkError.unavailableOption(let reason) = error else { return false }
+            return reason.contains("AVX512_BF16")
+        }
+    }
+}
