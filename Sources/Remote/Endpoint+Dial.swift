@@ -10,8 +10,7 @@ extension Endpoint {
         let bootstrap = ClientBootstrap(group: NIOSingletons.posixEventLoopGroup)
             .connectTimeout(TimeAmount(timeout))
             .channelOption(.allowRemoteHalfClosure, value: true)
-            // A picture and its gradient are megabytes long: send and read them in few pieces.
-            .channelOption(.socketOption(.so_sndbuf), value: 1 << 20)
+            // A gradient is megabytes long: read it in few pieces.
             .channelOption(
                 .recvAllocator,
                 value: AdaptiveRecvByteBufferAllocator(
@@ -23,7 +22,9 @@ extension Endpoint {
         do {
             return switch self {
             case .unix(let path):
-                try await bootstrap.connect(unixDomainSocketPath: path, channelInitializer: wrap)
+                // So is a picture: it is sent in few pieces. TCP finds a good size by itself.
+                try await bootstrap.channelOption(.socketOption(.so_sndbuf), value: 1 << 20)
+                    .connect(unixDomainSocketPath: path, channelInitializer: wrap)
             case .tcp(let host, let port):
                 try await bootstrap.connect(host: host, port: port, channelInitializer: wrap)
             }

@@ -80,11 +80,10 @@ public struct Server: Service {
         _ listener: Listener,
         on loops: MultiThreadedEventLoopGroup
     ) async throws -> Acceptor {
-        try await ServerBootstrap(group: loops)
+        let bootstrap = ServerBootstrap(group: loops)
             .childChannelOption(.autoRead, value: false)
             .childChannelOption(.allowRemoteHalfClosure, value: true)
             .childChannelOption(.maxMessagesPerRead, value: 8)
-            .childChannelOption(.socketOption(.so_sndbuf), value: 1 << 20)
             .childChannelOption(
                 .recvAllocator,
                 value: AdaptiveRecvByteBufferAllocator(
@@ -93,9 +92,13 @@ public struct Server: Service {
                     maximum: 1 << 20
                 )
             )
-            .bind(listener.descriptor) { channel in
-                open(channel, listener.transport)
-            }
+        // A gradient is megabytes long: it is sent in few pieces. TCP finds a good size by itself.
+        if listener.transport == .unix {
+            _ = bootstrap.childChannelOption(.socketOption(.so_sndbuf), value: 1 << 20)
+        }
+        return try await bootstrap.bind(listener.descriptor) { channel in
+            open(channel, listener.transport)
+        }
     }
 
     private func serve(_ acceptor: Acceptor, _ transport: Listener.Transport) async throws {
