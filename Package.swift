@@ -59,10 +59,10 @@ let package = Package(
         ),
 
         // MARK: The protocol
-        .target(name: "JSON", dependencies: ["CJSON"], swiftSettings: strict),
+        .target(name: "JSON", dependencies: ["CJSON", "CKernels"], swiftSettings: strict),
         .target(
             name: "Wire",
-            dependencies: ["JSON", "Objectives", "Tensors"],
+            dependencies: ["CKernels", "JSON", "Objectives", "Tensors"],
             swiftSettings: strict
         ),
 
@@ -152,7 +152,7 @@ let package = Package(
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: tested),
         .testTarget(
             name: "WireTests",
-            dependencies: ["JSON", "Objectives", "Tensors", "Wire"],
+            dependencies: ["CKernels", "JSON", "Objectives", "Tensors", "Wire"],
             swiftSettings: tested
         ),
         .testTarget(

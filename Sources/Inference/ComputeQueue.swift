@@ -9,6 +9,8 @@ final class ComputeQueue: Sendable {
         var waiting = Turns<ConnectionID, Job>()
         var running: Job?
         var isClosed = false
+        /// The compute thread, while it has nothing to do.
+        var idler: CheckedContinuation<Bool, Never>?
         /// A running mean of the jobs' durations, in milliseconds.
         var meanDuration = 100.0
         /// Jobs done since the start.
@@ -17,28 +19,39 @@ final class ComputeQueue: Sendable {
 
     private let state = Mutex(State())
     private let capacity: Int
-    /// Tells the compute thread that there is something to do; it ends when the queue is closed.
-    let wakeups: AsyncStream<Void>
-    private let wake: AsyncStream<Void>.Continuation
 
-    init(capacity: Int) {
-        self.capacity = capacity
-        (wakeups, wake) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
-    }
+    init(capacity: Int) { self.capacity = capacity }
 
     /// Puts a job at the end of its connection's row.
     ///
     /// - Throws: `overloaded` when the queue is full, `shutting_down` when it is closed.
     func submit(_ job: Job) throws(WireError) {
-        try state.withLock { (state) throws(WireError) in
+        let idler = try state.withLock { (state) throws(WireError) in
             guard !state.isClosed else { throw .shuttingDown() }
             guard state.waiting.count < capacity else {
                 let wait = state.meanDuration * Double(state.waiting.count)
                 throw .overloaded(retryAfterMilliseconds: min(60_000, max(10, Int(wait))))
             }
             state.waiting.append(job, of: job.peer.connection)
+            return state.idler.take()
         }
-        wake.yield()
+        idler?.resume(returning: true)
+    }
+
+    /// Whether there is a job, as soon as there is one; false once the queue is closed.
+    ///
+    /// For the compute thread alone, which is resumed on its own executor, without a detour over
+    /// the pool of tasks.
+    func hasWork() async -> Bool {
+        await withCheckedContinuation { continuation in
+            let answer: Bool? = state.withLock { state in
+                if state.isClosed { return false }
+                if state.waiting.count > 0 { return true }
+                state.idler = continuation
+                return nil
+            }
+            if let answer { continuation.resume(returning: answer) }
+        }
     }
 
     /// Takes out the job whose turn it is and makes it the running one; those whose deadline has
@@ -84,13 +97,13 @@ final class ComputeQueue: Sendable {
 
     /// Refuses all further jobs, and answers those that wait; the running one is asked to stop.
     func close() {
-        let (waiting, running) = state.withLock { state in
+        let (waiting, running, idler) = state.withLock { state in
             state.isClosed = true
-            return (state.waiting.removeAll(), state.running)
+            return (state.waiting.removeAll(), state.running, state.idler.take())
         }
         for job in waiting { job.ticket.keep(.failure(.shuttingDown())) }
         running?.interruption.cancel()
-        wake.finish()
+        idler?.resume(returning: false)
     }
 
     /// How many jobs wait, whether one runs, how many may wait, and how many were done.

@@ -18,21 +18,26 @@ actor Computer {
         self.statistics = statistics
     }
 
-    /// Runs jobs until the queue is closed or the task is cancelled.
+    /// Runs jobs until the queue is closed or the task is cancelled, which closes it.
     func run(_ queue: ComputeQueue) async {
-        for await _ in queue.wakeups {
-            while !Task.isCancelled, let job = queue.next() {
-                let start = ContinuousClock.now
-                let outcome = perform(job)
-                let end = ContinuousClock.now
-                // Finished before it is answered, so that the client's next request finds it so.
-                queue.finish(after: end - start)
-                statistics.arenaBytes.store(executor.arenaByteCount, ordering: .relaxed)
-                statistics.record(job, outcome, started: start, ended: end)
-                job.ticket.keep(outcome)
+        await withTaskCancellationHandler {
+            while await queue.hasWork() {
+                while let job = queue.next() { run(job, of: queue) }
             }
+        } onCancel: {
+            queue.close()
         }
-        queue.close()
+    }
+
+    private func run(_ job: Job, of queue: ComputeQueue) {
+        let start = ContinuousClock.now
+        let outcome = perform(job)
+        let end = ContinuousClock.now
+        // Finished before it is answered, so that the client's next request finds it so.
+        queue.finish(after: end - start)
+        statistics.arenaBytes.store(executor.arenaByteCount, ordering: .relaxed)
+        statistics.record(job, outcome, started: start, ended: end)
+        job.ticket.keep(outcome)
     }
 
     private func perform(_ job: Job) -> Ticket.Outcome {

@@ -13,8 +13,10 @@ extension Engine {
         let peer = Peer(connection: ConnectionID(0), role: .read)
         let models = registry.withState { $0.models.values.sorted { $0.name < $1.name } }
         for (index, model) in models.enumerated() {
+            // Small, so that a start takes no longer than it must; large enough for every architecture.
             let size = model.network.defaultInputSize
-            let input = Tensor([1, 3, size.height, size.width], repeating: 0.5)
+            let (height, width) = (min(size.height, 96), min(size.width, 96))
+            let input = Tensor([1, 3, height, width], repeating: 0.5)
             let call = Wire.InputGradient(
                 model: model.name,
                 input: .tensor(input),

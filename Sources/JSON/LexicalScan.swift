@@ -1,3 +1,5 @@
+internal import CKernels
+
 /// The pass over a text before json-c sees it.
 ///
 /// It refuses what json-c lets through even when strict (single quotes, `1.`, `-01`, `NaN`, raw
@@ -21,6 +23,8 @@
     private var depth = 0
     private var position = 0
     private var lastString: LastString?
+    /// Whether a string holds more than ASCII; nothing outside of strings may.
+    private var hasBeyondASCII = false
 
     /// What must be known of a string once it turns out to be a member's name.
     private struct LastString {
@@ -34,10 +38,19 @@
         count = text.count
         depthLimit = depth
         valueLimit = values
+        do throws(JSONError) {
+            try scan()
+        } catch {
+            try checkUTF8()
+            throw error
+        }
+        if hasBeyondASCII { try checkUTF8() }
+    }
+
+    private func checkUTF8() throws(JSONError) {
         if case .some(let offset) = unsafe firstInvalidUTF8(text) {
             throw JSONError("this is not UTF-8", at: offset)
         }
-        try scan()
     }
 
     private func byte(_ position: Int) -> UInt8 { unsafe text[position] }
@@ -117,7 +130,7 @@
         var hasNUL = false
         position = start
         while true {
-            position = unsafe firstSpecial(in: text, from: position)
+            position = firstSpecial(from: position)
             guard position < count else {
                 throw JSONError("a string that is never closed", at: start - 1)
             }
@@ -131,10 +144,26 @@
             case UInt8(ascii: "\\"):
                 hasEscape = true
                 if try scanEscape() == 0 { hasNUL = true }
+            case 0x80...:
+                hasBeyondASCII = true
+                while position < count, byte(position) >= 0x80 { position += 1 }
             default:
                 throw JSONError("a raw control character in a string; escape it", at: position)
             }
         }
+    }
+
+    /// The next quote, backslash, control character or byte beyond ASCII at or after `start`, or the
+    /// end.
+    private func firstSpecial(from start: Int) -> Int {
+        guard start < count, let bytes = unsafe text.baseAddress else { return count }
+        return unsafe start
+            + Int(
+                ck_text_table(ck_isa()).pointee.plain_prefix(
+                    Int64(count - start),
+                    (bytes + start).assumingMemoryBound(to: UInt8.self)
+                )
+            )
     }
 
     /// Passes one escape, or a pair of surrogates; gives the code unit of `\u`.
@@ -217,43 +246,6 @@ extension LexicalScan {
             throw JSONError("an integer beyond 64 bits; write it with an exponent", at: start)
         }
     }
-}
-
-/// The next quote, backslash or control character at or after `start`, or the end.
-private func firstSpecial(in text: UnsafeRawBufferPointer, from start: Int) -> Int {
-    var position = start
-    let count = text.count
-    // Eight words at a time, so that the compiler can make vectors of them.
-    while position + 64 <= count {
-        var marks: UInt64 = 0
-        for word in 0..<8 {
-            marks |= specials(
-                in: unsafe text.loadUnaligned(fromByteOffset: position + word * 8, as: UInt64.self)
-            )
-        }
-        if marks != 0 { break }
-        position += 64
-    }
-    while position < count {
-        let byte = unsafe text[position]
-        if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") || byte < 0x20 { break }
-        position += 1
-    }
-    return position
-}
-
-/// Not 0 when one of eight bytes is a quote, a backslash or a control character.
-///
-/// A byte minus 1 (or 0x20) borrows from its top bit just where it was 0 (or below 0x20) and that
-/// bit was not set before.
-@inline(__always)
-private func specials(in word: UInt64) -> UInt64 {
-    let ones: UInt64 = 0x0101_0101_0101_0101
-    let quotes = word ^ (ones &* UInt64(UInt8(ascii: "\"")))
-    let backslashes = word ^ (ones &* UInt64(UInt8(ascii: "\\")))
-    let control = (word &- ones &* 0x20) & ~word
-    return (((quotes &- ones) & ~quotes) | ((backslashes &- ones) & ~backslashes) | control)
-        & (ones &* 0x80)
 }
 
 /// The first byte that breaks UTF-8's rules (overlong forms and surrogates included), or nil.

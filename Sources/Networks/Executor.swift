@@ -90,10 +90,25 @@ public final class Executor {
         guard !outputs.isEmpty else { throw .invalid("no output is asked for") }
         var values: [Value] = []
         for name in outputs { values.append(try model.network.graph.value(named: name)) }
-        let plan = try plans.plan(model.network, input.shape, values, .inference)
-        let run = try run(plan, model, options)
-        try run.forward(input)
-        return Dictionary(zip(outputs, values).map { ($0, run.output($1)) }) { first, _ in first }
+        var results: [[Tensor]] = []
+        let single = try plans.plan(
+            model.network,
+            input.shape.with(items: 1),
+            values,
+            .inference
+        )
+        let items = input.shape[0]
+        for range in BatchParts(items: items, bytesOfAnItem: single.byteCount).ranges {
+            let part = input.items(range)
+            let plan = try plans.plan(model.network, part.shape, values, .inference)
+            let run = try run(plan, model, options)
+            try run.forward(part)
+            results.append(values.map(run.output))
+        }
+        let named = outputs.indices.map { index in
+            (outputs[index], Tensor.joining(results.map { $0[index] }))
+        }
+        return Dictionary(named) { first, _ in first }
     }
 
     /// The gradient of the weighted sum of the terms' losses with respect to the input.
@@ -103,22 +118,16 @@ public final class Executor {
         options: ComputeOptions = ComputeOptions()
     ) throws(NetworkError) -> InputGradient {
         guard !terms.isEmpty else { throw .invalid("no term is asked for") }
-        var prepared: [(term: Term, plan: Plan, value: Value)] = []
+        // All terms are checked before the first is computed.
         for term in terms {
-            let (plan, value) = try lossPlan(term.model, term.loss, input, .inputGradient, options)
-            prepared.append((term, plan, value))
+            _ = try lossPlan(term.model, term.loss, input, .inputGradient, options)
         }
         var losses: [Double] = []
         var sum: Tensor?
-        for (term, plan, value) in prepared {
-            let run = try run(plan, term.model, options)
-            try run.forward(input)
-            let evaluation = try term.loss.evaluate(run.output(value))
-            let seed = evaluation.gradient.map { $0 * term.weight }
-            try run.backward(from: value, gradient: seed)
-            let gradient = run.inputGradient()
+        for term in terms {
+            let (loss, gradient) = try inputGradient(of: term, input: input, options: options)
             sum = sum.map { $0.adding(gradient) } ?? gradient
-            losses.append(evaluation.loss)
+            losses.append(loss)
         }
         let total = zip(terms, losses).reduce(0.0) { $0 + Double($1.0.weight) * $1.1 }
         return InputGradient(
@@ -126,6 +135,30 @@ public final class Executor {
             termLosses: losses,
             gradient: sum ?? Tensor(input.shape, repeating: 0)
         )
+    }
+
+    /// One term's loss, and its weighted gradient.
+    private func inputGradient(
+        of term: Term,
+        input: Tensor,
+        options: ComputeOptions
+    ) throws(NetworkError) -> (loss: Double, gradient: Tensor) {
+        let (single, value) = try lossPlan(term.model, term.loss, input, .inputGradient, options)
+        let items = input.shape[0]
+        let output = single.shapes[value].with(items: items)
+        var loss = 0.0
+        var gradients: [Tensor] = []
+        for range in BatchParts(items: items, bytesOfAnItem: single.byteCount).ranges {
+            let part = input.items(range)
+            let plan = try plans.plan(term.model.network, part.shape, [value], .inputGradient)
+            let run = try run(plan, term.model, options)
+            try run.forward(part)
+            let evaluation = try term.loss.items(range, output: output).evaluate(run.output(value))
+            try run.backward(from: value, gradient: evaluation.gradient.map { $0 * term.weight })
+            loss += evaluation.loss
+            gradients.append(run.inputGradient())
+        }
+        return (loss, Tensor.joining(gradients))
     }
 
     /// One step of an optimizer down the loss's gradient: the next version of the parameters.
@@ -176,6 +209,8 @@ public final class Executor {
         )
     }
 
+    /// The plan of one item, or of the whole batch when nothing else will do, and the value that the
+    /// loss reads; the loss has been checked against the whole batch's output.
     private func lossPlan(
         _ model: ModelVersion,
         _ loss: Loss,
@@ -185,8 +220,9 @@ public final class Executor {
     ) throws(NetworkError) -> (Plan, Value) {
         try check(model.network, input, options)
         let value = try model.network.graph.value(named: loss.layer)
-        let plan = try plans.plan(model.network, input.shape, [value], purpose)
-        try loss.check(output: plan.shapes[value])
+        let shape = purpose.trainsParameters ? input.shape : input.shape.with(items: 1)
+        let plan = try plans.plan(model.network, shape, [value], purpose)
+        try loss.check(output: plan.shapes[value].with(items: input.shape[0]))
         return (plan, value)
     }
 

@@ -10,7 +10,8 @@ extension Endpoint {
         let bootstrap = ClientBootstrap(group: NIOSingletons.posixEventLoopGroup)
             .connectTimeout(TimeAmount(timeout))
             .channelOption(.allowRemoteHalfClosure, value: true)
-            // A gradient is megabytes long: read it in few pieces.
+            // A picture and its gradient are megabytes long: send and read them in few pieces.
+            .channelOption(.socketOption(.so_sndbuf), value: 1 << 20)
             .channelOption(
                 .recvAllocator,
                 value: AdaptiveRecvByteBufferAllocator(

@@ -22,8 +22,14 @@ struct LineFramer {
         case foreign
     }
 
+    /// From how many bytes on the start of a line is taken for that of a long one.
+    private static let longPiece = 4096
+
     private let limit: Int
     private var partial: [UInt8] = []
+    /// How long the last line was: the next one that comes in several pieces gets as much room at
+    /// once, so that it isn't moved as it grows.
+    private var lastCount = 0
     private var state = State.collecting
     /// Set by the first line that begins like an object: HTTP can only come before that.
     private var hasOpened = false
@@ -36,6 +42,7 @@ struct LineFramer {
         while unsafe !rest.isEmpty {
             if case .foreign = state { return }
             guard let newline = unsafe Self.newline(in: rest) else {
+                unsafe makeRoom(forPiece: rest.count)
                 unsafe collect(rest)
                 if isForeign(partial[...]) { open(as: .foreign, emit) }
                 return
@@ -54,6 +61,11 @@ struct LineFramer {
         guard let start = part.baseAddress else { return nil }
         guard let found = unsafe memchr(start, 0x0A, part.count) else { return nil }
         return unsafe bytes.startIndex + (UnsafeRawPointer(found) - start)
+    }
+
+    private mutating func makeRoom(forPiece count: Int) {
+        guard case .collecting = state, partial.isEmpty, count >= Self.longPiece else { return }
+        partial.reserveCapacity(max(lastCount, count))
     }
 
     private mutating func collect(_ bytes: Slice<UnsafeRawBufferPointer>) {
@@ -82,6 +94,7 @@ struct LineFramer {
         case .collecting:
             var line = partial
             partial = []
+            lastCount = line.count
             if line.last == 0x0D { line.removeLast() }
             let start = line.firstIndex { $0 != 0x20 && $0 != 0x09 }
             guard let start, line[start] != UInt8(ascii: "#") else { return }

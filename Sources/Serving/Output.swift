@@ -23,11 +23,15 @@ final class Output: Sendable {
     func send(_ line: [UInt8]) {
         guard pending.load(ordering: .relaxed) <= limit else { return cutOff() }
         pending.add(line.count, ordering: .relaxed)
-        let written = channel.eventLoop.makePromise(of: Void.self)
-        written.futureResult.whenComplete { _ in
-            self.pending.subtract(line.count, ordering: .relaxed)
+        let bytes = ByteBuffer(bytes: line)
+        // In one visit to the event loop: each wakes it, and waking costs more than a small reply.
+        channel.eventLoop.execute { [self] in
+            let written = channel.eventLoop.makePromise(of: Void.self)
+            written.futureResult.whenComplete { _ in
+                self.pending.subtract(bytes.readableBytes, ordering: .relaxed)
+            }
+            channel.writeAndFlush(bytes, promise: written)
         }
-        channel.writeAndFlush(ByteBuffer(bytes: line), promise: written)
     }
 
     /// Returns once the kernel has taken everything sent so far, or the connection is gone.

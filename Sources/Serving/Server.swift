@@ -84,6 +84,7 @@ public struct Server: Service {
             .childChannelOption(.autoRead, value: false)
             .childChannelOption(.allowRemoteHalfClosure, value: true)
             .childChannelOption(.maxMessagesPerRead, value: 8)
+            .childChannelOption(.socketOption(.so_sndbuf), value: 1 << 20)
             .childChannelOption(
                 .recvAllocator,
                 value: AdaptiveRecvByteBufferAllocator(

@@ -17,4 +17,10 @@
         unsafe self.values = values
         self.owner = owner
     }
+
+    /// Lets the pages go where they come back by themselves.
+    func letGo() {
+        guard let owner = owner as? any Reloadable else { return }
+        unsafe owner.letGo(of: UnsafeRawBufferPointer(values))
+    }
 }

@@ -56,6 +56,11 @@ public struct Tensor: Sendable {
         try unsafe body(storage.values)
     }
 
+    /// Takes no memory, until they are read again, for values that lie in a file.
+    ///
+    /// For a tensor that won't be read for a while; it costs nothing but time.
+    public func letGoOfMemory() { storage.letGo() }
+
     /// The values, copied.
     public var values: [Float] { unsafe Array(storage.values) }
 

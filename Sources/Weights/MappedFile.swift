@@ -1,4 +1,5 @@
 import Glibc
+internal import Tensors
 
 /// A whole file mapped for reading; the mapping lives as long as the object.
 ///
@@ -6,7 +7,7 @@ import Glibc
 /// does), never in place, since a cut would take pages from under them.
 ///
 /// Sound as `Sendable` because the pages are mapped read-only and never remapped before `deinit`.
-@safe final class MappedFile: @unchecked Sendable {
+@safe final class MappedFile: Reloadable, @unchecked Sendable {
     /// The last component of the path.
     let name: String
     private let bytes: UnsafeRawBufferPointer
@@ -48,6 +49,16 @@ import Glibc
 
     deinit {
         unsafe munmap(UnsafeMutableRawPointer(mutating: bytes.baseAddress), bytes.count)
+    }
+
+    func letGo(of part: UnsafeRawBufferPointer) {
+        guard let start = part.baseAddress else { return }
+        let page = Int(sysconf(Int32(_SC_PAGESIZE)))
+        let first = (Int(bitPattern: start) + page - 1) / page * page
+        let last = (Int(bitPattern: start) + part.count) / page * page
+        guard first < last else { return }
+        // Advice: whether it is taken makes no difference but memory.
+        unsafe madvise(UnsafeMutableRawPointer(bitPattern: first), last - first, MADV_DONTNEED)
     }
 
     /// The file's length in bytes.

@@ -1,3 +1,5 @@
+internal import CKernels
+
 /// RFC 4648's base64 with the standard alphabet and its padding, between memory and memory.
 enum Base64 {
     /// The characters that `count` bytes become.
@@ -16,25 +18,17 @@ enum Base64 {
     /// Writes the characters of `bytes`, four for three; `text` has room for exactly them.
     static func encode(
         _ bytes: UnsafeRawBufferPointer,
-        into text: UnsafeMutableRawBufferPointer
+        into text: UnsafeMutableRawBufferPointer,
+        isa: ck_isa_t = ck_isa()
     ) {
         precondition(text.count == length(encoding: bytes.count), "no room for the base64")
+        guard let source = bytes.baseAddress, let target = text.baseAddress else { return }
         let groups = bytes.count / 3
-        unsafe pairs.withUnsafeBufferPointer { pairs in
-            for group in 0..<groups {
-                let a = unsafe UInt32(bytes[group * 3])
-                let b = unsafe UInt32(bytes[group * 3 + 1])
-                let c = unsafe UInt32(bytes[group * 3 + 2])
-                let bits = a << 16 | b << 8 | c
-                let low = unsafe UInt32(pairs[Int(bits >> 12)])
-                let high = unsafe UInt32(pairs[Int(bits & 0xFFF)])
-                unsafe text.storeBytes(
-                    of: low | high << 16,
-                    toByteOffset: group * 4,
-                    as: UInt32.self
-                )
-            }
-        }
+        unsafe ck_text_table(isa).pointee.base64_encode(
+            Int64(groups),
+            source.assumingMemoryBound(to: UInt8.self),
+            target.assumingMemoryBound(to: UInt8.self)
+        )
         let rest = bytes.count - groups * 3
         guard rest > 0 else { return }
         let a = unsafe bytes[groups * 3]
@@ -51,25 +45,23 @@ enum Base64 {
     /// of `bytes` mean nothing.
     static func decode(
         _ text: UnsafeRawBufferPointer,
-        into bytes: UnsafeMutableRawBufferPointer
+        into bytes: UnsafeMutableRawBufferPointer,
+        isa: ck_isa_t = ck_isa()
     ) -> Int? {
         precondition(unsafe bytes.count == count(decoding: text), "no room for the bytes")
-        guard unsafe !text.isEmpty else { return nil }
-        // All but the last group: each store writes a fourth byte, which the next group overwrites.
+        guard text.count > 0, let source = text.baseAddress, let target = bytes.baseAddress
+        else { return nil }
+        // All but the last group, which may have padding.
         let groups = text.count / 4 - 1
-        var seen: UInt32 = 0
-        unsafe values.withUnsafeBufferPointer { values in
-            for group in 0..<groups {
-                let four = unsafe text.loadUnaligned(fromByteOffset: group * 4, as: UInt32.self)
-                let bits =
-                    unsafe values[Int(four & 0xFF)] | values[256 + Int(four >> 8 & 0xFF)]
-                    | values[512 + Int(four >> 16 & 0xFF)] | values[768 + Int(four >> 24)]
-                seen |= bits
-                unsafe bytes.storeBytes(of: bits, toByteOffset: group * 3, as: UInt32.self)
-            }
-        }
-        guard seen <= 0xFF_FFFF else {
-            return unsafe text.firstIndex { value(of: $0) == nil }
+        let good = unsafe Int(
+            ck_text_table(isa).pointee.base64_decode(
+                Int64(groups),
+                source.assumingMemoryBound(to: UInt8.self),
+                target.assumingMemoryBound(to: UInt8.self)
+            )
+        )
+        guard good == groups else {
+            return unsafe text[(good * 4)...].firstIndex { value(of: $0) == nil }
         }
         return unsafe decodeLast(text, group: groups, into: bytes)
     }
@@ -104,19 +96,6 @@ enum Base64 {
     private static let alphabet = Array(
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8
     )
-
-    /// The two characters of each twelve bits, the first in the low byte.
-    private static let pairs: [UInt16] = (0..<4096).map {
-        UInt16(alphabet[$0 >> 6]) | UInt16(alphabet[$0 & 63]) << 8
-    }
-
-    /// What a character adds to its group's three bytes (the first in the low byte), for each of
-    /// its four places; a bit above them for what is no character.
-    private static let values: [UInt32] = (0..<1024).map { index in
-        guard let value = value(of: UInt8(index & 0xFF)) else { return 1 << 31 }
-        let bits = UInt32(value) << (18 - 6 * UInt32(index >> 8))
-        return (bits << 8).byteSwapped
-    }
 
     private static func value(of character: UInt8) -> UInt8? {
         switch character {

@@ -1,3 +1,4 @@
+internal import CKernels
 import JSON
 import Tensors
 
@@ -110,11 +111,9 @@ extension Tensor {
             case .bf16: 0x7F7F_8000
             }
         return unsafe withUnsafeValues { values in
-            var largest: UInt32 = 0
-            for index in values.indices {
-                unsafe largest = max(largest, values[index].bitPattern & 0x7FFF_FFFF)
-            }
-            return largest < bound
+            guard let start = values.baseAddress else { return true }
+            let table = unsafe ck_text_table(ck_isa())
+            return unsafe table.pointee.largest_magnitude(Int64(values.count), start) < bound
         }
     }
 }

@@ -18,5 +18,6 @@
 #include "ck_packing.h"
 #include "ck_peak.h"
 #include "ck_pooling.h"
+#include "ck_text.h"
 #include "ck_updates.h"
 #include "ck_winograd.h"

@@ -63,20 +63,25 @@ final class FoldedConvolution: Sendable {
         let packing = Packing(direction: direction, method: source.geometry.method(method))
         return packed.withLock { packed in
             if let made = packed[packing] { return made }
-            // Of a fully connected layer they are [outputs, inputs].
+            let weights = parameters["\(source.convolution).weight"]
             let g = source.geometry
+            // Of a fully connected layer they are [outputs, inputs].
             let shape: Shape = [
                 g.outputChannels, g.inputChannels / g.groups, g.kernelHeight, g.kernelWidth,
             ]
             let made = PackedFilters(
-                parameters["\(source.convolution).weight"].reshaped(to: shape),
+                weights.reshaped(to: shape),
                 scale: scale,
                 geometry: g,
                 direction: direction,
                 method: packing.method,
                 pool: pool
             )
-            if keeping { packed[packing] = made }
+            if keeping {
+                packed[packing] = made
+                // Read from now on are the panels.
+                weights.letGoOfMemory()
+            }
             return made
         }
     }
