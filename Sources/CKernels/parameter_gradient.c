@@ -107,7 +107,8 @@ void ck_sum_parameter_gradient(const ck_convolution_kernels *k, const ck_paramet
     for (int piece = 0; piece < pieces; piece++) {
         const int at = first + (int)((long)count * piece / pieces);
         const int end = first + (int)((long)count * (piece + 1) / pieces), depth = end - at;
-        ahead next = ahead_of(g, b, end);
+        ahead next = {0};
+        if (piece + 1 < pieces) next = ahead_of(g, b, end);
         if (taps == 1) lay_panels(k, g, b, at, depth, scratch);
         for (int c = 0; c < b->channels; c += k->width) {
             const int width = least(padded - c, k->width);
