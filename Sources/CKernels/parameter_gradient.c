@@ -1,7 +1,7 @@
 #include "gathering.h"
 
-// Positions are the depth of this product, CK_DEPTH at a time. dy is read where it stands, a few
-// columns a tile; what a tap reads of some channels is laid in a panel first. In scratch:
+// Positions are the depth of this product, at most CK_DEPTH at a time. dy is read where it stands, a
+// few columns a tile; what a tap reads of some channels is laid in a panel first. In scratch:
 //   panels [panel][CK_DEPTH][width], a single one when there are several taps
 
 static int least(int a, int b) { return a < b ? a : b; }
@@ -30,7 +30,7 @@ static void lay_panel(const ck_convolution_kernels *k, const ck_parameter_gradie
     }
 }
 
-// What the next block of positions will read, fetched while this one is multiplied: a tile after
+// What the next positions will read, fetched while this one is multiplied: a tile after
 // the other takes two lines of each position, of dy first and then of the source.
 enum { PAIR = 32 };  // floats
 
@@ -40,15 +40,18 @@ typedef struct ahead {
     int taken;
 } ahead;
 
+// Where the grid is the picture, positions are its pixels, give or take what taps add.
+static bool is_followed(const ck_parameter_gradient *g) {
+    return g->source.step_y == 1 && g->source.step_x == 1 && !g->joins_taps;
+}
+
 static ahead ahead_of(const ck_parameter_gradient *g, const ck_parameter_block *b, int next) {
     const ck_source *s = &g->source;
-    // Where the grid is the picture, positions are its pixels, give or take what taps add.
-    const bool is_followed = s->step_y == 1 && s->step_x == 1 && !g->joins_taps;
     return (ahead){
         .dy = g->dy + next * g->dy_pixel + b->filter,
         .source = s->x + next * s->pixel + b->channel,
         .dy_pairs = (b->filters + PAIR - 1) / PAIR,
-        .source_pairs = is_followed ? (b->channels + PAIR - 1) / PAIR : 0,
+        .source_pairs = is_followed(g) ? (b->channels + PAIR - 1) / PAIR : 0,
     };
 }
 
@@ -103,7 +106,9 @@ void ck_sum_parameter_gradient(const ck_convolution_kernels *k, const ck_paramet
                                const ck_parameter_block *b, int first, int count, float *sums,
                                float *scratch) {
     const int padded = ck_padded_filters(k, b->channels), taps = passes(g);
-    const int pieces = (count + CK_DEPTH - 1) / CK_DEPTH;
+    // Short blocks of single taps, whose gathering would else wait for memory too often.
+    const int most = taps == 1 && is_followed(g) ? CK_DEPTH / 2 : CK_DEPTH;
+    const int pieces = (count + most - 1) / most;
     for (int piece = 0; piece < pieces; piece++) {
         const int at = first + (int)((long)count * piece / pieces);
         const int end = first + (int)((long)count * (piece + 1) / pieces), depth = end - at;
