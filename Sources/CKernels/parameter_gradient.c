@@ -1,83 +1,168 @@
 #include "gathering.h"
 
-// Positions are the depth of this product: dy is read where it stands, a column block a tile; the
-// source of CK_DEPTH positions is gathered into a panel, unless it is one. In scratch:
-//   panel [CK_DEPTH][width]
-//   sums [taps][filters][width]: tile after tile
+// Positions are the depth of this product, at most CK_DEPTH at a time. dy is read where it stands, a
+// few columns a tile; what a tap reads of some channels is laid in a panel first. In scratch:
+//   panels [panel][CK_DEPTH][width], a single one when there are several taps
 
-void ck_gather_panels(const ck_convolution_kernels *k, const ck_source *s, int channels,
-                      int positions, int first, int count, float *to) {
-    const int padded = ck_padded_filters(k, channels);
-    for (int c = 0; c < channels; c += k->width) {
-        const int width = padded - c < k->width ? padded - c : k->width;
-        const int used = channels - c < width ? channels - c : width;
-        float *rows = to + (ptrdiff_t)c * positions + (ptrdiff_t)first * width;
-        if (used < width) memset(rows, 0, sizeof(float) * (size_t)count * width);
-        ck_gather_tap(k, s, 0, c, used, first, count, rows, width);
+static int least(int a, int b) { return a < b ? a : b; }
+
+// Taps that are summed apart.
+static int passes(const ck_parameter_gradient *g) { return g->joins_taps ? 1 : g->taps; }
+
+size_t ck_parameter_gradient_scratch(const ck_convolution_kernels *k, int channels) {
+    return (size_t)CK_DEPTH * ck_padded_filters(k, channels);
+}
+
+size_t ck_parameter_gradient_sums(const ck_convolution_kernels *k, const ck_parameter_gradient *g,
+                                  const ck_parameter_block *b) {
+    return (size_t)passes(g) * b->filters * ck_padded_filters(k, b->channels);
+}
+
+// What tap `tap` reads of some channels or, of joined taps, some of all they read.
+static void lay_panel(const ck_convolution_kernels *k, const ck_parameter_gradient *g, int tap,
+                      int channel, int channels, int first, int depth, float *panel, int width) {
+    const int length = g->joins_taps ? g->tap_channels : channel + channels;
+    for (int c = channel, end = channel + channels; c < end;) {
+        const int within = c % length, count = least(length - within, end - c);
+        ck_gather_tap(k, &g->source, tap + c / length, within, count, first, depth,
+                      panel + c - channel, width);
+        c += count;
     }
 }
 
-size_t ck_parameter_gradient_scratch(const ck_convolution_kernels *k, int taps, int filters) {
-    return ((size_t)CK_DEPTH + (size_t)taps * filters) * k->width;
+// What the next positions will read, fetched while this one is multiplied: a tile after
+// the other takes two lines of each position, of dy first and then of the source.
+enum { PAIR = 32 };  // floats
+
+typedef struct ahead {
+    const float *dy, *source;
+    int dy_pairs, source_pairs;  // of lines, in each position
+    int taken;
+} ahead;
+
+// Where the grid is the picture, positions are its pixels, give or take what taps add.
+static bool is_followed(const ck_parameter_gradient *g) {
+    return g->source.step_y == 1 && g->source.step_x == 1 && !g->joins_taps;
 }
 
-static void multiply(const ck_convolution_kernels *k, const ck_parameter_gradient *g, int filter,
-                     int filters, int first, int depth, int width, const float *panel,
-                     float *sums) {
-    for (int i = 0; i < filters; i += k->rows) {
-        const int height = filters - i < k->rows ? filters - i : k->rows;
+static ahead ahead_of(const ck_parameter_gradient *g, const ck_parameter_block *b, int next) {
+    const ck_source *s = &g->source;
+    return (ahead){
+        .dy = g->dy + next * g->dy_pixel + b->filter,
+        .source = s->x + next * s->pixel + b->channel,
+        .dy_pairs = (b->filters + PAIR - 1) / PAIR,
+        .source_pairs = is_followed(g) ? (b->channels + PAIR - 1) / PAIR : 0,
+    };
+}
+
+static void multiply(const ck_convolution_kernels *k, const ck_parameter_gradient *g,
+                     const ck_parameter_block *b, int first, int depth, int width,
+                     const float *panel, bool begins, ahead *next, float *sums) {
+    const float *dy = g->dy + first * g->dy_pixel + b->filter;
+    for (int i = 0; i < b->filters; i += k->rows) {
+        const float *from = panel;
+        ptrdiff_t step = 0;
+        const int pair = next->taken++;
+        if (pair < next->dy_pairs) {
+            from = next->dy + pair * PAIR;
+            step = g->dy_pixel;
+        } else if (pair < next->dy_pairs + next->source_pairs) {
+            from = next->source + (pair - next->dy_pairs) * PAIR;
+            step = g->source.pixel;
+        }
         k->outer(&(ck_product){
-            .a = g->dy + first * g->dy_pixel + filter + i,
+            .a = dy + i,
             .a_stride = g->dy_pixel,
             .b = panel,
             .sums = sums + (size_t)i * width,
-            .rows = height,
+            .rows = least(b->filters - i, k->rows),
             .depth = depth,
             .width = width,
-            .begins = first == 0,
+            .begins = begins,
+            .ahead = (const char *)from,
+            .ahead_step = step * (ptrdiff_t)sizeof(float),
         });
     }
 }
 
-// Takes the sums to where they belong, filter by filter. Each filter's floats start lines of their
-// own, which the processor does not foresee: they are fetched a few filters ahead.
-static void spread(const ck_parameter_gradient *g, int filter, int filters, int channel,
-                   int channels, int width, const float *sums) {
-    enum { AHEAD = 4, LINE = 16 };
-    for (int f = 0; f < filters; f++) {
-        float *to = g->dw + (filter + f) * g->dw_filter + channel * g->dw_channel;
-        if (f + AHEAD < filters)
-            for (int i = 0; i < channels * g->dw_channel; i += LINE)
-                __builtin_prefetch(to + AHEAD * g->dw_filter + i, 1);
-        for (int t = 0; t < g->taps; t++) {
-            const float *from = sums + ((size_t)t * filters + f) * width;
-            float *dw = to + g->dw_taps[t];
-            if (g->dw_channel == 1)
-                memcpy(dw, from, sizeof(float) * channels);
-            else
-                for (int c = 0; c < channels; c++) dw[c * g->dw_channel] = from[c];
+// A few pixels at a time with all that is wanted of them: their lines are read once, in order.
+enum { PIXELS = 32 };
+
+// The panels of a single pass, each CK_DEPTH rows from the next.
+static void lay_panels(const ck_convolution_kernels *k, const ck_parameter_gradient *g,
+                       const ck_parameter_block *b, int first, int depth, float *panels) {
+    const int padded = ck_padded_filters(k, b->channels);
+    for (int at = 0; at < depth; at += PIXELS)
+        for (int c = 0; c < b->channels; c += k->width) {
+            const int width = least(padded - c, k->width);
+            const int channels = least(b->channels - c, width), rows = least(depth - at, PIXELS);
+            float *panel = panels + (size_t)c * CK_DEPTH + (size_t)at * width;
+            if (channels < width) memset(panel, 0, sizeof(float) * rows * width);
+            lay_panel(k, g, 0, b->channel + c, channels, first + at, rows, panel, width);
+        }
+}
+
+void ck_sum_parameter_gradient(const ck_convolution_kernels *k, const ck_parameter_gradient *g,
+                               const ck_parameter_block *b, int first, int count, float *sums,
+                               float *scratch) {
+    const int padded = ck_padded_filters(k, b->channels), taps = passes(g);
+    // Short blocks of single taps, whose gathering would else wait for memory too often.
+    const int most = taps == 1 && is_followed(g) ? CK_DEPTH / 2 : CK_DEPTH;
+    const int pieces = (count + most - 1) / most;
+    for (int piece = 0; piece < pieces; piece++) {
+        const int at = first + (int)((long)count * piece / pieces);
+        const int end = first + (int)((long)count * (piece + 1) / pieces), depth = end - at;
+        ahead next = {0};
+        if (piece + 1 < pieces) next = ahead_of(g, b, end);
+        if (taps == 1) lay_panels(k, g, b, at, depth, scratch);
+        for (int c = 0; c < b->channels; c += k->width) {
+            const int width = least(padded - c, k->width);
+            const int channels = least(b->channels - c, width);
+            float *panel = scratch + (taps == 1 ? (size_t)c * CK_DEPTH : 0);
+            if (taps > 1 && channels < width) memset(panel, 0, sizeof(float) * depth * width);
+            for (int t = 0; t < taps; t++) {
+                if (taps > 1)
+                    lay_panel(k, g, t, b->channel + c, channels, at, depth, panel, width);
+                const size_t place = (size_t)taps * c + (size_t)t * width;
+                multiply(k, g, b, at, depth, width, panel, piece == 0, &next,
+                         sums + place * b->filters);
+            }
         }
     }
 }
 
-void ck_convolve_parameter_gradient(const ck_convolution_kernels *k, const ck_parameter_gradient *g,
-                                    int filter, int filters, int channel, int channels,
-                                    float *scratch) {
-    const int width = ck_padded_filters(k, channels);
-    float *panel = scratch, *sums = scratch + (size_t)CK_DEPTH * k->width;
-    if (channels < width) memset(panel, 0, sizeof(float) * CK_DEPTH * width);
-    for (int first = 0; first < g->positions; first += CK_DEPTH) {
-        const int depth = g->positions - first < CK_DEPTH ? g->positions - first : CK_DEPTH;
-        for (int t = 0; t < g->taps; t++) {
-            const float *rows = panel;
-            if (g->is_gathered)
-                rows = g->source.x + first * g->source.pixel;
+// Channels of several taps, each tap's `next` floats further, in turns. `taps` is a literal at the
+// call that matters.
+__attribute__((always_inline)) static inline void interleave(const float *from, ptrdiff_t next,
+                                                             int taps, int channels, float *to) {
+    for (int c = 0; c < channels; c++)
+        for (int t = 0; t < taps; t++) to[c * taps + t] = from[t * next + c];
+}
+
+void ck_spread_parameter_gradient(const ck_convolution_kernels *k, const ck_parameter_gradient *g,
+                                  const ck_parameter_block *b, int parts, float *sums) {
+    enum { AHEAD = 4, LINE = 16 };
+    const int taps = passes(g), padded = ck_padded_filters(k, b->channels);
+    const size_t floats = ck_parameter_gradient_sums(k, g, b);
+    for (int part = 1; part < parts; part++)
+        for (size_t i = 0; i < floats; i++) sums[i] += sums[part * floats + i];
+    for (int f = 0; f < b->filters; f++) {
+        float *to = g->dw + (b->filter + f) * g->dw_filter + b->channel * taps;
+        // Each filter's floats start lines of their own, which the processor does not foresee.
+        if (f + AHEAD < b->filters)
+            for (int i = 0; i < b->channels * taps; i += LINE)
+                __builtin_prefetch(to + AHEAD * g->dw_filter + i, 1);
+        for (int c = 0; c < b->channels; c += k->width) {
+            const int width = least(padded - c, k->width);
+            const int channels = least(b->channels - c, width);
+            const float *from = sums + (size_t)taps * c * b->filters + (size_t)f * width;
+            const ptrdiff_t next = (ptrdiff_t)b->filters * width;
+            if (taps == 1)
+                memcpy(to + c, from, sizeof(float) * channels);
+            else if (taps == 9)
+                interleave(from, next, 9, channels, to + c * 9);
             else
-                ck_gather_tap(k, &g->source, t, channel - g->first_channel, channels, first, depth,
-                              panel, width);
-            multiply(k, g, filter, filters, first, depth, width, rows,
-                     sums + (size_t)t * filters * width);
+                interleave(from, next, taps, channels, to + c * taps);
         }
     }
-    spread(g, filter, filters, channel, channels, width, sums);
 }

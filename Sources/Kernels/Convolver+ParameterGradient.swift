@@ -1,4 +1,5 @@
 internal import CKernels
+internal import Tensors
 
 extension Convolver {
     /// The gradient of a convolution with respect to its filters and biases, summed over the batch.
@@ -48,86 +49,78 @@ extension Convolver {
     ) {
         let phase = g.forwardPhase(.direct)
         let table = unsafe kernels.convolution
-        let width = unsafe Int(table.pointee.width)
-        let channels = g.forwardChannels
-        let panels = ceilingDivision(channels, width)
-        let ranges = filterRanges(
-            g.groupFilters,
-            others: panels * g.groups,
-            height: unsafe Int(table.pointee.rows),
-            threads: pool.threads
-        )
-        let offsets = phase.positions.map { g.readsWholeRows ? $0 * channels : $0 }
-        let most = ranges.reduce(0) { max($0, $1.count) }
-        let floats = unsafe Int(
-            ck_parameter_gradient_scratch(
-                table,
-                Int32(offsets.count),
-                Int32(most)
-            )
-        )
-        unsafe offsets.withUnsafeBufferPointer { offsets in
-            unsafe phase.taps.withUnsafeBufferPointer { taps in
-                guard let taps = taps.baseAddress else { return }
-                let whole = { (group: Int) in
-                    unsafe g.source(
+        let cut = ParameterGradientCut(g, positions: dy.pixels, kernels, threads: pool.threads)
+        let scratch = unsafe Int(ck_parameter_gradient_scratch(table, cut.mostChannels))
+        unsafe phase.taps.withUnsafeBufferPointer { taps in
+            guard let taps = taps.baseAddress else { return }
+            let jobs = unsafe (0..<g.groups).map { group in
+                let first = group * g.groupFilters
+                let filterLength = g.groupChannels * g.taps
+                return unsafe ck_parameter_gradient(
+                    source: g.source(
                         x,
                         group: group,
                         gridHeight: dy.h,
                         gridWidth: dy.w,
                         taps: taps
-                    )
-                }
-                let panelled =
-                    g.readsWholeRows
-                    ? nil : unsafe PanelledSource(x, dy, g, kernels, pool, whole: whole)
-                pool.run(g.groups * panels * ranges.count) { item, worker in
-                    let range = ranges[item % ranges.count]
-                    let channel = item / ranges.count % panels * width
-                    let group = item / ranges.count / panels
-                    let first = group * g.groupFilters
-                    let filterLength = channels * offsets.count
-                    var job = unsafe ck_parameter_gradient(
-                        source: panelled?.source(group: group, channel: channel) ?? whole(group),
-                        first_channel: Int32(panelled == nil ? 0 : channel),
-                        is_gathered: g.taps == 1 && panelled != nil,
-                        taps: Int32(offsets.count),
-                        positions: Int32(dy.pixels),
-                        dy: dy.base + first,
-                        dy_pixel: dy.pixelStride,
-                        dw: dw + first * filterLength,
-                        dw_filter: filterLength,
-                        dw_channel: g.readsWholeRows ? 1 : g.taps,
-                        dw_taps: offsets.baseAddress
-                    )
-                    unsafe ck_convolve_parameter_gradient(
-                        table,
-                        &job,
-                        Int32(range.lowerBound),
-                        Int32(range.count),
-                        Int32(channel),
-                        Int32(min(width, channels - channel)),
-                        pool.scratch(floats, worker: worker)
-                    )
-                }
+                    ),
+                    taps: Int32(phase.taps.count),
+                    tap_channels: Int32(g.forwardChannels),
+                    joins_taps: g.readsWholeRows,
+                    dy: dy.base + first,
+                    dy_pixel: dy.pixelStride,
+                    dw: dw + first * filterLength,
+                    dw_filter: filterLength
+                )
             }
+            unsafe multiply(jobs, cut, scratch, kernels, pool)
         }
     }
 
-    /// Cuts the filters into ranges of whole tiles: as long as their sums stay in the cache (each
-    /// range gathers the source anew), but enough of them for all threads.
-    private static func filterRanges(
-        _ filters: Int,
-        others: Int,
-        height: Int,
-        threads: Int
-    ) -> [Range<Int>] {
-        let tiles = ceilingDivision(filters, height)
-        let wished = threads == 1 ? 1 : ceilingDivision(4 * threads, others)
-        let count = max(ceilingDivision(tiles, 18), min(wished, ceilingDivision(tiles, 2)))
-        return (0..<count).map { index in
-            let first = min(tiles * index / count * height, filters)
-            return first..<min(tiles * (index + 1) / count * height, filters)
+    /// Each block is summed part by part of the positions; then its parts are added.
+    private static func multiply(
+        _ jobs: [ck_parameter_gradient],
+        _ cut: ParameterGradientCut,
+        _ scratch: Int,
+        _ kernels: KernelSet,
+        _ pool: Pool
+    ) {
+        let table = unsafe kernels.convolution
+        let (blocks, parts) = (cut.blocks, cut.parts)
+        let sizes = blocks.map { block in
+            var (job, block) = unsafe (jobs[block.group], block.block)
+            return unsafe Int(ck_parameter_gradient_sums(table, &job, &block))
+        }
+        let most = sizes.max() ?? 0
+        let sums = parts.count > 1 ? FloatBlock(blocks.count * parts.count * most) : nil
+        pool.run(blocks.count * parts.count) { item, worker in
+            let (index, part) = (item % blocks.count, item / blocks.count)
+            var (job, block) = unsafe (jobs[blocks[index].group], blocks[index].block)
+            let memory = unsafe pool.scratch(scratch + most, worker: worker)
+            let place = (index * parts.count) * most + part * sizes[index]
+            let own = unsafe sums.map { unsafe $0.base + place } ?? memory + scratch
+            let positions = parts[part]
+            unsafe ck_sum_parameter_gradient(
+                table,
+                &job,
+                &block,
+                Int32(positions.lowerBound),
+                Int32(positions.count),
+                own,
+                memory
+            )
+            if sums == nil { unsafe ck_spread_parameter_gradient(table, &job, &block, 1, own) }
+        }
+        guard let sums else { return }
+        pool.run(blocks.count) { index, _ in
+            var (job, block) = unsafe (jobs[blocks[index].group], blocks[index].block)
+            unsafe ck_spread_parameter_gradient(
+                table,
+                &job,
+                &block,
+                Int32(parts.count),
+                sums.base + index * parts.count * most
+            )
         }
     }
 

@@ -121,6 +121,17 @@ struct ConvolutionCase: Sendable, CustomTestStringConvertible {
             n: 2,
             gap: 1
         ),
+        ConvolutionCase(
+            "7×7 stem, parts of the positions",
+            3,
+            20,
+            70,
+            66,
+            kernel: (7, 7),
+            stride: (2, 2),
+            padding: (3, 3)
+        ),
+        ConvolutionCase("1×1, parts of the positions", 200, 72, 37, 35, kernel: (1, 1)),
         ConvolutionCase("3×3 stem", 3, 32, 23, 25, kernel: (3, 3), stride: (2, 2)),
         ConvolutionCase("3×3 of one channel", 1, 5, 9, 9, kernel: (3, 3), padding: (1, 1)),
         ConvolutionCase(

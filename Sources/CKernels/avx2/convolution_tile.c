@@ -10,7 +10,7 @@ enum { ROWS = 6, WIDTH = 16, VECTOR = 8 };
 // `rows` and `vectors` are literals at every call: the loops over them unroll into registers.
 CK_AVX2 __attribute__((always_inline)) static inline void multiply(const ck_product *p, int rows,
                                                                    int vectors, ptrdiff_t row,
-                                                                   ptrdiff_t step, bool fetches) {
+                                                                   ptrdiff_t step) {
     const float *a = p->a, *b = p->b;
     float *sums = p->sums;
     const bool begins = p->begins;
@@ -21,11 +21,9 @@ CK_AVX2 __attribute__((always_inline)) static inline void multiply(const ck_prod
         for (int v = 0; v < vectors; v++) sum[i][v] = _mm256_setzero_ps();
     const char *ahead = p->ahead;
     for (int d = 0; d < p->depth; d++) {
-        if (fetches) {
-            _mm_prefetch(ahead, _MM_HINT_T1);
-            _mm_prefetch(ahead + 64, _MM_HINT_T1);
-            ahead += p->ahead_step;
-        }
+        _mm_prefetch(ahead, _MM_HINT_T1);
+        _mm_prefetch(ahead + 64, _MM_HINT_T1);
+        ahead += p->ahead_step;
         __m256 column[2];
 #pragma clang loop unroll(full)
         for (int v = 0; v < vectors; v++) column[v] = _mm256_loadu_ps(b + v * VECTOR);
@@ -54,12 +52,12 @@ CK_AVX2 __attribute__((always_inline)) static inline void multiply(const ck_prod
 #define CK_TILE_OF(rows, vectors)                                       \
     CK_AVX2 static void product_##rows##x##vectors(const ck_product *p) { \
         if (p->a_row == CK_ROW)                                         \
-            multiply(p, rows, vectors, CK_ROW, 1, true);                \
+            multiply(p, rows, vectors, CK_ROW, 1);                      \
         else                                                            \
-            multiply(p, rows, vectors, p->a_row, 1, true);              \
+            multiply(p, rows, vectors, p->a_row, 1);                    \
     }                                                                   \
     CK_AVX2 static void outer_##rows##x##vectors(const ck_product *p) {   \
-        multiply(p, rows, vectors, 1, p->a_stride, false);              \
+        multiply(p, rows, vectors, 1, p->a_stride);                     \
     }
 
 CK_TILE(1) CK_TILE(2) CK_TILE(3) CK_TILE(4) CK_TILE(5) CK_TILE(6)

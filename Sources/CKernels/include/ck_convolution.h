@@ -81,8 +81,8 @@ typedef struct ck_product {
     int rows, depth;
     int width;       ///< the table's `width`, or its `vector` in a narrow last panel
     bool begins;
-    // For `product` alone, fetched into the second-level cache meanwhile: two lines for each depth,
-    // `ahead_step` bytes further each time. May lie beyond any memory.
+    // Fetched into the second-level cache meanwhile: two lines for each depth, `ahead_step` bytes
+    // further each time. May lie beyond any memory.
     const char *ahead;
     ptrdiff_t ahead_step;
 } ck_product;
@@ -177,37 +177,47 @@ void ck_convolve_picture_gradient(const ck_convolution_kernels *, const ck_pictu
 size_t ck_picture_gradient_scratch(const ck_convolution_kernels *, const ck_picture_gradient *,
                                    int rows);
 
-/// The parameter gradient of a block of filters and a panel of channels, over all grid positions:
+/// The parameter gradient, summed over all grid positions:
 ///
 ///     dw[k][c][t] = Σ_position dy(position)[k] · source(position, t)[c]
 ///
-/// Positions follow one another in `dy` at `dy_pixel` floats. `dw` is written at the given strides.
+/// Positions follow one another in `dy` at `dy_pixel` floats.
 typedef struct ck_parameter_gradient {
     ck_source source;
-    int first_channel;  ///< which channel stands at source.x
-    bool is_gathered;   ///< the source is a panel of `ck_gather_panels`: read where it stands
     int taps;
-    int positions;  ///< n · grid_h · grid_w
+    int tap_channels;   ///< what a tap reads
+    bool joins_taps;    ///< dw is [k][t][c]: c counts on from tap to tap, as if they were one
     const float *dy;
     ptrdiff_t dy_pixel;
     float *dw;
-    ptrdiff_t dw_filter, dw_channel;
-    const ptrdiff_t *dw_taps;  ///< the offset of each tap
+    ptrdiff_t dw_filter;  ///< floats from a filter to the next
 } ck_parameter_gradient;
 
-/// Gathers what tap 0 reads at positions [first, first + count) of `positions`, for all channels:
-/// to[panel][position][column], panels and their columns as for filters. Columns beyond `channels`
-/// become zero. Calls whose positions differ may run at once.
-void ck_gather_panels(const ck_convolution_kernels *, const ck_source *, int channels,
-                      int positions, int first, int count, float *to);
+/// Some filters, and channels from a multiple of the table's width.
+typedef struct ck_parameter_block {
+    int filter, filters;
+    int channel, channels;
+} ck_parameter_block;
 
-/// Filters [k, k + filters) and channels [c, c + channels), at most the table's width. Calls that
-/// differ in either may run at once. `scratch` holds `ck_parameter_gradient_scratch` floats.
-void ck_convolve_parameter_gradient(const ck_convolution_kernels *, const ck_parameter_gradient *,
-                                    int k, int filters, int c, int channels, float *scratch);
+/// Sums a block over positions [first, first + count), into `ck_parameter_gradient_sums` floats:
+/// [panel][tap][filter][width]. `scratch` holds `ck_parameter_gradient_scratch` floats.
+///
+/// Calls that differ in the block or the positions may run at once; how filters and channels are cut
+/// into blocks does not change a bit of the result.
+void ck_sum_parameter_gradient(const ck_convolution_kernels *, const ck_parameter_gradient *,
+                               const ck_parameter_block *, int first, int count, float *sums,
+                               float *scratch);
 
-/// Floats of scratch for so many taps and filters.
-size_t ck_parameter_gradient_scratch(const ck_convolution_kernels *, int taps, int filters);
+/// Adds the sums of `parts` ranges of positions, one after the other in memory, and writes `dw`.
+void ck_spread_parameter_gradient(const ck_convolution_kernels *, const ck_parameter_gradient *,
+                                  const ck_parameter_block *, int parts, float *sums);
+
+/// Floats of a block's sums.
+size_t ck_parameter_gradient_sums(const ck_convolution_kernels *, const ck_parameter_gradient *,
+                                  const ck_parameter_block *);
+
+/// Floats of scratch for a block of so many channels.
+size_t ck_parameter_gradient_scratch(const ck_convolution_kernels *, int channels);
 
 /// Sets the bit of each of `count` floats above zero, and clears the others' to the word's end.
 void ck_mark_positive(const float *y, int count, uint16_t *mask);
