@@ -131,12 +131,22 @@ void ck_sum_parameter_gradient(const ck_convolution_kernels *k, const ck_paramet
     }
 }
 
-// Channels of several taps, each tap's `next` floats further, in turns. `taps` is a literal at the
-// call that matters.
+// Channels of several taps, each tap's `next` floats further, in turns.
 __attribute__((always_inline)) static inline void interleave(const float *from, ptrdiff_t next,
                                                              int taps, int channels, float *to) {
     for (int c = 0; c < channels; c++)
         for (int t = 0; t < taps; t++) to[c * taps + t] = from[t * next + c];
+}
+
+// Of the usual filters with a literal number, whose loop is unrolled: half the time.
+static void spread(const float *from, ptrdiff_t next, int taps, int channels, float *to) {
+    switch (taps) {
+    case 1: memcpy(to, from, sizeof(float) * channels); break;
+    case 3: interleave(from, next, 3, channels, to); break;
+    case 7: interleave(from, next, 7, channels, to); break;
+    case 9: interleave(from, next, 9, channels, to); break;
+    default: interleave(from, next, taps, channels, to);
+    }
 }
 
 void ck_spread_parameter_gradient(const ck_convolution_kernels *k, const ck_parameter_gradient *g,
@@ -156,13 +166,7 @@ void ck_spread_parameter_gradient(const ck_convolution_kernels *k, const ck_para
             const int width = least(padded - c, k->width);
             const int channels = least(b->channels - c, width);
             const float *from = sums + (size_t)taps * c * b->filters + (size_t)f * width;
-            const ptrdiff_t next = (ptrdiff_t)b->filters * width;
-            if (taps == 1)
-                memcpy(to + c, from, sizeof(float) * channels);
-            else if (taps == 9)
-                interleave(from, next, 9, channels, to + c * 9);
-            else
-                interleave(from, next, taps, channels, to + c * taps);
+            spread(from, (ptrdiff_t)b->filters * width, taps, channels, to + c * taps);
         }
     }
 }

@@ -92,13 +92,16 @@ extension Convolver {
             return unsafe Int(ck_parameter_gradient_sums(table, &job, &block))
         }
         let most = sizes.max() ?? 0
-        let sums = parts.count > 1 ? FloatBlock(blocks.count * parts.count * most) : nil
+        let floats = parts.count > 1 ? blocks.count * parts.count * most : 0
+        // The pool's shared scratch holds the padded input where taps are joined.
+        let block = unsafe FloatBlock(jobs.first?.joins_taps == true ? floats : 0)
+        let sums = unsafe block.count == floats ? block.base : pool.sharedScratch(floats)
         pool.run(blocks.count * parts.count) { item, worker in
             let (index, part) = (item % blocks.count, item / blocks.count)
             var (job, block) = unsafe (jobs[blocks[index].group], blocks[index].block)
             let memory = unsafe pool.scratch(scratch + most, worker: worker)
             let place = (index * parts.count) * most + part * sizes[index]
-            let own = unsafe sums.map { unsafe $0.base + place } ?? memory + scratch
+            let own = unsafe floats > 0 ? sums + place : memory + scratch
             let positions = parts[part]
             unsafe ck_sum_parameter_gradient(
                 table,
@@ -109,9 +112,9 @@ extension Convolver {
                 own,
                 memory
             )
-            if sums == nil { unsafe ck_spread_parameter_gradient(table, &job, &block, 1, own) }
+            if floats == 0 { unsafe ck_spread_parameter_gradient(table, &job, &block, 1, own) }
         }
-        guard let sums else { return }
+        guard floats > 0 else { return }
         pool.run(blocks.count) { index, _ in
             var (job, block) = unsafe (jobs[blocks[index].group], blocks[index].block)
             unsafe ck_spread_parameter_gradient(
@@ -119,9 +122,10 @@ extension Convolver {
                 &job,
                 &block,
                 Int32(parts.count),
-                sums.base + index * parts.count * most
+                sums + index * parts.count * most
             )
         }
+        withExtendedLifetime(block) {}
     }
 
     private static func sumPixels(
