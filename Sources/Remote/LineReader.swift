@@ -1,3 +1,4 @@
+internal import Glibc
 internal import NIOCore
 
 /// The lines that come in over a channel, one after another.
@@ -13,9 +14,19 @@ struct LineReader {
     /// The next line without its ending; nil when there are no more.
     mutating func next() async throws -> [UInt8]? {
         while waiting.isEmpty {
-            guard let chunk = try await chunks.next(isolation: nil) else { return nil }
+            guard let chunk = try await nextChunk() else { return nil }
             waiting = framer.lines(completedBy: chunk)[...]
         }
         return waiting.removeFirst()
+    }
+
+    /// The next bytes; nil when the other side has closed the connection, whatever it left unread:
+    /// the system tells of that by a reset.
+    private mutating func nextChunk() async throws -> ByteBuffer? {
+        do {
+            return try await chunks.next(isolation: nil)
+        } catch let error as IOError where error.errnoCode == ECONNRESET {
+            return nil
+        }
     }
 }

@@ -20,6 +20,8 @@ struct ExchangeTests {
         #expect(replies == ["answer to not JSON at all", #"answer to {"id":1}"#])
     }
 
+    // The other side leaves before or after the second line has reached it: in the first case the
+    // connection is reset, in the second it is closed.
     @Test func tellsWhenSomethingWasLeftUnanswered() async throws {
         let sent = LinesToSend([#"{"id":1}"#, #"{"id":2}"#])
         try await StandIn.listening { lines, output in
