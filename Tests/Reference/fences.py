@@ -79,7 +79,8 @@ class Sides:
             wanted.append(layer)
             count += self.shapes[layer].numel()
             if count > REPLY_ELEMENTS or layer == layers[-1]:
-                reply = tench.forward(name, pixels, outputs=wanted)["outputs"]
+                # Deterministic: with the very signs of a gradient, not rounded as a faster forward pass may be.
+                reply = tench.forward(name, pixels, outputs=wanted, deterministic=True)["outputs"]
                 values |= {key: torch.from_numpy(value) for key, value in reply.items()}
                 wanted, count = [], 0
         return values
