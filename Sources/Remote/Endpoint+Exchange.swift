@@ -21,7 +21,7 @@ extension Endpoint {
         receive: ([UInt8]) throws -> Void
     ) async throws {
         let channel = try await dial(timeout: timeout)
-        let unanswered = try await channel.executeThenClose { replies, requests in
+        let (answered, sent) = try await channel.executeThenClose { replies, requests in
             var replies = LineReader(replies)
             if let token {
                 let challenge = try await ask(Challenge(), over: requests, &replies).challenge
@@ -31,32 +31,55 @@ extension Endpoint {
                     &replies
                 )
             }
-            return try await withThrowingTaskGroup(of: Int.self) { group in
-                group.addTask {
-                    var count = 0
-                    while let line = try await NIOThreadPool.singleton.runIfActive(next) {
-                        if !Request.isIgnorable(line) { count += 1 }
-                        do {
-                            try await requests.write(ByteBuffer(bytes: line + [UInt8(ascii: "\n")]))
-                        } catch {
-                            return count  // The daemon has gone: the replies will be too few.
-                        }
-                    }
-                    requests.finish()
-                    return count
-                }
+            return try await withThrowingTaskGroup(of: Sent.self) { group in
+                group.addTask { try await send(next, over: requests) }
                 var answered = 0
                 while let line = try await replies.next() {
                     try receive(line)
                     answered += 1
                 }
-                let asked = try await group.next() ?? 0
-                return asked - answered
+                let sent = try await group.next() ?? Sent()
+                return (answered: answered, sent)
             }
         }
-        guard unanswered <= 0 else {
-            throw RemoteError.disconnected(self, reason: "\(unanswered) requests were not answered")
+        // Whatever was answered then, not all was even asked.
+        guard sent.isWhole else {
+            throw RemoteError.disconnected(self, reason: "it left before all requests were sent")
         }
+        guard answered >= sent.requests else {
+            let missing = sent.requests - answered
+            throw RemoteError.disconnected(self, reason: "\(missing) requests were not answered")
+        }
+    }
+
+    /// What became of the lines to be sent.
+    private struct Sent {
+        /// Those of them that want an answer.
+        var requests = 0
+        /// Whether none that wants an answer was lost on this side.
+        var isWhole = true
+    }
+
+    /// Sends line after line, until one that wants an answer cannot be sent any more.
+    private func send(
+        _ next: @escaping @Sendable () throws -> [UInt8]?,
+        over requests: NIOAsyncChannelOutboundWriter<ByteBuffer>
+    ) async throws -> Sent {
+        var sent = Sent()
+        while let line = try await NIOThreadPool.singleton.runIfActive(next) {
+            let isRequest = !Request.isIgnorable(line)
+            do {
+                try await requests.write(ByteBuffer(bytes: line + [UInt8(ascii: "\n")]))
+                if isRequest { sent.requests += 1 }
+            } catch {
+                // The daemon has gone; an empty line or a comment is no loss.
+                guard isRequest else { continue }
+                sent.isWhole = false
+                return sent
+            }
+        }
+        requests.finish()
+        return sent
     }
 
     /// One call on a connection that nothing else uses yet.

@@ -36,6 +36,21 @@ struct ExchangeTests {
             }
         }
     }
+
+    // The second line fills the socket, so that the third cannot be sent before the other side leaves.
+    @Test func answersThatNobodyAskedForHideNoLoss() async throws {
+        let sent = LinesToSend(["{}", String(repeating: "x", count: 32 << 20), "{}"])
+        try await StandIn.listening { lines, output in
+            for try await _ in lines {
+                for _ in 1...3 { try await output.send("{}") }
+                return
+            }
+        } _: { endpoint in
+            _ = await #expect(throws: RemoteError.self) {
+                try await endpoint.exchange(lines: sent.next) { _ in }
+            }
+        }
+    }
 }
 
 /// Hands out lines one after another.
