@@ -1,76 +1,82 @@
 import Synchronization
 import Wire
 
-/// The work that waits for the compute thread, and the one job that runs.
+/// The work that waits for the workers, and the jobs that run.
 ///
-/// Bounded, with fair turns across connections. All its methods return at once, from any thread.
+/// Bounded, with fair turns across connections. A connection's jobs run one at a time, in their order,
+/// and so do jobs whose claims overlap. All its methods return at once, from any thread.
 final class ComputeQueue: Sendable {
-    private struct State {
+    fileprivate struct State {
         var waiting = Turns<ConnectionID, Job>()
-        var running: Job?
+        /// By a number that no job had before.
+        var running: [Int: Job] = [:]
         var isClosed = false
-        /// The compute thread, while it has nothing to do.
-        var idler: CheckedContinuation<Bool, Never>?
+        /// The workers that have nothing to do.
+        var idlers: [CheckedContinuation<Bool, Never>] = []
         /// A running mean of the jobs' durations, in milliseconds.
         var meanDuration = 100.0
-        /// Jobs done since the start.
+        /// Jobs begun and jobs done since the start.
+        var begun = 0
         var done = 0
     }
 
     private let state = Mutex(State())
     private let capacity: Int
+    private let workers: Int
 
-    init(capacity: Int) { self.capacity = capacity }
+    /// A queue for as many jobs to wait, and as many workers to run them.
+    init(capacity: Int, workers: Int = 1) {
+        self.capacity = capacity
+        self.workers = workers
+    }
 
     /// Puts a job at the end of its connection's row.
     ///
     /// - Throws: `overloaded` when the queue is full, `shutting_down` when it is closed.
     func submit(_ job: Job) throws(WireError) {
-        let idler = try state.withLock { (state) throws(WireError) in
+        try change { (state) throws(WireError) in
             guard !state.isClosed else { throw .shuttingDown() }
             guard state.waiting.count < capacity else {
-                let wait = state.meanDuration * Double(state.waiting.count)
+                let wait = state.meanDuration * Double(state.waiting.count) / Double(workers)
                 throw .overloaded(retryAfterMilliseconds: min(60_000, max(10, Int(wait))))
             }
             state.waiting.append(job, of: job.peer.connection)
-            return state.idler.take()
         }
-        idler?.resume(returning: true)
     }
 
-    /// Whether there is a job, as soon as there is one; false once the queue is closed.
+    /// Whether there may be a job to run, as soon as there is one; false once the queue is closed.
     ///
-    /// For the compute thread alone, which is resumed on its own executor, without a detour over
-    /// the pool of tasks.
+    /// For the workers alone, which are resumed on their own executors, without a detour over the
+    /// pool of tasks.
     func hasWork() async -> Bool {
         await withCheckedContinuation { continuation in
             let answer: Bool? = state.withLock { state in
                 if state.isClosed { return false }
-                if state.waiting.count > 0 { return true }
-                state.idler = continuation
+                if state.ready != nil { return true }
+                state.idlers.append(continuation)
                 return nil
             }
             if let answer { continuation.resume(returning: answer) }
         }
     }
 
-    /// Takes out the job whose turn it is and makes it the running one; those whose deadline has
-    /// passed are answered and left out.
-    func next() -> Job? {
-        while true {
-            let job = state.withLock { state in
-                state.running = state.isClosed ? nil : state.waiting.next()
-                return state.running
-            }
-            guard let job, job.interruption.isExpired else { return job }
+    /// Takes out the job whose turn it is, of those that may run beside what runs, and lets it count
+    /// as running until `finish`; those whose deadline has passed are answered and left out.
+    func next() -> (number: Int, job: Job)? {
+        while let (number, job) = change({ $0.begin() }) {
+            guard job.interruption.isExpired else { return (number, job) }
+            state.withLock { $0.running[number] = nil }
             job.ticket.keep(.failure(job.expired))
         }
+        return nil
     }
 
-    /// Records that the running job is done.
-    func finish(after duration: Duration) {
+    /// Records that the job of this number, which `next` gave, is done.
+    ///
+    /// Wakes nobody: its worker is to ask for the next one itself, and that wakes who else is needed.
+    func finish(_ number: Int, after duration: Duration) {
         state.withLock { state in
-            state.running = nil
+            state.running[number] = nil
             state.done += 1
             state.meanDuration += (duration.milliseconds - state.meanDuration) / 8
         }
@@ -89,34 +95,35 @@ final class ComputeQueue: Sendable {
     /// Answers a job whose deadline has passed while it waits; a running one sees that itself.
     func expire(_ ticket: Ticket) {
         guard let connection = ticket.connection else { return }
-        let removed = state.withLock {
-            $0.waiting.remove(of: connection) { $0.ticket === ticket }
-        }
+        let removed = change { $0.waiting.remove(of: connection) { $0.ticket === ticket } }
         for job in removed { job.ticket.keep(.failure(job.expired)) }
     }
 
-    /// Refuses all further jobs, and answers those that wait; the running one is asked to stop.
+    /// Refuses all further jobs, and answers those that wait; the running ones are asked to stop.
     func close() {
-        let (waiting, running, idler) = state.withLock { state in
+        let (waiting, running, idlers) = state.withLock { state in
             state.isClosed = true
-            return (state.waiting.removeAll(), state.running, state.idler.take())
+            defer { state.idlers = [] }
+            return (state.waiting.removeAll(), state.running.values, state.idlers)
         }
         for job in waiting { job.ticket.keep(.failure(.shuttingDown())) }
-        running?.interruption.cancel()
-        idler?.resume(returning: false)
+        for job in running { job.interruption.cancel() }
+        for idler in idlers { idler.resume(returning: false) }
     }
 
-    /// How many jobs wait, whether one runs, how many may wait, and how many were done.
-    var load: (waiting: Int, isRunning: Bool, capacity: Int, done: Int) {
-        state.withLock { ($0.waiting.count, $0.running != nil, capacity, $0.done) }
+    /// How many jobs wait, how many run, how many may wait, and how many were done.
+    var load: (waiting: Int, running: Int, capacity: Int, done: Int) {
+        state.withLock { ($0.waiting.count, $0.running.count, capacity, $0.done) }
     }
 
-    /// Two readings differ if the compute thread did anything between them; nil when it has nothing
-    /// to do.
-    var progress: [Int]? {
+    /// How far the work has come.
+    var progress: Progress {
         state.withLock { state in
-            if state.running == nil && state.waiting.count == 0 { return nil }
-            return [state.done, state.running?.interruption.progress ?? -1]
+            Progress(
+                running: state.running.mapValues(\.interruption.progress),
+                isWaiting: state.waiting.count > 0,
+                done: state.done
+            )
         }
     }
 
@@ -125,16 +132,55 @@ final class ComputeQueue: Sendable {
         reason: WireError,
         where condition: @Sendable (Job) -> Bool
     ) -> CancelReply.State {
-        let (removed, running) = state.withLock { state in
+        let (removed, running) = change { state in
             let removed = state.waiting.remove(of: connection, where: condition)
-            let running = state.running.flatMap {
-                $0.peer.connection == connection && condition($0) ? $0 : nil
+            let running = state.running.values.filter {
+                $0.peer.connection == connection && condition($0)
             }
             return (removed, running)
         }
         for job in removed { job.ticket.keep(.failure(reason)) }
-        running?.interruption.cancel()
-        if running != nil { return .running }
+        for job in running { job.interruption.cancel() }
+        if !running.isEmpty { return .running }
         return removed.isEmpty ? .unknown : .queued
+    }
+
+    /// Changes the state, then wakes a worker if one is idle though a job may run; as that one takes
+    /// its job, it wakes the next.
+    private func change<Result: Sendable, Failure: Error>(
+        _ body: (inout State) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        let (result, idler) = try state.withLock { (state) throws(Failure) in
+            let result = try body(&state)
+            let isNeeded = !state.idlers.isEmpty && state.ready != nil
+            return (result, isNeeded ? state.idlers.removeLast() : nil)
+        }
+        idler?.resume(returning: true)
+        return result
+    }
+}
+
+extension ComputeQueue.State {
+    /// The connection whose turn it is, of those whose next job may run beside what runs.
+    ///
+    /// A job that has to wait keeps what it claims from those behind it: the order of turns is the
+    /// order of changes, and none waits for ever.
+    fileprivate var ready: ConnectionID? {
+        if isClosed { return nil }
+        let busy = Set(running.values.map(\.peer.connection))
+        var claimed = running.values.map(\.claim)
+        return waiting.owner { job in
+            let isFree =
+                !busy.contains(job.peer.connection) && !claimed.contains { $0.overlaps(job.claim) }
+            if !isFree { claimed.append(job.claim) }
+            return isFree
+        }
+    }
+
+    fileprivate mutating func begin() -> (number: Int, job: Job)? {
+        guard let job = ready.flatMap({ waiting.next(of: $0) }) else { return nil }
+        begun += 1
+        running[begun] = job
+        return (begun, job)
     }
 }

@@ -2,12 +2,14 @@ import Networks
 import Synchronization
 import Wire
 
-/// The one owner of the networks' working memory: runs the queue's jobs, one after another, on a
-/// thread of its own.
+/// One worker: the owner of some threads and of the networks' working memory on them. Runs the queue's
+/// jobs, one after another, on a thread of its own.
 actor Computer {
     private let thread = ComputeThread()
     private let executor: Networks.Executor
     private let statistics: Statistics
+    /// What the statistics have been told of this worker's memory.
+    private var arenaByteCount = 0
 
     nonisolated var unownedExecutor: UnownedSerialExecutor {
         unsafe thread.asUnownedSerialExecutor()
@@ -22,20 +24,22 @@ actor Computer {
     func run(_ queue: ComputeQueue) async {
         await withTaskCancellationHandler {
             while await queue.hasWork() {
-                while let job = queue.next() { run(job, of: queue) }
+                while let (number, job) = queue.next() { run(job, number, of: queue) }
             }
         } onCancel: {
             queue.close()
         }
     }
 
-    private func run(_ job: Job, of queue: ComputeQueue) {
+    private func run(_ job: Job, _ number: Int, of queue: ComputeQueue) {
         let start = ContinuousClock.now
         let outcome = perform(job)
         let end = ContinuousClock.now
         // Finished before it is answered, so that the client's next request finds it so.
-        queue.finish(after: end - start)
-        statistics.arenaBytes.store(executor.arenaByteCount, ordering: .relaxed)
+        queue.finish(number, after: end - start)
+        let byteCount = executor.arenaByteCount
+        statistics.arenaBytes.add(byteCount - arenaByteCount, ordering: .relaxed)
+        arenaByteCount = byteCount
         statistics.record(job, outcome, started: start, ended: end)
         job.ticket.keep(outcome)
     }

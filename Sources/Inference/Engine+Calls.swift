@@ -5,8 +5,13 @@ extension Engine {
     enum Plan {
         /// Answered already.
         case reply(any Reply)
-        /// Work for the compute thread.
-        case compute(model: String?, deadlineMilliseconds: Int?, Job.Work)
+        /// Work for a worker, with what it changes.
+        case compute(
+            model: String?,
+            deadlineMilliseconds: Int? = nil,
+            claim: Claim = .nothing,
+            Job.Work
+        )
     }
 
     /// Checks a call and the peer's right to it; refuses it without any effect.

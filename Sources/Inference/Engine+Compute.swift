@@ -17,16 +17,16 @@ extension Engine {
             model: call.model,
             deadlineMilliseconds: call.compute.deadlineMilliseconds
         ) { [self] executor, interruption in
-            let weights = try registry.weights(at: place)
+            // One look for both: the model may be unloaded while it computes.
+            let (weights, labels) = try registry.withState { state throws(WireError) in
+                (try state.weights(at: place), try state.model(call.model).labels)
+            }
             let values = try executor.forward(
                 weights.model,
                 input: input,
                 outputs: wanted,
                 options: options(call.compute, interruption)
             )
-            let labels = try registry.withState { state throws(WireError) in
-                try state.model(call.model).labels
-            }
             return ForwardReply(
                 version: weights.number,
                 outputs: values.filter { call.outputs.contains($0.key) },
@@ -52,15 +52,14 @@ extension Engine {
             model: model,
             deadlineMilliseconds: call.compute.deadlineMilliseconds
         ) { [self] executor, interruption in
-            var versions: [Int] = []
-            var terms: [Networks.Term] = []
-            for term in call.terms {
-                let place = Registry.Place(model: term.model, session: term.session)
-                let weights = try registry.weights(at: place)
-                versions.append(weights.number)
-                terms.append(
-                    Networks.Term(model: weights.model, weight: term.weight, loss: term.loss)
-                )
+            // One look for all: terms of one model are of one version.
+            let weights = try registry.withState { state throws(WireError) in
+                try call.terms.map { (term) throws(WireError) in
+                    try state.weights(at: .init(model: term.model, session: term.session))
+                }
+            }
+            let terms = zip(call.terms, weights).map { term, weights in
+                Networks.Term(model: weights.model, weight: term.weight, loss: term.loss)
             }
             let result = try executor.inputGradient(
                 terms,
@@ -69,7 +68,9 @@ extension Engine {
             )
             return InputGradientReply(
                 loss: result.loss,
-                terms: zip(result.termLosses, versions).map { .init(loss: $0, version: $1) },
+                terms: zip(result.termLosses, weights).map {
+                    .init(loss: $0, version: $1.number)
+                },
                 gradient: result.gradient
             )
         }
@@ -89,7 +90,8 @@ extension Engine {
         try network.validate(call.loss)
         return .compute(
             model: call.model,
-            deadlineMilliseconds: call.compute.deadlineMilliseconds
+            deadlineMilliseconds: call.compute.deadlineMilliseconds,
+            claim: .weights(place)
         ) { [self] executor, interruption in
             let weights = try registry.weights(at: place)
             if let expected = call.expectVersion, expected != weights.number {

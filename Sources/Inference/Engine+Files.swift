@@ -23,7 +23,7 @@ extension Engine {
                 "name: \(call.name.debugDescription) may hold letters, digits, '_', '-', '+' and '.' only"
             )
         }
-        return .compute(model: call.name, deadlineMilliseconds: nil) { [self] _, interruption in
+        return .compute(model: call.name, claim: .model(call.name)) { [self] _, interruption in
             let source = ModelSource(
                 name: call.name,
                 architecture: call.architecture,
@@ -40,7 +40,7 @@ extension Engine {
     func unload(_ call: ModelUnload, from peer: Peer) throws(WireError) -> Plan {
         try require(.admin, of: peer, for: "model.unload")
         _ = try registry.admit(peer, to: .init(model: call.name, session: nil))
-        return .compute(model: call.name, deadlineMilliseconds: nil) { [registry] _, interruption in
+        return .compute(model: call.name, claim: .model(call.name)) { [registry] _, interruption in
             try interruption.check()
             return try registry.withState { state throws(WireError) in
                 let model = try state.model(call.name)
@@ -63,8 +63,7 @@ extension Engine {
         _ = try registry.admit(peer, to: place)
         let directory = try modelsDirectory()
         _ = try directory.target(call.name)
-        return .compute(model: call.model, deadlineMilliseconds: nil) {
-            [registry] _, interruption in
+        return .compute(model: call.model, claim: .file(call.name)) { [registry] _, interruption in
             try interruption.check()
             let (path, isTaken) = try directory.target(call.name)
             guard !isTaken || peer.role == .admin else {

@@ -27,8 +27,9 @@ extension Engine {
         let tree: JSONValue = [
             "uptime_s": JSONValue(statistics.uptime),
             "queue": [
-                "waiting": JSONValue(load.waiting), "running": JSONValue(load.isRunning ? 1 : 0),
+                "waiting": JSONValue(load.waiting), "running": JSONValue(load.running),
                 "capacity": JSONValue(load.capacity), "done": JSONValue(load.done),
+                "workers": JSONValue(configuration.workers),
             ],
             "sessions": JSONValue(held.sessions),
             "snapshots": JSONValue(held.snapshots),

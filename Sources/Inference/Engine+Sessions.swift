@@ -6,8 +6,7 @@ extension Engine {
         _ = try registry.admit(peer, to: .init(model: call.model, session: nil))
         let timeToLive = call.ttlSeconds.map { Duration.seconds($0) }
         let capacity = configuration.sessionCapacity
-        return .compute(model: call.model, deadlineMilliseconds: nil) {
-            [registry] _, interruption in
+        return .compute(model: call.model) { [registry] _, interruption in
             try registry.withState { state throws(WireError) in
                 // In here because a connection that closes cancels its work before it ends its
                 // sessions: one opened after that would have nobody to end it.
@@ -28,7 +27,8 @@ extension Engine {
         let model = try registry.withState { state throws(WireError) in
             try state.session(call.session).model
         }
-        return .compute(model: model, deadlineMilliseconds: nil) { [registry] _, _ in
+        let place = Registry.Place(model: model, session: call.session)
+        return .compute(model: model, claim: .weights(place)) { [registry] _, _ in
             try registry.withState { state throws(WireError) in
                 _ = try state.session(call.session)
                 state.removeSession(call.session)
@@ -50,8 +50,7 @@ extension Engine {
                 .connection(peer.connection)
             }
         let capacity = configuration.snapshotCapacity
-        return .compute(model: call.model, deadlineMilliseconds: nil) {
-            [registry] _, interruption in
+        return .compute(model: call.model) { [registry] _, interruption in
             try registry.withState { state throws(WireError) in
                 guard !interruption.isCancelled else { throw .cancelled() }
                 let weights = try state.weights(at: place)
@@ -73,8 +72,7 @@ extension Engine {
             try require(.session, of: peer, for: "restore")
         }
         _ = try registry.admit(peer, to: place)
-        return .compute(model: call.model, deadlineMilliseconds: nil) {
-            [registry] _, interruption in
+        return .compute(model: call.model, claim: .weights(place)) { [registry] _, interruption in
             try interruption.check()
             let weights = try registry.weights(at: place)
             let kept = registry.withState { $0.snapshots[call.snapshot] }

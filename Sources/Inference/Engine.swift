@@ -1,15 +1,18 @@
 public import Objectives
 public import Wire
 
-/// Answers the protocol's calls: models with versions, sessions, and the queue to the one thread that
-/// computes.
+/// Answers the protocol's calls: models with versions, sessions, and the queue to the workers that
+/// compute.
 ///
 /// `submit` takes requests from any thread and never waits. Nothing is computed unless `run` runs.
 public final class Engine: Sendable {
     /// What an engine is made with.
     public struct Configuration: Sendable {
-        /// The threads that compute; all work on one request.
+        /// The threads that compute.
         public var threads: Int
+        /// How many requests are computed at once, each by its share of the threads; no more than there
+        /// are threads.
+        public var workers = 1
         /// Whether every convolution is computed directly, none by Winograd's method.
         public var convolvesDirectly = false
         /// The precision of requests that don't name one; it has to be available.
@@ -34,29 +37,42 @@ public final class Engine: Sendable {
             self.threads = threads
             self.limits = limits
         }
+
+        /// The threads of each worker, as equal as they can be.
+        var threadsOfWorkers: [Int] {
+            precondition((1...threads).contains(workers), "a worker has at least one thread")
+            return (0..<workers).map { threads / workers + ($0 < threads % workers ? 1 : 0) }
+        }
     }
 
     let configuration: Configuration
     let registry = Registry()
     let queue: ComputeQueue
     let statistics = Statistics()
-    private let computer: Computer
+    private let computers: [Computer]
 
     /// An engine without models.
     public init(_ configuration: Configuration) {
         self.configuration = configuration
-        queue = ComputeQueue(capacity: configuration.limits.queue)
-        computer = Computer(
-            threads: configuration.threads,
-            convolvesDirectly: configuration.convolvesDirectly,
-            statistics: statistics
+        queue = ComputeQueue(
+            capacity: configuration.limits.queue,
+            workers: configuration.workers
         )
+        computers = configuration.threadsOfWorkers.map { [statistics] threads in
+            Computer(
+                threads: threads,
+                convolvesDirectly: configuration.convolvesDirectly,
+                statistics: statistics
+            )
+        }
     }
 
     /// Computes until `close` is called or the task is cancelled.
     public func run() async {
         await withTaskGroup { group in
-            group.addTask { await self.computer.run(self.queue) }
+            for computer in self.computers {
+                group.addTask { await computer.run(self.queue) }
+            }
             group.addTask { await self.endSessionsInTime() }
             await group.next()
             group.cancelAll()
@@ -106,9 +122,8 @@ public final class Engine: Sendable {
         queue.close()
     }
 
-    /// Two readings differ if the compute thread did anything between them; nil when it has nothing
-    /// to do.
-    public var progress: [Int]? { queue.progress }
+    /// How far the work has come, for who watches over it.
+    public var progress: Progress { queue.progress }
 
     private func answer(
         _ request: Request,
@@ -121,13 +136,14 @@ public final class Engine: Sendable {
             statistics.received(method, model: nil)
             statistics.answered(method, model: nil, .success(reply))
             return Ticket(.success(reply))
-        case .compute(let model, let milliseconds, let work):
+        case .compute(let model, let milliseconds, let claim, let work):
             let job = Job(
                 request,
                 from: peer,
                 model: model,
                 received: received,
                 deadlineMilliseconds: milliseconds,
+                claim: claim,
                 work: work
             )
             try queue.submit(job)

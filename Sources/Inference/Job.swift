@@ -3,7 +3,7 @@ import Wire
 
 /// One request's work in the queue, with all that is known about it.
 final class Job: Sendable {
-    /// What the compute thread does; everything it needs was checked before.
+    /// What a worker does; everything it needs was checked before.
     typealias Work = @Sendable (Networks.Executor, Interruption) throws -> any Reply
 
     let peer: Peer
@@ -15,6 +15,8 @@ final class Job: Sendable {
     /// How long after its receipt somebody wants the answer.
     let deadlineMilliseconds: Int?
     let interruption: Interruption
+    /// What it changes.
+    let claim: Claim
     let work: Work
     let ticket: Ticket
 
@@ -24,6 +26,7 @@ final class Job: Sendable {
         model: String?,
         received: ContinuousClock.Instant,
         deadlineMilliseconds: Int?,
+        claim: Claim = .nothing,
         work: @escaping Work
     ) {
         self.peer = peer
@@ -35,6 +38,7 @@ final class Job: Sendable {
         interruption = Interruption(
             deadline: deadlineMilliseconds.map { received + .milliseconds($0) }
         )
+        self.claim = claim
         self.work = work
         ticket = Ticket(connection: peer.connection, deadline: interruption.deadline)
     }

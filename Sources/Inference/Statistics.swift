@@ -18,7 +18,7 @@ final class Statistics: Sendable {
     }
 
     private let start = ContinuousClock.now
-    /// The networks' working memory after the last job.
+    /// The networks' working memory, of all workers, each after its last job.
     let arenaBytes = Atomic(0)
     private let entries = Mutex<[Key: Entry]>([:])
 

@@ -15,10 +15,17 @@ struct Turns<Owner: Hashable, Element> {
         count += 1
     }
 
-    /// Takes the next element out; its owner goes to the back of the round.
-    mutating func next() -> Element? {
-        guard let owner = order.first, var row = rows[owner] else { return nil }
-        order.removeFirst()
+    /// The first owner in turn whose next element satisfies `condition`, which is asked in that order.
+    func owner(where condition: (Element) -> Bool) -> Owner? {
+        order.first { owner in rows[owner]?.first.map(condition) ?? false }
+    }
+
+    /// Takes the owner's next element out; the owner goes to the back of the round.
+    ///
+    /// Those passed over for it keep their places.
+    mutating func next(of owner: Owner) -> Element? {
+        guard var row = rows[owner] else { return nil }
+        order.removeAll { $0 == owner }
         let element = row.removeFirst()
         rows[owner] = row.isEmpty ? nil : row
         if !row.isEmpty { order.append(owner) }

@@ -1,7 +1,7 @@
 public import Inference
 public import ServiceLifecycle
 
-/// Runs an engine's compute thread for as long as the daemon lives; to be started before, and ended
+/// Runs an engine's workers for as long as the daemon lives; to be started before, and ended
 /// after, whatever submits requests.
 public struct EngineService: Service {
     private let engine: Engine

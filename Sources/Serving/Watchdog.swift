@@ -1,7 +1,7 @@
 public import Inference
 public import ServiceLifecycle
 
-/// Tells the service manager that the daemon lives, as long as its compute thread gets on.
+/// Tells the service manager that the daemon lives, as long as its workers get on.
 ///
 /// To be ended after the server, so that a long drain is not taken for a stall.
 public struct Watchdog: Service {
@@ -21,10 +21,11 @@ public struct Watchdog: Service {
             return
         }
         await cancelWhenGracefulShutdown {
-            var last: [Int]?
+            var last: Progress?
             while (try? await Task.sleep(for: interval / 3)) != nil {
                 let progress = engine.progress
-                if progress == nil || progress != last { manager.notify("WATCHDOG=1") }
+                let isStuck = last.map { progress.standsStill(since: $0) } ?? false
+                if !isStuck { manager.notify("WATCHDOG=1") }
                 last = progress
             }
         }

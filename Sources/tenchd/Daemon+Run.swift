@@ -62,11 +62,12 @@ extension Daemon {
         } catch {
             throw Refusal("--precision: \(WireError(cause: error).message)")
         }
-        let processors = sysconf(Int32(_SC_NPROCESSORS_ONLN))
-        var configuration = Engine.Configuration(
-            threads: threads ?? max(1, processors),
-            limits: limits.wire
-        )
+        let threads = threads ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+        guard workers <= threads else {
+            throw Refusal("--workers: \(workers) workers need \(workers) threads, not \(threads)")
+        }
+        var configuration = Engine.Configuration(threads: threads, limits: limits.wire)
+        configuration.workers = workers
         configuration.convolvesDirectly = exactConv
         configuration.precision = precision.precision
         configuration.sessionCapacity = limits.sessions
@@ -75,10 +76,11 @@ extension Daemon {
         configuration.server = "tenchd \(Release.version)"
         configuration.kernels = KernelSet.bound.name
         configuration.blas = KernelSet.matrixProductLibrary
+        let split = workers == 1 ? "" : " split among \(workers) workers"
         logger.info(
             """
-            tenchd \(Release.version): \(configuration.threads) threads, \
-            \(configuration.kernels) kernels, \(configuration.blas)
+            tenchd \(Release.version): \(threads) threads\(split), \(configuration.kernels) kernels, \
+            \(configuration.blas)
             """
         )
         return Engine(configuration)

@@ -23,7 +23,8 @@ struct Daemon: AsyncParsableCommand {
     /// The names that a configuration file may use.
     static let optionNames: Set<String> = [
         "socket", "socket-group", "listen", "token-file", "token-role", "model", "models-dir",
-        "threads", "precision", "exact-conv", "log-level", "line-bytes", "depth", "json-values",
+        "threads", "workers", "precision", "exact-conv", "log-level", "line-bytes", "depth",
+        "json-values",
         "in-flight", "batch", "tensor-elements", "queue",
         "output-bytes", "connections", "sessions", "snapshots", "drain-seconds",
     ]
@@ -66,6 +67,18 @@ struct Daemon: AsyncParsableCommand {
 
     @Option(help: "The threads that compute; by default one for each processor.")
     var threads: Int?
+
+    @Option(
+        help: ArgumentHelp(
+            "How many requests are computed at once, each by its share of the threads.",
+            discussion: """
+                One is best for the time that a request takes, several for how many requests of several \
+                connections are done in a given time. A connection's own requests are computed one \
+                after another.
+                """
+        )
+    )
+    var workers = 1
 
     @Option(
         help: ArgumentHelp(
@@ -122,6 +135,7 @@ struct Daemon: AsyncParsableCommand {
 
     func validate() throws {
         if let threads, threads < 1 { throw ValidationError("--threads must be at least 1") }
+        guard workers >= 1 else { throw ValidationError("--workers must be at least 1") }
         try limits.check()
     }
 

@@ -9,7 +9,7 @@ final class DaemonProcess: Sendable {
     private let process: Process
     private let folder: URL
 
-    init() throws {
+    init(options: [String] = []) throws {
         let executable = try #require(Bundle.main.executableURL)
             .deletingLastPathComponent().appending(component: "tenchd")
         folder = FileManager.default.temporaryDirectory
@@ -23,10 +23,11 @@ final class DaemonProcess: Sendable {
 
         process = Process()
         process.executableURL = executable
-        process.arguments = [
-            "--socket", path, "--listen", "127.0.0.1:\(port)",
-            "--model", "tiny=squeezenet1_1:seed=1",
-        ]
+        process.arguments =
+            [
+                "--socket", path, "--listen", "127.0.0.1:\(port)",
+                "--model", "tiny=squeezenet1_1:seed=1",
+            ] + options
         let log = folder.appending(component: "log")
         try Data().write(to: log)
         let output = try FileHandle(forWritingTo: log)

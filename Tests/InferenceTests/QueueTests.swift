@@ -3,7 +3,7 @@ import Wire
 
 @testable import Inference
 
-/// The queue with no compute thread behind it: everything waits.
+/// The queue with no worker behind it: everything waits.
 @Suite struct QueueTests {
     private func engine(queue: Int = 256) throws -> Engine {
         var limits = Limits()
@@ -19,7 +19,12 @@ import Wire
         let engine = try engine()
         for id in 1...3 { _ = engine.submit(request(.integer(Int64(id))), from: peer(1)) }
         _ = engine.submit(request(4), from: peer(2))
-        let order = (0..<4).compactMap { _ in engine.queue.next()?.id }
+        let order = (0..<4).compactMap { _ in
+            engine.queue.next().map { next in
+                engine.queue.finish(next.number, after: .zero)
+                return next.job.id
+            }
+        }
         #expect(order == [1, 4, 2, 3])
     }
 
@@ -63,7 +68,7 @@ import Wire
         call.compute.deadlineMilliseconds = 0
         let expired = engine.submit(Request(id: 1, call: call), from: peer())
         _ = engine.submit(request(2), from: peer())
-        #expect(engine.queue.next()?.id == 2)
+        #expect(engine.queue.next()?.job.id == 2)
         #expect(expired.errorType == .deadlineExceeded)
     }
 
@@ -89,7 +94,7 @@ import Wire
     }
 
     @Test(arguments: [Hello(), Ping(), Stats(), Models(), Cancel(target: 1)] as [any Call])
-    func questionsAreAnsweredWithoutTheComputeThread(_ call: any Call) throws {
+    func questionsAreAnsweredWithoutAWorker(_ call: any Call) throws {
         let ticket = try engine().submit(Request(id: 1, call: call), from: peer(1, .read))
         #expect(ticket.errorType == nil)
         #expect(ticket.outcome != nil)
@@ -99,13 +104,18 @@ import Wire
 
 extension Ticket {
     /// The type of the error it holds, if it holds one.
-    var errorType: ErrorType? {
-        guard case .failure(let error) = outcome else { return nil }
-        return error.type
-    }
+    var errorType: ErrorType? { outcome?.errorType }
 
     /// The state that a cancelling ticket holds.
     fileprivate var state: CancelReply.State? {
         get throws { (try outcome?.get() as? CancelReply)?.state }
+    }
+}
+
+extension Ticket.Outcome {
+    /// The type of the error it is; nil for a reply.
+    var errorType: ErrorType? {
+        guard case .failure(let error) = self else { return nil }
+        return error.type
     }
 }

@@ -1,6 +1,8 @@
+import Dispatch
 @testable import Inference
 import Networks
 import Objectives
+import Synchronization
 import Tensors
 import Wire
 
@@ -84,22 +86,51 @@ func withEngine<R>(
 }
 
 extension Job {
+    /// A job that does what a test says.
+    convenience init(
+        from sender: Peer,
+        id: RequestID = 0,
+        claim: Claim = .nothing,
+        _ body: @escaping @Sendable (Interruption) throws -> Void = { _ in }
+    ) {
+        self.init(
+            Request(id: id, call: Ping()),
+            from: sender,
+            model: nil,
+            received: .now,
+            deadlineMilliseconds: nil,
+            claim: claim
+        ) { _, interruption in
+            try body(interruption)
+            return PingReply()
+        }
+    }
+
     /// A job that runs until it is cancelled, and tells when it has begun.
     static func endless(
         from sender: Peer,
         id: RequestID = 0,
         began: AsyncStream<Void>.Continuation
     ) -> Job {
-        Job(
-            Request(id: id, call: Ping()),
-            from: sender,
-            model: nil,
-            received: .now,
-            deadlineMilliseconds: nil
-        ) { _, interruption in
+        Job(from: sender, id: id) { interruption in
             began.yield()
             while true { try interruption.check() }
         }
+    }
+}
+
+/// Where threads wait for one another.
+final class Rendezvous: Sendable {
+    private let missing: Atomic<Int>
+    private let isComplete = DispatchSemaphore(value: 0)
+
+    /// For so many.
+    init(_ count: Int) { missing = Atomic(count) }
+
+    /// Returns when all have arrived.
+    func arriveAndWait() {
+        if missing.subtract(1, ordering: .acquiringAndReleasing).newValue > 0 { isComplete.wait() }
+        isComplete.signal()
     }
 }
 

@@ -3,6 +3,17 @@ import Testing
 @testable import Inference
 
 @Suite struct TurnsTests {
+    @Test func passesOverWhoIsNotReadyAndKeepsTheirPlace() {
+        var turns = Turns<String, Int>()
+        for value in 1...2 { turns.append(value, of: "a") }
+        turns.append(10, of: "b")
+        turns.append(20, of: "c")
+        #expect(turns.owner { $0 > 1 } == "b")
+        #expect(turns.next(of: "b") == 10)
+        #expect(turns.owner { $0 > 20 } == nil)
+        #expect([turns.next(), turns.next(), turns.next()] == [1, 20, 2])
+    }
+
     @Test func takesTurnsAmongOwnersAndKeepsEachOnesOrder() {
         var turns = Turns<String, Int>()
         for value in 1...3 { turns.append(value, of: "a") }
@@ -32,5 +43,12 @@ import Testing
         #expect(turns.count == 2)
         #expect(turns.removeAll() == [1, 3])
         #expect(turns.next() == nil)
+    }
+}
+
+extension Turns {
+    /// The next element, whoever's it is.
+    fileprivate mutating func next() -> Element? {
+        owner { _ in true }.flatMap { next(of: $0) }
     }
 }

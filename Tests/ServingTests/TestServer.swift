@@ -18,7 +18,7 @@ struct TestServer: Sendable {
 
     func connect() throws -> RawClient { try RawClient(listener) }
 
-    /// Occupies the compute thread until the returned job is released.
+    /// Occupies the worker until the returned job is released.
     func occupy(as connection: UInt64 = 999) async throws -> Blocker {
         let (begun, began) = AsyncStream.makeStream(of: Void.self)
         let peer = Peer(connection: ConnectionID(connection), role: .admin)
@@ -54,7 +54,7 @@ struct TestServer: Sendable {
     }
 }
 
-/// A job that keeps the compute thread until it is released.
+/// A job that keeps the worker until it is released.
 struct Blocker: Sendable {
     let gate: DispatchSemaphore
     func release() { gate.signal() }
