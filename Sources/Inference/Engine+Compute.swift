@@ -37,7 +37,11 @@ extension Engine {
         }
     }
 
-    func inputGradient(_ call: Wire.InputGradient, from peer: Peer) throws(WireError) -> Plan {
+    func inputGradient(
+        _ call: Wire.InputGradient,
+        from peer: Peer,
+        keepingPackedWeights: Bool = true
+    ) throws(WireError) -> Plan {
         try require(.read, of: peer, for: "input_gradient")
         try call.compute.validate()
         let input = try call.input.decodedTensor()
@@ -61,11 +65,9 @@ extension Engine {
             let terms = zip(call.terms, weights).map { term, weights in
                 Networks.Term(model: weights.model, weight: term.weight, loss: term.loss)
             }
-            let result = try executor.inputGradient(
-                terms,
-                input: input,
-                options: options(call.compute, interruption)
-            )
+            var options = options(call.compute, interruption)
+            options.keepsPackedWeights = keepingPackedWeights
+            let result = try executor.inputGradient(terms, input: input, options: options)
             return InputGradientReply(
                 loss: result.loss,
                 terms: zip(result.termLosses, weights).map {

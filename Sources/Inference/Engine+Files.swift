@@ -31,9 +31,11 @@ extension Engine {
                 transformInput: call.transformInput
             )
             let model = try source.load()
+            // Here, so that nobody who asks for the models has to wait for it.
+            let sha256 = model.sha256
             try interruption.check()
             try add(model)
-            return ModelLoadReply(sha256: model.sha256, version: model.weights.number)
+            return ModelLoadReply(sha256: sha256, version: model.weights.number)
         }
     }
 

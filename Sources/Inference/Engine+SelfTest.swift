@@ -4,35 +4,56 @@ import Tensors
 import Wire
 
 extension Engine {
-    /// Takes one input gradient of every model, as a client would; `run` must be running.
+    /// Takes one input gradient of every model, as a client would, and works out the SHA-256 of their
+    /// files beside that; `run` must be running.
     ///
-    /// What was packed for it is let go again: a model takes that memory once a client asks for it.
+    /// What is packed for it is not kept: a model takes that memory once a client asks for it.
     ///
     /// - Throws: `SelfTestFailure` for a model that gives an error or a gradient that isn't finite.
     public func selfTest() async throws(SelfTestFailure) {
-        let peer = Peer(connection: ConnectionID(0), role: .read)
-        let models = registry.withState { $0.models.values.sorted { $0.name < $1.name } }
-        for (index, model) in models.enumerated() {
-            // Small, so that a start takes no longer than it must; large enough for every architecture.
-            let size = model.network.defaultInputSize
-            let (height, width) = (min(size.height, 96), min(size.width, 96))
-            let input = Tensor([1, 3, height, width], repeating: 0.5)
-            let call = Wire.InputGradient(
-                model: model.name,
-                input: .tensor(input),
-                loss: Loss(.logit(classes: .one(0), target: 0, magnitude: false))
-            )
-            let request = Request(id: .integer(Int64(index)), call: call)
-            switch await outcome(of: submit(request, from: peer)) {
+        let models = models
+        async let fingerprints: Void = workOutFingerprints(of: models)
+        for model in models {
+            let outcome: Ticket.Outcome
+            do {
+                outcome = await self.outcome(of: try submitTest(of: model))
+            } catch {
+                outcome = .failure(error)
+            }
+            switch outcome {
             case .failure(let error):
                 throw SelfTestFailure(model: model.name, reason: error.message)
             case .success(let reply):
                 guard let reply = reply as? InputGradientReply, reply.isFinite else {
                     throw SelfTestFailure(model: model.name, reason: "its gradient is not finite")
                 }
-                model.weights.model.releasePrepared()
             }
         }
+        await fingerprints
+    }
+
+    private func submitTest(of model: SharedModel) throws(WireError) -> Ticket {
+        let peer = Peer(connection: ConnectionID(0), role: .read)
+        // Small, so that a start takes no longer than it must; large enough for every architecture.
+        let size = model.network.defaultInputSize
+        let (height, width) = (min(size.height, 96), min(size.width, 96))
+        let input = Tensor([1, 3, height, width], repeating: 0.5)
+        let call = Wire.InputGradient(
+            model: model.name,
+            input: .tensor(input),
+            loss: Loss(.logit(classes: .one(0), target: 0, magnitude: false))
+        )
+        let plan = try inputGradient(call, from: peer, keepingPackedWeights: false)
+        return try carryOut(plan, of: Request(id: 0, call: call), from: peer)
+    }
+
+    /// The models there are, by name.
+    public var models: [SharedModel] {
+        registry.withState { $0.models.values.sorted { $0.name < $1.name } }
+    }
+
+    private func workOutFingerprints(of models: [SharedModel]) async {
+        for model in models where !Task.isCancelled { _ = model.sha256 }
     }
 }
 

@@ -130,8 +130,18 @@ public final class Engine: Sendable {
         from peer: Peer,
         received: ContinuousClock.Instant
     ) throws(WireError) -> Ticket {
+        try carryOut(plan(request.call, from: peer), of: request, from: peer, received: received)
+    }
+
+    /// Answers a request, or puts its work into the queue.
+    func carryOut(
+        _ plan: Plan,
+        of request: Request,
+        from peer: Peer,
+        received: ContinuousClock.Instant = .now
+    ) throws(WireError) -> Ticket {
         let method = type(of: request.call).method
-        switch try plan(request.call, from: peer) {
+        switch plan {
         case .reply(let reply):
             statistics.received(method, model: nil)
             statistics.answered(method, model: nil, .success(reply))

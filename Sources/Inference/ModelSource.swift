@@ -38,7 +38,8 @@ public struct ModelSource: Sendable, Equatable {
         self.labelsFile = labelsFile
     }
 
-    /// Reads the files and fits the weights into the network.
+    /// Reads the files and fits the weights into the network; a file's SHA-256 is left for when it is asked
+    /// for.
     ///
     /// - Throws: `WeightsError`, `NetworkError` or `LabelsError`.
     public func load() throws -> SharedModel {
@@ -51,7 +52,8 @@ public struct ModelSource: Sendable, Equatable {
                 transformInput: transformInput,
                 fitting: file.stateDict.tensors.mapValues(\.shape)
             )
-            return try model(network, file.stateDict.tensors, file.sha256, labels)
+            let fingerprint = Fingerprint(pending: file.sha256)
+            return try model(network, file.stateDict.tensors, fingerprint, labels)
         case .seed(let seed, let classes):
             let network = try Network(
                 architecture: architecture,
@@ -60,21 +62,21 @@ public struct ModelSource: Sendable, Equatable {
             )
             let tensors = SeededWeights.tensors(for: network, seed: seed)
             let sha256 = try StateDict(tensors, of: network).safetensorsSHA256()
-            return try model(network, tensors, sha256, labels)
+            return try model(network, tensors, Fingerprint(sha256), labels)
         }
     }
 
     private func model(
         _ network: Network,
         _ tensors: [String: Tensor],
-        _ sha256: String,
+        _ fingerprint: Fingerprint,
         _ labels: [String]?
     ) throws -> SharedModel {
         let parameters = try Parameters(network: network, tensors: tensors)
         return SharedModel(
             name: name,
             version: ModelVersion(network: network, parameters: parameters),
-            sha256: sha256,
+            fingerprint: fingerprint,
             labels: labels
         )
     }

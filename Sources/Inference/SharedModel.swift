@@ -34,20 +34,28 @@ struct Weights: Sendable {
 public struct SharedModel: Sendable {
     /// The name clients call it by.
     public let name: String
-    /// The SHA-256 of the file its first version came from; of one made from a seed, that of the
-    /// file it would be saved in.
-    public let sha256: String
+    private let fingerprint: Fingerprint
     /// A name for each class, if known.
     public let labels: [String]?
     var weights: Weights
 
     /// A model at its first version.
     public init(name: String, version: ModelVersion, sha256: String, labels: [String]?) {
+        self.init(name: name, version: version, fingerprint: Fingerprint(sha256), labels: labels)
+    }
+
+    init(name: String, version: ModelVersion, fingerprint: Fingerprint, labels: [String]?) {
         self.name = name
-        self.sha256 = sha256
+        self.fingerprint = fingerprint
         self.labels = labels
         weights = Weights(version)
     }
+
+    /// The SHA-256 of the file its first version came from; of one made from a seed, that of the
+    /// file it would be saved in.
+    ///
+    /// Asked for the first time, it may have to be worked out.
+    public var sha256: String { fingerprint.digits }
 
     /// The number of classes that the network tells apart.
     public var classes: Int { network.classes }

@@ -9,15 +9,18 @@ public struct ComputeOptions: Sendable {
     /// Whether a forward pass alone is to give the very values that a gradient's forward pass has: it
     /// convolves directly then, as that does.
     public var matchesGradients: Bool
+    /// Whether the weights packed for it stay for the next run, as far as that may use them.
+    public var keepsPackedWeights: Bool
     /// Called between two layers; throws `cancelled` to give the work up.
     public var checkpoint: @Sendable () throws(NetworkError) -> Void
-    /// Told, on the compute thread, of every pass of every step when it has ended; nil costs nothing.
+    /// Told, on the executor's thread, of every pass of every step when it has ended; nil costs nothing.
     public var observer: (@Sendable (StepReport) -> Void)?
 
     /// float32, never given up, not observed.
     public init(
         precision: Precision = .f32,
         matchesGradients: Bool = false,
+        keepsPackedWeights: Bool = true,
         checkpoint: @escaping @Sendable () throws(NetworkError) -> Void = {
             () throws(NetworkError) in
         },
@@ -25,6 +28,7 @@ public struct ComputeOptions: Sendable {
     ) {
         self.precision = precision
         self.matchesGradients = matchesGradients
+        self.keepsPackedWeights = keepsPackedWeights
         self.checkpoint = checkpoint
         self.observer = observer
     }

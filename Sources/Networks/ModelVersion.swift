@@ -13,9 +13,6 @@ public struct ModelVersion: Sendable {
         prepared = PreparedWeights(parameters)
     }
 
-    /// Lets go of the packed weights; the next run packs anew what it needs.
-    public func releasePrepared() { prepared.release() }
-
     /// The bytes of packed weights held beside the parameters.
     public var preparedByteCount: Int { prepared.byteCount }
 }

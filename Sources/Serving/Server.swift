@@ -52,6 +52,7 @@ public struct Server: Service {
         let start = ContinuousClock.now
         try await engine.selfTest()
         logger.info("self-test passed in \(ContinuousClock.now - start)")
+        for model in engine.models { logger.info("sha256 of \(model.name): \(model.sha256)") }
         let loops = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         do {
             try await accept(on: loops)

@@ -9,14 +9,18 @@ public struct WeightFile: Sendable {
     /// The tensors, wrappers (`state_dict`, `model`, `module.`) taken off.
     public let stateDict: StateDict
 
-    /// The SHA-256 of the whole file, in lower-case hexadecimal digits.
-    public let sha256: String
+    private let file: MappedFile
 
-    /// Maps, checks and hashes the file at `path`.
+    /// Maps and checks the file at `path`.
     public init(path: String) throws(WeightsError) {
-        let file = try MappedFile(path: path)
+        file = try MappedFile(path: path)
         stateDict = try Self.stateDict(of: file)
-        sha256 = unsafe file.withUnsafeBytes(in: file.range) { bytes in
+    }
+
+    /// The SHA-256 of the whole file, in lower-case hexadecimal digits; read for it from end to end
+    /// each time.
+    public func sha256() -> String {
+        unsafe file.withUnsafeBytes(in: file.range) { bytes in
             var hasher = SHA256()
             unsafe hasher.update(bufferPointer: bytes)
             return hasher.finalize().hexadecimal

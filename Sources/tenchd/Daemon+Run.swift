@@ -95,8 +95,8 @@ extension Daemon {
                 try engine.add(model)
                 logger.info(
                     """
-                    loaded \(model.name): \(source.architecture), \(model.classes) classes, \
-                    sha256 \(model.sha256), in \(ContinuousClock.now - start)
+                    loaded \(model.name): \(source.architecture), \(model.classes) classes, in \
+                    \(ContinuousClock.now - start)
                     """
                 )
             } catch {

@@ -30,7 +30,7 @@ import Wire
             )
             try engine.add(source.load())
             let saved = try await engine.reply(to: ModelSave(model: "seeded", name: "copy"))
-            #expect(try WeightFile(path: folder + "/copy.safetensors").sha256 == saved.sha256)
+            #expect(try WeightFile(path: folder + "/copy.safetensors").sha256() == saved.sha256)
             let described = try await engine.reply(to: Models(name: "seeded"))
             #expect(described.models.map(\.sha256) == [saved.sha256])
             let load = ModelLoad(

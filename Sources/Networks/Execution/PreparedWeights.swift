@@ -21,9 +21,6 @@ package final class PreparedWeights: Sendable {
         }
     }
 
-    /// Forgets everything packed so far; a run that is using some of it keeps that.
-    func release() { folded.withLock { $0 = [:] } }
-
     /// The bytes of everything packed so far.
     var byteCount: Int { folded.withLock { $0.values.reduce(0) { $0 + $1.byteCount } } }
 }

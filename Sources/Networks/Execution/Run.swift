@@ -4,12 +4,14 @@ import Tensors
 
 /// One pass of a plan over the arena: forward, then perhaps backward.
 ///
-/// Lives for one request, on the compute thread.
+/// Lives for one request, on its executor's thread.
 @safe package final class Run {
     let plan: Plan
     let weights: PreparedWeights
     let pool: Pool
     let precision: Precision
+    /// Whether another run may use what is packed for this one: not after a step of training.
+    let keepsPackedWeights: Bool
     /// What batch norms with the batch's statistics saw, by name.
     var batchNorms: [String: BatchNormRecord] = [:]
 
@@ -31,6 +33,7 @@ import Tensors
         self.weights = weights
         self.pool = pool
         precision = options.precision
+        keepsPackedWeights = options.keepsPackedWeights && !plan.purpose.trainsParameters
         self.allowsWinograd = allowsWinograd
         feedsNoGradient = plan.purpose == .inference && !options.matchesGradients
         checkpoint = options.checkpoint

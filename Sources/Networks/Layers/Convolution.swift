@@ -186,7 +186,7 @@ struct ConvolutionStep: Step {
                 pixels: destination.h * destination.w
             ),
             context.weights.parameters,
-            keeping: !context.run.plan.purpose.trainsParameters,
+            keeping: context.run.keepsPackedWeights,
             pool: context.pool
         )
     }

@@ -123,7 +123,7 @@ extension LinearStep {
             direction,
             .bfloat16,
             context.weights.parameters,
-            keeping: !context.run.plan.purpose.trainsParameters,
+            keeping: context.run.keepsPackedWeights,
             pool: context.pool
         )
     }
