@@ -25,8 +25,8 @@ struct Backdrop: Sendable {
             (top, bottom) = Self.thicket(&layers, &dice)
         default:
             let colour = Self.quiet(&dice)
-            top = dice.tint(colour, by: 0.15)
-            bottom = dice.tint(colour * 0.85, by: 0.15)
+            top = colour * dice.number(0.9...1.15)
+            bottom = colour * dice.number(0.7...1)
         }
         for _ in 0..<dice.count(isWild ? 2...7 : 0...4) { layers.append(Self.clutter(&dice)) }
         self.layers = layers
@@ -39,14 +39,14 @@ struct Backdrop: Sendable {
             Colour(0.46, 0.52, 0.56), Colour(0.88, 0.87, 0.84), Colour(0.46, 0.39, 0.34),
             Colour(0.32, 0.36, 0.34), Colour(0.70, 0.76, 0.79), Colour(0.64, 0.60, 0.60),
         ])
-        return dice.tint(colour, by: 0.1)
+        return dice.tint(colour, by: 0.07) * dice.number(0.9...1.1)
     }
 
     private static let grass = Colour(0.42, 0.52, 0.30)
     private static let leaf = Colour(0.34, 0.44, 0.26)
     private static let sky = Colour(0.72, 0.82, 0.89)
     private static let sand = Colour(0.76, 0.71, 0.61)
-    private static let sea = Colour(0.46, 0.58, 0.62)
+    private static let sea = Colour(0.46, 0.55, 0.62)
 
     /// Sky over a wavy horizon, a field or a beach below; sometimes clouds.
     private static func landscape(
@@ -73,7 +73,7 @@ struct Backdrop: Sendable {
 
     /// Water from above or from within, with long pale ripples.
     private static func water(_ layers: inout [Layer], _ dice: inout Dice) -> (Colour, Colour) {
-        let sea = dice.tint(sea, by: 0.12)
+        let sea = dice.tint(sea, by: 0.06)
         for _ in 0..<dice.count(2...6) {
             let (x, y) = (dice.number(0...1), dice.number(0...1))
             let radii = Point(dice.number(0.15...0.45), dice.number(0.015...0.05))

@@ -58,6 +58,7 @@ public struct Scene: Sendable {
     /// The scene as a square picture: anti-aliased, with a little grain, values in 0…1.
     ///
     /// - Parameter size: Pixels in a row and rows.
+    /// - Returns: The picture, the same for the same scene and size.
     public func image(size: Int) -> Image {
         precondition(size > 0, "a picture of size \(size)")
         var canvas = Canvas(
