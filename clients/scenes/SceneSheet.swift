@@ -59,7 +59,8 @@ struct SceneSheet: ParsableCommand {
             atPath: out,
             withIntermediateDirectories: true
         )
-        var sheet = ContactSheet(side: size)
+        // Wide enough for the longest label.
+        var sheet = ContactSheet(side: max(size, 112))
         for kind in classes.kinds {
             for seed in seed..<seed + UInt64(count) {
                 let scene = Scene(kind, world: world, seed: seed)
@@ -78,6 +79,7 @@ struct SceneSheet: ParsableCommand {
         }
         guard let image = sheet.image() else { return }
         try write(image, "sheet")
+        print("\(classes.kinds.count * count) scenes and sheet.png in \(out)")
     }
 
     private func write(_ picture: Image, _ name: String) throws {
