@@ -21,8 +21,8 @@ struct Layer: Sendable {
 struct Paint: Sendable {
     var colour: Colour
     /// How much brighter the figure's lit edge is than its middle, as a share.
-    var shading: Float = 0.18
-    var opacity: Float = 1
+    var shading: Float
+    var opacity: Float
 
     /// A paint with a little form to it.
     init(_ colour: Colour, shading: Float = 0.18, opacity: Float = 1) {

@@ -33,11 +33,6 @@ struct Outline: Sendable {
         Outline(contours: contours + hole.contours.map { $0.reversed() })
     }
 
-    /// The figure elsewhere.
-    func moved(_ x: Float, _ y: Float) -> Outline {
-        Outline(contours: contours.map { $0.map { $0 + Point(x, y) } })
-    }
-
     /// The figure as it is in the scene.
     func posed(_ pose: Pose) -> Outline { Outline(contours: contours.map(pose.map)) }
 }

@@ -66,7 +66,7 @@ enum Fox {
             ]
         )
         let tilt = sketch.dice.spread(0.15)
-        sketch.part(at: -0.5, -0.2, scale: 1, turned: tilt) { head(&$0, coat) }
+        sketch.part(at: -0.5, -0.2, turned: tilt) { head(&$0, coat) }
     }
 
     /// A bushy tail behind the body, raised more or less.

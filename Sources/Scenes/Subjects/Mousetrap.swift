@@ -18,10 +18,6 @@ enum Mousetrap {
         )
         // The bar, drawn back over the left half.
         let reach = sketch.dice.number(0.72...0.86)
-        sketch.fill(
-            .stroke([(0.02, -0.4), (-reach, -0.4), (-reach, 0.4), (0.02, 0.4)], width: 0),
-            wire
-        )
         for (from, to) in [
             ((0, -0.42), (-reach, -0.42)), ((-reach, -0.42), (-reach, 0.42)),
             ((-reach, 0.42), (0, 0.42)),
