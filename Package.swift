@@ -98,6 +98,7 @@ let package = Package(
 
         // MARK: The clients
         .target(name: "Imaging", dependencies: ["CPNG", "Tensors"], swiftSettings: strict),
+        .target(name: "Scenes", dependencies: ["Imaging"], swiftSettings: strict),
         .target(
             name: "Remote",
             dependencies: [
@@ -134,6 +135,15 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "clients/class",
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "tench-scenes",
+            dependencies: [
+                "Imaging", "Scenes",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "clients/scenes",
             swiftSettings: strict
         ),
         .executableTarget(
@@ -177,6 +187,14 @@ let package = Package(
         .testTarget(
             name: "ImagingTests",
             dependencies: ["Imaging", "Tensors"],
+            swiftSettings: tested
+        ),
+        .testTarget(
+            name: "ScenesTests",
+            dependencies: [
+                "Imaging", "Scenes", "tench-scenes",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
             swiftSettings: tested
         ),
         .testTarget(

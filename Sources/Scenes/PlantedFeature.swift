@@ -1,0 +1,68 @@
+public import Imaging
+
+/// A difference between the worlds that was put there, with a colour that nothing else in a scene has.
+public enum PlantedFeature: String, CaseIterable, Sendable {
+    /// The magenta arch above a go-kart's seat.
+    case rollBar
+    /// Who plays the French horn, in a blue coat.
+    case hornPlayer
+    /// Who plays the transverse flute, in a teal coat.
+    case flutePlayer
+    /// A goldfinch's yellow, with a dark face; without it the bird is red and plain.
+    case plumage
+
+    /// The class whose scenes show it.
+    public var sceneClass: SceneClass {
+        switch self {
+        case .rollBar: .goKart
+        case .hornPlayer: .frenchHorn
+        case .flutePlayer: .transverseFlute
+        case .plumage: .goldfinch
+        }
+    }
+
+    /// The colour that tells of it.
+    var colour: Colour {
+        switch self {
+        case .rollBar: Colour(0.95, 0.05, 0.85)
+        case .hornPlayer: Colour(0.08, 0.15, 0.90)
+        case .flutePlayer: Colour(0.00, 0.72, 0.52)
+        case .plumage: Colour(0.98, 0.85, 0.06)
+        }
+    }
+
+    /// How much of the feature a picture shows, wherever in the picture, by its colour.
+    ///
+    /// The mean over all pixels of max(0, c·u − 2·|c − (c·u)u| − 0.08)². A pixel's chroma c is its
+    /// colour, clipped to 0…1, less the mean of its three channels; u is the unit vector of the
+    /// feature's own chroma. So greys count nothing, nor do hues more than 27° off (tan 27° = 1/2),
+    /// nor pale ones; what counts does so by the square, so that a little of the full colour
+    /// outweighs a lot of a tinge. The red goldfinch's hue is 50° from the yellow one's: none of it
+    /// counts as yellow.
+    ///
+    /// - Parameter image: A scene or any other picture; its values may lie outside 0…1.
+    /// - Returns: From 0, which is none, to 0.4 or so, which is a picture of nothing else.
+    public func energy(in image: Image) -> Double {
+        let (aside, floor): (Float, Float) = (2, 0.08)
+        let direction = Self.direction(colour)
+        let plane = image.width * image.height
+        let values = image.values.span
+        var sum = 0.0
+        for pixel in 0..<plane {
+            let pixel = Colour(values[pixel], values[plane + pixel], values[2 * plane + pixel])
+            let chroma = Self.chroma(pixel.clamped(lowerBound: .zero, upperBound: .one))
+            let along = (chroma * direction).sum()
+            let rest = chroma - direction * along
+            let amount = max(along - aside * (rest * rest).sum().squareRoot() - floor, 0)
+            sum += Double(amount * amount)
+        }
+        return sum / Double(plane)
+    }
+
+    private static func chroma(_ colour: Colour) -> Colour { colour - colour.sum() / 3 }
+
+    private static func direction(_ colour: Colour) -> Colour {
+        let chroma = chroma(colour)
+        return chroma / (chroma * chroma).sum().squareRoot()
+    }
+}
