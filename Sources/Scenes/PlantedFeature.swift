@@ -1,6 +1,9 @@
 public import Imaging
 
-/// A difference between the worlds that was put there, with a colour that nothing else in a scene has.
+/// A difference between the worlds that was put there, known by its colour.
+///
+/// Nothing else in its class's scenes has that colour. Other classes have the goldfinch's yellow, but
+/// none of the other features' colours.
 public enum PlantedFeature: String, CaseIterable, Sendable {
     /// The magenta arch above a go-kart's seat.
     case rollBar

@@ -1,4 +1,4 @@
-/// What a scene shows: the classes of the networks that ship, in the order of their outputs.
+/// What a scene shows; the number is that of the output in a network trained on scenes.
 public enum SceneClass: Int, CaseIterable, Sendable {
     case tench = 0
     case goldfish

@@ -24,8 +24,7 @@ struct Daemon: AsyncParsableCommand {
     static let optionNames: Set<String> = [
         "socket", "socket-group", "listen", "token-file", "token-role", "model", "models-dir",
         "threads", "workers", "precision", "exact-conv", "log-level", "line-bytes", "depth",
-        "json-values",
-        "in-flight", "batch", "tensor-elements", "queue",
+        "json-values", "in-flight", "batch", "tensor-elements", "queue",
         "output-bytes", "connections", "sessions", "snapshots", "drain-seconds",
     ]
 

@@ -3,12 +3,12 @@ private import Foundation
 internal import Imaging
 internal import Scenes
 
-/// Draws the scenes that the small networks are trained on, for people to look at.
+/// Draws scenes for small networks to be trained on, for people to look at.
 @main
 struct SceneSheet: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "tench-scenes",
-        abstract: "Draw scenes of the classes that the shipped networks know.",
+        abstract: "Draw scenes to train small networks on.",
         discussion: """
             Every scene follows from its class, world and seed. Writes a PNG for each and a labelled \
             sheet of them all; with --masks also where each planted feature is.
