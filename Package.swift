@@ -147,6 +147,16 @@ let package = Package(
             swiftSettings: strict
         ),
         .executableTarget(
+            name: "tench-page",
+            dependencies: [
+                "Experiments", "Imaging", "JSON", "Remote", "Scenes", "Tables", "Wire",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "clients/page",
+            resources: [.embedInCode("page.css")],
+            swiftSettings: strict
+        ),
+        .executableTarget(
             name: "tench-bench",
             dependencies: [
                 "Experiments", "Kernels", "Networks", "Objectives", "Remote", "Tables", "Tensors",

@@ -47,6 +47,11 @@ public enum SceneClass: Int, CaseIterable, Sendable {
         }
     }
 
+    /// The label as a part of a file's name: `great-white-shark`.
+    public var fileName: String {
+        String(label.lowercased().map { $0.isLetter ? $0 : "-" })
+    }
+
     /// Draws one of the class.
     var draw: (inout Sketch) -> Void {
         switch self {

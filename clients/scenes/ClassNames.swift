@@ -32,10 +32,3 @@ extension ClassNames: ExpressibleByArgument {
         self == .all ? "all" : kinds.map(\.fileName).joined(separator: ",")
     }
 }
-
-extension SceneClass {
-    /// The label as a file's name: "great-white-shark".
-    var fileName: String {
-        String(label.lowercased().map { $0.isLetter ? $0 : "-" })
-    }
-}

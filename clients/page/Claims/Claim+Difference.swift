@@ -1,0 +1,53 @@
+internal import Scenes
+
+extension Claim {
+    /// The difference of two gradients shows what one network has and the other hasn't.
+    static func difference(_ exhibition: Exhibition) -> Claim {
+        let id = "difference"
+        let statement =
+            "The difference of the gradients exaggerates what one network has and the other lacks: "
+            + "there is at least twice as much of the planted feature as in the combined picture."
+        let contrasts = exhibition.features.compactMap { Contrast($0, exhibition) }
+        guard !contrasts.isEmpty else {
+            return Claim(
+                id,
+                statement,
+                without: "class with a planted difference in runs of tench-difference "
+                    + "and tench-combine"
+            )
+        }
+        return Claim(
+            id,
+            statement,
+            holds: contrasts.allSatisfy { $0.difference >= 2 * $0.combined && $0.difference > 0 },
+            evidence: contrasts.map { contrast in
+                "\(contrast.feature.title): \(contrast.ratio.figures) times"
+            }.joined(separator: ", ") + ".",
+            figures: contrasts.flatMap { contrast in
+                let name = contrast.feature.rawValue
+                return [
+                    Figure(name + "_energy_in_difference", contrast.difference),
+                    Figure(name + "_energy_in_combined", contrast.combined),
+                ]
+            }
+        )
+    }
+}
+
+/// How much of a feature the difference picture and the combined one show.
+private struct Contrast {
+    let feature: PlantedFeature
+    let difference: Double
+    let combined: Double
+    var ratio: Double { difference / combined }
+
+    init?(_ feature: PlantedFeature, _ exhibition: Exhibition) {
+        let classIndex = feature.sceneClass.rawValue
+        guard let difference = exhibition.picture(.difference, classIndex),
+            let combined = exhibition.picture(.combined, classIndex)
+        else { return nil }
+        self.feature = feature
+        self.difference = feature.energy(in: difference.image)
+        self.combined = feature.energy(in: combined.image)
+    }
+}
