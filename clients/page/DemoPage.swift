@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import Experiments
 internal import JSON
 internal import Remote
+internal import Wire
 
 /// The page about the demo's runs.
 @main

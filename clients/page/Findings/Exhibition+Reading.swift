@@ -2,6 +2,7 @@ internal import Experiments
 private import Foundation
 internal import Imaging
 internal import Scenes
+internal import Wire
 
 extension Exhibition {
     /// Reads the runs in the demo's folder, and has the panel look at every picture.

@@ -1,4 +1,5 @@
 internal import Scenes
+internal import Wire
 
 extension Exhibition {
     /// What the networks were trained on, and where their worlds differ.

@@ -1,3 +1,5 @@
+internal import Experiments
+
 /// A part of the page about one experiment.
 struct Section: Sendable {
     /// The anchor that links lead to.
