@@ -8,8 +8,8 @@ public struct ModelSource: Sendable, Equatable {
     public enum Origin: Sendable, Equatable {
         /// A PyTorch checkpoint or a safetensors file.
         case file(String)
-        /// Random weights, the same for the same seed.
-        case seed(UInt64, classes: Int)
+        /// Random weights, the same for the same seed; nil leaves the classes to the architecture.
+        case seed(UInt64, classes: Int?)
     }
 
     /// The name clients call the model by.

@@ -35,21 +35,22 @@ public final class Network: Sendable {
         try self.init(
             architecture: name,
             transformInput: transformInput,
-            classes: classifier?.dimensions.first ?? 1000,
+            classes: classifier?.dimensions.first,
             auxiliaryHeads: auxiliary
         )
     }
 
-    /// A network of this architecture with these options.
+    /// A network of this architecture with these options; nil leaves one to the architecture.
     ///
     /// - Throws: as the initialiser that fits a file.
     public init(
         architecture name: String,
         transformInput: Bool? = nil,
-        classes: Int,
+        classes: Int? = nil,
         auxiliaryHeads: Bool = false
     ) throws(NetworkError) {
         let architecture = try Network.architecture(name)
+        let classes = classes ?? architecture.defaultClasses
         guard transformInput == nil || architecture.defaultTransformInput != nil else {
             throw .unavailableOption("\(name) has no transform_input")
         }

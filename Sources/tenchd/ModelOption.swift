@@ -59,7 +59,7 @@ struct ModelOption {
     private static func weights(_ origin: String, _ classes: String?) -> ModelSource.Origin? {
         guard origin.hasPrefix("seed=") else { return classes == nil ? .file(origin) : nil }
         guard let seed = UInt64(origin.dropFirst(5)) else { return nil }
-        guard let count = classes.map(Int.init) else { return .seed(seed, classes: 1000) }
+        guard let count = classes.map(Int.init) else { return .seed(seed, classes: nil) }
         guard let count, count > 0 else { return nil }
         return .seed(seed, classes: count)
     }

@@ -18,10 +18,12 @@ public struct ArchitectureOptions: Sendable, Equatable {
 
 /// A family member that the engine can build: `resnet50`, `googlenet` and their like.
 public struct Architecture: Sendable {
-    /// torchvision's name for it.
+    /// torchvision's name for it; those that torchvision has not are of this project.
     public let name: String
     /// The parameter whose first extent is the number of classes.
     public let classifier: String
+    /// How many classes it tells apart unless told otherwise.
+    public let defaultClasses: Int
     /// How the names of an auxiliary classifier's parameters begin; nil where there is none.
     public let auxiliaryPrefix: String?
     /// Whether the input is transformed unless the options say otherwise; nil where there is no
@@ -53,6 +55,8 @@ extension Architecture {
         inception("inception_v3", 299, InceptionV3.graph, auxiliary: "AuxLogits."),
         plain("squeezenet1_1", 224, SqueezeNet.graph, classifier: "classifier.1.weight"),
         plain("googlenet_bvlc", 224, GoogLeNetBVLC.graph, classifier: "loss3/classifier.weight"),
+        plain("resnet_mini", 64, ResNetMini.graph, classifier: "fc.weight", classes: 20),
+        plain("googlenet_mini", 64, GoogLeNetMini.graph, classifier: "fc.weight", classes: 20),
     ]
 
     private typealias Build = @Sendable (ArchitectureOptions) -> Graph
@@ -70,6 +74,7 @@ extension Architecture {
         Architecture(
             name: name,
             classifier: "fc.weight",
+            defaultClasses: 1000,
             auxiliaryPrefix: auxiliary,
             defaultTransformInput: true,
             defaultInputSize: (side, side),
@@ -81,11 +86,13 @@ extension Architecture {
         _ name: String,
         _ side: Int,
         _ build: @escaping Build,
-        classifier: String
+        classifier: String,
+        classes: Int = 1000
     ) -> Self {
         Architecture(
             name: name,
             classifier: classifier,
+            defaultClasses: classes,
             auxiliaryPrefix: nil,
             defaultTransformInput: nil,
             defaultInputSize: (side, side),

@@ -40,7 +40,7 @@ enum GoogLeNet {
 
 extension GraphBuilder {
     /// Four branches side by side; a pair is a 1×1 reduction and the 3×3 convolution after it.
-    fileprivate mutating func inception(
+    mutating func inception(
         _ name: String,
         _ x: Value,
         _ ones: Int,

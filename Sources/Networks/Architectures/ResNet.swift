@@ -24,23 +24,7 @@ enum ResNet {
         x = net.batchNorm("bn1", x)
         x = net.relu("relu", x)
         x = net.maxPool("maxpool", x, kernel: 3, stride: 2, padding: 1)
-        for (stage, depth) in depths.enumerated() {
-            let width = 64 << stage
-            for index in 0..<depth {
-                // Every stage but the first halves the picture; all but a basic network's first
-                // stage begin with another number of channels than they go on with.
-                let isFirst = index == 0
-                x = net.residual(
-                    "layer\(stage + 1).\(index)",
-                    x,
-                    block,
-                    width: width,
-                    stride: isFirst && stage > 0 ? 2 : 1,
-                    projects: isFirst && (stage > 0 || block == .bottleneck)
-                )
-            }
-            net.name("layer\(stage + 1)", x)
-        }
+        x = net.residualStages(x, block, depths: depths, width: 64)
         x = net.adaptiveAveragePool("avgpool", x, output: (1, 1))
         x = net.flatten("(flatten)", x)
         x = net.linear("fc", x, outputs: options.classes)
@@ -50,8 +34,35 @@ enum ResNet {
 }
 
 extension GraphBuilder {
+    /// The stages `layer1`, `layer2` and so on: of `width` channels at first, then twice as many each.
+    mutating func residualStages(
+        _ x: Value,
+        _ block: ResNet.Block,
+        depths: [Int],
+        width: Int
+    ) -> Value {
+        var x = x
+        for (stage, depth) in depths.enumerated() {
+            for index in 0..<depth {
+                // Every stage but the first halves the picture; all but a basic network's first
+                // stage begin with another number of channels than they go on with.
+                let isFirst = index == 0
+                x = residual(
+                    "layer\(stage + 1).\(index)",
+                    x,
+                    block,
+                    width: width << stage,
+                    stride: isFirst && stage > 0 ? 2 : 1,
+                    projects: isFirst && (stage > 0 || block == .bottleneck)
+                )
+            }
+            name("layer\(stage + 1)", x)
+        }
+        return x
+    }
+
     /// `relu(branch(x) + x)`, where x is projected when its shape would not fit the branch's.
-    fileprivate mutating func residual(
+    private mutating func residual(
         _ name: String,
         _ x: Value,
         _ block: ResNet.Block,
