@@ -208,6 +208,11 @@ let package = Package(
             swiftSettings: tested
         ),
         .testTarget(
+            name: "PageTests",
+            dependencies: ["Experiments", "Imaging", "JSON", "Scenes", "Wire", "tench-page"],
+            swiftSettings: tested
+        ),
+        .testTarget(
             name: "ExperimentsTests",
             dependencies: ["Experiments", "Imaging", "JSON", "Tensors"],
             swiftSettings: tested

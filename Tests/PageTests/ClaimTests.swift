@@ -1,0 +1,79 @@
+import Experiments
+import Imaging
+import JSON
+import Scenes
+import Testing
+
+@testable import tench_page
+
+struct ClaimTests {
+    @Test func saysNothingOfWhatWasNotRun() {
+        for claim in Claim.all(of: MadeUp.empty) {
+            #expect(claim.verdict == .unmeasured)
+            #expect(claim.json["holds"] == .null)
+        }
+    }
+
+    @Test(arguments: [SceneClass.snail, .cello])
+    func combinedHoldsWhenEveryNetworkRecognisesEveryPicture(judged: SceneClass) {
+        var exhibition = MadeUp.empty
+        exhibition.galleries[.combined] = Gallery([
+            MadeUp.picture(of: .tench, seenAs: [.first: .tench, .second: .tench, .judge: .tench]),
+            MadeUp.picture(of: .snail, seenAs: [.first: .snail, .second: .snail, .judge: judged]),
+        ])
+        let claim = Claim.combined(exhibition)
+        #expect(claim.verdict == (judged == .snail ? .holds : .fails))
+        #expect(claim.json["figures"]?["recognised_by_first"]?.double == 2)
+        #expect(claim.json["figures"]?["recognised_by_judge"]?.double == (judged == .snail ? 2 : 1))
+        exhibition.networks.removeLast()
+        #expect(Claim.combined(exhibition).verdict == .unmeasured)
+    }
+
+    @Test(arguments: zip([24, 23], [Claim.Verdict.holds, .fails]))
+    func differenceHoldsFromTwiceTheFeatureOn(share: Int, verdict: Claim.Verdict) {
+        var exhibition = MadeUp.empty
+        for feature in PlantedFeature.allCases {
+            for (run, share) in [(Exhibition.Run.combined, 12), (.difference, share)] {
+                let picture = MadeUp.picture(
+                    of: feature.sceneClass,
+                    image: MadeUp.image(of: feature, share: share)
+                )
+                let others = exhibition.galleries[run]?.pictures ?? []
+                exhibition.galleries[run] = Gallery(others + [picture])
+            }
+        }
+        let claim = Claim.difference(exhibition)
+        #expect(claim.verdict == verdict)
+        #expect(claim.evidence.contains(share == 24 ? "roll bar: 2.00 times" : "1.92 times"))
+        #expect(claim.figures.count == 8)
+        exhibition.labels = Labels()
+        #expect(Claim.difference(exhibition).verdict == .unmeasured)
+    }
+
+    @Test func differenceFailsWhereNoFeatureIsInEitherPicture() {
+        var exhibition = MadeUp.empty
+        exhibition.galleries[.combined] = Gallery([MadeUp.picture(of: .goKart)])
+        exhibition.galleries[.difference] = Gallery([MadeUp.picture(of: .goKart)])
+        #expect(Claim.difference(exhibition).verdict == .fails)
+    }
+
+    @Test(arguments: zip([3, 5, 2], [Claim.Verdict.holds, .fails, .fails]))
+    func matchedHoldsWhenNearerAndWithLessOfTheFeature(share: Int, verdict: Claim.Verdict) {
+        var exhibition = MadeUp.empty
+        let shown: [(Exhibition.Run, Int, SceneClass)] = [
+            (.ownFirst, 4, .tench), (.ownSecond, 0, .snail),
+            // Of the third case only the outputs are not nearer.
+            (.matched, share, share == 2 ? .tench : .snail),
+        ]
+        for (run, share, top) in shown {
+            exhibition.galleries[run] = Gallery([
+                MadeUp.picture(
+                    of: .goKart,
+                    seenAs: [.second: top],
+                    image: MadeUp.image(of: .rollBar, share: share)
+                )
+            ])
+        }
+        #expect(Claim.matched(exhibition).verdict == verdict)
+    }
+}
