@@ -53,27 +53,27 @@ public struct ModelSource: Sendable, Equatable {
                 fitting: file.stateDict.tensors.mapValues(\.shape)
             )
             let fingerprint = Fingerprint(pending: file.sha256)
-            return try model(network, file.stateDict.tensors, fingerprint, labels)
+            let parameters = try Parameters(network: network, tensors: file.stateDict.tensors)
+            return model(network, parameters, fingerprint, labels)
         case .seed(let seed, let classes):
             let network = try Network(
                 architecture: architecture,
                 transformInput: transformInput,
                 classes: classes
             )
-            let tensors = SeededWeights.tensors(for: network, seed: seed)
-            let sha256 = try StateDict(tensors, of: network).safetensorsSHA256()
-            return try model(network, tensors, Fingerprint(sha256), labels)
+            let parameters = Parameters(initializing: network, seed: seed)
+            let sha256 = try StateDict(parameters.tensors, of: network).safetensorsSHA256()
+            return model(network, parameters, Fingerprint(sha256), labels)
         }
     }
 
     private func model(
         _ network: Network,
-        _ tensors: [String: Tensor],
+        _ parameters: Parameters,
         _ fingerprint: Fingerprint,
         _ labels: [String]?
-    ) throws -> SharedModel {
-        let parameters = try Parameters(network: network, tensors: tensors)
-        return SharedModel(
+    ) -> SharedModel {
+        SharedModel(
             name: name,
             version: ModelVersion(network: network, parameters: parameters),
             fingerprint: fingerprint,

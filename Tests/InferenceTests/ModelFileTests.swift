@@ -100,8 +100,8 @@ import Wire
 
     @Test func seedsAreReproducible() {
         let network = TinyNetwork.network
-        let one = SeededWeights.tensors(for: network, seed: 5)
-        #expect(one == SeededWeights.tensors(for: network, seed: 5))
-        #expect(one != SeededWeights.tensors(for: network, seed: 6))
+        let one = Parameters(initializing: network, seed: 5).tensors
+        #expect(one == Parameters(initializing: network, seed: 5).tensors)
+        #expect(one != Parameters(initializing: network, seed: 6).tensors)
     }
 }

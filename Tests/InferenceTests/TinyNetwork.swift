@@ -26,12 +26,13 @@ enum TinyNetwork {
         )
     }()
 
-    static func model(named name: String = "tiny", seed: UInt64 = 1) throws -> SharedModel {
-        let tensors = SeededWeights.tensors(for: network, seed: seed)
-        let parameters = try Parameters(network: network, tensors: tensors)
-        return SharedModel(
+    static func model(named name: String = "tiny", seed: UInt64 = 1) -> SharedModel {
+        SharedModel(
             name: name,
-            version: ModelVersion(network: network, parameters: parameters),
+            version: ModelVersion(
+                network: network,
+                parameters: Parameters(initializing: network, seed: seed)
+            ),
             sha256: "made in code",
             labels: ["a", "b", "c", "d", "e"]
         )

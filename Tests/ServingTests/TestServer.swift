@@ -100,19 +100,18 @@ func withServer(
     }
 }
 
-private func tinyModel() throws -> SharedModel {
+private func tinyModel() -> SharedModel {
     var builder = GraphBuilder()
     let conv = builder.convolution("conv", builder.input, filters: 4, kernel: 3, padding: 1)
     let pool = builder.adaptiveAveragePool("pool", builder.relu("relu", conv), output: (1, 1))
     builder.output(builder.linear("fc", builder.flatten("flat", pool), outputs: 5))
     let network = Network(name: "tiny", graph: builder.build(), inputSize: (8, 8), classes: 5)
-    let parameters = try Parameters(
-        network: network,
-        tensors: SeededWeights.tensors(for: network, seed: 1)
-    )
     return SharedModel(
         name: "tiny",
-        version: ModelVersion(network: network, parameters: parameters),
+        version: ModelVersion(
+            network: network,
+            parameters: Parameters(initializing: network, seed: 1)
+        ),
         sha256: "made in code",
         labels: nil
     )

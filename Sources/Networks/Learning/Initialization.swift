@@ -2,51 +2,53 @@ import Glibc
 import Tensors
 
 extension Parameters {
-    /// Untrained parameters, the same for the same seed: He's normal initialisation for weights
-    /// (He et al., 2015), zeros for biases, the identity for batch norm.
+    /// Untrained parameters, the same for the same seed everywhere: weights normal with variance
+    /// 2/fan-in (He, Zhang, Ren and Sun, 2015), zeros for biases, the identity for batch norm.
     public init(initializing network: Network, seed: UInt64) {
         var tensors: [String: Tensor] = [:]
         for (index, parameter) in network.parameters.enumerated() {
-            var generator = NormalGenerator(seed: seed &* 0x9E37_79B9_7F4A_7C15 &+ UInt64(index))
-            tensors[parameter.name] = Parameters.initial(parameter, &generator)
+            // Every parameter has a sequence of its own.
+            var normals = NormalNumbers(seed: seed &+ UInt64(index) &* 0xD1B5_4A32_D192_ED03)
+            tensors[parameter.name] = Parameters.initial(parameter, &normals)
         }
         self.init(tensors)
     }
 
     private static func initial(
         _ parameter: ParameterDescription,
-        _ generator: inout NormalGenerator
+        _ normals: inout NormalNumbers
     ) -> Tensor {
         let shape = parameter.shape
-        let isScale = parameter.name.hasSuffix(".weight") && shape.rank == 1
-        if isScale || parameter.name.hasSuffix(".running_var") {
-            return Tensor(shape, repeating: 1)
+        guard shape.rank > 1 else {
+            let name = parameter.name
+            let isScale = name.hasSuffix("weight") || name.hasSuffix("_var")
+            return Tensor(shape, repeating: isScale ? 1 : 0)
         }
-        guard shape.rank > 1 else { return Tensor(shape, repeating: 0) }
-        let fanIn = Double(shape.count / shape[0])
-        let deviation = (2 / fanIn).squareRoot()
-        return Tensor(shape, (0..<shape.count).map { _ in Float(generator.next() * deviation) })
+        let fanIn = Float(shape.count / max(shape[0], 1))
+        let deviation = (2 / max(fanIn, 1)).squareRoot()
+        return Tensor(shape, (0..<shape.count).map { _ in normals.next() * deviation })
     }
 }
 
-/// Standard normal numbers by Box and Muller's method over SplitMix64 (Steele et al., 2014).
-private struct NormalGenerator {
+/// Standard normal numbers by Box and Muller's method over SplitMix64 (Steele, Lea and Flood, 2014).
+private struct NormalNumbers {
     private var state: UInt64
-    private var spare: Double?
+    private var spare: Float?
 
     init(seed: UInt64) {
         state = seed
     }
 
-    mutating func next() -> Double {
+    mutating func next() -> Float {
         if let spare {
             self.spare = nil
             return spare
         }
-        let radius = (-2 * log(1 - uniform())).squareRoot()
-        let angle = 2 * Double.pi * uniform()
-        spare = radius * sin(angle)
-        return radius * cos(angle)
+        let u = uniform()
+        let v = uniform()
+        let radius = (-2 * log(1 - u)).squareRoot()
+        spare = Float(radius * sin(2 * Double.pi * v))
+        return Float(radius * cos(2 * Double.pi * v))
     }
 
     /// In 0..<1, with 53 random bits.
