@@ -118,6 +118,11 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        .target(
+            name: "Training",
+            dependencies: ["Objectives", "Remote", "Scenes", "Tensors", "Wire"],
+            swiftSettings: strict
+        ),
         .target(name: "Tables", swiftSettings: strict),
         .executableTarget(
             name: "tenchctl",
@@ -144,6 +149,15 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "clients/scenes",
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "tench-train",
+            dependencies: [
+                "Experiments", "JSON", "Remote", "Scenes", "Training", "Wire",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "clients/train",
             swiftSettings: strict
         ),
         .executableTarget(
