@@ -120,7 +120,7 @@ let package = Package(
         ),
         .target(
             name: "Training",
-            dependencies: ["Objectives", "Remote", "Scenes", "Tensors", "Wire"],
+            dependencies: ["Imaging", "Objectives", "Remote", "Scenes", "Tensors", "Wire"],
             swiftSettings: strict
         ),
         .target(name: "Tables", swiftSettings: strict),

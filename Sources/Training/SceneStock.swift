@@ -1,4 +1,5 @@
 public import Scenes
+import Imaging
 import Tensors
 
 /// All scenes of a world, in two halves that share none: those to learn from and those to be judged
@@ -30,14 +31,14 @@ public struct SceneStock: Sendable {
         batch(
             (index * count..<(index + 1) * count).map { item in
                 // Scenes are told apart by 58 bits of their seed; those for training are even.
-                (item % Self.classCount, mixed(UInt64(item)) >> 7 << 1)
+                (item % Self.classCount, (mixed(UInt64(item)) >> 7) << 1)
             }
         )
     }
 
     /// A batch of scenes that no training sees, the same for every seed: one of each class.
     public func heldOutBatch(_ index: Int) -> Batch {
-        batch((0..<Self.classCount).map { ($0, UInt64(index) << 1 | 1) })
+        batch((0..<Self.classCount).map { ($0, (UInt64(index) << 1) | 1) })
     }
 
     private func batch(_ scenes: [(classIndex: Int, seed: UInt64)]) -> Batch {

@@ -1,6 +1,7 @@
 public import Remote
 public import Wire
 import Objectives
+import Tensors
 
 /// Trains a network on scenes in a session of its own: the shared weights stay as they are.
 public struct Trainer: Sendable {
@@ -39,10 +40,11 @@ public struct Trainer: Sendable {
         var step = 0
         while let batch = upcoming {
             try Task.checkCancellation()
-            async let next = drawn(step + 1)
+            let following = step + 1
+            async let next = drawn(following)
             try observe(step, try await learn(from: batch, at: step))
             upcoming = await next
-            step += 1
+            step = following
         }
     }
 

@@ -104,9 +104,11 @@ extension StateDict {
     ) throws(WeightsError) -> [UInt16] {
         try unsafe tensor.withUnsafeValues { values throws(WeightsError) in
             let halves = unsafe values.map(format.half)
-            for (value, half) in unsafe zip(values, halves)
-            where format.isInfinity(half) && value.isFinite {
-                throw .overflow(file: file, tensor: name, value: value, format: format)
+            for (index, half) in halves.enumerated() where format.isInfinity(half) {
+                let value = unsafe values[index]
+                guard !value.isFinite else {
+                    throw .overflow(file: file, tensor: name, value: value, format: format)
+                }
             }
             return halves
         }

@@ -114,5 +114,3 @@ struct Train: AsyncParsableCommand {
         )
     }
 }
-
-extension ElementType: @retroactive ExpressibleByArgument {}

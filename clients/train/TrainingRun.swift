@@ -1,6 +1,7 @@
 internal import Experiments
 internal import JSON
 internal import Remote
+internal import Scenes
 internal import Training
 internal import Wire
 

@@ -1,4 +1,0 @@
-internal import ArgumentParser
-internal import Scenes
-
-extension World: @retroactive ExpressibleByArgument {}
