@@ -118,6 +118,11 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        .target(
+            name: "Training",
+            dependencies: ["Imaging", "Objectives", "Remote", "Scenes", "Tensors", "Wire"],
+            swiftSettings: strict
+        ),
         .target(name: "Tables", swiftSettings: strict),
         .executableTarget(
             name: "tenchctl",
@@ -154,6 +159,15 @@ let package = Package(
             ],
             path: "clients/page",
             resources: [.embedInCode("page.css")],
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "tench-train",
+            dependencies: [
+                "Experiments", "JSON", "Remote", "Scenes", "Training", "Wire",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "clients/train",
             swiftSettings: strict
         ),
         .executableTarget(

@@ -112,7 +112,8 @@ extension RunManifest {
 }
 
 extension RunManifest.Model {
-    var json: JSONValue {
+    /// The four as an object.
+    public var json: JSONValue {
         [
             "name": .string(name), "architecture": .string(architecture),
             "version": JSONValue(version), "sha256": .string(sha256),

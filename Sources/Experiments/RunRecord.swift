@@ -17,7 +17,7 @@ public struct RunRecord: Sendable {
         case failed
     }
 
-    private let manifest: RunManifest
+    private let manifest: JSONValue
     private let folder: OutputFolder
     private let started = Self.now
     private var results: [JSONValue] = []
@@ -27,6 +27,11 @@ public struct RunRecord: Sendable {
 
     /// Writes the record of a run that begins.
     public init(_ manifest: RunManifest, in folder: OutputFolder) throws(FileError) {
+        try self.init(manifest: manifest.json, in: folder)
+    }
+
+    /// Writes the record of a run that begins, and that makes no pictures: its manifest is another.
+    public init(manifest: JSONValue, in folder: OutputFolder) throws(FileError) {
         self.manifest = manifest
         self.folder = folder
         try save(.running)
@@ -48,7 +53,7 @@ public struct RunRecord: Sendable {
             "status": .string(status.rawValue),
             "started": .string(started),
             "ended": status == .running ? .null : .string(Self.now),
-            "manifest": manifest.json,
+            "manifest": manifest,
             "results": .array(results),
         ]
         try folder.write(Array((record.text + "\n").utf8), to: Self.fileName)

@@ -74,7 +74,7 @@ extension Engine {
             let weights = try registry.weights(at: place)
             let file = StateDict(weights.model.parameters.tensors, of: weights.model.network)
             return ModelSaveReply(
-                sha256: try file.writeSafetensors(to: path),
+                sha256: try file.writeSafetensors(to: path, as: FloatFormat(call.dtype)),
                 version: weights.number
             )
         }
@@ -85,5 +85,17 @@ extension Engine {
             throw WireError(.forbidden, "the daemon was started without a models directory")
         }
         return ModelsDirectory(path: path)
+    }
+}
+
+extension FloatFormat {
+    /// The format in a file of a type on the wire.
+    fileprivate init(_ type: ElementType) {
+        self =
+            switch type {
+            case .f32: .float32
+            case .f16: .float16
+            case .bf16: .bfloat16
+            }
     }
 }

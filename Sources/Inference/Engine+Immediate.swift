@@ -11,6 +11,7 @@ extension Engine {
         HelloReply(
             server: configuration.server,
             capabilities: (Precision.bf16.isAvailable ? ["bf16"] : [])
+                + (configuration.modelsDirectory == nil ? [] : ["files"])
                 + ["png", "sessions", "snapshots", "terms"],
             limits: configuration.limits,
             models: registry.withState { $0.models.keys.sorted() },

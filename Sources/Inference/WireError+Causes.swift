@@ -17,6 +17,7 @@ extension WireError {
         switch error {
         case let error as WireError: self = error
         case let error as NetworkError: self.init(error)
+        case WeightsError.overflow: self = .nonFinite("\(error)")
         case let error as WeightsError: self = .invalidParams("\(error)")
         case let error as LabelsError: self = .invalidParams("\(error)")
         default: self = .internalError("unexpected failure in the engine")

@@ -2,25 +2,30 @@ import Crypto
 import Tensors
 
 extension StateDict {
-    /// Writes a safetensors file at `path`: float32, and int64 for `integerNames`.
+    /// Writes a safetensors file at `path`: int64 for `integerNames`, all else in `format`, rounded to
+    /// nearest, ties to even.
     ///
     /// It appears whole or not at all; on an error, what stood there before is as it was, unless the
     /// last step alone failed, which makes the new file's name durable.
     ///
     /// - Returns: The file's SHA-256 in lower-case hexadecimal digits.
+    /// - Throws: `overflow` when a finite number would be written as an infinity; `unwritable`.
     @discardableResult
-    public func writeSafetensors(to path: String) throws(WeightsError) -> String {
+    public func writeSafetensors(
+        to path: String,
+        as format: FloatFormat = .float32
+    ) throws(WeightsError) -> String {
         var file = try AtomicFile(replacing: path)
-        try unsafe emit(file: path.lastPathComponent) { bytes throws(WeightsError) in
+        try unsafe emit(file: path.lastPathComponent, as: format) { bytes throws(WeightsError) in
             try unsafe file.write(bytes)
         }
         return try file.publish()
     }
 
-    /// The SHA-256 that `writeSafetensors(to:)` would return, without a file.
+    /// The SHA-256 that `writeSafetensors(to:)` would return of float32, without a file.
     public func safetensorsSHA256() throws(WeightsError) -> String {
         var hasher = SHA256()
-        try unsafe emit(file: "the state dict") { bytes throws(WeightsError) in
+        try unsafe emit(file: "the state dict", as: .float32) { bytes throws(WeightsError) in
             unsafe hasher.update(bufferPointer: bytes)
         }
         return hasher.finalize().hexadecimal
@@ -29,18 +34,21 @@ extension StateDict {
     /// Hands the file's bytes to `write`, part by part; `file` is what errors call it.
     private func emit(
         file: String,
+        as format: FloatFormat,
         to write: (UnsafeRawBufferPointer) throws(WeightsError) -> Void
     ) throws(WeightsError) {
         let names = writingOrder
-        try unsafe header(for: names, file: file).withBytes(write)
+        try unsafe header(for: names, as: format, file: file).withBytes(write)
         for name in names {
             guard let tensor = tensors[name] else { continue }
             if integerNames.contains(name) {
                 try unsafe counts(of: tensor, name: name, file: file).withBytes(write)
-            } else {
+            } else if format == .float32 {
                 try unsafe tensor.withUnsafeValues { values throws(WeightsError) in
                     try unsafe write(UnsafeRawBufferPointer(values))
                 }
+            } else {
+                try unsafe halves(of: tensor, as: format, name: name, file: file).withBytes(write)
             }
         }
     }
@@ -55,13 +63,17 @@ extension StateDict {
     }
 
     /// The length and the JSON, padded with spaces so that the numbers begin at a multiple of eight.
-    private func header(for names: [String], file: String) throws(WeightsError) -> [UInt8] {
+    private func header(
+        for names: [String],
+        as format: FloatFormat,
+        file: String
+    ) throws(WeightsError) -> [UInt8] {
         // "pt" is what loaders that ask for the framework expect of PyTorch's names and layouts.
         var json = "{\"__metadata__\":{\"format\":\"pt\"}"
         var place = 0
         for name in names {
             guard let shape = tensors[name]?.shape else { continue }
-            let scalar: ScalarType = integerNames.contains(name) ? .int64 : .float32
+            let scalar: ScalarType = integerNames.contains(name) ? .int64 : format.scalar
             let end = place + shape.count * scalar.size
             let extents = shape.dimensions.map(String.init).joined(separator: ",")
             json += ",\(name.jsonString):{\"dtype\":\"\(scalar.safetensorsName)\","
@@ -81,6 +93,25 @@ extension StateDict {
         }
         let length = UInt64(text.count)
         return (0..<8).map { UInt8(truncatingIfNeeded: length >> (8 * $0)) } + text
+    }
+
+    /// The values in a format of 16 bits.
+    private func halves(
+        of tensor: Tensor,
+        as format: FloatFormat,
+        name: String,
+        file: String
+    ) throws(WeightsError) -> [UInt16] {
+        try unsafe tensor.withUnsafeValues { values throws(WeightsError) in
+            let halves = unsafe values.map(format.half)
+            for (index, half) in halves.enumerated() where format.isInfinity(half) {
+                let value = unsafe values[index]
+                guard !value.isFinite else {
+                    throw .overflow(file: file, tensor: name, value: value, format: format)
+                }
+            }
+            return halves
+        }
     }
 
     /// The values of an integer tensor, to the nearest whole number.

@@ -6,6 +6,8 @@ public enum WeightsError: Error, Equatable, Sendable {
     case unreadable(file: String, reason: String)
     /// The file could not be written; what stood there before is as it was.
     case unwritable(file: String, reason: String)
+    /// A number of a tensor lies beyond the range of the format that it was to be written in.
+    case overflow(file: String, tensor: String, value: Float, format: FloatFormat)
     /// The first bytes are those of no format known here.
     case unknownFormat(file: String)
     /// The file ends, or a part of it, before what it announces.
@@ -28,6 +30,9 @@ extension WeightsError: CustomStringConvertible {
             "\(file) cannot be read: \(reason)"
         case .unwritable(let file, let reason):
             "\(file) cannot be written: \(reason)"
+        case .overflow(let file, let tensor, let value, let format):
+            "\(file) cannot be written: \(tensor.quoted) holds \(value), beyond what \(format) can; "
+                + "float32 can"
         case .unknownFormat(let file):
             "\(file) is neither a PyTorch checkpoint (zip, or the format before 1.6) nor safetensors"
         case .truncated(let file, let part, let offset, let needed, let available):

@@ -10,20 +10,20 @@ enum GoogLeNet {
         x = net.basicConvolution("conv3", x, filters: 192, kernel: 3, padding: 1)
         x = net.maxPool("maxpool2", x, kernel: 3, stride: 2, ceil: true)
 
-        //                              1×1  reduce  3×3  reduce "5×5" pool
-        x = net.inception("inception3a", x, 64, (96, 128), (16, 32), 32)
-        x = net.inception("inception3b", x, 128, (128, 192), (32, 96), 64)
+        //                                   1×1  reduce  3×3  reduce "5×5" pool
+        x = net.basicInception("inception3a", x, 64, (96, 128), (16, 32), 32)
+        x = net.basicInception("inception3b", x, 128, (128, 192), (32, 96), 64)
         x = net.maxPool("maxpool3", x, kernel: 3, stride: 2, ceil: true)
 
-        let first = net.inception("inception4a", x, 192, (96, 208), (16, 48), 64)
-        x = net.inception("inception4b", first, 160, (112, 224), (24, 64), 64)
-        x = net.inception("inception4c", x, 128, (128, 256), (24, 64), 64)
-        let second = net.inception("inception4d", x, 112, (144, 288), (32, 64), 64)
-        x = net.inception("inception4e", second, 256, (160, 320), (32, 128), 128)
+        let first = net.basicInception("inception4a", x, 192, (96, 208), (16, 48), 64)
+        x = net.basicInception("inception4b", first, 160, (112, 224), (24, 64), 64)
+        x = net.basicInception("inception4c", x, 128, (128, 256), (24, 64), 64)
+        let second = net.basicInception("inception4d", x, 112, (144, 288), (32, 64), 64)
+        x = net.basicInception("inception4e", second, 256, (160, 320), (32, 128), 128)
         x = net.maxPool("maxpool4", x, kernel: 2, stride: 2, ceil: true)
 
-        x = net.inception("inception5a", x, 256, (160, 320), (32, 128), 128)
-        x = net.inception("inception5b", x, 384, (192, 384), (48, 128), 128)
+        x = net.basicInception("inception5a", x, 256, (160, 320), (32, 128), 128)
+        x = net.basicInception("inception5b", x, 384, (192, 384), (48, 128), 128)
         if options.auxiliaryHeads {
             net.auxiliaryHead("aux1", first, classes: options.classes)
             net.auxiliaryHead("aux2", second, classes: options.classes)
@@ -40,7 +40,7 @@ enum GoogLeNet {
 
 extension GraphBuilder {
     /// Four branches side by side; a pair is a 1×1 reduction and the 3×3 convolution after it.
-    mutating func inception(
+    mutating func basicInception(
         _ name: String,
         _ x: Value,
         _ ones: Int,

@@ -14,14 +14,14 @@ enum GoogLeNetMini {
         x = net.basicConvolution("conv2", x, filters: 64, kernel: 3, padding: 1)
         x = net.maxPool("maxpool1", x, kernel: 3, stride: 2, ceil: true)
 
-        //                              1×1  reduce 3×3 reduce "5×5" pool
-        x = net.inception("inception3a", x, 32, (32, 48), (8, 16), 16)
-        x = net.inception("inception3b", x, 48, (48, 64), (16, 32), 32)
+        //                                   1×1  reduce 3×3 reduce "5×5" pool
+        x = net.basicInception("inception3a", x, 32, (32, 48), (8, 16), 16)
+        x = net.basicInception("inception3b", x, 48, (48, 64), (16, 32), 32)
         x = net.maxPool("maxpool2", x, kernel: 3, stride: 2, ceil: true)
 
-        x = net.inception("inception4a", x, 64, (48, 96), (16, 32), 32)
-        x = net.inception("inception4b", x, 80, (64, 112), (24, 48), 48)
-        x = net.inception("inception4c", x, 96, (80, 144), (24, 48), 48)
+        x = net.basicInception("inception4a", x, 64, (48, 96), (16, 32), 32)
+        x = net.basicInception("inception4b", x, 80, (64, 112), (24, 48), 48)
+        x = net.basicInception("inception4c", x, 96, (80, 144), (24, 48), 48)
 
         x = net.adaptiveAveragePool("avgpool", x, output: (1, 1))
         x = net.flatten("(flatten)", x)

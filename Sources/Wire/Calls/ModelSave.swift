@@ -13,25 +13,35 @@ public struct ModelSave: Call, Equatable {
     public var session: String?
     /// The file's name without its ending; never a path.
     public var name: String
+    /// How the file stores the numbers; counters are integers in any case.
+    public var dtype: ElementType
 
     /// Saves the weights of a model or of a session.
-    public init(model: String, session: String? = nil, name: String) {
+    public init(
+        model: String,
+        session: String? = nil,
+        name: String,
+        dtype: ElementType = .f32
+    ) {
         self.model = model
         self.session = session
         self.name = name
+        self.dtype = dtype
     }
 
-    /// Reads `model`, `session` and `name`.
+    /// Reads `model`, `session`, `name` and `dtype`.
     public init(decoding params: ParameterReader) throws(WireError) {
         model = try params.required("model").string()
         session = try params.optional("session")?.string()
         name = try params.required("name").fileName()
+        dtype = try params.optional("dtype")?.choice(of: ElementType.self) ?? .f32
     }
 
-    /// Writes `model`, `session` and `name`.
+    /// Writes `model`, `session`, `name` and, unless it is float32, `dtype`.
     public func encode(into params: inout JSONWriter) {
         params.member("model", model)
         params.member("session", session)
         params.member("name", name)
+        if dtype != .f32 { params.member("dtype", dtype.rawValue) }
     }
 }

@@ -1,0 +1,44 @@
+public import Objectives
+private import Glibc
+
+/// Every number of a training: what, with the world and the seed, decides the weights at its end.
+public struct Recipe: Sendable, Equatable {
+    /// How many updates.
+    public var steps = 2500
+    /// Pictures in each.
+    public var batch = 64
+    /// The highest learning rate.
+    public var rate = 0.1
+    /// The updates before the rate is at its highest.
+    public var warmUp = 100
+    /// The momentum, of Nesterov's form.
+    public var momentum = 0.9
+    /// The L2 penalty on every parameter.
+    public var weightDecay = 5e-4
+    /// How far each picture is moved to raise the loss before it is learnt from, as a two norm over
+    /// all its values; 0 leaves them as they are.
+    public var adversarialEpsilon = 1.0
+
+    /// The recipe of the networks that ship.
+    public init() {}
+
+    /// The rate of a step, the first being 0: evenly up, then down to zero along half a cosine
+    /// (Loshchilov and Hutter, "SGDR", 2016, without restarts).
+    public func rate(at step: Int) -> Double {
+        if step < warmUp { return rate * Double(step + 1) / Double(warmUp) }
+        let way = Double(step - warmUp) / Double(max(steps - warmUp, 1))
+        return rate * (1 + cos(.pi * way)) / 2
+    }
+
+    /// The rule of a step.
+    public func optimizer(at step: Int) -> Optimizer {
+        .sgd(
+            Optimizer.SGD(
+                lr: rate(at: step),
+                momentum: momentum,
+                weightDecay: weightDecay,
+                nesterov: momentum > 0
+            )
+        )
+    }
+}

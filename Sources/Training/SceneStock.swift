@@ -1,0 +1,67 @@
+public import Scenes
+import Imaging
+import Tensors
+
+/// All scenes of a world, in two halves that share none: those to learn from and those to be judged
+/// by.
+public struct SceneStock: Sendable {
+    /// Which truth the scenes are drawn in.
+    public let world: World
+    /// The pictures' height and width.
+    public let size: Int
+    /// Where the sequence of training scenes begins.
+    public let seed: UInt64
+
+    /// The scenes of a world; two seeds give two sequences of training scenes.
+    public init(world: World, size: Int, seed: UInt64) {
+        self.world = world
+        self.size = size
+        self.seed = seed
+    }
+
+    /// How many classes there are.
+    public static var classCount: Int { SceneClass.allCases.count }
+
+    /// A batch of training scenes: the classes in turn, over and over, each scene new.
+    ///
+    /// - Parameters:
+    ///   - index: Which batch, from 0.
+    ///   - count: How many scenes a batch has.
+    public func trainingBatch(_ index: Int, of count: Int) -> Batch {
+        batch(
+            (index * count..<(index + 1) * count).map { item in
+                // Scenes are told apart by 58 bits of their seed; those for training are even.
+                (item % Self.classCount, (mixed(UInt64(item)) >> 7) << 1)
+            }
+        )
+    }
+
+    /// A batch of scenes that no training sees, the same for every seed: one of each class.
+    public func heldOutBatch(_ index: Int) -> Batch {
+        batch((0..<Self.classCount).map { ($0, (UInt64(index) << 1) | 1) })
+    }
+
+    private func batch(_ scenes: [(classIndex: Int, seed: UInt64)]) -> Batch {
+        var values: [Float] = []
+        values.reserveCapacity(scenes.count * 3 * size * size)
+        for (classIndex, seed) in scenes {
+            let scene = Scene(SceneClass.allCases[classIndex], world: world, seed: seed)
+            values += scene.image(size: size).values
+        }
+        return Batch(
+            pictures: Tensor([scenes.count, 3, size, size], values),
+            classes: scenes.map(\.classIndex)
+        )
+    }
+
+    /// The item's random bits: SplitMix64 (Steele et al., 2014), a sequence of its own for each seed.
+    private func mixed(_ item: UInt64) -> UInt64 {
+        func mix(_ word: UInt64) -> UInt64 {
+            var z = word &+ 0x9E37_79B9_7F4A_7C15
+            z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+            z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+            return z ^ (z >> 31)
+        }
+        return mix(mix(seed) &+ item)
+    }
+}

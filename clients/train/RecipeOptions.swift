@@ -1,0 +1,82 @@
+internal import ArgumentParser
+internal import Training
+
+/// The options that set a training's numbers.
+struct RecipeOptions: ParsableArguments {
+    private static let standard = Recipe()
+
+    @Option(help: ArgumentHelp("The seed of the training scenes.", valueName: "number"))
+    var seed: UInt64 = 1
+
+    @Option(help: ArgumentHelp("How many updates.", valueName: "number"))
+    var steps = standard.steps
+
+    @Option(help: ArgumentHelp("How many scenes each update learns from.", valueName: "number"))
+    var batch = standard.batch
+
+    @Option(
+        help: ArgumentHelp(
+            "The scenes' height and width (default: what the network was made for).",
+            valueName: "pixels"
+        )
+    )
+    var size: Int?
+
+    @Option(help: ArgumentHelp("The highest learning rate.", valueName: "rate"))
+    var lr = standard.rate
+
+    @Option(
+        help: ArgumentHelp(
+            "Over how many updates the rate rises, before it falls along a cosine.",
+            valueName: "steps"
+        )
+    )
+    var warmUp = standard.warmUp
+
+    @Option(help: ArgumentHelp("The momentum, of Nesterov's form.", valueName: "number"))
+    var momentum = standard.momentum
+
+    @Option(help: ArgumentHelp("The L2 penalty on the parameters.", valueName: "number"))
+    var weightDecay = standard.weightDecay
+
+    @Option(
+        help: ArgumentHelp(
+            "How far, as a two norm, the network's gradient makes each scene harder; 0: not at all.",
+            valueName: "length"
+        )
+    )
+    var adversarialEpsilon = standard.adversarialEpsilon
+
+    func validate() throws {
+        guard steps > 0, batch > 0, steps.multipliedReportingOverflow(by: batch).overflow == false
+        else { throw ValidationError("--steps \(steps), --batch \(batch): at least 1 of each") }
+        if let size, !(16...1024).contains(size) {
+            throw ValidationError("--size \(size) is not 16 to 1024")
+        }
+        guard lr > 0, lr.isFinite else { throw ValidationError("--lr \(lr) is not above 0") }
+        guard (0...steps).contains(warmUp) else {
+            throw ValidationError("--warm-up \(warmUp) is not 0 to the \(steps) steps")
+        }
+        guard (0..<1).contains(momentum) else {
+            throw ValidationError("--momentum \(momentum) is not from 0 to below 1")
+        }
+        for (name, value) in [
+            ("weight-decay", weightDecay), ("adversarial-epsilon", adversarialEpsilon),
+        ] where !(value >= 0 && value.isFinite) {
+            throw ValidationError("--\(name) \(value) is below 0")
+        }
+    }
+
+    /// The numbers together.
+    var recipe: Recipe {
+        var recipe = Recipe()
+        recipe.steps = steps
+        recipe.batch = batch
+        recipe.rate = lr
+        recipe.warmUp = warmUp
+        recipe.momentum = momentum
+        recipe.weightDecay = weightDecay
+        recipe.adversarialEpsilon = adversarialEpsilon
+        return recipe
+    }
+}
