@@ -66,7 +66,10 @@ struct Claim: Sendable, Equatable {
 
     /// Every claim, in the order of the page.
     static func all(of exhibition: Exhibition) -> [Claim] {
-        [combined(exhibition), difference(exhibition), matched(exhibition)]
+        [
+            combined(exhibition), difference(exhibition), merged(exhibition), matched(exhibition),
+            represented(exhibition),
+        ]
     }
 
     /// The claim for programs.

@@ -23,6 +23,11 @@ struct Exhibition: Sendable {
     /// The runs' pictures.
     var galleries: [Run: Gallery] = [:]
 
+    /// What merging the networks came to.
+    var merging: MergeOutcome?
+    /// Photographs, or scenes in their place, and what came of their outputs.
+    var reconstructions: [Reconstruction] = []
+
     /// A run's picture of a class.
     func picture(_ run: Run, _ classIndex: Int) -> SeenPicture? {
         galleries[run]?[classIndex]

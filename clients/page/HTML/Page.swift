@@ -37,7 +37,8 @@ struct Page: Sendable {
     private static let style = String(decoding: PackageResources.page_css, as: UTF8.self)
 
     private var title: String {
-        "\(exhibition.title(.first)) and \(exhibition.title(.second)), drawn by themselves"
+        exhibition.has(.second)
+            ? "What two networks take things to be" : "What a network takes things to be"
     }
 
     private var header: Markup {

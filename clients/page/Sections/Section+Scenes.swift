@@ -20,7 +20,7 @@ extension Exhibition {
                 between the networks should find these.
                 """,
             body: Markup.joined {
-                Tag.div(["class": "pairs"]) {
+                Tag.div(["class": "pairs worlds"]) {
                     for feature in features {
                         pair(
                             of: feature.sceneClass.rawValue,

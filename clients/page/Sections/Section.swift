@@ -31,8 +31,10 @@ struct Section: Sendable {
 extension Exhibition {
     /// The sections for which there is something to show, in the order of the page.
     var sections: [Section] {
-        [scenesSection, classSection, combinedSection, differenceSection, matchedSection]
-            .compactMap(\.self)
+        [
+            scenesSection, classSection, combinedSection, differenceSection, mergedSection,
+            matchedSection, representedSection,
+        ].compactMap(\.self)
     }
 
     /// A class's name.
