@@ -22,11 +22,12 @@ final class Browser {
     }
 
     init(_ program: String) throws {
-        folder = FileManager.default.temporaryDirectory
+        let folder = FileManager.default.temporaryDirectory
             .appending(component: "browser-\(UUID().uuidString.prefix(8))")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let pipes = ["commands", "replies"].map { folder.appending(component: $0).path }
         for pipe in pipes { mkfifo(pipe, 0o600) }
+        self.folder = folder
         // Opened both ways, so that opening doesn't wait for the other end.
         (commands, replies) = (open(pipes[0], O_RDWR), open(pipes[1], O_RDWR))
         process.executableURL = URL(filePath: "/bin/sh")
