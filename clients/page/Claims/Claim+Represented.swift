@@ -4,8 +4,8 @@ extension Claim {
         let id = "represented"
         let first = exhibition.title(.first)
         let statement =
-            "From a scene’s output vector alone a picture can be made that \(first)’s outputs tell "
-            + "from the scene less than the same scene with faint noise."
+            "A scene’s output vector is enough to make a picture that is nearer to it, in "
+            + "\(first)’s outputs, than the scene itself with faint noise."
         let all = exhibition.reconstructions
         guard !all.isEmpty else {
             return Claim(id, statement, without: "run of tench-represent")

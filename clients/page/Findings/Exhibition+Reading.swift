@@ -15,9 +15,19 @@ extension Exhibition {
             galleries[run] = try await FinishedRun(run.rawValue, in: folder)?
                 .gallery(seenBy: panel)
         }
+        if let run = try FinishedRun("merge", in: folder) {
+            merging = try await MergeOutcome(run, labels, seenBy: panel)
+        }
         guard !features.isEmpty else { return }
         for world in World.allCases {
             scenes[world] = try await Self.scenes(of: world, in: folder, seenBy: panel)
+        }
+        if let run = try FinishedRun("represent", in: folder) {
+            reconstructions = try await Reconstruction.all(
+                of: run,
+                from: scenes.values.flatMap(\.pictures),
+                seenBy: panel
+            )
         }
     }
 

@@ -39,17 +39,30 @@ struct FinishedRun: Sendable {
         var pictures: [SeenPicture] = []
         for result in results {
             guard let file = result["file"]?.string else { continue }
-            let image = try PNG.decode(try OutputFolder.read("\(path)/\(file)"))
-            pictures.append(
-                SeenPicture(
-                    path: "\(name)/\(file)",
-                    classIndex: result["class"]?.integer,
-                    image: image,
-                    outputs: try await panel.outputs(for: image)
-                )
-            )
+            let classIndex = result["class"]?.integer
+            pictures.append(try await picture(file, of: classIndex, seenBy: panel))
         }
         return Gallery(pictures)
+    }
+
+    /// A file of the run's folder, as the panel sees it.
+    func picture(
+        _ file: String,
+        of classIndex: Int?,
+        seenBy panel: Panel
+    ) async throws -> SeenPicture {
+        let image = try PNG.decode(try OutputFolder.read("\(path)/\(file)"))
+        return SeenPicture(
+            path: "\(name)/\(file)",
+            classIndex: classIndex,
+            image: image,
+            outputs: try await panel.outputs(for: image)
+        )
+    }
+
+    /// A file's place from the page's folder; nil when it isn't there.
+    func place(of file: String) -> String? {
+        FileManager.default.fileExists(atPath: "\(path)/\(file)") ? "\(name)/\(file)" : nil
     }
 }
 

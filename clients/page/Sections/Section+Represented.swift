@@ -18,15 +18,15 @@ extension Exhibition {
                 Tag.div(["class": "pairs"]) {
                     for reconstruction in reconstructions {
                         Tag.article {
-                            Tag.h3 { label(reconstruction.photograph.classIndex) }
+                            Tag.h3 { label(reconstruction.given.classIndex) }
                             Tag.div(["class": "row"]) {
                                 Markup.figure(
-                                    reconstruction.photograph,
+                                    reconstruction.given,
                                     alternative: "the picture given",
                                     caption: "given"
                                 )
                                 Markup.figure(
-                                    reconstruction.generated,
+                                    reconstruction.made,
                                     alternative: "the picture made from its output",
                                     caption: "made from the output"
                                 )
@@ -39,7 +39,7 @@ extension Exhibition {
                     columns: ["picture", "made from the output", "given, with noise"],
                     rows: reconstructions.map {
                         [
-                            label($0.photograph.classIndex), $0.distance.figures,
+                            label($0.given.classIndex), $0.distance.figures,
                             $0.distanceOfNoised.figures,
                         ]
                     }
