@@ -76,4 +76,50 @@ struct ClaimTests {
         }
         #expect(Claim.matched(exhibition).verdict == verdict)
     }
+
+    @Test(
+        arguments: [
+            (11, SceneClass.snail, Claim.Verdict.holds), (9, .snail, .fails), (11, .tench, .fails),
+        ]
+    )
+    func mergedHoldsWhenLossFallsTenfoldAndTheLookStays(
+        factor: Double,
+        redrawn: SceneClass,
+        verdict: Claim.Verdict
+    ) {
+        var exhibition = MadeUp.empty
+        let pictures: [(Exhibition.Run, SceneClass)] = [(.ownFirst, .snail), (.ownSecond, .tench)]
+        for (run, top) in pictures {
+            exhibition.galleries[run] = Gallery([
+                MadeUp.picture(of: .goKart, seenAs: [.first: top, .second: top])
+            ])
+        }
+        exhibition.merging = MadeUp.merging(
+            by: factor,
+            redrawn: MadeUp.picture(of: .goKart, seenAs: [.first: redrawn, .second: redrawn])
+        )
+        let claim = Claim.merged(exhibition)
+        #expect(claim.verdict == verdict)
+        #expect(claim.json["figures"]?["factor"]?.double == factor)
+    }
+
+    @Test func mergedIsUnmeasuredWithoutPicturesToCompare() {
+        var exhibition = MadeUp.empty
+        exhibition.merging = MadeUp.merging(by: 20, redrawn: MadeUp.picture(of: .goKart))
+        #expect(Claim.merged(exhibition).verdict == .unmeasured)
+    }
+
+    @Test(arguments: zip([0.9, 1.1], [Claim.Verdict.holds, .fails]))
+    func representedHoldsWhenNearerThanTheNoisedScene(distance: Double, verdict: Claim.Verdict) {
+        var exhibition = MadeUp.empty
+        exhibition.reconstructions = [0.5, distance].map {
+            Reconstruction(
+                given: MadeUp.picture(of: .tench),
+                made: MadeUp.picture(of: .tench),
+                distance: $0,
+                distanceOfNoised: 1
+            )
+        }
+        #expect(Claim.represented(exhibition).verdict == verdict)
+    }
 }

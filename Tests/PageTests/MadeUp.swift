@@ -57,6 +57,17 @@ enum MadeUp {
         return Image(height: 8, width: 8, values: values)
     }
 
+    /// A merging that made J this many times less.
+    static func merging(by factor: Double, redrawn: SeenPicture) -> MergeOutcome {
+        MergeOutcome(
+            lossBefore: factor,
+            lossAfter: 1,
+            steps: 100,
+            curve: nil,
+            redrawn: Gallery([redrawn])
+        )
+    }
+
     /// An exhibition of three networks without pictures.
     static let empty = Exhibition(
         networks: [

@@ -22,6 +22,16 @@ struct MadeUpDemo {
             let world: World = run == .ownSecond ? .googlenet : .resnet
             exhibition.galleries[run] = try Self.gallery(run.rawValue, world, in: folder)
         }
+        let (scene, made) = (
+            exhibition.scenes[.resnet]?[SceneClass.tench.rawValue],
+            exhibition.picture(.matched, SceneClass.tench.rawValue)
+        )
+        if let scene, let made {
+            exhibition.merging = MadeUp.merging(by: 20, redrawn: made)
+            exhibition.reconstructions = [
+                Reconstruction(given: scene, made: made, distance: 0.5, distanceOfNoised: 1)
+            ]
+        }
         page = Page(exhibition: exhibition, claims: Claim.all(of: exhibition))
         try Data(page.html.utf8).write(to: folder.appending(component: "index.html"))
         try Data("{}".utf8).write(to: folder.appending(component: "claims.json"))
