@@ -16,7 +16,11 @@ struct MadeUpDemo {
             .appending(component: "page-\(UUID().uuidString.prefix(8))")
         var exhibition = MadeUp.empty
         for world in World.allCases {
-            exhibition.scenes[world] = try Self.gallery("scenes-\(world.rawValue)", world, in: folder)
+            exhibition.scenes[world] = try Self.gallery(
+                "scenes-\(world.rawValue)",
+                world,
+                in: folder
+            )
         }
         for run in Exhibition.Run.allCases {
             let world: World = run == .ownSecond ? .googlenet : .resnet

@@ -41,9 +41,11 @@ extension Exhibition {
         let files = try? FileManager.default.contentsOfDirectory(atPath: "\(folder)/\(name)")
         var pictures: [SeenPicture] = []
         for file in (files ?? []).sorted() {
-            guard let kind = SceneClass.allCases.first(where: { kind in
-                file.hasPrefix("\(kind.fileName)-\(world.rawValue)-")
-            }) else { continue }
+            guard
+                let kind = SceneClass.allCases.first(where: { kind in
+                    file.hasPrefix("\(kind.fileName)-\(world.rawValue)-")
+                })
+            else { continue }
             let image = try PNG.decode(try OutputFolder.read("\(folder)/\(name)/\(file)"))
             pictures.append(
                 SeenPicture(

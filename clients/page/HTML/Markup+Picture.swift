@@ -4,8 +4,11 @@ extension Markup {
     /// A picture with its caption, enlarged without smoothing when it is small.
     ///
     /// - Parameters:
+    ///   - picture: The picture.
     ///   - alternative: What it shows, for those who cannot see it.
+    ///   - caption: What stands under it.
     ///   - note: What stands under the caption.
+    /// - Returns: A `figure`.
     static func figure(
         _ picture: SeenPicture,
         alternative: String,
@@ -31,6 +34,7 @@ extension Markup {
     ///   - share: 0…1; what lies outside is cut off.
     ///   - text: The number in words, which stands beside the bar.
     ///   - kind: The style sheet's class for its colour.
+    /// - Returns: The bar, and the text behind it.
     static func bar(_ share: Double, _ text: String, kind: String) -> Markup {
         let width = Int((100 * min(max(share.isNaN ? 0 : share, 0), 1)).rounded())
         return Tag.span(["class": "bar \(kind)"]) {

@@ -5,6 +5,7 @@ extension Markup {
     ///   - caption: What the table tells.
     ///   - columns: The columns' titles, that of the rows' names first.
     ///   - rows: A row's name and its cells.
+    /// - Returns: The table, in a region that scrolls where there is no room for it.
     static func table(_ caption: String, columns: [String], rows: [[String]]) -> Markup {
         Tag.div(["class": "table", "role": "region", "aria-label": caption, "tabindex": "0"]) {
             Tag.table {

@@ -1,4 +1,6 @@
-/// A piece of HTML. Text is escaped as it goes in, so that no name can become markup.
+/// A piece of HTML.
+///
+/// Text is escaped as it goes in, so that no name can become markup.
 struct Markup: Sendable, Equatable {
     /// The piece as it stands in the file.
     private(set) var html = ""

@@ -38,7 +38,11 @@ extension Exhibition {
             Tag.div(["class": "row"]) {
                 for (picture, caption) in row {
                     if let picture {
-                        Markup.figure(picture, alternative: "\(label), \(caption)", caption: caption)
+                        Markup.figure(
+                            picture,
+                            alternative: "\(label), \(caption)",
+                            caption: caption
+                        )
                     }
                 }
             }

@@ -28,7 +28,8 @@ extension Exhibition {
         let classIndex = difference.classIndex
         let (first, second) = (title(.first), title(.second))
         let row: [(SeenPicture?, String)] = [
-            (galleries[.ownFirst]?[classIndex], first), (galleries[.ownSecond]?[classIndex], second),
+            (galleries[.ownFirst]?[classIndex], first),
+            (galleries[.ownSecond]?[classIndex], second),
             (galleries[.combined]?[classIndex], "combined"),
             (difference, "\(first) − \(second)"),
             (galleries[.reversed]?[classIndex], "\(second) − \(first)"),
