@@ -31,7 +31,8 @@ extension Exhibition {
         }
     }
 
-    /// The scenes that tench-scenes drew of a world; nil when there are none.
+    /// The scenes that tench-scenes drew of a world, of odd seeds alone: training draws the even
+    /// ones. Nil when there are none.
     private static func scenes(
         of world: World,
         in folder: String,
@@ -44,7 +45,8 @@ extension Exhibition {
             guard
                 let kind = SceneClass.allCases.first(where: { kind in
                     file.hasPrefix("\(kind.fileName)-\(world.rawValue)-")
-                })
+                }),
+                file.dropLast(".png".count).last.map({ "13579".contains($0) }) == true
             else { continue }
             let image = try PNG.decode(try OutputFolder.read("\(folder)/\(name)/\(file)"))
             pictures.append(
