@@ -36,6 +36,11 @@ let package = Package(
         ),
         .systemLibrary(name: "CJSON", pkgConfig: "json-c", providers: [.apt(["libjson-c-dev"])]),
         .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
+        .systemLibrary(
+            name: "CTurboJPEG",
+            pkgConfig: "libturbojpeg",
+            providers: [.apt(["libturbojpeg0-dev"])]
+        ),
 
         // MARK: Values: memory, shapes, objectives
         .target(name: "Tensors", swiftSettings: strict),
@@ -97,7 +102,11 @@ let package = Package(
         ),
 
         // MARK: The clients
-        .target(name: "Imaging", dependencies: ["CPNG", "Tensors"], swiftSettings: strict),
+        .target(
+            name: "Imaging",
+            dependencies: ["CPNG", "CTurboJPEG", "Tensors"],
+            swiftSettings: strict
+        ),
         .target(name: "Scenes", dependencies: ["Imaging"], swiftSettings: strict),
         .target(
             name: "Remote",
