@@ -59,7 +59,9 @@ public enum JPEG {
 
         deinit { unsafe _ = tjDestroy(handle) }
 
-        /// The extents in the file's header. Wraps `tjDecompressHeader3`.
+        /// The extents in the file's header.
+        ///
+        /// Wraps `tjDecompressHeader3`.
         func size(of file: [UInt8]) throws(JPEGError) -> (width: Int, height: Int) {
             var (width, height, subsampling, colours): (Int32, Int32, Int32, Int32) = (0, 0, 0, 0)
             let isRead = unsafe file.withUnsafeBufferPointer {
@@ -82,7 +84,9 @@ public enum JPEG {
             return (Int(width), Int(height))
         }
 
-        /// The RGB bytes of a file whose size is known. Wraps `tjDecompress2`.
+        /// The RGB bytes of a file whose size is known.
+        ///
+        /// Wraps `tjDecompress2`.
         func pixels(of file: [UInt8], width: Int, height: Int) throws(JPEGError) -> [UInt8] {
             var pixels = [UInt8](repeating: 0, count: 3 * width * height)
             let isRead = unsafe file.withUnsafeBufferPointer { file in

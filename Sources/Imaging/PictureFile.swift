@@ -5,6 +5,7 @@ public enum PictureFile {
     /// - Parameters:
     ///   - file: The whole file; its size is checked before anything is allocated for its pixels.
     ///   - maximumElements: The most elements (3·h·w) accepted.
+    /// - Returns: The picture, as `PNG.decode` or `JPEG.decode` reads it.
     /// - Throws: `PictureFileError`.
     public static func decode(
         _ file: [UInt8],

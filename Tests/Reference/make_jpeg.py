@@ -19,7 +19,7 @@ def picture(height, width):
 
 def jpeg(image, **options):
     file = io.BytesIO()
-    image.save(file, "JPEG", **options)
+    image.save(file, "JPEG", optimize=True, **options)
     return file.getvalue()
 
 
