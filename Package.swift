@@ -124,6 +124,7 @@ let package = Package(
             dependencies: [
                 "Imaging", "JSON", "Objectives", "Remote", "Tensors", "Wire",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: strict
         ),
@@ -144,6 +145,15 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "clients/class",
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "tench-merge",
+            dependencies: [
+                "Experiments", "Imaging", "JSON", "Objectives", "Remote", "Tensors", "Wire",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "clients/merge",
             swiftSettings: strict
         ),
         .executableTarget(

@@ -28,8 +28,17 @@ public struct RemoteModel: Sendable {
     }
 
     /// The network's output for one picture, a number a class.
-    public func logits(of image: Image) async throws -> [Float] {
-        let call = Forward(model: description.name, input: .tensor(image.tensor))
+    ///
+    /// - Parameters:
+    ///   - image: The picture, at any size that the network takes.
+    ///   - session: The session whose weights are asked, rather than the resident ones.
+    public func logits(of image: Image, session: String? = nil) async throws -> [Float] {
+        let call = Forward(
+            model: description.name,
+            session: session,
+            input: .tensor(image.tensor),
+            compute: ComputeMembers(isDeterministic: true)
+        )
         let reply = try await connection.send(call)
         guard let logits = reply.outputs["logits"], logits.shape.count == classCount else {
             throw RemoteModelError.withoutClasses(description.name)

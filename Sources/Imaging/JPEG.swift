@@ -46,7 +46,7 @@ public enum JPEG {
     }
 
     /// libturbojpeg's decoder; for one file.
-    private struct Decoder: ~Copyable {
+    @safe private struct Decoder: ~Copyable {
         private let handle: tjhandle
 
         /// Wraps `tjInitDecompress`.
