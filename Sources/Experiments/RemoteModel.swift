@@ -46,6 +46,18 @@ public struct RemoteModel: Sendable {
         return logits.values
     }
 
+    /// The same for several pictures, one after the other.
+    public func logits(of images: [Image], session: String? = nil) async throws -> [[Float]] {
+        var outputs: [[Float]] = []
+        for image in images { outputs.append(try await logits(of: image, session: session)) }
+        return outputs
+    }
+
+    /// The network as the daemon describes it now.
+    public func current() async throws -> RemoteModel {
+        try await RemoteModel(description.name, over: connection)
+    }
+
     /// The network as a manifest names it.
     public var identity: RunManifest.Model {
         RunManifest.Model(

@@ -23,6 +23,11 @@ public struct RemoteSession: Sendable {
         try await model.logits(of: image, session: name)
     }
 
+    /// The same for several pictures, one after the other.
+    public func logits(of images: [Image]) async throws -> [[Float]] {
+        try await model.logits(of: images, session: name)
+    }
+
     /// One step of the copy's weights, batch-norm statistics frozen.
     public func update(
         on image: Image,
