@@ -32,6 +32,8 @@ public struct RemoteModel: Sendable {
     /// - Parameters:
     ///   - image: The picture, at any size that the network takes.
     ///   - session: The session whose weights are asked, rather than the resident ones.
+    /// - Returns: The logits, the same bits each time for the same weights.
+    /// - Throws: `WireError`, `RemoteError`, or `RemoteModelError.withoutClasses`.
     public func logits(of image: Image, session: String? = nil) async throws -> [Float] {
         let call = Forward(
             model: description.name,
