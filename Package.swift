@@ -218,7 +218,7 @@ let package = Package(
         ),
         .testTarget(
             name: "ExperimentsTests",
-            dependencies: ["Experiments", "Imaging", "JSON", "Tensors"],
+            dependencies: ["Experiments", "Imaging", "JSON", "Objectives", "Tensors"],
             swiftSettings: tested
         ),
         .testTarget(
@@ -232,7 +232,10 @@ let package = Package(
         ),
         .testTarget(
             name: "ConformanceTests",
-            dependencies: ["Objectives", "Remote", "Tensors", "Wire", "tenchctl", "tenchd"],
+            dependencies: [
+                "Imaging", "Objectives", "Remote", "Tensors", "Wire", "tench-merge", "tenchctl",
+                "tenchd",
+            ],
             resources: [.copy("golden.txt"), .copy("python_client.py")],
             swiftSettings: tested
         ),
