@@ -66,6 +66,16 @@ struct MergeNetworks: AsyncParsableCommand {
     @OptionGroup(title: "Drawing") var generation: PresetOptions
     @OptionGroup(title: "The run") var options: RunOptions
 
+    /// Refuses a name that the daemon would refuse at the end.
+    func validate() throws {
+        let isName = save?.allSatisfy {
+            $0.isASCII && ($0.isLetter || $0.isNumber || "_-+".contains($0))
+        }
+        guard isName != false, save?.isEmpty != true else {
+            throw ValidationError("--save takes a name of letters, digits, _, - and +, no path")
+        }
+    }
+
     mutating func run() async throws {
         let names = try labels.map(Labels.init(file:))
         let given = try GivenPicture.all(at: pictures)
