@@ -2,16 +2,18 @@ import Imaging
 import Testing
 
 struct HostileJPEGTests {
-    private let file = bytes(base64: JPEGReference.files[0].file)
+    private let file: [UInt8]
     /// Where the frame's height and width stand in the file.
     private let extents: Range<Int>
 
     init() throws {
+        let file = bytes(base64: JPEGReference.files[0].file)
         // SOF0, its length (17) and its precision (8).
         let frame: [UInt8] = [0xFF, 0xC0, 0, 17, 8]
         let start = try #require(
             (0..<file.count - frame.count).first { file[$0...].starts(with: frame) }
         )
+        self.file = file
         extents = start + 5..<start + 9
     }
 
