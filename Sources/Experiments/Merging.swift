@@ -1,8 +1,6 @@
 public import Imaging
-public import Objectives
-public import Remote
-public import Tensors
-public import Wire
+internal import Objectives
+internal import Wire
 
 /// Experiment 5: one network's weights are moved until it answers as another does.
 ///

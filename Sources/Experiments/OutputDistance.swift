@@ -13,13 +13,13 @@ public enum OutputDistance: String, Sendable, CaseIterable {
     /// The loss of a single picture: `scale` times the distance of its logits from the target.
     public func loss(to target: [Float], scale: Float = 1) -> Loss {
         let target = Tensor([1, target.count], target)
-        return Loss(
+        let kind: Loss.Kind =
             switch self {
             case .sumOfSquares: .sumOfSquares(target: target, scale: scale)
             case .l1: .l1(target: target, scale: scale)
             case .l2: .l2(target: target, scale: scale)
             }
-        )
+        return Loss(kind)
     }
 
     /// The distance between two outputs of one length, summed in double.

@@ -86,3 +86,4 @@ extension StartNoise: ExpressibleByArgument {}
 extension ClassList: ExpressibleByArgument {}
 extension Preset.BlurExtent: ExpressibleByArgument {}
 extension RandomKind: ExpressibleByArgument {}
+extension OutputDistance: ExpressibleByArgument {}

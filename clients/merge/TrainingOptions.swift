@@ -48,5 +48,3 @@ struct TrainingOptions: ParsableArguments, Sendable {
         )
     }
 }
-
-extension OutputDistance: @retroactive ExpressibleByArgument {}
