@@ -129,6 +129,7 @@ let package = Package(
             swiftSettings: strict
         ),
         .target(name: "Tables", swiftSettings: strict),
+        .target(name: "Plots", dependencies: ["Tables"], swiftSettings: strict),
         .executableTarget(
             name: "tenchctl",
             dependencies: [
