@@ -122,7 +122,7 @@ let package = Package(
         .target(
             name: "Experiments",
             dependencies: [
-                "Imaging", "JSON", "Objectives", "Remote", "Tensors", "Wire",
+                "Imaging", "JSON", "Objectives", "Plots", "Remote", "Tables", "Tensors", "Wire",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Crypto", package: "swift-crypto"),
             ],

@@ -45,7 +45,7 @@ struct MergeRun: Sendable {
             )
             let saved = try await saved(session, &progress)
             try record.add([
-                "steps": JSONValue(merging.steps), "curve": .string(MergeCurve.fileName),
+                "steps": JSONValue(merging.steps),
                 "j_before": JSONValue(before), "j_after": JSONValue(after),
                 "factor": JSONValue(before / after), "saved": saved,
                 "resident": try await resident.confirmed(),
@@ -66,7 +66,7 @@ struct MergeRun: Sendable {
         on lessons: [Merging.Lesson],
         _ progress: inout Progress
     ) async throws {
-        var curve = MergeCurve()
+        var curve = MergeCurve(merging.distance)
         do {
             try await merging.run(session, on: lessons) { step in
                 let name = lessons[step.lesson].name
@@ -80,10 +80,13 @@ struct MergeRun: Sendable {
                 )
             }
         } catch {
-            try curve.write(to: folder)
+            // What ended the training matters more than what may end its curve.
+            _ = try? curve.write(to: folder)
             throw error
         }
-        try curve.write(to: folder)
+        if let advice = try curve.write(to: folder) {
+            progress.note("plot", advice, ["advice": .string(advice)])
+        }
     }
 
     /// The trained weights in the daemon's models directory, when that was asked for.
