@@ -1,3 +1,5 @@
+internal import Wire
+
 extension RemoteModel {
     /// Refuses two networks whose outputs cannot be compared class by class.
     public func checkIsComparable(to other: RemoteModel) throws(ComparisonError) {

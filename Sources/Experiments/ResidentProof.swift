@@ -1,6 +1,6 @@
 public import Imaging
 public import JSON
-internal import Remote
+internal import Wire
 
 /// A resident network as it was before something that must not disturb it: its weights' version, and
 /// what it said of some pictures.
