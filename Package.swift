@@ -131,10 +131,28 @@ let package = Package(
         .executableTarget(
             name: "tench-class",
             dependencies: [
-                "Experiments", "Imaging", "JSON", "Objectives", "Remote", "Tensors", "Wire",
+                "Experiments", "Wire",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "clients/class",
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "tench-combine",
+            dependencies: [
+                "Experiments", "Wire",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "clients/combine",
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "tench-difference",
+            dependencies: [
+                "Experiments", "Wire",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "clients/difference",
             swiftSettings: strict
         ),
         .executableTarget(
