@@ -28,15 +28,12 @@ public struct Labels: Sendable, Equatable {
         self[classIndex].map { "\(classIndex) \($0)" } ?? "\(classIndex)"
     }
 
-    /// A file's stem for the class's picture, sorted as the classes are: `011-goldfinch`.
-    public func fileStem(_ classIndex: Int) -> String {
+    /// A file name for the class's picture, sorted as the classes are: `011-goldfinch.png`.
+    public func fileName(_ classIndex: Int) -> String {
         let digits = String(classIndex)
         let number = String(repeating: "0", count: max(3 - digits.count, 0)) + digits
-        guard let name = self[classIndex] else { return number }
+        guard let name = self[classIndex] else { return number + ".png" }
         let plain = name.map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "-" }
-        return number + "-" + String(plain)
+        return number + "-" + String(plain) + ".png"
     }
-
-    /// A file name for the class's picture: `011-goldfinch.png`.
-    public func fileName(_ classIndex: Int) -> String { fileStem(classIndex) + ".png" }
 }

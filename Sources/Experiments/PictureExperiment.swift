@@ -3,62 +3,85 @@ public import JSON
 public import Remote
 public import Wire
 
-/// What an experiment with pictures is: which ones, what each descends, and what is told of it.
-///
-/// The rest, such as order, files, progress and retries, is `PictureRun`'s. A picture must depend on
-/// nothing but its commission and what the manifest holds: it may be made by any daemon, in any order.
-public protocol PictureExperiment: Sendable {
-    /// The pictures, in the order of the contact sheet; no two have the same key.
-    var commissions: [Commission] { get }
-    /// The numbers of each picture's generation.
-    var preset: Preset { get }
-    /// The networks that take part.
-    var models: [RemoteModel] { get }
-    /// What the manifest has to hold beside that, so that the pictures can be made again: an object.
-    var facts: JSONValue { get }
+/// One picture that a run is to make.
+public struct Commission: Hashable, Sendable {
+    /// The picture's file name.
+    public let file: String
+    /// What it is, in a few words: `11 goldfinch`.
+    public let title: String
+    /// The class it is of, if it is of one.
+    public let classIndex: Int?
 
-    /// What a picture descends in an octave, asked for at the octave's beginning.
+    /// A picture under this name.
+    public init(file: String, title: String, classIndex: Int? = nil) {
+        self.file = file
+        self.title = title
+        self.classIndex = classIndex
+    }
+}
+
+/// What was measured on a picture: for a person and for a program.
+public struct Figures: Sendable {
+    /// A few words: `logit 38.2, top 11`.
+    public let text: String
+    /// The same as an object.
+    public let json: JSONValue
+
+    /// Figures in both forms.
+    public init(_ text: String, _ json: JSONValue) {
+        self.text = text
+        self.json = json
+    }
+}
+
+/// What makes one experiment different from another: which pictures, down which slope.
+///
+/// All else is `PictureRun`'s.
+public protocol PictureExperiment: Sendable {
+    /// The pictures, in their order.
+    var commissions: [Commission] { get }
+
+    /// The loss that a picture descends in an octave; asked for once at its beginning.
     ///
     /// - Parameters:
     ///   - commission: The picture.
     ///   - octave: The octave, from 0.
-    ///   - crop: The side of the windows that the loss is taken of.
-    ///   - link: The daemon that makes this picture.
-    /// - Returns: The losses whose weighted sum is descended.
-    func objective(
+    ///   - crop: The side of the octave's windows, in pixels.
+    ///   - caller: The daemon, for losses that need its answers first.
+    /// - Throws: What a call throws.
+    func terms(
         of commission: Commission,
-        in octave: Int,
+        octave: Int,
         crop: Int,
-        over link: Link
+        over caller: some Caller
     ) async throws -> [InputGradient.Term]
 
-    /// What is recorded of a picture when an octave is over.
+    /// What is told and recorded of a picture at the beginning and end of each octave.
     ///
-    /// - Parameters:
-    ///   - commission: The picture.
-    ///   - octave: The octave, from 0; after the last the picture is finished.
-    ///   - before: The picture at the octave's beginning, at the octave's size.
-    ///   - after: The picture now.
-    ///   - link: The daemon that makes this picture.
+    /// - Throws: What a call throws.
     func figures(
         of commission: Commission,
-        in octave: Int,
-        from before: Image,
-        to after: Image,
-        over link: Link
+        _ image: Image,
+        over caller: some Caller
     ) async throws -> Figures
+
+    /// What else is to be said of a finished picture, as an object's members; by default nothing.
+    ///
+    /// - Throws: What a call throws.
+    func findings(
+        of commission: Commission,
+        _ image: Image,
+        over caller: some Caller
+    ) async throws -> KeyValuePairs<String, JSONValue>
 }
 
-/// What an octave has come to: a sentence for people, an object for programs.
-public struct Figures: Sendable, Equatable {
-    /// The sentence, without the picture's title.
-    public let text: String
-    /// The object, numbers that depend on the picture and the networks alone.
-    public let json: JSONValue
-
-    /// These figures.
-    public init(text: String, json: JSONValue) {
-        self.text = text
-        self.json = json
+extension PictureExperiment {
+    /// Nothing.
+    public func findings(
+        of commission: Commission,
+        _ image: Image,
+        over caller: some Caller
+    ) async throws -> KeyValuePairs<String, JSONValue> {
+        [:]
     }
 }
