@@ -31,8 +31,8 @@ extension MatchOptions {
             var others: [RemoteModel] = []
             for judge in judges { others.append(try await RemoteModel(judge, over: links)) }
             let architecture = network.description.architecture
-            let preset = preset(for: architecture)
-            let scale = scale(for: architecture)
+            let preset = self.preset(for: architecture)
+            let scale = self.scale(for: architecture)
             let side = preset.octaves[0].size
             let experiment = MatchExperiment(
                 isSquashing ? aims.map { $0.squashed(to: side) } : aims,

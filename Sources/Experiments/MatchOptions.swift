@@ -66,7 +66,7 @@ public struct MatchOptions: ParsableArguments, Sendable {
     }
 
     private func form(for architecture: String) -> MatchPreset.Form {
-        let match = match(for: architecture)
+        let match = self.match(for: architecture)
         return octaves ? match.octaves : match.single
     }
 

@@ -32,10 +32,10 @@ public struct MatchPreset: Hashable, Sendable {
         )
     )
 
-    /// The small ResNet's, of 20 classes: k is larger as the sum has fewer terms. Declared.
+    /// The small ResNet's, of 20 classes; declared, k larger because the sum has fewer terms.
     public static let resnetMini = mini("resnet-mini")
 
-    /// The small GoogLeNet's. Declared.
+    /// The small GoogLeNet's; declared.
     public static let googlenetMini = mini("googlenet-mini")
 
     private static func mini(_ name: String) -> MatchPreset {

@@ -1,7 +1,7 @@
 internal import ArgumentParser
 internal import Experiments
-internal import JSON
 internal import Remote
+internal import Wire
 
 /// Experiment 6: what a network's output for another network's picture holds of that picture.
 @main

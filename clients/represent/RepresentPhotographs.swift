@@ -1,7 +1,7 @@
 internal import ArgumentParser
 internal import Experiments
-internal import JSON
 internal import Remote
+internal import Wire
 
 /// Experiment 7: what a network's output for a photograph holds of the photograph.
 @main
