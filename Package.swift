@@ -122,7 +122,7 @@ let package = Package(
         .executableTarget(
             name: "tenchctl",
             dependencies: [
-                "JSON", "Remote", "Tables", "Tensors", "Wire",
+                "Experiments", "JSON", "Remote", "Tables", "Tensors", "Wire",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "clients/ctl",
@@ -231,7 +231,10 @@ let package = Package(
         ),
         .testTarget(
             name: "ConformanceTests",
-            dependencies: ["Objectives", "Remote", "Tensors", "Wire", "tenchctl", "tenchd"],
+            dependencies: [
+                "Objectives", "Remote", "Tensors", "Wire", "tench-class", "tench-combine",
+                "tench-difference", "tenchctl", "tenchd",
+            ],
             resources: [.copy("golden.txt"), .copy("python_client.py")],
             swiftSettings: tested
         ),
