@@ -232,7 +232,7 @@ let package = Package(
         .testTarget(
             name: "ConformanceTests",
             dependencies: [
-                "Objectives", "Remote", "Tensors", "Wire", "tench-class", "tench-combine",
+                "Imaging", "Objectives", "Remote", "Tensors", "Wire", "tench-class", "tench-combine",
                 "tench-difference", "tenchctl", "tenchd",
             ],
             resources: [.copy("golden.txt"), .copy("python_client.py")],
