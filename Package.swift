@@ -133,7 +133,7 @@ let package = Package(
         .executableTarget(
             name: "tenchctl",
             dependencies: [
-                "JSON", "Remote", "Tables", "Tensors", "Wire",
+                "Experiments", "JSON", "Remote", "Tables", "Tensors", "Wire",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "clients/ctl",
@@ -272,8 +272,9 @@ let package = Package(
         .testTarget(
             name: "ConformanceTests",
             dependencies: [
-                "Imaging", "Objectives", "Remote", "Tensors", "Wire", "tench-match", "tench-merge",
-                "tench-represent", "tenchctl", "tenchd",
+                "Imaging", "Objectives", "Remote", "Tensors", "Wire", "tench-class", "tench-combine",
+                "tench-difference", "tench-match", "tench-merge", "tench-represent", "tenchctl",
+                "tenchd",
             ],
             resources: [.copy("golden.txt"), .copy("python_client.py")],
             swiftSettings: tested
