@@ -13,14 +13,24 @@ final class Studio {
     /// Steps enough to be interrupted in.
     static let slow = ["--octave", "32/32,150,1.5:1.0,1.0:0.5"]
 
-    init() throws {
+    /// - Parameters:
+    ///   - models: More networks, as the daemon's options write them.
+    ///   - isSaving: Whether the daemon has a models directory, `models` in the folder.
+    init(models: [String] = [], saving isSaving: Bool = false) throws {
         folder = FileManager.default.temporaryDirectory
             .appending(component: "studio-\(UUID().uuidString.prefix(8))")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        daemon = try DaemonProcess(options: [
-            "--model", "left=squeezenet1_1:seed=2,classes=8",
-            "--model", "right=resnet18:seed=3,classes=8",
-        ])
+        let directory = folder.appending(component: "models")
+        if isSaving {
+            try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+        }
+        daemon = try DaemonProcess(
+            options: [
+                "--model", "left=squeezenet1_1:seed=2,classes=8",
+                "--model", "right=resnet18:seed=3,classes=8",
+            ] + models.flatMap { ["--model", $0] }
+                + (isSaving ? ["--models-dir", directory.path] : [])
+        )
     }
 
     /// Ends the daemon, which must still have been running.

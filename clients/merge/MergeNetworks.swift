@@ -70,8 +70,8 @@ struct MergeNetworks: AsyncParsableCommand {
         guard isName != false, save?.isEmpty != true else {
             throw ValidationError("--save takes a name of letters, digits, _, - and +, no path")
         }
-        guard options.shard == .whole, !options.resume else {
-            throw ValidationError("--shard and --resume: a training is made in one piece")
+        guard options.shard == .whole, options.only.isEmpty, !options.resume else {
+            throw ValidationError("--shard, --only, --resume: a training is made in one piece")
         }
         guard try connection.resolvedEndpoints().count == 1 else {
             throw ValidationError("--endpoint: a training is made by one daemon")
