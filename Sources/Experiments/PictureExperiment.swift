@@ -65,6 +65,9 @@ public protocol PictureExperiment: Sendable {
         over caller: some Caller
     ) async throws -> Figures
 
+    /// What stands before a picture on the contact sheet, to be compared with; by default nothing.
+    func companion(of commission: Commission) -> Image?
+
     /// What else is to be said of a finished picture, as an object's members; by default nothing.
     ///
     /// - Throws: What a call throws.
@@ -76,6 +79,9 @@ public protocol PictureExperiment: Sendable {
 }
 
 extension PictureExperiment {
+    /// Nothing.
+    public func companion(of commission: Commission) -> Image? { nil }
+
     /// Nothing.
     public func findings(
         of commission: Commission,

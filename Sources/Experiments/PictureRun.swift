@@ -55,6 +55,7 @@ public struct PictureRun<Experiment: PictureExperiment>: Sendable {
         let log = try RunLog(
             manifest,
             commissions.map(\.title),
+            beside: commissions.map { experiment.companion(of: $0) },
             options: options,
             in: folder,
             steps: (commissions.count - earlier.pictures.count) * manifest.preset.steps

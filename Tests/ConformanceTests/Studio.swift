@@ -13,9 +13,7 @@ final class Studio {
     /// Steps enough to be interrupted in.
     static let slow = ["--octave", "32/32,150,1.5:1.0,1.0:0.5"]
 
-    /// - Parameters:
-    ///   - models: More networks, as the daemon's options write them.
-    ///   - isSaving: Whether the daemon has a models directory, `models` in the folder.
+    /// With more networks, as the daemon's options write them, and perhaps a models directory.
     init(models: [String] = [], saving isSaving: Bool = false) throws {
         folder = FileManager.default.temporaryDirectory
             .appending(component: "studio-\(UUID().uuidString.prefix(8))")

@@ -106,6 +106,7 @@ struct MergeNetworks: AsyncParsableCommand {
             ],
             over: link
         )
+        link.inspect(manifest.checkModels)
         return MergeRun(
             student: student,
             teacher: teacher,
