@@ -169,7 +169,7 @@ let package = Package(
         .executableTarget(
             name: "tench-merge",
             dependencies: [
-                "Experiments", "Imaging", "JSON", "Objectives", "Remote", "Tensors", "Wire",
+                "Experiments", "Remote", "Wire",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "clients/merge",

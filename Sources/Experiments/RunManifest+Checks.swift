@@ -1,4 +1,4 @@
-public import Remote
+internal import Remote
 internal import Tensors
 internal import Wire
 
@@ -22,7 +22,7 @@ extension RunManifest {
     /// started again.
     ///
     /// - Throws: `WireError`, or `RemoteModelError.changed`.
-    public func checkModels(over connection: Connection) async throws {
+    func checkModels(over connection: Connection) async throws {
         for model in models {
             let now = try await RemoteModel(model.name, over: connection)
             guard now.identity == model else {
