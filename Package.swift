@@ -232,7 +232,8 @@ let package = Package(
         .testTarget(
             name: "ConformanceTests",
             dependencies: [
-                "Imaging", "Objectives", "Remote", "Tensors", "Wire", "tench-class", "tench-combine",
+                "Imaging", "Objectives", "Remote", "Tensors", "Wire", "tench-class",
+                "tench-combine",
                 "tench-difference", "tenchctl", "tenchd",
             ],
             resources: [.copy("golden.txt"), .copy("python_client.py")],
