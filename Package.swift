@@ -272,9 +272,9 @@ let package = Package(
         .testTarget(
             name: "ConformanceTests",
             dependencies: [
-                "Imaging", "Objectives", "Remote", "Tensors", "Wire", "tench-class", "tench-combine",
-                "tench-difference", "tench-match", "tench-merge", "tench-represent", "tenchctl",
-                "tenchd",
+                "Imaging", "Objectives", "Remote", "Tensors", "Wire", "tench-class",
+                "tench-combine", "tench-difference", "tench-match", "tench-merge",
+                "tench-represent", "tenchctl", "tenchd",
             ],
             resources: [.copy("golden.txt"), .copy("python_client.py")],
             swiftSettings: tested

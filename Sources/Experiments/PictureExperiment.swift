@@ -48,6 +48,7 @@ public protocol PictureExperiment: Sendable {
     ///   - octave: The octave, from 0.
     ///   - crop: The side of the octave's windows, in pixels.
     ///   - caller: The daemon, for losses that need its answers first.
+    /// - Returns: The losses whose weighted sum is descended.
     /// - Throws: What a call throws.
     func terms(
         of commission: Commission,

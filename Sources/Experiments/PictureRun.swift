@@ -72,7 +72,12 @@ public struct PictureRun<Experiment: PictureExperiment>: Sendable {
                         while let place = await log.nextPlace() {
                             let commission = commissions[place]
                             let (image, result) = try await picture(commission, over: link, log)
-                            try await log.add(image, .object(result), file: commission.file, at: place)
+                            try await log.add(
+                                image,
+                                .object(result),
+                                file: commission.file,
+                                at: place
+                            )
                         }
                     }
                 }

@@ -67,7 +67,8 @@ public struct Replay: Sendable {
         let text = try? PNG.text(RunManifest.keyword, in: new)
         let made = text.flatMap { try? JSONValue(parsing: $0) }.flatMap(RunManifest.init)
         return .different(
-            made.flatMap { manifest.difference(from: $0) } ?? "the manifests agree, the pixels do not"
+            made.flatMap { manifest.difference(from: $0) }
+                ?? "the manifests agree, the pixels do not"
         )
     }
 }

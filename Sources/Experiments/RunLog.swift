@@ -22,6 +22,7 @@ actor RunLog {
     ///   - options: The run's shard and way of telling.
     ///   - folder: Where its files go.
     ///   - steps: How many steps it takes.
+    /// - Throws: `FileError`.
     init(
         _ manifest: RunManifest,
         _ titles: [String],

@@ -19,7 +19,11 @@ public struct WeightedModel: Hashable, Sendable {
 extension WeightedModel: LosslessStringConvertible {
     /// Reads `NAME` or `NAME=WEIGHT`, the weight finite and not 0.
     public init?(_ description: String) {
-        let parts = description.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+        let parts = description.split(
+            separator: "=",
+            maxSplits: 1,
+            omittingEmptySubsequences: false
+        )
         guard let name = parts.first, !name.isEmpty else { return nil }
         guard parts.count == 2 else {
             self.init(name: String(name), weight: nil)

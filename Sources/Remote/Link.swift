@@ -34,7 +34,8 @@ public final class Link: Caller {
     public static func withLink<Result: Sendable>(
         to endpoint: Endpoint,
         patience: Duration = .seconds(60),
-        connect: @escaping @Sendable (@Sendable (Connection) async throws -> Void) async throws ->
+        connect:
+            @escaping @Sendable (@Sendable (Connection) async throws -> Void) async throws ->
             Void,
         notice: @escaping @Sendable (RemoteError) async -> Void = { _ in },
         _ body: @escaping @Sendable (Link) async throws -> Result
@@ -128,7 +129,9 @@ private actor Line {
                 return end(error)
             }
             isKnown = false
-            guard (try? await Task.sleep(for: pause)) != nil else { return end(CancellationError()) }
+            guard (try? await Task.sleep(for: pause)) != nil else {
+                return end(CancellationError())
+            }
             pause = min(pause * 2, .seconds(5))
         }
     }

@@ -16,7 +16,8 @@ extension Conformance {
             let studio = try Studio()
             defer { studio.close() }
             for (client, models, weights) in Self.clients {
-                let arguments = models + ["--classes", "1,5", "--loss", "linear,200"] + Studio.quick
+                let arguments =
+                    models + ["--classes", "1,5", "--loss", "linear,200"] + Studio.quick
                 let run = try studio.run(client, arguments, out: client)
                 try #require(run.status == 0, "\(client): \(run.errors)")
                 let names = ["001.png", "005.png", "sheet.png"]
@@ -69,7 +70,11 @@ extension Conformance {
                 ["--model", "left=1", "--model", "left=1e-9"] + rest,
                 out: "alone"
             )
-            try studio.run("tench-combine", ["--model", "left", "--model", "right"] + rest, out: "both")
+            try studio.run(
+                "tench-combine",
+                ["--model", "left", "--model", "right"] + rest,
+                out: "both"
+            )
             let pictures = try ["class", "alone", "both"].map {
                 try PNG.decode(studio.read("\($0)/002.png"))
             }
@@ -84,7 +89,11 @@ extension Conformance {
             let names = (0...4).map { "00\($0).png" }
             try studio.run("tench-class", arguments, out: "whole")
             for shard in ["1/2", "2/2"] {
-                let run = try studio.run("tench-class", arguments + ["--shard", shard], out: "parts")
+                let run = try studio.run(
+                    "tench-class",
+                    arguments + ["--shard", shard],
+                    out: "parts"
+                )
                 #expect(run.status == 0, "\(run.errors)")
             }
             try studio.expectSame(names, "whole", "parts")

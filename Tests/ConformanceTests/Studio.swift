@@ -9,7 +9,9 @@ final class Studio {
     let folder: URL
 
     /// What makes a picture quick: small octaves of few steps.
-    static let quick = ["--octave", "32/32,3,1.5:1.0,1.0:0.5", "--octave", "40/36,2,1.0:0.5,1.0:0.5"]
+    static let quick = [
+        "--octave", "32/32,3,1.5:1.0,1.0:0.5", "--octave", "40/36,2,1.0:0.5,1.0:0.5",
+    ]
     /// Steps enough to be interrupted in.
     static let slow = ["--octave", "32/32,150,1.5:1.0,1.0:0.5"]
 

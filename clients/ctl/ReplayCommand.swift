@@ -42,7 +42,9 @@ struct ReplayCommand: AsyncParsableCommand {
             .appending(component: "tench-replay-\(UUID().uuidString.prefix(8))").path
         let folder = out ?? passing
         defer { try? FileManager.default.removeItem(atPath: passing) }
-        guard URL(filePath: folder).standardizedFileURL != URL(filePath: replay.folder).standardizedFileURL
+        guard
+            URL(filePath: folder).standardizedFileURL
+                != URL(filePath: replay.folder).standardizedFileURL
         else { throw ValidationError("--out \(folder) would write over what is to be compared") }
 
         try await make(replay, in: folder)
