@@ -3,7 +3,7 @@ PREFIX ?= /usr/local
 DESTDIR ?=
 CONFIGURATION ?= release
 BIN = .build/$(CONFIGURATION)
-PACKAGES = libopenblas-dev libpng-dev libjson-c-dev pkg-config
+PACKAGES = libopenblas-dev libpng-dev libturbojpeg0-dev libjson-c-dev pkg-config
 export PATH := $(PATH):/opt/swift/usr/bin
 
 .PHONY: setup build demo test lint bench install clean

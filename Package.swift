@@ -36,6 +36,11 @@ let package = Package(
         ),
         .systemLibrary(name: "CJSON", pkgConfig: "json-c", providers: [.apt(["libjson-c-dev"])]),
         .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
+        .systemLibrary(
+            name: "CTurboJPEG",
+            pkgConfig: "libturbojpeg",
+            providers: [.apt(["libturbojpeg0-dev"])]
+        ),
 
         // MARK: Values: memory, shapes, objectives
         .target(name: "Tensors", swiftSettings: strict),
@@ -97,7 +102,11 @@ let package = Package(
         ),
 
         // MARK: The clients
-        .target(name: "Imaging", dependencies: ["CPNG", "Tensors"], swiftSettings: strict),
+        .target(
+            name: "Imaging",
+            dependencies: ["CPNG", "CTurboJPEG", "Tensors"],
+            swiftSettings: strict
+        ),
         .target(name: "Scenes", dependencies: ["Imaging"], swiftSettings: strict),
         .target(
             name: "Remote",
@@ -113,8 +122,9 @@ let package = Package(
         .target(
             name: "Experiments",
             dependencies: [
-                "Imaging", "JSON", "Objectives", "Remote", "Tensors", "Wire",
+                "Imaging", "JSON", "Objectives", "Plots", "Remote", "Tables", "Tensors", "Wire",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: strict
         ),
@@ -124,10 +134,11 @@ let package = Package(
             swiftSettings: strict
         ),
         .target(name: "Tables", swiftSettings: strict),
+        .target(name: "Plots", dependencies: ["Tables"], swiftSettings: strict),
         .executableTarget(
             name: "tenchctl",
             dependencies: [
-                "JSON", "Remote", "Tables", "Tensors", "Wire",
+                "Experiments", "JSON", "Remote", "Tables", "Tensors", "Wire",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "clients/ctl",
@@ -136,10 +147,55 @@ let package = Package(
         .executableTarget(
             name: "tench-class",
             dependencies: [
-                "Experiments", "Imaging", "JSON", "Objectives", "Remote", "Tensors", "Wire",
+                "Experiments", "Wire",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "clients/class",
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "tench-combine",
+            dependencies: [
+                "Experiments", "Wire",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "clients/combine",
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "tench-difference",
+            dependencies: [
+                "Experiments", "Wire",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "clients/difference",
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "tench-merge",
+            dependencies: [
+                "Experiments", "Remote", "Wire",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "clients/merge",
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "tench-match",
+            dependencies: [
+                "Experiments", "Remote", "Wire",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "clients/match",
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "tench-represent",
+            dependencies: [
+                "Experiments", "Remote", "Wire",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "clients/represent",
             swiftSettings: strict
         ),
         .executableTarget(
@@ -228,7 +284,9 @@ let package = Package(
         ),
         .testTarget(
             name: "ExperimentsTests",
-            dependencies: ["Experiments", "Imaging", "JSON", "Tensors"],
+            dependencies: [
+                "Experiments", "Imaging", "JSON", "Objectives", "Remote", "Tensors", "Wire",
+            ],
             swiftSettings: tested
         ),
         .testTarget(
@@ -242,7 +300,11 @@ let package = Package(
         ),
         .testTarget(
             name: "ConformanceTests",
-            dependencies: ["Objectives", "Remote", "Tensors", "Wire", "tenchctl", "tenchd"],
+            dependencies: [
+                "Imaging", "Objectives", "Remote", "Tensors", "Wire", "tench-class",
+                "tench-combine", "tench-difference", "tench-match", "tench-merge",
+                "tench-represent", "tenchctl", "tenchd",
+            ],
             resources: [.copy("golden.txt"), .copy("python_client.py")],
             swiftSettings: tested
         ),

@@ -32,6 +32,11 @@ public struct OutputFolder: Sendable {
         }
     }
 
+    /// Whether there is a file of that name.
+    public func has(_ name: String) -> Bool {
+        unsafe access("\(path)/\(name)", F_OK) == 0
+    }
+
     /// A file's bytes.
     public static func read(_ path: String) throws(FileError) -> [UInt8] {
         let file = unsafe open(path, O_RDONLY | O_CLOEXEC)
@@ -47,6 +52,20 @@ public struct OutputFolder: Sendable {
             guard count > 0 || errno == EINTR else { throw FileError("read", path) }
             bytes += chunk.prefix(max(count, 0))
         }
+    }
+
+    /// The names of what a folder holds, in no order; nil when there is no such folder to be read.
+    static func names(in path: String) -> [String]? {
+        guard let folder = unsafe opendir(path) else { return nil }
+        defer { unsafe _ = closedir(folder) }
+        var names: [String] = []
+        while let entry = unsafe readdir(folder) {
+            let name = unsafe withUnsafeBytes(of: &entry.pointee.d_name) {
+                unsafe String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            if name != "." && name != ".." { names.append(name) }
+        }
+        return names
     }
 
     private static func make(_ path: String) throws(FileError) {

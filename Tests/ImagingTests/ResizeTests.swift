@@ -8,9 +8,16 @@ struct ResizeTests {
         #expect(distance(resized.values, values) < 1e-6)
     }
 
+    @Test(arguments: ImagingReference.squashed)
+    func squashesAsTorchDoes(height: Int, width: Int, values: [Float]) {
+        let squashed = testPicture(height: 7, width: 9).squashed(height: height, width: width)
+        #expect(distance(squashed.values, values) < 1e-6)
+    }
+
     @Test func toTheSameSizeChangesNothing() {
         let picture = testPicture(height: 5, width: 4)
         #expect(picture.resized(height: 5, width: 4) == picture)
+        #expect(picture.squashed(height: 5, width: 4) == picture)
     }
 
     @Test func aThumbnailAveragesRatherThanSamples() {

@@ -95,6 +95,17 @@ def main():
     out += [
         "    ]",
         "",
+        "    /// `interpolate(mode=\"bilinear\", antialias=True)` of a 7×9 picture.",
+        "    static let squashed: [(height: Int, width: Int, values: [Float])] = [",
+    ]
+    for size in ((2, 3), (5, 4), (8, 2)):
+        values = functional.interpolate(
+            picture(7, 9), size=size, mode="bilinear", align_corners=False, antialias=True)
+        out += ["        (", f"            {size[0]}, {size[1]},", "            ["]
+        out += [rows(values.flatten().tolist(), 16), "            ]", "        ),"]
+    out += [
+        "    ]",
+        "",
         "    /// A 5×4 picture blurred, for each sigma.",
         "    static let blurred: [(sigma: Double, values: [Float])] = [",
     ]

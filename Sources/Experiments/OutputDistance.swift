@@ -1,0 +1,36 @@
+public import Objectives
+private import Tensors
+
+/// How the distance of a network's output `o` from a target `t` is taken.
+public enum OutputDistance: String, Sendable, CaseIterable {
+    /// Σ(o − t)².
+    case sumOfSquares = "sum-of-squares"
+    /// Σ|o − t|.
+    case l1
+    /// √Σ(o − t)².
+    case l2
+
+    /// The loss of a single picture: `scale` times the distance of its logits from the target.
+    public func loss(to target: [Float], scale: Float = 1) -> Loss {
+        let target = Tensor([1, target.count], target)
+        let kind: Loss.Kind =
+            switch self {
+            case .sumOfSquares: .sumOfSquares(target: target, scale: scale)
+            case .l1: .l1(target: target, scale: scale)
+            case .l2: .l2(target: target, scale: scale)
+            }
+        return Loss(kind)
+    }
+
+    /// The distance between two outputs of one length, summed in double.
+    public func between(_ output: [Float], _ target: [Float]) -> Double {
+        precondition(output.count == target.count, "\(output.count) outputs, not \(target.count)")
+        let differences = zip(output, target).map { Double($0) - Double($1) }
+        let squares = { differences.reduce(0) { $0 + $1 * $1 } }
+        return switch self {
+        case .sumOfSquares: squares()
+        case .l1: differences.reduce(0) { $0 + $1.magnitude }
+        case .l2: squares().squareRoot()
+        }
+    }
+}

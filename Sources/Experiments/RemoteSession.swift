@@ -1,0 +1,65 @@
+public import Imaging
+public import Objectives
+public import Remote
+public import Wire
+
+/// A private copy of a network's weights in the daemon, which ends with its connection.
+public struct RemoteSession: Sendable {
+    /// The network, as it is for everybody.
+    public let model: RemoteModel
+    /// The session's name in requests.
+    public let name: String
+    private var version: Int
+
+    /// Opens a session on the weights as they are now.
+    public init(of model: RemoteModel, over caller: some Caller) async throws {
+        self.model = model
+        let reply = try await caller.send(SessionOpen(model: model.description.name))
+        name = reply.session
+        version = reply.version
+    }
+
+    /// What the copy says of some pictures, for each a number a class.
+    public func logits(of images: [Image], over caller: some Caller) async throws -> [[Float]] {
+        try await model.logits(of: images, session: name, over: caller)
+    }
+
+    /// One step of the copy's weights, batch-norm statistics frozen.
+    ///
+    /// - Throws: An error for which `isOfALostSession` holds when the daemon was lost in between:
+    ///   the step is never made twice.
+    public mutating func update(
+        on image: Image,
+        loss: Loss,
+        optimizer: Optimizer,
+        over caller: some Caller
+    ) async throws -> UpdateReply {
+        let reply = try await caller.send(
+            Update(
+                model: model.description.name,
+                session: name,
+                input: .tensor(image.tensor),
+                loss: loss,
+                optimizer: optimizer,
+                batchNorm: .frozen,
+                expectVersion: version,
+                compute: ComputeMembers(isDeterministic: true)
+            )
+        )
+        version = reply.version
+        return reply
+    }
+
+    /// Writes the copy's weights to `file`.safetensors in the daemon's models directory.
+    public func save(as file: String, over caller: some Caller) async throws -> ModelSaveReply {
+        try await caller.send(
+            ModelSave(model: model.description.name, session: name, name: file)
+        )
+    }
+}
+
+extension WireError {
+    /// Whether a session is not there any more, or not as its user left it: after a loss of the
+    /// connection it is lost too.
+    public var isOfALostSession: Bool { member == "session" || type == .versionConflict }
+}

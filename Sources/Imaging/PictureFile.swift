@@ -1,0 +1,47 @@
+/// A picture file of either kind that is read: PNG or JPEG, told apart by how it begins.
+public enum PictureFile {
+    /// The picture in a file, 0…1, at its size.
+    ///
+    /// - Parameters:
+    ///   - file: The whole file; its size is checked before anything is allocated for its pixels.
+    ///   - maximumElements: The most elements (3·h·w) accepted.
+    /// - Returns: The picture, as `PNG.decode` or `JPEG.decode` reads it.
+    /// - Throws: `PictureFileError`.
+    public static func decode(
+        _ file: [UInt8],
+        maximumElements: Int = PNG.defaultMaximumElements
+    ) throws(PictureFileError) -> Image {
+        if file.starts(with: PNGChunk.signature) {
+            do throws(PNGError) {
+                return try PNG.decode(file, maximumElements: maximumElements)
+            } catch { throw .png(error) }
+        }
+        if file.starts(with: JPEG.signature) {
+            do throws(JPEGError) {
+                return try JPEG.decode(file, maximumElements: maximumElements)
+            } catch { throw .jpeg(error) }
+        }
+        throw .unknown
+    }
+}
+
+/// Why a file is no picture.
+public enum PictureFileError: Error, Equatable {
+    /// It is a PNG file, and cannot be read.
+    case png(PNGError)
+    /// It is a JPEG file, and cannot be read.
+    case jpeg(JPEGError)
+    /// It is neither.
+    case unknown
+}
+
+extension PictureFileError: CustomStringConvertible {
+    /// The reason in words.
+    public var description: String {
+        switch self {
+        case .png(let error): error.description
+        case .jpeg(let error): error.description
+        case .unknown: "neither a PNG nor a JPEG file"
+        }
+    }
+}

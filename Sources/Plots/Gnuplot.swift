@@ -1,0 +1,20 @@
+/// What all scripts for gnuplot have in common.
+enum Gnuplot {
+    /// The terminal and the data's form.
+    static func preamble(width: Int, height: Int, title: String) -> String {
+        """
+        set terminal pngcairo size \(width),\(height) font 'Sans,11' noenhanced
+        set datafile separator comma
+        set title \(quoted(title))
+
+        """
+    }
+
+    /// A text as a script holds it; between single quotes gnuplot runs and replaces nothing.
+    static func quoted(_ text: String) -> String {
+        let line = text.split(whereSeparator: \.isNewline).joined(separator: " ")
+        let doubled = line.split(separator: "'", omittingEmptySubsequences: false)
+            .joined(separator: "''")
+        return "'\(doubled)'"
+    }
+}

@@ -1,0 +1,89 @@
+private import Foundation
+
+/// A plot as text: data, and a script from which a program of the system draws the picture.
+public protocol Plot: Sendable {
+    /// The plot's files, under a name without an ending.
+    func sketch(named name: String) -> Sketch
+}
+
+/// A plot's text files: whoever has the drawing program can make the picture from them.
+public struct Sketch: Sendable, Equatable {
+    /// What draws it.
+    public let program: DrawingProgram
+    /// The script's text; it names the data file relative to their common folder.
+    public let script: String
+    /// The data's text, CSV; nil when all is in the script.
+    public let data: String?
+
+    /// A sketch of these texts.
+    public init(program: DrawingProgram, script: String, data: String? = nil) {
+        self.program = program
+        self.script = script
+        self.data = data
+    }
+}
+
+/// What came of a plot.
+public enum Rendering: Sendable, Equatable {
+    /// The picture is there: the file's name.
+    case drawn(String)
+    /// The program isn't installed; the sentence says how the picture can be had.
+    case undrawn(String)
+}
+
+extension Plot {
+    /// Writes `name.csv`, the script, and `name.png` if the drawing program is installed.
+    ///
+    /// Every file is whole or not there. A script that the program does not draw is an error; its
+    /// text files are there then.
+    ///
+    /// - Parameters:
+    ///   - name: The files' name without an ending.
+    ///   - folder: An existing folder's path.
+    ///   - searchPath: Where the program is looked for, as `PATH` has it; nil for `PATH` itself.
+    public func write(
+        named name: String,
+        in folder: String,
+        searchPath: String? = nil
+    ) throws(PlotError) -> Rendering {
+        let sketch = sketch(named: name)
+        let program = sketch.program
+        let script = "\(name).\(program.ending)"
+        if let data = sketch.data { try save(Data(data.utf8), folder, "\(name).csv") }
+        try save(Data(sketch.script.utf8), folder, script)
+        guard let executable = program.executable(searchPath: searchPath) else {
+            return .undrawn(
+                "\(folder)/\(name).png is not drawn, because \(program.rawValue) is not installed: "
+                    + "apt install \(program.package), then in that folder: "
+                    + "\(program.command(drawing: script)) > \(name).png"
+            )
+        }
+        let picture = try program.draw(script, in: folder, with: executable)
+        try save(picture, folder, "\(name).png")
+        return .drawn("\(name).png")
+    }
+
+    private func save(_ data: Data, _ folder: String, _ name: String) throws(PlotError) {
+        do {
+            try data.write(to: URL(filePath: folder).appending(path: name), options: .atomic)
+        } catch {
+            throw .unwritable("\(folder)/\(name): \(error.localizedDescription)")
+        }
+    }
+}
+
+/// Why a plot is not there.
+public enum PlotError: Error, Equatable, CustomStringConvertible {
+    /// A file could not be written.
+    case unwritable(String)
+    /// The drawing program did not run, or drew nothing.
+    case undrawable(script: String, complaint: String)
+
+    /// The reason in words.
+    public var description: String {
+        switch self {
+        case .unwritable(let reason): "cannot write \(reason)"
+        case .undrawable(let script, let complaint): "\(script) was not drawn: \(complaint)"
+        }
+    }
+}

@@ -1,0 +1,190 @@
+import Foundation
+import Glibc
+import Imaging
+import Testing
+
+extension Conformance {
+    /// `tench-merge` against a daemon of its own.
+    @Suite final class MergeTests {
+        private let studio: Studio
+
+        init() throws {
+            studio = try Studio(models: ["narrow=squeezenet1_1:seed=4,classes=5"], saving: true)
+        }
+        deinit { studio.close() }
+
+        private func merge(
+            _ pictures: [String],
+            _ arguments: [String],
+            out: String
+        ) throws -> Subprocess {
+            try studio.run(
+                "tench-merge",
+                ["--model", "left", "--towards", "right", "--pictures"] + pictures + arguments,
+                out: out
+            )
+        }
+
+        /// Drawing so quick that a test can wait for it.
+        private static let drawing = ["--octave", "32/30,3,1:0.5,1:0.5", "--redraw", "0"]
+
+        @Test(arguments: [("sum-of-squares", "1e-4"), ("l1", "1e-4"), ("l2", "1e-3")])
+        func lowersJAndDisturbsNobody(distance: String, rate: String) throws {
+            let picture = try studio.picture("000-x.png")
+            let run = try merge(
+                [picture],
+                ["--distance", distance, "--lr", rate, "--steps", "30"] + Self.drawing,
+                out: "m"
+            )
+            #expect(run.status == 0, "\(run.errors)")
+            let record = try studio.record("m")
+            #expect(record["status"]?.string == "finished")
+            let merged = try #require(record["results"]?[0])
+            let factor = try #require(merged["factor"]?.number)
+            #expect(factor > 1.1, "\(merged)")
+            #expect(merged["resident"]?["same_outputs"] == .bool(true))
+            #expect(merged["resident"]?["version_after"] == merged["resident"]?["version_before"])
+            let curve = String(decoding: try studio.read("m/steps.csv"), as: UTF8.self)
+            let losses = curve.split(separator: "\n").dropFirst().compactMap {
+                Double($0.split(separator: ",")[2])
+            }
+            #expect(losses.count == 30)
+            #expect(losses[29] < losses[0], "\(losses)")
+            // The curve begins where the two networks stand.
+            let before = try #require(merged["j_before"]?.number)
+            #expect(abs(losses[0] - before) < 1e-4 * before)
+            for moment in ["before", "after"] {
+                let picture = try PNG.decode(studio.read("m/\(moment)-000.png"))
+                #expect((picture.width, picture.height) == (32, 32))
+            }
+            #expect(try studio.read("m/before-000.png") != studio.read("m/after-000.png"))
+            #expect(record["results"]?[1]?["distances"]?["right"]?[1]?.number != nil)
+        }
+
+        @Test func takesThePicturesInTurn() throws {
+            let pictures = try (0..<3).map {
+                try studio.picture("00\($0)-x.png", phase: Float($0))
+            }
+            let run = try merge(pictures, ["--lr", "1e-5", "--epochs", "2"], out: "m")
+            #expect(run.status == 0, "\(run.errors)")
+            let curve = String(decoding: try studio.read("m/steps.csv"), as: UTF8.self)
+            let names = curve.split(separator: "\n").dropFirst().map {
+                String($0.split(separator: ",")[1])
+            }
+            #expect(names == ["000-x", "001-x", "002-x", "000-x", "001-x", "002-x"])
+        }
+
+        @Test func theSavedCopyAnswersAsTheSessionDid() throws {
+            let picture = try studio.picture("000-x.png")
+            let run = try merge(
+                [picture],
+                ["--lr", "1e-4", "--steps", "5", "--save", "merged"],
+                out: "m"
+            )
+            #expect(run.status == 0, "\(run.errors)")
+            let client = try RawClient(try #require(studio.daemon.daemon.endpoints[.unix]))
+            let loaded = try client.ask(
+                """
+                {"id":1,"method":"model.load","params":{"name":"again",\
+                "architecture":"squeezenet1_1","file":"merged.safetensors"}}
+                """
+            )
+            let merged = try studio.record("m")["results"]?[0]
+            #expect(loaded["result"]?["sha256"]?.string == merged?["saved"]?["sha256"]?.string)
+            // J between the loaded copy and the teacher is what the session left.
+            let png = Data(try studio.read("000-x.png")).base64EncodedString()
+            func logits(_ model: String) throws -> [Double] {
+                let reply = try client.ask(
+                    """
+                    {"id":2,"method":"forward","params":{"model":"\(model)","encoding":"json",\
+                    "deterministic":true,"input":{"png":"\(png)"}}}
+                    """
+                )
+                guard case .array(let values) = reply["result"]?["outputs"]?["logits"]?["data"]
+                else { throw RawClient.Failure(description: "\(reply)") }
+                return values.compactMap(\.number)
+            }
+            let j = zip(try logits("again"), try logits("right"))
+                .reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
+            let after = try #require(merged?["j_after"]?.number)
+            #expect(abs(j - after) <= 1e-9 * after, "\(j), \(after)")
+        }
+
+        @Test func theSameRunHasTheSameBytes() throws {
+            let picture = try studio.picture("000-x.png")
+            for out in ["m", "n"] {
+                let run = try merge(
+                    [picture],
+                    ["--lr", "1e-4", "--steps", "5", "--save", out] + Self.drawing,
+                    out: out
+                )
+                #expect(run.status == 0, "\(run.errors)")
+            }
+            #expect(try studio.read("m/steps.csv") == studio.read("n/steps.csv"))
+            #expect(
+                try studio.read("models/m.safetensors") == studio.read("models/n.safetensors")
+            )
+            let pictures = try ["m", "n"].map {
+                try PNG.decode(studio.read("\($0)/after-000.png"))
+            }
+            #expect(pictures[0] == pictures[1])
+        }
+
+        /// Steps enough to be interrupted in.
+        private func slow(_ picture: String) -> [String] {
+            ["--model", "left", "--towards", "right", "--pictures", picture]
+                + ["--lr", "1e-5", "--steps", "300"]
+        }
+
+        @Test func aLostCopyIsTrainedAnew() throws {
+            let arguments = slow(try studio.picture("000-x.png"))
+            try studio.run("tench-merge", arguments, out: "whole")
+            let client = try studio.start("tench-merge", arguments, out: "lost")
+            try client.wait(for: 20, "step")
+            try studio.restart()
+            #expect(client.end() == 0)
+            #expect(try client.events("run") == 2)
+            #expect(try studio.read("whole/steps.csv") == studio.read("lost/steps.csv"))
+        }
+
+        @Test func aSignalLeavesWholeFiles() throws {
+            let arguments = slow(try studio.picture("000-x.png"))
+            let client = try studio.start("tench-merge", arguments, out: "m")
+            try client.wait(for: 20, "step")
+            client.signal(SIGINT)
+            #expect(client.end() == 130)
+            #expect(try studio.record("m")["status"]?.string == "stopped")
+            let curve = String(decoding: try studio.read("m/steps.csv"), as: UTF8.self)
+            #expect(curve.hasPrefix("step,") && curve.hasSuffix("\n"))
+        }
+
+        @Test func saysWhenTheStepsAreTooLong() throws {
+            let picture = try studio.picture("000-x.png")
+            let run = try merge([picture], ["--lr", "1e30", "--steps", "9"], out: "m")
+            #expect(run.status == 1)
+            #expect(run.errors.contains("diverge"), "\(run.errors)")
+            #expect(run.errors.contains("--lr 1e+29"), "\(run.errors)")
+            #expect(try studio.record("m")["status"]?.string == "failed")
+            #expect(try !studio.read("m/steps.csv").isEmpty)
+        }
+
+        @Test(arguments: [
+            (["--model", "absent"], "absent"),
+            (["--towards", "narrow"], "left tells 8 classes apart and narrow 5"),
+            (["--redraw", "8"], "classes are 0 to 7"),
+            (["--redraw", "1"], "none of the pictures is of class 1"),
+            (["--steps", "3", "--epochs", "1"], "give one"),
+            (["--steps", "0"], "--steps 0"),
+            (["--lr", "0"], "--lr 0"),
+            (["--pictures", "/nowhere.png"], "/nowhere.png"),
+            (["--save", "a/b"], "--save"),
+        ])
+        func refusesBeforeItComputes(arguments: [String], reason: String) throws {
+            let picture = try studio.picture("000-x.png")
+            let run = try merge([picture], arguments, out: "m")
+            #expect(run.status != 0)
+            #expect(run.errors.contains(reason), "\(run.errors)")
+            #expect(!FileManager.default.fileExists(atPath: studio.path("m/run.json")))
+        }
+    }
+}

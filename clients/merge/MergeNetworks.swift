@@ -1,0 +1,106 @@
+internal import ArgumentParser
+internal import Experiments
+internal import Remote
+internal import Wire
+
+/// Experiment 5: what becomes of a network that is trained to answer as another does.
+@main
+struct MergeNetworks: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "tench-merge",
+        abstract: "Train a copy of a network to answer as another does, and look at it again.",
+        discussion: """
+            Descends J, the distance between the two networks' outputs for the pictures given, one \
+            picture a step in turn, by plain SGD on a private copy of the weights; batch-norm \
+            statistics stay, its scale and shift are trained. The network that others use stays as \
+            it is, to the last bit, and that is checked. Writes J's curve, run.json, and with \
+            --redraw the class's picture before and after. The copy ends with its connection: when \
+            the daemon is lost, the run begins anew, up to five times.
+
+            Example: tench-merge --model resnet50 --towards googlenet --pictures 000-tench.png \
+            --redraw 0
+            """,
+        version: Release.version
+    )
+
+    @OptionGroup var connection: ConnectionOptions
+
+    @Option(help: ArgumentHelp("The network whose copy is trained.", valueName: "name"))
+    var model: String
+
+    @Option(help: ArgumentHelp("The network that it is to answer like.", valueName: "name"))
+    var towards: String
+
+    @Option(
+        parsing: .upToNextOption,
+        help: ArgumentHelp(
+            "PNG or JPEG files, or folders of them: what both networks are shown, at its own size.",
+            valueName: "file"
+        )
+    )
+    var pictures: [String]
+
+    @OptionGroup(title: "Training") var training: TrainingOptions
+
+    @Option(
+        help: ArgumentHelp(
+            "Draw these classes by the network before and after: 0,11 or all.",
+            valueName: "list"
+        )
+    )
+    var redraw: ClassList?
+
+    @Option(
+        help: ArgumentHelp(
+            "Save the trained copy under this name in the daemon's models directory.",
+            valueName: "name"
+        )
+    )
+    var save: String?
+
+    @OptionGroup(title: "Drawing") var generation: PresetOptions
+    @OptionGroup(title: "The run") var options: RunOptions
+
+    /// Refuses what the daemon would refuse at the end, and what has no meaning here.
+    func validate() throws {
+        let isName = save?.allSatisfy {
+            $0.isASCII && ($0.isLetter || $0.isNumber || "_-+".contains($0))
+        }
+        guard isName != false, save?.isEmpty != true else {
+            throw ValidationError("--save takes a name of letters, digits, _, - and +, no path")
+        }
+        guard options.shard == .whole, options.only.isEmpty, !options.resume else {
+            throw ValidationError("--shard, --only, --resume: a training is made in one piece")
+        }
+        guard try connection.resolvedEndpoints().count == 1 else {
+            throw ValidationError("--endpoint: a training is made by one daemon")
+        }
+    }
+
+    mutating func run() async throws {
+        let given = try GivenPicture.all(at: pictures)
+        let command = self
+        try await options.carryOut(over: connection) { links in
+            try await command.prepared(given, over: links[0]).make()
+        }
+    }
+
+    /// The run, everything about it checked and nothing computed.
+    private func prepared(_ given: [GivenPicture], over link: Link) async throws -> MergeRun {
+        if save != nil, try await !link.send(Hello()).capabilities.contains("files") {
+            throw ValidationError("--save: the daemon was started without a models directory")
+        }
+        return try await MergeRun(
+            RemoteModel(model, over: link),
+            towards: RemoteModel(towards, over: link),
+            on: given,
+            training.merging(pictures: given.count),
+            redrawing: redraw,
+            savingAs: save,
+            generation: generation,
+            options: options,
+            client: Self._commandName,
+            over: link
+        )
+    }
+}
