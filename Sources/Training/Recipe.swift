@@ -9,8 +9,8 @@ public struct Recipe: Sendable, Equatable {
     public var batch = 64
     /// The highest learning rate.
     public var rate = 0.1
-    /// The updates before the rate is at its highest.
-    public var warmUp = 100
+    /// The share of the updates before the rate is at its highest.
+    public var warmUp = 0.04
     /// The momentum, of Nesterov's form.
     public var momentum = 0.9
     /// The L2 penalty on every parameter.
@@ -25,8 +25,10 @@ public struct Recipe: Sendable, Equatable {
     /// The rate of a step, the first being 0: evenly up, then down to zero along half a cosine
     /// (Loshchilov and Hutter, "SGDR", 2016, without restarts).
     public func rate(at step: Int) -> Double {
-        if step < warmUp { return rate * Double(step + 1) / Double(warmUp) }
-        let way = Double(step - warmUp) / Double(max(steps - warmUp, 1))
+        let warm = Double(steps) * warmUp
+        let step = Double(step)
+        if step + 1 < warm { return rate * (step + 1) / warm }
+        let way = max(step - warm, 0) / max(Double(steps) - warm, 1)
         return rate * (1 + cos(.pi * way)) / 2
     }
 

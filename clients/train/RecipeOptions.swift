@@ -27,8 +27,8 @@ struct RecipeOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Over how many updates the rate rises, before it falls along a cosine.",
-            valueName: "steps"
+            "Over which share of the updates the rate rises, before it falls along a cosine.",
+            valueName: "share"
         )
     )
     var warmUp = standard.warmUp
@@ -54,8 +54,8 @@ struct RecipeOptions: ParsableArguments {
             throw ValidationError("--size \(size) is not 16 to 1024")
         }
         guard lr > 0, lr.isFinite else { throw ValidationError("--lr \(lr) is not above 0") }
-        guard (0...steps).contains(warmUp) else {
-            throw ValidationError("--warm-up \(warmUp) is not 0 to the \(steps) steps")
+        guard (0..<1).contains(warmUp) else {
+            throw ValidationError("--warm-up \(warmUp) is not from 0 to below 1")
         }
         guard (0..<1).contains(momentum) else {
             throw ValidationError("--momentum \(momentum) is not from 0 to below 1")
