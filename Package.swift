@@ -120,7 +120,10 @@ let package = Package(
         ),
         .target(
             name: "Training",
-            dependencies: ["Imaging", "Objectives", "Remote", "Scenes", "Tensors", "Wire"],
+            dependencies: [
+                "Experiments", "Imaging", "JSON", "Objectives", "Remote", "Scenes", "Tensors", "Wire",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
             swiftSettings: strict
         ),
         .target(name: "Tables", swiftSettings: strict),

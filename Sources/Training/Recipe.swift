@@ -1,3 +1,4 @@
+import JSON
 public import Objectives
 private import Glibc
 
@@ -42,5 +43,17 @@ public struct Recipe: Sendable, Equatable {
                 nesterov: momentum > 0
             )
         )
+    }
+}
+
+extension Recipe {
+    /// The numbers under the names of their options.
+    var json: KeyValuePairs<String, JSONValue> {
+        [
+            "steps": JSONValue(steps), "batch": JSONValue(batch), "lr": JSONValue(rate),
+            "warm_up": JSONValue(warmUp), "momentum": JSONValue(momentum),
+            "weight_decay": JSONValue(weightDecay),
+            "adversarial_epsilon": JSONValue(adversarialEpsilon),
+        ]
     }
 }
