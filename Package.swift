@@ -121,7 +121,8 @@ let package = Package(
         .target(
             name: "Training",
             dependencies: [
-                "Experiments", "Imaging", "JSON", "Objectives", "Remote", "Scenes", "Tensors", "Wire",
+                "Experiments", "Imaging", "JSON", "Objectives", "Remote", "Scenes", "Tensors",
+                "Wire",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict
@@ -217,6 +218,14 @@ let package = Package(
         .testTarget(
             name: "ExperimentsTests",
             dependencies: ["Experiments", "Imaging", "JSON", "Tensors"],
+            swiftSettings: tested
+        ),
+        .testTarget(
+            name: "TrainingTests",
+            dependencies: [
+                "Objectives", "Scenes", "Tensors", "Training", "Wire",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
             swiftSettings: tested
         ),
         .testTarget(

@@ -26,6 +26,7 @@ public struct Batch: Sendable {
     /// - Parameters:
     ///   - gradient: The loss's gradient at the pictures, of their shape.
     ///   - length: The two norm of what is added to each picture.
+    /// - Returns: The moved pictures, of the same classes.
     public func moved(along gradient: Tensor, by length: Float) -> Batch {
         precondition(gradient.shape == pictures.shape, "\(gradient.shape) is not the pictures'")
         var values = pictures.values
