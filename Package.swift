@@ -239,7 +239,9 @@ let package = Package(
         ),
         .testTarget(
             name: "ConformanceTests",
-            dependencies: ["Objectives", "Remote", "Tensors", "Wire", "tenchctl", "tenchd"],
+            dependencies: [
+                "Objectives", "Remote", "Tensors", "Wire", "tench-train", "tenchctl", "tenchd",
+            ],
             resources: [.copy("golden.txt"), .copy("python_client.py")],
             swiftSettings: tested
         ),

@@ -1,3 +1,4 @@
+import Foundation
 import Imaging
 import Scenes
 import Tensors
@@ -39,6 +40,13 @@ import Testing
         // Those that tench-scenes draws with odd seeds.
         let scene = Scene(.snail, world: .resnet, seed: 11).image(size: 16)
         #expect(Array(stock.heldOutBatch(5).pictures.values.suffix(768)) == scene.values)
+    }
+
+    @Test func theLabelsOfTheNetworksThatShipAreTheScenes() throws {
+        let folder = URL(filePath: #filePath).deletingLastPathComponent()
+        let file = folder.appending(path: "../../clients/models/labels.txt").standardized
+        let labels = try String(contentsOf: file, encoding: .utf8)
+        #expect(labels == SceneClass.allCases.map { $0.label + "\n" }.joined())
     }
 
     @Test func noTrainingSceneIsAHeldOutOne() {
