@@ -1,5 +1,6 @@
 import Foundation
 import Networks
+import Objectives
 import Tensors
 import Testing
 import Weights
