@@ -223,7 +223,7 @@ let package = Package(
         .testTarget(
             name: "TrainingTests",
             dependencies: [
-                "Objectives", "Scenes", "Tensors", "Training", "Wire",
+                "Imaging", "Objectives", "Scenes", "Tensors", "Training", "Wire",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: tested

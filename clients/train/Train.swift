@@ -30,7 +30,7 @@ struct Train: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp("What is planted: resnet, googlenet or mixed.", valueName: "world"),
-        transform: choice(of: World.self)
+        transform: choice
     )
     var world: World
 
@@ -45,7 +45,7 @@ struct Train: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp("How the file stores numbers: f32, f16 or bf16.", valueName: "format"),
-        transform: choice(of: ElementType.self)
+        transform: choice
     )
     var dtype = ElementType.f32
 
@@ -126,13 +126,11 @@ struct Train: AsyncParsableCommand {
 }
 
 /// Reads one of a type's names.
-private func choice<Choice>(of type: Choice.Type) -> @Sendable (String) throws -> Choice
+@Sendable private func choice<Choice>(_ name: String) throws -> Choice
 where Choice: RawRepresentable & CaseIterable, Choice.RawValue == String {
-    { name in
-        guard let choice = Choice(rawValue: name) else {
-            let names = Choice.allCases.map(\.rawValue).joined(separator: ", ")
-            throw ValidationError("\(name) is none of \(names)")
-        }
-        return choice
+    guard let choice = Choice(rawValue: name) else {
+        let names = Choice.allCases.map(\.rawValue).joined(separator: ", ")
+        throw ValidationError("\(name) is none of \(names)")
     }
+    return choice
 }
