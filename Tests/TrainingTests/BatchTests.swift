@@ -25,7 +25,7 @@ import Testing
     @Test func aGradientOfAlmostNothingMovesThePictureAsFar() {
         let least = Float.leastNonzeroMagnitude
         let moved = batch.moved(
-            along: Tensor([3, 3, 1, 1], [0, least, 0, 0, 0, -1e-30, 0, 3e-41, 4e-41]),
+            along: Tensor([3, 3, 1, 1], [0, least, 0, 0, 0, -1e-30, 0, 300 * least, 400 * least]),
             by: 1
         )
         let expected: [Float] = [0, 1.5, 1, 0, 0.5, 0, 0, 1.1, 1.8]
