@@ -1,4 +1,4 @@
-# What a user calls: make demo · make test · make build · make bench · make install
+# What a user calls: make demo · make test · make build · make bench · make models · make install
 PREFIX ?= /usr/local
 DESTDIR ?=
 CONFIGURATION ?= release
@@ -6,7 +6,7 @@ BIN = .build/$(CONFIGURATION)
 PACKAGES = libopenblas-dev libpng-dev libturbojpeg0-dev libjson-c-dev pkg-config
 export PATH := $(PATH):/opt/swift/usr/bin
 
-.PHONY: setup build demo test lint bench install clean
+.PHONY: setup build demo test lint bench models install clean
 
 # Installs what is missing of the system's packages, and nothing when all are there.
 setup:
@@ -34,6 +34,10 @@ bench: build
 	$(BIN)/tench-bench --overhead resnet50
 	$(BIN)/tench-bench --scaling resnet50
 	$(BIN)/tench-bench --ping
+
+# Trains the networks in clients/models anew, by the daemon itself; STEPS=N for a shorter training.
+models: build
+	BIN=$(BIN) STEPS="$(STEPS)" clients/models/train
 
 install: build
 	systemd/install "$(BIN)" "$(DESTDIR)" "$(PREFIX)"

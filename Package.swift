@@ -130,7 +130,11 @@ let package = Package(
         ),
         .target(
             name: "Training",
-            dependencies: ["Imaging", "Objectives", "Remote", "Scenes", "Tensors", "Wire"],
+            dependencies: [
+                "Experiments", "Imaging", "JSON", "Objectives", "Remote", "Scenes", "Tensors",
+                "Wire",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
             swiftSettings: strict
         ),
         .target(name: "Tables", swiftSettings: strict),
@@ -290,6 +294,14 @@ let package = Package(
             swiftSettings: tested
         ),
         .testTarget(
+            name: "TrainingTests",
+            dependencies: [
+                "Imaging", "Objectives", "Scenes", "Tensors", "Training", "Wire",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: tested
+        ),
+        .testTarget(
             name: "RemoteTests",
             dependencies: [
                 "Remote", "Tensors", "Wire",
@@ -303,7 +315,7 @@ let package = Package(
             dependencies: [
                 "Imaging", "Objectives", "Remote", "Tensors", "Wire", "tench-class",
                 "tench-combine", "tench-difference", "tench-match", "tench-merge",
-                "tench-represent", "tenchctl", "tenchd",
+                "tench-represent", "tench-train", "tenchctl", "tenchd",
             ],
             resources: [.copy("golden.txt"), .copy("python_client.py")],
             swiftSettings: tested

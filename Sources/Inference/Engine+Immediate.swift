@@ -11,8 +11,8 @@ extension Engine {
         HelloReply(
             server: configuration.server,
             capabilities: (Precision.bf16.isAvailable ? ["bf16"] : [])
-                + (configuration.modelsDirectory == nil ? [] : ["files"])
-                + ["png", "sessions", "snapshots", "terms"],
+                + ["png", "sessions", "snapshots", "terms"]
+                + (configuration.modelsDirectory == nil ? [] : ["saving"]),
             limits: configuration.limits,
             models: registry.withState { $0.models.keys.sorted() },
             kernels: configuration.kernels,

@@ -26,6 +26,7 @@ public struct Batch: Sendable {
     /// - Parameters:
     ///   - gradient: The loss's gradient at the pictures, of their shape.
     ///   - length: The two norm of what is added to each picture.
+    /// - Returns: The moved pictures, of the same classes.
     public func moved(along gradient: Tensor, by length: Float) -> Batch {
         precondition(gradient.shape == pictures.shape, "\(gradient.shape) is not the pictures'")
         var values = pictures.values
@@ -35,8 +36,9 @@ public struct Batch: Sendable {
             let item = start..<start + count
             let norm = slopes[item].reduce(0) { $0 + Double($1) * Double($1) }.squareRoot()
             guard norm > 0 else { continue }
-            let factor = length / Float(norm)
-            for index in item { values[index] += factor * slopes[index] }
+            // In double, because a picture that the network is sure of has a slope of 1e-40 or so.
+            let factor = Double(length) / norm
+            for index in item { values[index] += Float(factor * Double(slopes[index])) }
         }
         return Batch(pictures: Tensor(pictures.shape, values), classes: classes)
     }

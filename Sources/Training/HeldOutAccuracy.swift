@@ -46,7 +46,12 @@ public struct HeldOutAccuracy: Sendable, Equatable {
     }
 
     /// The share of all scenes that were named rightly.
-    public var share: Double {
-        Double(right.reduce(0, +)) / Double(max(scenes * right.count, 1))
-    }
+    public var share: Double { Double(total) / Double(max(scenes * right.count, 1)) }
+
+    private var total: Int { right.reduce(0, +) }
+}
+
+extension HeldOutAccuracy: CustomStringConvertible {
+    /// `1994 of 2000`.
+    public var description: String { "\(total) of \(scenes * right.count)" }
 }

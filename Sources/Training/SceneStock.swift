@@ -27,11 +27,11 @@ public struct SceneStock: Sendable {
     /// - Parameters:
     ///   - index: Which batch, from 0.
     ///   - count: How many scenes a batch has.
+    /// - Returns: The same scenes for the same world, seed, index and count.
     public func trainingBatch(_ index: Int, of count: Int) -> Batch {
         batch(
             (index * count..<(index + 1) * count).map { item in
-                // Scenes are told apart by 58 bits of their seed; those for training are even.
-                (item % Self.classCount, (mixed(UInt64(item)) >> 7) << 1)
+                (item % Self.classCount, trainingSeed(item))
             }
         )
     }
@@ -53,6 +53,9 @@ public struct SceneStock: Sendable {
             classes: scenes.map(\.classIndex)
         )
     }
+
+    /// The seed of a training scene: even, and short enough for a scene to tell it from all others.
+    func trainingSeed(_ item: Int) -> UInt64 { (mixed(UInt64(item)) >> 7) << 1 }
 
     /// The item's random bits: SplitMix64 (Steele et al., 2014), a sequence of its own for each seed.
     private func mixed(_ item: UInt64) -> UInt64 {

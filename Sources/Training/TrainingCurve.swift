@@ -1,3 +1,4 @@
+public import Experiments
 public import Wire
 
 /// What each step of a training told, for a file and for the eye.
@@ -27,5 +28,10 @@ public struct TrainingCurve: Sendable {
             text += "\(reply.gradientNorm),\(reply.updateNorm)\n"
         }
         return text
+    }
+
+    /// Writes `curve.csv`.
+    public func write(to folder: OutputFolder) throws(FileError) {
+        try folder.write(Array(csv.utf8), to: "curve.csv")
     }
 }

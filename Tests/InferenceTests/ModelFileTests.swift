@@ -1,5 +1,6 @@
 import Foundation
 import Networks
+import Objectives
 import Tensors
 import Testing
 import Weights
@@ -49,6 +50,53 @@ import Wire
             _ = try await engine.reply(to: ModelUnload(name: "again"))
             #expect(await engine.refusal(of: ModelUnload(name: "again")) == .unknownModel)
         }
+    }
+
+    @Test func aModelSavedInHalfPrecisionIsTheModelRounded() async throws {
+        try await withModelsDirectory { engine, folder in
+            for (dtype, name) in [(ElementType.f16, "half"), (.bf16, "brain")] {
+                let save = ModelSave(model: "tiny", name: name, dtype: dtype)
+                _ = try await engine.reply(to: save)
+                let read = try WeightFile(path: "\(folder)/\(name).safetensors").stateDict
+                let model = try #require(engine.registry.withState { $0.models["tiny"] })
+                for (tensor, exact) in model.weights.model.parameters.tensors {
+                    let saved = try #require(read.tensors[tensor])
+                    let isCounter = read.integerNames.contains(tensor)
+                    #expect(
+                        saved.values == exact.values.map { isCounter ? $0 : dtype.rounded($0) },
+                        "\(tensor)"
+                    )
+                }
+            }
+        }
+    }
+
+    @Test func weightsBeyondHalfPrecisionAreNotSavedInIt() async throws {
+        try await withModelsDirectory { engine, folder in
+            let session = try await engine.reply(to: SessionOpen(model: "tiny")).session
+            let far = Update(
+                model: "tiny",
+                session: session,
+                input: TinyNetwork.input,
+                loss: TinyNetwork.loss,
+                optimizer: .sgd(.init(lr: 1e9)),
+                batchNorm: .frozen
+            )
+            _ = try await engine.reply(to: far)
+            let save = ModelSave(model: "tiny", session: session, name: "far", dtype: .f16)
+            #expect(await engine.refusal(of: save) == .nonFinite)
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == [])
+            let wide = ModelSave(model: "tiny", session: session, name: "far")
+            #expect(await engine.refusal(of: wide) == nil)
+        }
+    }
+
+    @Test func aSeededNetworkHasItsArchitecturesClasses() throws {
+        let classes = try ["resnet_mini", "googlenet_mini", "squeezenet1_1"].map {
+            try ModelSource(name: "a", architecture: $0, weights: .seed(1, classes: nil)).load()
+                .classes
+        }
+        #expect(classes == [20, 20, 1000])
     }
 
     @Test(arguments: ["", "..", ".hidden", "a/b", "../x", "/etc/passwd", "a b", "a\0b", "ä"])

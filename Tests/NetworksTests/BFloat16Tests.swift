@@ -31,6 +31,8 @@ extension Parity {
             Bound(architecture: "googlenet_bvlc", logits: 0.005, gradient: 0.41),
             Bound(architecture: "inception_v3", logits: 0.005, gradient: 0.51),
             Bound(architecture: "squeezenet1_1", logits: 0.004, gradient: 0.51),
+            Bound(architecture: "resnet_mini", logits: 0.0001, gradient: 0.001),
+            Bound(architecture: "googlenet_mini", logits: 0.0001, gradient: 0.001),
         ]
 
         @Test func everyArchitectureHasABound() {

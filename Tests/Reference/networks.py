@@ -1,11 +1,12 @@
-"""The networks as torch has them: torchvision's own definitions, and Caffe's GoogLeNet written out."""
+"""The networks as torch has them: torchvision's own definitions, Caffe's GoogLeNet written out, and the small ones."""
 import contextlib, warnings
 import torch
 import torchvision.models as models
-import formulas
+import formulas, minis
 
 NAMES = ("resnet18", "resnet34", "resnet50", "resnet101", "resnet152", "googlenet", "inception_v3", "squeezenet1_1",
-         "googlenet_bvlc")
+         "googlenet_bvlc", "resnet_mini", "googlenet_mini")
+MINIS = {"resnet_mini": minis.ResNetMini, "googlenet_mini": minis.GoogLeNetMini}
 
 
 class Concatenation(torch.nn.Module):
@@ -84,6 +85,8 @@ def build(name, transform_input=None, auxiliary=False):
         warnings.simplefilter("ignore")
         if name == "googlenet_bvlc":
             net = GoogLeNetBVLC()
+        elif name in MINIS:
+            net = MINIS[name]()
         elif name in ("googlenet", "inception_v3"):
             transform_input = True if transform_input is None else transform_input
             net = getattr(models, name)(aux_logits=auxiliary, transform_input=transform_input, init_weights=False)

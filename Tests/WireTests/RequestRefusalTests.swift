@@ -100,6 +100,11 @@ import Testing
             "{\"id\":1,\"method\":\"session.open\",\"params\":{\"model\":\"a\",\"ttl_s\":1e300}}",
             .invalidParams
         ),
+        Case(
+            #"{"id":1,"method":"model.save","params":{"model":"a","name":"a","dtype":"f64"}}"#,
+            .invalidParams,
+            mentions: "\"bf16\""
+        ),
         Case(load(name: "../a"), .invalidParams, mentions: "not a path"),
         Case(load(name: ".a"), .invalidParams), Case(load(name: ""), .invalidParams),
         Case(load(name: "a\\u0000b"), .invalidParams), Case(load(name: "é"), .invalidParams),

@@ -55,6 +55,8 @@ enum Samples {
             ModelLoad(name: "a", architecture: "resnet50", file: "resnet50.pth"),
             ModelLoad(name: "a", architecture: "x", file: "y", transformInput: false),
             ModelUnload(name: "a"), ModelSave(model: "a", session: "s1", name: "a-2"),
+            ModelSave(model: "a", name: "a", dtype: .f16),
+            ModelSave(model: "a", name: "a", dtype: .bf16),
             Challenge(), Answer(proof: "00ff"),
         ]
         let forward: [any Call] = [

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Experiments
+internal import JSON
 internal import Remote
 internal import Scenes
 internal import Training
@@ -27,23 +28,28 @@ struct Train: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The network's name in the daemon.", valueName: "name"))
     var model: String
 
-    @Option(help: ArgumentHelp("What is planted: resnet, googlenet or mixed.", valueName: "world"))
+    @Option(
+        help: ArgumentHelp("What is planted: resnet, googlenet or mixed.", valueName: "world"),
+        transform: choice
+    )
     var world: World
 
     @Option(
         help: ArgumentHelp(
             "The name in the daemon's models directory to save the weights under.",
+            discussion: "Letters, digits, _, - and +; the file has .safetensors behind it.",
             valueName: "name"
         )
     )
-    var save: String
+    var save: SavedName
 
     @Option(
-        help: ArgumentHelp("The saved numbers' format: f32, f16 or bf16.", valueName: "format")
+        help: ArgumentHelp("How the file stores numbers: f32, f16 or bf16.", valueName: "format"),
+        transform: choice
     )
     var dtype = ElementType.f32
 
-    @OptionGroup(title: "The training") var recipe: RecipeOptions
+    @OptionGroup(title: "The training") var training: RecipeOptions
 
     @Option(
         help: ArgumentHelp(
@@ -68,8 +74,10 @@ struct Train: AsyncParsableCommand {
     func run() async throws {
         try await connection.withConnection { connection in
             let run = try await prepared(over: connection)
+            let folder = try OutputFolder(path: out)
+            let style = Progress.Style.chosen(json: json)
             do {
-                try await stoppingOnSignals { try await run.make() }
+                try await stoppingOnSignals { try await run.make(in: folder, style: style) }
             } catch is CancellationError {
                 throw ExitCode(130)
             }
@@ -81,36 +89,48 @@ struct Train: AsyncParsableCommand {
         let network = try await RemoteModel(model, over: connection)
         guard network.classCount == SceneStock.classCount else {
             throw ValidationError(
-                "\(model) tells \(network.classCount) classes apart; scenes have "
-                    + "\(SceneStock.classCount) (tenchd --model NAME=ARCHITECTURE:seed=1,classes=20)"
+                """
+                \(model) tells \(network.classCount) classes apart, and scenes have \
+                \(SceneStock.classCount): serve resnet_mini, googlenet_mini, or another with classes=20
+                """
             )
         }
         let hello = try await connection.send(Hello())
-        guard hello.capabilities.contains("files") else {
-            throw ValidationError("the daemon has no folder to save in: start it with --models-dir")
+        guard hello.capabilities.contains("saving") else {
+            throw ValidationError("the daemon has nowhere to save: start it with --models-dir")
         }
-        guard recipe.recipe.batch <= hello.limits.batch else {
-            throw ValidationError("--batch \(recipe.recipe.batch): at most \(hello.limits.batch)")
+        let recipe = training.recipe
+        guard recipe.batch <= hello.limits.batch else {
+            throw ValidationError(
+                "--batch \(recipe.batch) is more than the daemon's \(hello.limits.batch)"
+            )
         }
         return TrainingRun(
-            network: network,
-            connection: connection,
-            stock: SceneStock(
+            of: network,
+            on: SceneStock(
                 world: world,
-                size: recipe.size ?? network.description.input[2],
-                seed: recipe.seed
+                size: training.size ?? network.description.input[2],
+                seed: UInt64(training.seed)
             ),
-            recipe: recipe.recipe,
-            save: save,
-            dtype: dtype,
+            by: recipe,
+            into: .init(name: save, dtype: dtype),
             heldOut: heldOut,
-            folder: try OutputFolder(path: out),
-            command: .init(
-                name: Self._commandName,
-                arguments: Array(CommandLine.arguments.dropFirst()),
-                server: hello.server
-            ),
-            style: .chosen(json: json)
+            origin: [
+                "client": .string(Self._commandName), "version": .string(Release.version),
+                "arguments": .array(CommandLine.arguments.dropFirst().map(JSONValue.string)),
+                "server": .string(hello.server),
+            ],
+            over: connection
         )
     }
+}
+
+/// Reads one of a type's names.
+@Sendable private func choice<Choice>(_ name: String) throws -> Choice
+where Choice: RawRepresentable & CaseIterable, Choice.RawValue == String {
+    guard let choice = Choice(rawValue: name) else {
+        let names = Choice.allCases.map(\.rawValue).joined(separator: ", ")
+        throw ValidationError("\(name) is none of \(names)")
+    }
+    return choice
 }

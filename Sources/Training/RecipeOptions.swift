@@ -1,12 +1,12 @@
-internal import ArgumentParser
-internal import Training
+public import ArgumentParser
 
 /// The options that set a training's numbers.
-struct RecipeOptions: ParsableArguments {
+public struct RecipeOptions: ParsableArguments, Sendable {
     private static let standard = Recipe()
 
+    /// Where the sequence of training scenes begins.
     @Option(help: ArgumentHelp("The seed of the training scenes.", valueName: "number"))
-    var seed: UInt64 = 1
+    public var seed = 1
 
     @Option(help: ArgumentHelp("How many updates.", valueName: "number"))
     var steps = standard.steps
@@ -14,21 +14,22 @@ struct RecipeOptions: ParsableArguments {
     @Option(help: ArgumentHelp("How many scenes each update learns from.", valueName: "number"))
     var batch = standard.batch
 
+    /// The scenes' height and width; nil for what the network was made for.
     @Option(
         help: ArgumentHelp(
             "The scenes' height and width (default: what the network was made for).",
             valueName: "pixels"
         )
     )
-    var size: Int?
+    public var size: Int?
 
     @Option(help: ArgumentHelp("The highest learning rate.", valueName: "rate"))
     var lr = standard.rate
 
     @Option(
         help: ArgumentHelp(
-            "Over how many updates the rate rises, before it falls along a cosine.",
-            valueName: "steps"
+            "Over which share of the updates the rate rises, before it falls along a cosine.",
+            valueName: "share"
         )
     )
     var warmUp = standard.warmUp
@@ -47,18 +48,25 @@ struct RecipeOptions: ParsableArguments {
     )
     var adversarialEpsilon = standard.adversarialEpsilon
 
-    func validate() throws {
-        guard steps > 0, batch > 0, steps.multipliedReportingOverflow(by: batch).overflow == false
-        else { throw ValidationError("--steps \(steps), --batch \(batch): at least 1 of each") }
+    /// No options given.
+    public init() {}
+
+    /// Refuses numbers that no training can be made with.
+    public func validate() throws {
+        guard seed >= 0 else { throw ValidationError("--seed \(seed) is below zero") }
+        guard (1...10_000_000).contains(steps) else {
+            throw ValidationError("--steps \(steps) is not 1 to 10000000")
+        }
+        guard (2...100_000).contains(batch) else {
+            throw ValidationError("--batch \(batch) is not 2 to 100000")
+        }
         if let size, !(16...1024).contains(size) {
             throw ValidationError("--size \(size) is not 16 to 1024")
         }
         guard lr > 0, lr.isFinite else { throw ValidationError("--lr \(lr) is not above 0") }
-        guard (0...steps).contains(warmUp) else {
-            throw ValidationError("--warm-up \(warmUp) is not 0 to the \(steps) steps")
-        }
-        guard (0..<1).contains(momentum) else {
-            throw ValidationError("--momentum \(momentum) is not from 0 to below 1")
+        for (name, value) in [("warm-up", warmUp), ("momentum", momentum)]
+        where !(0..<1).contains(value) {
+            throw ValidationError("--\(name) \(value) is not from 0 to below 1")
         }
         for (name, value) in [
             ("weight-decay", weightDecay), ("adversarial-epsilon", adversarialEpsilon),
@@ -68,7 +76,7 @@ struct RecipeOptions: ParsableArguments {
     }
 
     /// The numbers together.
-    var recipe: Recipe {
+    public var recipe: Recipe {
         var recipe = Recipe()
         recipe.steps = steps
         recipe.batch = batch

@@ -1,0 +1,22 @@
+public import ArgumentParser
+
+/// The name that a model is to be saved under in the daemon's models directory: never a path.
+public struct SavedName: Sendable, Equatable {
+    /// The name; the file has `.safetensors` behind it.
+    public let text: String
+    /// The file's name.
+    public var file: String { text + ".safetensors" }
+}
+
+extension SavedName: ExpressibleByArgument {
+    /// Takes what the daemon will: letters, digits, `_`, `-` and `+`, a letter, digit or `_` first.
+    public init?(argument: String) {
+        func isWord(_ character: Character) -> Bool {
+            character.isASCII && (character.isLetter || character.isNumber || character == "_")
+        }
+        guard let first = argument.first, isWord(first), argument.utf8.count <= 128,
+            argument.allSatisfy({ isWord($0) || "-+".contains($0) })
+        else { return nil }
+        text = argument
+    }
+}

@@ -1,0 +1,62 @@
+import Foundation
+import Imaging
+import Scenes
+import Tensors
+import Testing
+
+@testable import Training
+
+@Suite struct SceneStockTests {
+    private let stock = SceneStock(world: .resnet, size: 16, seed: 1)
+
+    @Test func theSameNumbersGiveTheSameScenes() {
+        #expect(stock.trainingBatch(3, of: 5).pictures == stock.trainingBatch(3, of: 5).pictures)
+        #expect(stock.heldOutBatch(2).pictures == stock.heldOutBatch(2).pictures)
+    }
+
+    @Test func theClassesTakeTurnsAcrossBatches() {
+        let classes = (0..<4).flatMap { stock.trainingBatch($0, of: 15).classes }
+        #expect(classes == (0..<60).map { $0 % 20 })
+        #expect(stock.heldOutBatch(0).classes == Array(0..<20))
+    }
+
+    @Test func everySceneIsNew() {
+        let other = SceneStock(world: .resnet, size: 16, seed: 2)
+        let batches = [
+            stock.trainingBatch(0, of: 20), stock.trainingBatch(1, of: 20),
+            other.trainingBatch(0, of: 20), stock.heldOutBatch(0), stock.heldOutBatch(1),
+        ]
+        for classIndex in 0..<20 {
+            let pictures = batches.map { batch in
+                Array(batch.pictures.values[classIndex * 768..<(classIndex + 1) * 768])
+            }
+            #expect(Set(pictures).count == batches.count, "class \(classIndex)")
+        }
+    }
+
+    @Test func heldOutScenesAreTheSameForEverySeed() {
+        let other = SceneStock(world: .resnet, size: 16, seed: 2)
+        #expect(other.heldOutBatch(5).pictures == stock.heldOutBatch(5).pictures)
+        // Those that tench-scenes draws with odd seeds.
+        let scene = Scene(.snail, world: .resnet, seed: 11).image(size: 16)
+        #expect(Array(stock.heldOutBatch(5).pictures.values.suffix(768)) == scene.values)
+    }
+
+    @Test func theLabelsOfTheNetworksThatShipAreTheScenes() throws {
+        let folder = URL(filePath: #filePath).deletingLastPathComponent()
+        let file = folder.appending(path: "../../clients/models/labels.txt").standardized
+        let labels = try String(contentsOf: file, encoding: .utf8)
+        #expect(labels == SceneClass.allCases.map { $0.label + "\n" }.joined())
+    }
+
+    @Test func noTrainingSceneIsAHeldOutOne() {
+        for seed in UInt64(0)..<20 {
+            let stock = SceneStock(world: .mixed, size: 16, seed: seed)
+            for item in 0..<1000 { #expect(stock.trainingSeed(item).isMultiple(of: 2)) }
+        }
+        let seeds = (0..<100_000).map(stock.trainingSeed)
+        #expect(Set(seeds).count == seeds.count)
+        // A scene takes its seed times 64, and a class.
+        #expect(seeds.allSatisfy { $0.multipliedReportingOverflow(by: 64).overflow == false })
+    }
+}
