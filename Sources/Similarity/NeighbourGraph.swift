@@ -19,7 +19,7 @@ public struct NeighbourGraph: Sendable, Equatable {
 
     /// All nodes, ascending, also those without an arrow.
     public let nodes: [Int]
-    /// All arrows, by node, then as they were given; each once.
+    /// All arrows, as they were given, each once.
     public let edges: [Edge]
     /// For each node those that an arrow joins it to, whichever way that points.
     private let joined: [Int: Set<Int>]
