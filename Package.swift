@@ -122,7 +122,7 @@ let package = Package(
         .target(
             name: "Experiments",
             dependencies: [
-                "Imaging", "JSON", "Objectives", "Remote", "Tensors", "Wire",
+                "Imaging", "JSON", "Objectives", "Plots", "Remote", "Tables", "Tensors", "Wire",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
@@ -142,10 +142,28 @@ let package = Package(
         .executableTarget(
             name: "tench-class",
             dependencies: [
-                "Experiments", "Imaging", "JSON", "Objectives", "Remote", "Tensors", "Wire",
+                "Experiments", "Wire",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "clients/class",
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "tench-combine",
+            dependencies: [
+                "Experiments", "Wire",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "clients/combine",
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "tench-difference",
+            dependencies: [
+                "Experiments", "Wire",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "clients/difference",
             swiftSettings: strict
         ),
         .executableTarget(
@@ -155,6 +173,24 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "clients/merge",
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "tench-match",
+            dependencies: [
+                "Experiments", "Remote", "Wire",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "clients/match",
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "tench-represent",
+            dependencies: [
+                "Experiments", "Remote", "Wire",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "clients/represent",
             swiftSettings: strict
         ),
         .executableTarget(
@@ -219,7 +255,9 @@ let package = Package(
         ),
         .testTarget(
             name: "ExperimentsTests",
-            dependencies: ["Experiments", "Imaging", "JSON", "Objectives", "Tensors"],
+            dependencies: [
+                "Experiments", "Imaging", "JSON", "Objectives", "Remote", "Tensors", "Wire",
+            ],
             swiftSettings: tested
         ),
         .testTarget(
@@ -234,8 +272,8 @@ let package = Package(
         .testTarget(
             name: "ConformanceTests",
             dependencies: [
-                "Imaging", "Objectives", "Remote", "Tensors", "Wire", "tench-merge", "tenchctl",
-                "tenchd",
+                "Imaging", "Objectives", "Remote", "Tensors", "Wire", "tench-match", "tench-merge",
+                "tench-represent", "tenchctl", "tenchd",
             ],
             resources: [.copy("golden.txt"), .copy("python_client.py")],
             swiftSettings: tested

@@ -1,27 +1,46 @@
-/// J at every step of a merging, as a table in a file.
-public struct MergeCurve: Sendable {
-    private var rows: [String] = ["step,picture,loss,gradient_norm,update_norm"]
+internal import Plots
+internal import Tables
 
-    /// The table's file name.
-    public static let fileName = "curve.csv"
+/// J at every step of a merging: a table, and the curve that it makes.
+public struct MergeCurve: Sendable {
+    /// What J is.
+    public let distance: OutputDistance
+    private var steps = CSV(["step", "picture", "loss", "gradient_norm", "update_norm"])
+    private var losses: [Double] = []
+
+    /// The table's file name; the curve is `curve.png`, its data and script beside it.
+    public static let fileName = "steps.csv"
 
     /// A table without steps.
-    public init() {}
+    public init(_ distance: OutputDistance) {
+        self.distance = distance
+    }
 
     /// Adds a step of the lesson of that name.
     public mutating func add(_ step: Merging.Step, name: String) {
-        let quoted =
-            name.contains { ",\"\r\n".contains($0) }
-            ? "\""
-                + name.split(separator: "\"", omittingEmptySubsequences: false)
-                .joined(separator: "\"\"") + "\"" : name
-        rows.append(
-            "\(step.index),\(quoted),\(step.loss),\(step.gradientNorm),\(step.updateNorm)"
-        )
+        losses.append(step.loss)
+        steps.add([
+            "\(step.index)", name, "\(step.loss)", "\(step.gradientNorm)", "\(step.updateNorm)",
+        ])
     }
 
-    /// Writes the table as it is so far.
-    public func write(to folder: OutputFolder) throws(FileError) {
-        try folder.write(Array((rows.joined(separator: "\n") + "\n").utf8), to: Self.fileName)
+    /// Writes table and curve as they are so far.
+    ///
+    /// - Returns: How the curve's picture can be had, when there is no program to draw it.
+    /// - Throws: `FileError`, `PlotError`.
+    public func write(to folder: OutputFolder) throws -> String? {
+        try folder.write(Array(steps.description.utf8), to: Self.fileName)
+        let curve = Curve(
+            title: "The distance of the two networks' outputs before each step",
+            axes: .init(
+                x: .init("step"),
+                y: .init("J (\(distance.rawValue))", isLogarithmic: true)
+            ),
+            series: [.init("J", losses)]
+        )
+        guard case .undrawn(let advice) = try curve.write(named: "curve", in: folder.path) else {
+            return nil
+        }
+        return advice
     }
 }

@@ -1,4 +1,5 @@
 public import Imaging
+public import Remote
 internal import Objectives
 internal import Wire
 
@@ -58,12 +59,14 @@ public struct Merging: Sendable {
     /// - Parameters:
     ///   - student: The network and the session that are trained.
     ///   - lessons: At least one; taken in turn, over and over.
+    ///   - caller: The daemon.
     ///   - observe: Told of each step.
     /// - Throws: `Divergence` when J or a weight would not be finite, `CancellationError` before the
-    ///   next step of a cancelled task, and what the connection throws.
+    ///   next step of a cancelled task, and what a call throws.
     public func run(
-        _ student: RemoteSession,
+        _ student: inout RemoteSession,
         on lessons: [Lesson],
+        over caller: some Caller,
         observe: (Step) async throws -> Void
     ) async throws {
         precondition(!lessons.isEmpty, "there is a picture to learn from")
@@ -74,7 +77,8 @@ public struct Merging: Sendable {
                 let reply = try await student.update(
                     on: lesson.image,
                     loss: distance.loss(to: lesson.target),
-                    optimizer: .sgd(Optimizer.SGD(lr: learningRate))
+                    optimizer: .sgd(Optimizer.SGD(lr: learningRate)),
+                    over: caller
                 )
                 guard reply.loss.isFinite else { throw Divergence(index, learningRate) }
                 try await observe(

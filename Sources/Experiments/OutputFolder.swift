@@ -32,6 +32,11 @@ public struct OutputFolder: Sendable {
         }
     }
 
+    /// Whether there is a file of that name.
+    public func has(_ name: String) -> Bool {
+        unsafe access("\(path)/\(name)", F_OK) == 0
+    }
+
     /// A file's bytes.
     public static func read(_ path: String) throws(FileError) -> [UInt8] {
         let file = unsafe open(path, O_RDONLY | O_CLOEXEC)

@@ -12,8 +12,8 @@ public struct Preset: Hashable, Sendable {
     public let name: String
     /// The octaves in order; the picture is resized between them.
     public var octaves: [Octave]
-    /// The loss of each step.
-    public var loss: ClassLoss
+    /// The loss of each step; nil where the experiment has one that is not about a class.
+    public var loss: ClassLoss?
     /// What the blur touches.
     public var blur: BlurExtent
     /// The picture to begin with.
@@ -56,6 +56,12 @@ public struct Preset: Hashable, Sendable {
         loss: ClassLoss(.abs, target: 200),
         blur: .image
     )
+
+    /// The loss of each step, of a preset for class pictures.
+    public var classLoss: ClassLoss {
+        guard let loss else { preconditionFailure("\(name) is no preset for class pictures") }
+        return loss
+    }
 
     /// The steps of all octaves.
     public var steps: Int { octaves.reduce(0) { $0 + $1.iterations } }

@@ -1,3 +1,5 @@
+internal import Wire
+
 extension RemoteModel {
     /// Refuses two networks whose outputs cannot be compared class by class.
     public func checkIsComparable(to other: RemoteModel) throws(ComparisonError) {
@@ -32,5 +34,19 @@ extension [GivenPicture] {
             )
         }
         return self[0]
+    }
+
+    /// The picture of the same name as another, or of the same class.
+    public func counterpart(of other: GivenPicture) throws(ComparisonError) -> GivenPicture {
+        let ofClass = first { $0.classIndex != nil && $0.classIndex == other.classIndex }
+        guard let picture = first(where: { $0.stem == other.stem }) ?? ofClass else {
+            throw ComparisonError(
+                description: """
+                    nothing to compare \(other.stem) with: no picture has its name, or a name that \
+                    begins with its class
+                    """
+            )
+        }
+        return picture
     }
 }

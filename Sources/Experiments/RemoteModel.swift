@@ -9,14 +9,13 @@ public struct RemoteModel: Sendable {
     public let description: ModelDescription
     /// How many classes it tells apart.
     public let classCount: Int
-    private let connection: Connection
 
     /// Asks the daemon for the model of this name.
     ///
     /// - Throws: `WireError` when there is none, `RemoteError`, or `RemoteModelError` when what it
     ///   puts out are no classes.
-    public init(_ name: String, over connection: Connection) async throws {
-        let reply = try await connection.send(Models(name: name, layers: true))
+    public init(_ name: String, over caller: some Caller) async throws {
+        let reply = try await caller.send(Models(name: name, layers: true))
         guard let description = reply.models.first else { throw RemoteModelError.absent(name) }
         let output = description.layers?.last { $0.name == "logits" } ?? description.layers?.last
         guard let count = description.labels?.count ?? output?.shape.last, count > 0 else {
@@ -24,7 +23,20 @@ public struct RemoteModel: Sendable {
         }
         self.description = description
         classCount = count
-        self.connection = connection
+    }
+
+    /// The same model in several daemons.
+    ///
+    /// - Throws: As for one, and `RemoteModelError.differing` when they don't serve the same weights.
+    public init(_ name: String, over links: [Link]) async throws {
+        precondition(!links.isEmpty, "a model in no daemon")
+        try await self.init(name, over: links[0])
+        for link in links.dropFirst() {
+            let other = try await RemoteModel(name, over: link)
+            guard other.identity == identity else {
+                throw RemoteModelError.differing(name, links[0].endpoint, link.endpoint)
+            }
+        }
     }
 
     /// The network's output for one picture, a number a class.
@@ -32,16 +44,22 @@ public struct RemoteModel: Sendable {
     /// - Parameters:
     ///   - image: The picture, at any size that the network takes.
     ///   - session: The session whose weights are asked, rather than the resident ones.
+    ///   - caller: The daemon.
     /// - Returns: The logits, the same bits each time for the same weights.
     /// - Throws: `WireError`, `RemoteError`, or `RemoteModelError.withoutClasses`.
-    public func logits(of image: Image, session: String? = nil) async throws -> [Float] {
+    public func logits(
+        of image: Image,
+        session: String? = nil,
+        over caller: some Caller
+    ) async throws -> [Float] {
+        // Deterministic, so that the figures of a run are the same again.
         let call = Forward(
             model: description.name,
             session: session,
             input: .tensor(image.tensor),
             compute: ComputeMembers(isDeterministic: true)
         )
-        let reply = try await connection.send(call)
+        let reply = try await caller.send(call)
         guard let logits = reply.outputs["logits"], logits.shape.count == classCount else {
             throw RemoteModelError.withoutClasses(description.name)
         }
@@ -49,15 +67,16 @@ public struct RemoteModel: Sendable {
     }
 
     /// The same for several pictures, one after the other.
-    public func logits(of images: [Image], session: String? = nil) async throws -> [[Float]] {
+    public func logits(
+        of images: [Image],
+        session: String? = nil,
+        over caller: some Caller
+    ) async throws -> [[Float]] {
         var outputs: [[Float]] = []
-        for image in images { outputs.append(try await logits(of: image, session: session)) }
+        for image in images {
+            outputs.append(try await logits(of: image, session: session, over: caller))
+        }
         return outputs
-    }
-
-    /// The network as the daemon describes it now.
-    public func current() async throws -> RemoteModel {
-        try await RemoteModel(description.name, over: connection)
     }
 
     /// The network as a manifest names it.
@@ -74,23 +93,21 @@ public struct RemoteModel: Sendable {
 /// A weighted sum of networks' losses, whose gradient the daemon computes.
 public struct RemoteObjective: Sendable {
     private let terms: [InputGradient.Term]
-    private let connection: Connection
 
     /// The sum of these terms.
-    public init(_ terms: [InputGradient.Term], over connection: Connection) {
+    public init(_ terms: [InputGradient.Term]) {
         self.terms = terms
-        self.connection = connection
     }
 
     /// The sum and its gradient at a window's pixels.
-    public func slope(at input: Tensor) async throws -> Ascent.Slope {
+    public func slope(at input: Tensor, over caller: some Caller) async throws -> Ascent.Slope {
         // Deterministic, so that a manifest is enough to make the very bytes again.
         let call = InputGradient(
             input: .tensor(input),
             terms: terms,
             compute: ComputeMembers(isDeterministic: true)
         )
-        let reply = try await connection.send(call)
+        let reply = try await caller.send(call)
         guard let gradient = reply.gradient, gradient.shape == input.shape else {
             throw RemoteModelError.withoutGradient
         }
@@ -106,6 +123,8 @@ public enum RemoteModelError: Error, Equatable, CustomStringConvertible {
     case withoutClasses(String)
     /// A gradient was asked for and none of the input's shape came.
     case withoutGradient
+    /// Two daemons serve different weights under one name.
+    case differing(String, Endpoint, Endpoint)
 
     /// What is wrong.
     public var description: String {
@@ -113,6 +132,8 @@ public enum RemoteModelError: Error, Equatable, CustomStringConvertible {
         case .absent(let name): "the daemon has no model \(name)"
         case .withoutClasses(let name): "the output of \(name) is not a number for each class"
         case .withoutGradient: "the daemon's reply holds no gradient of the input's shape"
+        case .differing(let name, let one, let other):
+            "\(one) and \(other) serve different weights as \(name): a run needs the same at both"
         }
     }
 }

@@ -9,32 +9,32 @@ public struct RemoteSession: Sendable {
     public let model: RemoteModel
     /// The session's name in requests.
     public let name: String
-    private let connection: Connection
+    private var version: Int
 
     /// Opens a session on the weights as they are now.
-    public init(of model: RemoteModel, over connection: Connection) async throws {
+    public init(of model: RemoteModel, over caller: some Caller) async throws {
         self.model = model
-        self.connection = connection
-        name = try await connection.send(SessionOpen(model: model.description.name)).session
+        let reply = try await caller.send(SessionOpen(model: model.description.name))
+        name = reply.session
+        version = reply.version
     }
 
-    /// What the copy says of one picture, a number a class.
-    public func logits(of image: Image) async throws -> [Float] {
-        try await model.logits(of: image, session: name)
-    }
-
-    /// The same for several pictures, one after the other.
-    public func logits(of images: [Image]) async throws -> [[Float]] {
-        try await model.logits(of: images, session: name)
+    /// What the copy says of some pictures, for each a number a class.
+    public func logits(of images: [Image], over caller: some Caller) async throws -> [[Float]] {
+        try await model.logits(of: images, session: name, over: caller)
     }
 
     /// One step of the copy's weights, batch-norm statistics frozen.
-    public func update(
+    ///
+    /// - Throws: An error for which `isOfALostSession` holds when the daemon was lost in between:
+    ///   the step is never made twice.
+    public mutating func update(
         on image: Image,
         loss: Loss,
-        optimizer: Optimizer
+        optimizer: Optimizer,
+        over caller: some Caller
     ) async throws -> UpdateReply {
-        try await connection.send(
+        let reply = try await caller.send(
             Update(
                 model: model.description.name,
                 session: name,
@@ -42,15 +42,24 @@ public struct RemoteSession: Sendable {
                 loss: loss,
                 optimizer: optimizer,
                 batchNorm: .frozen,
+                expectVersion: version,
                 compute: ComputeMembers(isDeterministic: true)
             )
         )
+        version = reply.version
+        return reply
     }
 
     /// Writes the copy's weights to `file`.safetensors in the daemon's models directory.
-    public func save(as file: String) async throws -> ModelSaveReply {
-        try await connection.send(
+    public func save(as file: String, over caller: some Caller) async throws -> ModelSaveReply {
+        try await caller.send(
             ModelSave(model: model.description.name, session: name, name: file)
         )
     }
+}
+
+extension WireError {
+    /// Whether a session is not there any more, or not as its user left it: after a loss of the
+    /// connection it is lost too.
+    public var isOfALostSession: Bool { member == "session" || type == .versionConflict }
 }

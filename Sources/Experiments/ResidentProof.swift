@@ -1,6 +1,7 @@
 public import Imaging
 public import JSON
-internal import Remote
+public import Remote
+internal import Wire
 
 /// A resident network as it was before something that must not disturb it: its weights' version, and
 /// what it said of some pictures.
@@ -11,10 +12,14 @@ public struct ResidentProof: Sendable {
     private let images: [Image]
 
     /// Asks the network about the pictures.
-    public init(of model: RemoteModel, on images: [Image]) async throws {
+    public init(
+        of model: RemoteModel,
+        on images: [Image],
+        over caller: some Caller
+    ) async throws {
         self.model = model
         self.images = images
-        outputs = try await model.logits(of: images)
+        outputs = try await model.logits(of: images, over: caller)
     }
 
     /// Asks again, and compares.
@@ -22,9 +27,10 @@ public struct ResidentProof: Sendable {
     /// - Returns: The versions before and after, and whether every output is the same to the bit: a
     ///   record's object.
     /// - Throws: `ResidentChanged` when the outputs differ though nobody has changed the weights.
-    public func confirmed() async throws -> JSONValue {
-        let after = try await model.current().description.version
-        let again = try await model.logits(of: images)
+    public func confirmed(over caller: some Caller) async throws -> JSONValue {
+        let now = try await RemoteModel(model.description.name, over: caller)
+        let after = now.description.version
+        let again = try await model.logits(of: images, over: caller)
         let isUnchanged =
             again.joined().map(\.bitPattern) == outputs.joined().map(\.bitPattern)
         let before = model.description.version

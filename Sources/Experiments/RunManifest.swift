@@ -10,7 +10,7 @@ public struct RunManifest: Sendable, Equatable {
     public var client: String
     /// The project's version.
     public var version: String = Release.version
-    /// The command line after the program's name.
+    /// The command line after the program's name, without what has no say in the pictures.
     public var arguments: [String]
     /// The daemon's own name and version.
     public var server: String
@@ -22,6 +22,8 @@ public struct RunManifest: Sendable, Equatable {
     public var random: RandomKind
     /// What it is reset to for each class.
     public var seed: Int
+    /// What the experiment has beyond these, such as the networks' weights: an object.
+    public var experiment: JSONValue
 
     /// Which network with which weights.
     public struct Model: Sendable, Equatable {
@@ -51,15 +53,51 @@ public struct RunManifest: Sendable, Equatable {
         models: [Model],
         preset: Preset,
         random: RandomKind,
-        seed: Int
+        seed: Int,
+        experiment: JSONValue = [:]
     ) {
         self.client = client
-        self.arguments = arguments
+        self.arguments = Self.essential(arguments)
         self.server = server
         self.models = models
         self.preset = preset
         self.random = random
         self.seed = seed
+        self.experiment = experiment
+    }
+
+    /// A command line without the options that say where and how a run is made, not what it makes.
+    static func essential(_ arguments: [String]) -> [String] {
+        let flags: Set = ["--json", "--resume"]
+        let options: Set = [
+            "--out", "--shard", "--endpoint", "--connect-timeout", "--token-file",
+        ]
+        var kept: [String] = []
+        var rest = arguments[...]
+        while let argument = rest.popFirst() {
+            let name = String(argument.prefix { $0 != "=" })
+            if flags.contains(argument) { continue }
+            if options.contains(name) {
+                if name == argument { _ = rest.popFirst() }
+                continue
+            }
+            kept.append(argument)
+        }
+        return kept
+    }
+
+    /// Whether the pictures of both are the same, however their runs were asked for.
+    public func makesTheSame(as other: RunManifest) -> Bool {
+        var other = other
+        other.arguments = arguments
+        // As text, in which 2.0 read back as 2 is the same.
+        return json.text == other.json.text
+    }
+
+    /// The class loss in a manifest, which may have none; nil when it cannot be read.
+    private static func loss(_ json: JSONValue) -> ClassLoss?? {
+        if json == .null { return .some(nil) }
+        return json.string.flatMap(ClassLoss.init).map(Optional.some)
     }
 
     /// The keyword of the text that carries the manifest in a PNG file.
@@ -77,11 +115,12 @@ extension RunManifest {
             "models": .array(models.map(\.json)),
             "preset": .string(preset.name),
             "octaves": .array(preset.octaves.map { .string($0.description) }),
-            "loss": .string(preset.loss.description),
+            "loss": preset.loss.map { .string($0.description) } ?? .null,
             "blur": .string(preset.blur.rawValue),
             "start": .string(preset.start.description),
             "random": .string(random.rawValue),
             "seed": JSONValue(seed),
+            "experiment": experiment,
         ]
     }
 
@@ -89,14 +128,15 @@ extension RunManifest {
     public init?(_ json: JSONValue) {
         guard let client = json["client"]?.string, let version = json["version"]?.string,
             let server = json["server"]?.string, let name = json["preset"]?.string,
-            let loss = json["loss"]?.string.flatMap(ClassLoss.init),
+            let loss = json["loss"].flatMap(Self.loss),
             let blur = json["blur"]?.string.flatMap(Preset.BlurExtent.init),
             let start = json["start"]?.string.flatMap(StartNoise.init),
             let random = json["random"]?.string.flatMap(RandomKind.init),
             let seed = json["seed"]?.integer,
             let arguments = json["arguments"]?.all({ $0.string }),
             let models = json["models"]?.all(Model.init),
-            let octaves = json["octaves"]?.all({ $0.string.flatMap(Octave.init) })
+            let octaves = json["octaves"]?.all({ $0.string.flatMap(Octave.init) }),
+            let experiment = json["experiment"], experiment.members != nil
         else { return nil }
         self.init(
             client: client,
@@ -105,7 +145,8 @@ extension RunManifest {
             models: models,
             preset: Preset(name: name, octaves: octaves, loss: loss, blur: blur, start: start),
             random: random,
-            seed: seed
+            seed: seed,
+            experiment: experiment
         )
         self.version = version
     }

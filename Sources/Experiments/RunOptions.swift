@@ -1,4 +1,7 @@
 public import ArgumentParser
+public import JSON
+public import Remote
+internal import Wire
 
 /// The options of every run that makes pictures: its seed, its place, its way of telling.
 public struct RunOptions: ParsableArguments, Sendable {
@@ -22,6 +25,29 @@ public struct RunOptions: ParsableArguments, Sendable {
     @Option(help: ArgumentHelp("The folder for the pictures and run.json.", valueName: "folder"))
     public var out = "pictures"
 
+    /// The share of the pictures that is made.
+    @Option(
+        help: ArgumentHelp(
+            "Make one of several equal shares of the pictures, beside other programs.",
+            discussion: "Example: 1/4, and 2/4 to 4/4 elsewhere, into one folder or several.",
+            valueName: "number/count"
+        )
+    )
+    public var shard = Shard.whole
+
+    /// Whether pictures that are there already are kept.
+    @Flag(help: "Keep the pictures of an earlier run that was the same but did not end.")
+    public var resume = false
+
+    /// A file of the classes' names.
+    @Option(
+        help: ArgumentHelp(
+            "A text file of the classes' names, a line each (default: the daemon's, if it has any).",
+            valueName: "file"
+        )
+    )
+    var labels: String?
+
     /// Whether standard output gets JSON events.
     @Flag(help: "Tell what happens as JSON, an event a line, on standard output.")
     public var json = false
@@ -32,5 +58,59 @@ public struct RunOptions: ParsableArguments, Sendable {
     /// Refuses a seed below zero.
     public func validate() throws {
         guard seed >= 0 else { throw ValidationError("--seed \(seed) is below zero") }
+        _ = try labels.map(Labels.init(file:))
+    }
+
+    /// The names of `--labels`, or those that the daemon has for the model.
+    public func labels(for model: RemoteModel) throws(FileError) -> Labels {
+        guard let labels else { return Labels(model.description.labels ?? []) }
+        return try Labels(file: labels)
+    }
+
+    /// Runs `body` with a link to each daemon; Ctrl-C and SIGTERM stop it, exit status 130.
+    ///
+    /// - Throws: What `body` throws, `RemoteError`, and `ExitCode` when stopped.
+    public func carryOut(
+        over connection: ConnectionOptions,
+        _ body: @escaping @Sendable ([Link]) async throws -> Void
+    ) async throws {
+        do {
+            try await stoppingOnSignals {
+                try await connection.withLinks(notice: Self.tell) { links in
+                    try await body(links)
+                }
+            }
+        } catch is CancellationError {
+            throw ExitCode(130)
+        }
+    }
+
+    /// A manifest of the run that these options ask for.
+    ///
+    /// - Throws: What a call throws.
+    public func manifest(
+        client: String,
+        models: [RemoteModel],
+        preset: Preset,
+        experiment: JSONValue = [:],
+        over caller: some Caller
+    ) async throws -> RunManifest {
+        RunManifest(
+            client: client,
+            arguments: Array(CommandLine.arguments.dropFirst()),
+            server: try await caller.send(Hello()).server,
+            models: models.map(\.identity),
+            preset: preset,
+            random: random,
+            seed: seed,
+            experiment: experiment
+        )
+    }
+
+    @Sendable private static func tell(of loss: RemoteError) {
+        let start = Output.error.terminalWidth == nil ? "" : "\r\u{1B}[K"
+        Output.error.write("\(start)\(loss)\nTrying to reach it again.\n")
     }
 }
+
+extension Shard: ExpressibleByArgument {}

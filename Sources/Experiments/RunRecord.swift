@@ -20,21 +20,36 @@ public struct RunRecord: Sendable {
     private let manifest: RunManifest
     private let folder: OutputFolder
     private let started = Self.now
-    private var results: [JSONValue] = []
+    private let name: String
+    private var results: [Int: JSONValue] = [:]
 
-    /// The record's file name.
+    /// The record's file name, of a run that is not a shard.
     public static let fileName = "run.json"
 
     /// Writes the record of a run that begins.
-    public init(_ manifest: RunManifest, in folder: OutputFolder) throws(FileError) {
+    ///
+    /// - Parameters:
+    ///   - manifest: What the run makes.
+    ///   - folder: Where it leaves it.
+    ///   - name: The record's file name.
+    public init(
+        _ manifest: RunManifest,
+        in folder: OutputFolder,
+        name: String = fileName
+    ) throws(FileError) {
+        self.name = name
         self.manifest = manifest
         self.folder = folder
         try save(.running)
     }
 
     /// Adds one result, an object, and writes the record.
-    public mutating func add(_ result: JSONValue) throws(FileError) {
-        results.append(result)
+    ///
+    /// - Parameters:
+    ///   - result: What came out.
+    ///   - place: Its place among the results; by default the last.
+    public mutating func add(_ result: JSONValue, at place: Int? = nil) throws(FileError) {
+        results[place ?? results.count] = result
         try save(.running)
     }
 
@@ -49,9 +64,9 @@ public struct RunRecord: Sendable {
             "started": .string(started),
             "ended": status == .running ? .null : .string(Self.now),
             "manifest": manifest.json,
-            "results": .array(results),
+            "results": .array(results.sorted { $0.key < $1.key }.map(\.value)),
         ]
-        try folder.write(Array((record.text + "\n").utf8), to: Self.fileName)
+        try folder.write(Array((record.text + "\n").utf8), to: name)
     }
 
     /// The time now, UTC, as ISO 8601 has it.

@@ -1,15 +1,16 @@
 public import ArgumentParser
 internal import Glibc
+internal import Wire
 
 /// Where the daemon is: the options that every client has.
-public struct ConnectionOptions: ParsableArguments {
+public struct ConnectionOptions: ParsableArguments, Sendable {
     @Option(
         help: ArgumentHelp(
-            "Where the daemon listens: unix:/path, /path or host:port.",
+            "Where the daemon listens: unix:/path, /path or host:port; experiments take several.",
             discussion: "The default is $TENCH_ENDPOINT, else \(Endpoint.system)."
         )
     )
-    var endpoint: Endpoint?
+    var endpoint: [Endpoint] = []
 
     @Option(help: ArgumentHelp("How long to try to connect.", valueName: "seconds"))
     var connectTimeout: Double = 5
@@ -30,7 +31,7 @@ public struct ConnectionOptions: ParsableArguments {
         guard connectTimeout > 0, connectTimeout <= 86400 else {
             throw ValidationError("--connect-timeout is between 0 and 86400 seconds")
         }
-        _ = try resolvedEndpoint()
+        _ = try resolvedEndpoints()
     }
 
     /// Connects, lends the connection to `body`, and closes it.
@@ -39,14 +40,69 @@ public struct ConnectionOptions: ParsableArguments {
     public func withConnection<Result: Sendable>(
         _ body: (Connection) async throws -> Result
     ) async throws -> Result {
-        let token = try tokenFile.map { path throws(TokenError) in try Token(file: path) }
-        return try await Connection.withConnection(
-            to: try resolvedEndpoint(),
+        try await withConnection(to: resolvedEndpoint(), token(), body)
+    }
+
+    /// Makes a link to each endpoint and lends them; a daemon that is lost is dialled again.
+    ///
+    /// - Parameters:
+    ///   - notice: Told when a daemon is lost.
+    ///   - body: What to do with the links, which are in the order of the endpoints.
+    /// - Throws: `RemoteError` when one of the daemons does not answer, and whatever `body` throws.
+    public func withLinks<Result: Sendable>(
+        notice: @escaping @Sendable (RemoteError) async -> Void = { _ in },
+        _ body: @escaping @Sendable ([Link]) async throws -> Result
+    ) async throws -> Result {
+        try await withLinks(
+            to: resolvedEndpoints()[...],
+            token(),
+            notice: notice,
+            after: [],
+            body
+        )
+    }
+
+    private func withLinks<Result: Sendable>(
+        to endpoints: ArraySlice<Endpoint>,
+        _ token: Token?,
+        notice: @escaping @Sendable (RemoteError) async -> Void,
+        after links: [Link],
+        _ body: @escaping @Sendable ([Link]) async throws -> Result
+    ) async throws -> Result {
+        guard let endpoint = endpoints.first else { return try await body(links) }
+        return try await Link.withLink(
+            to: endpoint,
+            connect: { lend in try await withConnection(to: endpoint, token, lend) },
+            notice: notice
+        ) { link in
+            // Said now rather than by the first picture: is it there at all?
+            _ = try await link.send(Ping())
+            return try await withLinks(
+                to: endpoints.dropFirst(),
+                token,
+                notice: notice,
+                after: links + [link],
+                body
+            )
+        }
+    }
+
+    private func withConnection<Result: Sendable>(
+        to endpoint: Endpoint,
+        _ token: Token?,
+        _ body: (Connection) async throws -> Result
+    ) async throws -> Result {
+        try await Connection.withConnection(
+            to: endpoint,
             timeout: .seconds(connectTimeout)
         ) { connection in
             if let token { try await connection.authenticate(with: token) }
             return try await body(connection)
         }
+    }
+
+    private func token() throws(TokenError) -> Token? {
+        try tokenFile.map { path throws(TokenError) in try Token(file: path) }
     }
 
     /// Sends lines as they are, as `Endpoint.exchange` does.
@@ -59,10 +115,9 @@ public struct ConnectionOptions: ParsableArguments {
         lines next: @escaping @Sendable () throws -> [UInt8]?,
         receive: ([UInt8]) throws -> Void
     ) async throws {
-        let token = try tokenFile.map { path throws(TokenError) in try Token(file: path) }
         try await resolvedEndpoint().exchange(
             timeout: .seconds(connectTimeout),
-            token: token,
+            token: token(),
             lines: next,
             receive: receive
         )
@@ -70,19 +125,30 @@ public struct ConnectionOptions: ParsableArguments {
 
     /// The option's endpoint, or the environment's, or the system's.
     ///
-    /// - Throws: `ValidationError` when the environment's cannot be read.
+    /// - Throws: `ValidationError` when there are several, or the environment's cannot be read.
     public func resolvedEndpoint() throws -> Endpoint {
-        if let endpoint { return endpoint }
+        let endpoints = try resolvedEndpoints()
+        guard endpoints.count == 1 else {
+            throw ValidationError("one --endpoint is enough here, not \(endpoints.count)")
+        }
+        return endpoints[0]
+    }
+
+    /// The option's endpoints, or the environment's, or the system's: at least one.
+    ///
+    /// - Throws: `ValidationError` when the environment's cannot be read.
+    public func resolvedEndpoints() throws -> [Endpoint] {
+        guard endpoint.isEmpty else { return endpoint }
         guard let value = unsafe getenv("TENCH_ENDPOINT"),
             case let text = unsafe String(cString: value),
             !text.isEmpty
-        else { return .system }
+        else { return [.system] }
         guard let endpoint = Endpoint(text) else {
             throw ValidationError(
                 "TENCH_ENDPOINT is \(text.debugDescription), and neither unix:/path, /path nor host:port"
             )
         }
-        return endpoint
+        return [endpoint]
     }
 }
 

@@ -41,7 +41,7 @@ extension Conformance {
             #expect(factor > 1.1, "\(merged)")
             #expect(merged["resident"]?["same_outputs"] == .bool(true))
             #expect(merged["resident"]?["version_after"] == merged["resident"]?["version_before"])
-            let curve = String(decoding: try workshop.read("m/curve.csv"), as: UTF8.self)
+            let curve = String(decoding: try workshop.read("m/steps.csv"), as: UTF8.self)
             let losses = curve.split(separator: "\n").dropFirst().compactMap {
                 Double($0.split(separator: ",")[2])
             }
@@ -64,7 +64,7 @@ extension Conformance {
             }
             let run = try merge(pictures, ["--lr", "1e-5", "--epochs", "2"], out: "m")
             #expect(run.status == 0, "\(run.errors)")
-            let curve = String(decoding: try workshop.read("m/curve.csv"), as: UTF8.self)
+            let curve = String(decoding: try workshop.read("m/steps.csv"), as: UTF8.self)
             let names = curve.split(separator: "\n").dropFirst().map {
                 String($0.split(separator: ",")[1])
             }
@@ -117,7 +117,7 @@ extension Conformance {
                 )
                 #expect(run.status == 0, "\(run.errors)")
             }
-            #expect(try workshop.read("m/curve.csv") == workshop.read("n/curve.csv"))
+            #expect(try workshop.read("m/steps.csv") == workshop.read("n/steps.csv"))
             #expect(
                 try workshop.read("models/m.safetensors") == workshop.read("models/n.safetensors")
             )
@@ -134,7 +134,7 @@ extension Conformance {
             #expect(run.errors.contains("diverge"), "\(run.errors)")
             #expect(run.errors.contains("--lr 1e+29"), "\(run.errors)")
             #expect(try workshop.record("m")["status"]?.string == "failed")
-            #expect(try !workshop.read("m/curve.csv").isEmpty)
+            #expect(try !workshop.read("m/steps.csv").isEmpty)
         }
 
         @Test(arguments: [

@@ -1,6 +1,6 @@
 internal import ArgumentParser
 internal import Experiments
-internal import Imaging
+internal import JSON
 internal import Remote
 internal import Wire
 
@@ -15,7 +15,8 @@ struct MergeNetworks: AsyncParsableCommand {
             picture a step in turn, by plain SGD on a private copy of the weights; batch-norm \
             statistics stay, its scale and shift are trained. The network that others use stays as \
             it is, to the last bit, and that is checked. Writes J's curve, run.json, and with \
-            --redraw the class's picture before and after.
+            --redraw the class's picture before and after. The copy ends with its connection: when \
+            the daemon is lost, the run begins anew, up to five times.
 
             Example: tench-merge --model resnet50 --towards googlenet --pictures 000-tench.png \
             --redraw 0
@@ -58,15 +59,10 @@ struct MergeNetworks: AsyncParsableCommand {
     )
     var save: String?
 
-    @Option(
-        help: ArgumentHelp("A text file of the classes' names, a line each.", valueName: "file")
-    )
-    var labels: String?
-
     @OptionGroup(title: "Drawing") var generation: PresetOptions
     @OptionGroup(title: "The run") var options: RunOptions
 
-    /// Refuses a name that the daemon would refuse at the end.
+    /// Refuses what the daemon would refuse at the end, and what has no meaning here.
     func validate() throws {
         let isName = save?.allSatisfy {
             $0.isASCII && ($0.isLetter || $0.isNumber || "_-+".contains($0))
@@ -74,64 +70,54 @@ struct MergeNetworks: AsyncParsableCommand {
         guard isName != false, save?.isEmpty != true else {
             throw ValidationError("--save takes a name of letters, digits, _, - and +, no path")
         }
+        guard options.shard == .whole, !options.resume else {
+            throw ValidationError("--shard and --resume: a training is made in one piece")
+        }
+        guard try connection.resolvedEndpoints().count == 1 else {
+            throw ValidationError("--endpoint: a training is made by one daemon")
+        }
     }
 
     mutating func run() async throws {
-        let names = try labels.map(Labels.init(file:))
         let given = try GivenPicture.all(at: pictures)
-        try await connection.withConnection { connection in
-            let run = try await prepared(given, names, over: connection)
-            do {
-                try await stoppingOnSignals { try await run.make() }
-            } catch is CancellationError {
-                throw ExitCode(130)
-            }
+        let command = self
+        try await options.carryOut(over: connection) { links in
+            try await command.prepared(given, over: links[0]).make()
         }
     }
 
     /// The run, everything about it checked and nothing computed.
-    private func prepared(
-        _ given: [GivenPicture],
-        _ names: Labels?,
-        over connection: Connection
-    ) async throws -> MergeRun {
-        let student = try await RemoteModel(model, over: connection)
-        let teacher = try await RemoteModel(towards, over: connection)
+    private func prepared(_ given: [GivenPicture], over link: Link) async throws -> MergeRun {
+        let student = try await RemoteModel(model, over: link)
+        let teacher = try await RemoteModel(towards, over: link)
         try student.checkIsComparable(to: teacher)
-        let hello = try await connection.send(Hello())
-        if save != nil, !hello.capabilities.contains("saving") {
+        if save != nil, try await !link.send(Hello()).capabilities.contains("saving") {
             throw ValidationError("--save: the daemon was started without a models directory")
         }
-        let labels = names ?? Labels(student.description.labels ?? [])
-        let folder = try OutputFolder(path: options.out)
-        let manifest = RunManifest(
+        let merging = training.merging(pictures: given.count)
+        let manifest = try await options.manifest(
             client: Self._commandName,
-            arguments: Array(CommandLine.arguments.dropFirst()),
-            server: hello.server,
-            models: [student.identity, teacher.identity],
+            models: [student, teacher],
             preset: generation.preset(for: student.description.architecture),
-            random: options.random,
-            seed: options.seed
+            experiment: [
+                "distance": .string(merging.distance.rawValue), "lr": .double(merging.learningRate),
+                "steps": JSONValue(merging.steps),
+                "given": .array(given.map { .string($0.sha256) }),
+            ],
+            over: link
         )
         return MergeRun(
             student: student,
             teacher: teacher,
-            connection: connection,
+            link: link,
             given: given,
-            merging: training.merging(pictures: given.count),
-            redrawing: Redrawing(
-                subjects: try (redraw?.classes(of: student.classCount) ?? []).map {
-                    .init(classIndex: $0, like: try given.picture(of: $0))
-                },
-                student: student,
-                teacher: teacher,
-                labels: labels,
-                connection: connection,
-                folder: folder,
-                manifest: manifest
-            ),
+            merging: merging,
+            subjects: try (redraw?.classes(of: student.classCount) ?? []).map {
+                .init(classIndex: $0, like: try given.picture(of: $0))
+            },
             savedName: save,
-            folder: folder,
+            labels: try options.labels(for: student),
+            folder: try OutputFolder(path: options.out),
             manifest: manifest,
             style: .chosen(json: options.json)
         )

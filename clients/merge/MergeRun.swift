@@ -8,19 +8,36 @@ internal import Wire
 struct MergeRun: Sendable {
     let student: RemoteModel
     let teacher: RemoteModel
-    let connection: Connection
+    let link: Link
     let given: [GivenPicture]
     let merging: Merging
-    let redrawing: Redrawing
+    let subjects: [Redrawing.Subject]
     let savedName: String?
+    let labels: Labels
     let folder: OutputFolder
     let manifest: RunManifest
     let style: Progress.Style
 
-    /// Does it all; on a failure what is done stays.
+    /// How often a run begins anew after it lost its copy of the weights.
+    private static let mostRestarts = 5
+
+    /// Does it all, from the start again when the daemon was lost; on a failure what is done stays.
     func make() async throws {
+        for restart in 0... {
+            do {
+                return try await makeOnce()
+            } catch let error as WireError
+                where error.isOfALostSession && restart < Self.mostRestarts
+            {
+                Output.error.write("The copy of the weights was lost: beginning anew.\n")
+            }
+        }
+    }
+
+    private func makeOnce() async throws {
         var record = try RunRecord(manifest, in: folder)
-        var progress = Progress(steps: merging.steps + redrawing.steps, style: style)
+        let drawing = 2 * subjects.count * manifest.preset.steps
+        var progress = Progress(steps: merging.steps + drawing, style: style)
         progress.note(
             "run",
             "\(student.description.name) towards \(teacher.description.name): "
@@ -28,29 +45,18 @@ struct MergeRun: Sendable {
             ["manifest": manifest.json]
         )
         do {
-            let images = given.map(\.image)
-            let targets = try await teacher.logits(of: images)
-            let resident = try await ResidentProof(of: student, on: images)
-            let session = try await RemoteSession(of: student, over: connection)
-            let lessons = zip(given, targets).map {
-                Merging.Lesson(name: $0.stem, image: $0.image, target: $1)
-            }
-            try await train(session, on: lessons, &progress)
-            let before = merging.total(resident.outputs, on: lessons)
-            let after = merging.total(try await session.logits(of: images), on: lessons)
-            progress.note(
-                "merged",
-                "J from \(before) to \(after): \(before / after) times less",
-                ["before": JSONValue(before), "after": JSONValue(after)]
+            var session = try await RemoteSession(of: student, over: link)
+            try record.add(try await merge(&session, &progress))
+            let redrawing = Redrawing(
+                student: student,
+                teacher: teacher,
+                session: session,
+                link: link,
+                labels: labels,
+                folder: folder,
+                manifest: manifest
             )
-            let saved = try await saved(session, &progress)
-            try record.add([
-                "steps": JSONValue(merging.steps), "curve": .string(MergeCurve.fileName),
-                "j_before": JSONValue(before), "j_after": JSONValue(after),
-                "factor": JSONValue(before / after), "saved": saved,
-                "resident": try await resident.confirmed(),
-            ])
-            try await redrawing.draw(session, &record, &progress)
+            try await redrawing.draw(subjects, &record, &progress)
             progress.end()
             try record.end(.finished)
         } catch {
@@ -60,15 +66,43 @@ struct MergeRun: Sendable {
         }
     }
 
-    /// The training; its curve is written whatever ends it.
+    /// The training, and what it did to J and to nobody else.
+    private func merge(
+        _ session: inout RemoteSession,
+        _ progress: inout Progress
+    ) async throws -> JSONValue {
+        let images = given.map(\.image)
+        let targets = try await teacher.logits(of: images, over: link)
+        let resident = try await ResidentProof(of: student, on: images, over: link)
+        let lessons = zip(given, targets).map {
+            Merging.Lesson(name: $0.stem, image: $0.image, target: $1)
+        }
+        let before = merging.total(resident.outputs, on: lessons)
+        try await train(&session, on: lessons, &progress)
+        let outputs = try await session.logits(of: images, over: link)
+        let after = merging.total(outputs, on: lessons)
+        progress.note(
+            "merged",
+            "J from \(before) to \(after), by a factor of \(before / after)",
+            ["j_before": JSONValue(before), "j_after": JSONValue(after)]
+        )
+        return [
+            "steps": JSONValue(merging.steps), "j_before": JSONValue(before),
+            "j_after": JSONValue(after), "factor": JSONValue(before / after),
+            "saved": try await saved(session, &progress),
+            "resident": try await resident.confirmed(over: link),
+        ]
+    }
+
+    /// The training itself; its curve is written whatever ends it.
     private func train(
-        _ session: RemoteSession,
+        _ session: inout RemoteSession,
         on lessons: [Merging.Lesson],
         _ progress: inout Progress
     ) async throws {
-        var curve = MergeCurve()
+        var curve = MergeCurve(merging.distance)
         do {
-            try await merging.run(session, on: lessons) { step in
+            try await merging.run(&session, on: lessons, over: link) { step in
                 let name = lessons[step.lesson].name
                 curve.add(step, name: name)
                 progress.step(
@@ -80,10 +114,13 @@ struct MergeRun: Sendable {
                 )
             }
         } catch {
-            try curve.write(to: folder)
+            // What ended the training matters more than what may end its curve.
+            _ = try? curve.write(to: folder)
             throw error
         }
-        try curve.write(to: folder)
+        if let advice = try curve.write(to: folder) {
+            progress.note("plot", advice, ["advice": .string(advice)])
+        }
     }
 
     /// The trained weights in the daemon's models directory, when that was asked for.
@@ -92,7 +129,7 @@ struct MergeRun: Sendable {
         _ progress: inout Progress
     ) async throws -> JSONValue {
         guard let savedName else { return .null }
-        let file = try await session.save(as: savedName)
+        let file = try await session.save(as: savedName, over: link)
         progress.result(
             "saved",
             "\(savedName).safetensors in the daemon's models directory",

@@ -1,0 +1,94 @@
+public import Imaging
+public import Remote
+public import Wire
+internal import JSON
+
+/// Pictures of classes, down a weighted sum of networks' class losses.
+///
+/// One network of weight 1: what it takes a class to look like. Several: what they agree on, or, with
+/// weights of both signs, what some have and others lack.
+public struct ClassExperiment: PictureExperiment {
+    /// A network and the factor of its loss.
+    public struct Member: Sendable {
+        /// The network.
+        public let model: RemoteModel
+        /// The factor; below zero the class's logit is driven down.
+        public let weight: Float
+
+        /// A network with a factor.
+        public init(_ model: RemoteModel, weight: Float) {
+            self.model = model
+            self.weight = weight
+        }
+    }
+
+    /// The classes' pictures, in the order asked for.
+    public let commissions: [Commission]
+    private let members: [Member]
+    private let loss: ClassLoss
+
+    /// Pictures of these classes, which all members know; the loss's own weight counts for nothing.
+    public init(
+        _ members: [Member],
+        classes: [Int],
+        labels: Labels,
+        loss: ClassLoss
+    ) {
+        precondition(!members.isEmpty, "a class picture by no network")
+        self.members = members
+        self.loss = loss
+        commissions = classes.map {
+            Commission(
+                file: labels.fileName($0),
+                title: labels.title($0),
+                classIndex: $0
+            )
+        }
+    }
+
+    /// The class's loss under each network.
+    public func terms(
+        of commission: Commission,
+        octave: Int,
+        crop: Int,
+        over caller: some Caller
+    ) async throws -> [InputGradient.Term] {
+        let loss = loss.loss(of: Self.classIndex(of: commission))
+        return members.map {
+            InputGradient.Term(
+                model: $0.model.description.name,
+                weight: $0.weight,
+                loss: loss
+            )
+        }
+    }
+
+    /// The class's logit, and which class leads, under each network.
+    public func figures(
+        of commission: Commission,
+        _ image: Image,
+        over caller: some Caller
+    ) async throws -> Figures {
+        let classIndex = Self.classIndex(of: commission)
+        var texts: [String] = []
+        var models: [JSONValue] = []
+        for member in members {
+            let name = member.model.description.name
+            let logits = try await member.model.logits(of: image, over: caller)
+            let leader = logits.indices.max { logits[$0] < logits[$1] } ?? classIndex
+            texts.append("\(name): logit \(logits[classIndex]), top class \(leader)")
+            models.append([
+                "model": .string(name), "logit": JSONValue(Double(logits[classIndex])),
+                "top": JSONValue(leader),
+            ])
+        }
+        return Figures(texts.joined(separator: "; "), .array(models))
+    }
+
+    private static func classIndex(of commission: Commission) -> Int {
+        guard let classIndex = commission.classIndex else {
+            preconditionFailure("every commission of a class experiment is of a class")
+        }
+        return classIndex
+    }
+}

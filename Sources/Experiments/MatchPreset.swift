@@ -1,0 +1,72 @@
+/// Every number of an output's matching, under the name of the network it was tuned for.
+///
+/// It has two forms: one octave at a single size, and octaves for which the target is found anew.
+public struct MatchPreset: Hashable, Sendable {
+    /// The network's name.
+    public let name: String
+    /// One octave.
+    public let single: Form
+    /// Octaves of growing size.
+    public let octaves: Form
+
+    /// The octaves of a form, and the factor before its distance.
+    public struct Form: Hashable, Sendable {
+        /// The octaves in order.
+        public let octaves: [Octave]
+        /// The k of k·Σ|ŷ − o|.
+        public let scale: Float
+    }
+
+    /// All presets, in the order they are offered.
+    public static let all: [MatchPreset] = [.resnet, .resnetMini, .googlenetMini]
+
+    /// ResNet-50's, from the original scripts.
+    public static let resnet = MatchPreset(
+        name: "resnet",
+        single: Form("299/299,220,2.5:1.5,2.4:0.4", scale: 0.05),
+        octaves: Form(
+            "299/299,220,2.5:1.5,2.4:0.8",
+            "490/470,500,1.5:0.3,1.5:0.4",
+            "600/570,100,1.5:0.4,1.5:0.4",
+            scale: 0.1
+        )
+    )
+
+    /// The small ResNet's, of 20 classes; declared, k larger because the sum has fewer terms.
+    public static let resnetMini = mini("resnet-mini")
+
+    /// The small GoogLeNet's; declared.
+    public static let googlenetMini = mini("googlenet-mini")
+
+    private static func mini(_ name: String) -> MatchPreset {
+        MatchPreset(
+            name: name,
+            single: Form("64/64,120,2.5:1.5,1.2:0.4", scale: 0.5),
+            octaves: Form(
+                "64/64,120,2.5:1.5,1.2:0.6",
+                "96/88,120,1.5:0.4,0.9:0.4",
+                scale: 0.5
+            )
+        )
+    }
+
+    /// The preset tuned for an architecture, or for its nearest relative.
+    public static func suited(to architecture: String) -> MatchPreset {
+        switch architecture {
+        case "resnet_mini": .resnetMini
+        case "googlenet_mini": .googlenetMini
+        default: .resnet
+        }
+    }
+}
+
+extension MatchPreset.Form {
+    /// A form of these octaves, written as the command line takes them.
+    fileprivate init(_ octaves: String..., scale: Float) {
+        self.scale = scale
+        self.octaves = octaves.map {
+            guard let octave = Octave($0) else { preconditionFailure("\($0) is no octave") }
+            return octave
+        }
+    }
+}

@@ -1,0 +1,150 @@
+public import Remote
+internal import Imaging
+internal import JSON
+
+/// An experiment's pictures: descended, written, recorded and told of, several daemons side by side.
+///
+/// Whatever ends a run, each file in its folder is whole, and `--resume` goes on from there.
+public struct PictureRun<Experiment: PictureExperiment>: Sendable {
+    private let experiment: Experiment
+    private let manifest: RunManifest
+    private let options: RunOptions
+    private let folder: OutputFolder
+    private let commissions: [Commission]
+    private let earlier: Resumption
+
+    /// A run about which everything is checked, and of which nothing is computed.
+    ///
+    /// - Parameters:
+    ///   - experiment: What to make.
+    ///   - manifest: What it takes to make the pictures again.
+    ///   - options: The run's place, shard and way of telling.
+    /// - Throws: `FileError` when the folder cannot be written into; when going on, an error that
+    ///   says which picture there is of another run.
+    public init(
+        _ experiment: Experiment,
+        manifest: RunManifest,
+        options: RunOptions
+    ) throws {
+        self.experiment = experiment
+        self.manifest = manifest
+        self.options = options
+        folder = try OutputFolder(path: options.out)
+        commissions = options.shard.share(of: experiment.commissions)
+        let files = commissions.map(\.file)
+        precondition(Set(files).count == files.count, "two pictures of one file name")
+        earlier =
+            try options.resume
+            ? Resumption(
+                of: files,
+                made: manifest,
+                record: options.shard.name(RunRecord.fileName),
+                in: folder
+            ) : Resumption()
+    }
+
+    /// Makes every picture, then the sheet of them all.
+    ///
+    /// - Parameter links: The daemons; each makes one picture at a time, and which of them makes
+    ///   which changes nothing about it.
+    /// - Throws: What a call throws, `NonFiniteGradient`, `FileError`, `CancellationError`; the
+    ///   pictures done by then stay.
+    public func make(over links: [Link]) async throws {
+        let log = try RunLog(
+            manifest,
+            commissions.map(\.title),
+            options: options,
+            in: folder,
+            steps: (commissions.count - earlier.pictures.count) * manifest.preset.steps
+        )
+        for (place, commission) in commissions.enumerated() {
+            guard let image = earlier.pictures[commission.file] else { continue }
+            let result = earlier.results[commission.file] ?? Self.head(of: commission)
+            try await log.keep(image, result, at: place)
+        }
+        do {
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for link in links {
+                    group.addTask {
+                        while let place = await log.nextPlace() {
+                            let commission = commissions[place]
+                            let (image, result) = try await picture(commission, over: link, log)
+                            try await log.add(
+                                image,
+                                .object(result),
+                                file: commission.file,
+                                at: place
+                            )
+                        }
+                    }
+                }
+                try await group.waitForAll()
+            }
+        } catch {
+            try await log.end(error is CancellationError ? .stopped : .failed)
+            throw error
+        }
+        try await log.end(.finished)
+    }
+
+    /// One picture, written, and what the record says of it.
+    private func picture(
+        _ commission: Commission,
+        over link: Link,
+        _ log: RunLog
+    ) async throws -> (Image, JSONValue.Members) {
+        let preset = manifest.preset
+        // Reset for each picture, so that all share the start and the crops.
+        var random = manifest.random.seeded(UInt64(manifest.seed))
+        let start = preset.start.image(size: preset.octaves[0].size, random: &random)
+
+        var objective = RemoteObjective([])
+        var before = Figures("", .null)
+        var octaves: [JSONValue] = []
+        let image = try await Ascent(preset).run(
+            from: start,
+            random: &random,
+            slope: { try await objective.slope(at: $0, over: link) }
+        ) { event in
+            switch event {
+            case .octaveBegins(let octave, let image):
+                objective = RemoteObjective(
+                    try await experiment.terms(
+                        of: commission,
+                        octave: octave,
+                        crop: preset.octaves[octave].crop,
+                        over: link
+                    )
+                )
+                before = try await experiment.figures(of: commission, image, over: link)
+            case .step(let octave, let step, let loss):
+                await log.step(commission, octave: octave, step: step, loss: loss)
+            case .octaveEnds(let octave, let image):
+                let after = try await experiment.figures(of: commission, image, over: link)
+                octaves.append([
+                    "size": JSONValue(image.width), "before": before.json, "after": after.json,
+                ])
+                await log.octave(commission, octave, before: before, after: after)
+            }
+        }
+        let text: KeyValuePairs = [
+            RunManifest.keyword: manifest.json.text, "Title": commission.title,
+        ]
+        try folder.write(PNG.encode(image, text: text), to: commission.file)
+
+        var result = Self.head(of: commission).members ?? .init()
+        result["octaves"] = .array(octaves)
+        for finding in try await experiment.findings(of: commission, image, over: link) {
+            result[finding.key] = finding.value
+        }
+        return (image, result)
+    }
+
+    /// The beginning of a picture's record.
+    private static func head(of commission: Commission) -> JSONValue {
+        [
+            "file": .string(commission.file), "title": .string(commission.title),
+            "class": commission.classIndex.map { JSONValue($0) } ?? .null,
+        ]
+    }
+}

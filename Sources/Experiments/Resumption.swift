@@ -1,0 +1,80 @@
+internal import Imaging
+internal import JSON
+
+/// What an earlier run of the same pictures left in a folder.
+struct Resumption {
+    /// The pictures that are there, by file name.
+    private(set) var pictures: [String: Image] = [:]
+    /// What the earlier run's record says of them.
+    private(set) var results: [String: JSONValue] = [:]
+
+    /// Nothing is there.
+    init() {}
+
+    /// Looks at the files of these names.
+    ///
+    /// - Throws: `ResumptionError` when a picture is of another run, `FileError`.
+    init(
+        of files: [String],
+        made manifest: RunManifest,
+        record: String,
+        in folder: OutputFolder
+    )
+        throws
+    {
+        for file in files where folder.has(file) {
+            let path = "\(folder.path)/\(file)"
+            let bytes = try OutputFolder.read(path)
+            guard let image = try? PNG.decode(bytes),
+                let text = try? PNG.text(RunManifest.keyword, in: bytes),
+                let json = try? JSONValue(parsing: text), let found = RunManifest(json)
+            else { throw ResumptionError.foreign(path) }
+            guard found.makesTheSame(as: manifest) else {
+                throw ResumptionError.different(path, found.difference(from: manifest))
+            }
+            pictures[file] = image
+        }
+        guard folder.has(record) else { return }
+        let text = String(
+            decoding: try OutputFolder.read("\(folder.path)/\(record)"),
+            as: UTF8.self
+        )
+        for result in (try? JSONValue(parsing: text))?["results"]?.array ?? [] {
+            if let file = result["file"]?.string { results[file] = result }
+        }
+    }
+}
+
+/// Why a run cannot be gone on with; nothing was computed and no file was changed.
+enum ResumptionError: Error, Equatable, CustomStringConvertible {
+    /// The file is no picture that a run of ours left.
+    case foreign(String)
+    /// The picture is one of a run with other numbers.
+    case different(String, String)
+
+    var description: String {
+        switch self {
+        case .foreign(let path):
+            "\(path) has no manifest of a run in it: take another --out, or leave out --resume"
+        case .different(let path, let difference):
+            """
+            \(path) is of another run: \(difference)
+            Take another --out, or leave out --resume to make all pictures anew.
+            """
+        }
+    }
+}
+
+extension RunManifest {
+    /// The first member in which two manifests differ, in words.
+    fileprivate func difference(from wanted: RunManifest) -> String {
+        let (here, there) = (json, wanted.json)
+        for pair in here.members?.pairs ?? [] where pair.name != "arguments" {
+            let other = there[pair.name] ?? .null
+            if pair.value.text != other.text {
+                return "its \(pair.name) is \(pair.value.text), asked for is \(other.text)"
+            }
+        }
+        return "its manifest differs"
+    }
+}

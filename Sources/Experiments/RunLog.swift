@@ -1,0 +1,112 @@
+internal import Imaging
+internal import JSON
+
+/// What a run says and records while its pictures are made side by side, and who makes which.
+actor RunLog {
+    private var progress: Progress
+    private var record: RunRecord
+    private var waiting: [Int]
+    private var tiles: [Int: Image] = [:]
+    private let titles: [String]
+    private let manifest: RunManifest
+    private let folder: OutputFolder
+    private let sheetName: String
+
+    /// The log of a run that begins; writes its record.
+    ///
+    /// - Parameters:
+    ///   - manifest: What the run makes.
+    ///   - titles: Each picture's title, in the pictures' order.
+    ///   - options: The run's shard and way of telling.
+    ///   - folder: Where its files go.
+    ///   - steps: How many steps it takes.
+    init(
+        _ manifest: RunManifest,
+        _ titles: [String],
+        options: RunOptions,
+        in folder: OutputFolder,
+        steps: Int
+    ) throws(FileError) {
+        self.manifest = manifest
+        self.titles = titles
+        self.folder = folder
+        sheetName = options.shard.name("sheet.png")
+        waiting = Array(titles.indices.reversed())
+        record = try RunRecord(
+            manifest,
+            in: folder,
+            name: options.shard.name(RunRecord.fileName)
+        )
+        progress = Progress(steps: steps, style: .chosen(json: options.json))
+        let models = manifest.models.map(\.name).joined(separator: ", ")
+        progress.note(
+            "run",
+            "\(models), \(manifest.preset.name), seed \(manifest.seed)",
+            ["manifest": manifest.json, "pictures": .array(titles.map(JSONValue.string))]
+        )
+    }
+
+    /// The next picture that nobody makes yet; nil when there is none.
+    func nextPlace() -> Int? { waiting.popLast() }
+
+    /// A picture was there already.
+    func keep(_ image: Image, _ result: JSONValue, at place: Int) throws(FileError) {
+        waiting.removeAll { $0 == place }
+        tiles[place] = image.thumbnail(side: Self.tile)
+        try record.add(result, at: place)
+        progress.note("kept", "\(titles[place]): kept", ["title": .string(titles[place])])
+    }
+
+    /// A step was made.
+    func step(_ commission: Commission, octave: Int, step: Int, loss: Double) {
+        progress.step(
+            "\(commission.title), octave \(octave + 1)",
+            [
+                "title": .string(commission.title),
+                "class": commission.classIndex.map { JSONValue($0) } ?? .null,
+                "octave": JSONValue(octave), "step": JSONValue(step), "loss": JSONValue(loss),
+            ]
+        )
+    }
+
+    /// An octave is over.
+    func octave(_ commission: Commission, _ octave: Int, before: Figures, after: Figures) {
+        progress.note(
+            "octave",
+            "\(commission.title), octave \(octave + 1): \(before.text) → \(after.text)",
+            [
+                "title": .string(commission.title),
+                "class": commission.classIndex.map { JSONValue($0) } ?? .null,
+                "octave": JSONValue(octave), "before": before.json, "after": after.json,
+            ]
+        )
+    }
+
+    /// A picture is written.
+    func add(_ image: Image, _ result: JSONValue, file: String, at place: Int) throws(FileError) {
+        tiles[place] = image.thumbnail(side: Self.tile)
+        try record.add(result, at: place)
+        progress.result("picture", "\(folder.path)/\(file)", ["result": result])
+    }
+
+    /// The run is over; when it came to its end, the sheet is made of what there is.
+    func end(_ status: RunRecord.Status) throws {
+        defer { progress.end() }
+        if status == .finished {
+            var sheet = ContactSheet(side: Self.tile)
+            for (place, tile) in tiles.sorted(by: { $0.key < $1.key }) {
+                sheet.add(tile, label: titles[place])
+            }
+            if let image = sheet.image() {
+                let text: KeyValuePairs = [RunManifest.keyword: manifest.json.text]
+                try folder.write(PNG.encode(image, text: text), to: sheetName)
+                let path = "\(folder.path)/\(sheetName)"
+                progress.result("sheet", path, ["file": .string(sheetName)])
+            }
+        }
+        try record.end(status)
+    }
+
+    /// The side of a sheet's picture, in pixels.
+    private static let tile = 160
+}

@@ -1,0 +1,106 @@
+import Foundation
+import Imaging
+import Testing
+
+extension Conformance {
+    /// `tench-match` and `tench-represent` against a daemon of their own.
+    @Suite final class MatchTests {
+        private let workshop: Workshop
+
+        init() throws { workshop = try Workshop() }
+        deinit { workshop.close() }
+
+        /// Two octaves, the second of a crop that is not the first's size.
+        private static let octaves = [
+            "--octave", "32/32,12,4:2,0.6:0.4", "--octave", "40/36,6,2:1,0.5:0.4", "--k", "0.5",
+        ]
+
+        private func match(_ arguments: [String], out: String) throws -> Subprocess {
+            try workshop.run(
+                "tench-match",
+                ["--model", "student"] + Self.octaves + arguments,
+                out: out
+            )
+        }
+
+        @Test func comesNearerToWhatTheNetworkSaysOfThePicture() throws {
+            let like = try ["000-x.png", "003-y.png"].enumerated().map {
+                try workshop.picture($1, phase: Float($0))
+            }
+            try FileManager.default.createDirectory(
+                atPath: workshop.path("own"),
+                withIntermediateDirectories: true
+            )
+            for name in ["own/000-a.png", "own/003-b.png"] {
+                _ = try workshop.picture(name, phase: 0.4)
+            }
+            let run = try match(
+                ["--like"] + like + ["--judge", "teacher", "--own", workshop.path("own")],
+                out: "m"
+            )
+            #expect(run.status == 0, "\(run.errors)")
+            let record = try workshop.record("m")
+            #expect(record["status"]?.string == "finished")
+            for (place, file) in ["000-x-matched.png", "003-y-matched.png"].enumerated() {
+                let result = try #require(record["results"]?[place])
+                #expect(result["file"]?.string == file)
+                for octave in 0..<2 {
+                    let figures = result["octaves"]?[octave]
+                    let before = try #require(figures?["before"]?["l1"]?.number)
+                    let after = try #require(figures?["after"]?["l1"]?.number)
+                    #expect(after < before, "octave \(octave): \(before) → \(after)")
+                }
+                for (judge, name) in ["student", "teacher"].enumerated() {
+                    let distances = result["distances"]?[judge]
+                    #expect(distances?["model"]?.string == name)
+                    #expect(distances?["result"]?.number != nil && distances?["own"]?.number != nil)
+                }
+                let picture = try PNG.decode(Array(workshop.read("m/\(file)")))
+                #expect((picture.width, picture.height) == (40, 40))
+            }
+        }
+
+        @Test func theSameRunHasTheSameBytes() throws {
+            let like = try workshop.picture("000-x.png")
+            for out in ["m", "n"] {
+                let run = try match(["--like", like], out: out)
+                #expect(run.status == 0, "\(run.errors)")
+            }
+            #expect(
+                try workshop.read("m/000-x-matched.png") == workshop.read("n/000-x-matched.png")
+            )
+        }
+
+        @Test func aPhotographIsSquashedAndComparedWithItselfUnderNoise() throws {
+            _ = try workshop.picture("photo.png", side: 70)
+            let run = try workshop.run(
+                "tench-represent",
+                ["--model", "student", "--photo", workshop.path("photo.png")] + Self.octaves,
+                out: "r"
+            )
+            #expect(run.status == 0, "\(run.errors)")
+            let result = try #require(try workshop.record("r")["results"]?[0])
+            #expect(result["file"]?.string == "photo-represented.png")
+            let distances = result["distances"]?[0]
+            #expect(distances?["result"]?.number != nil && distances?["noisy"]?.number != nil)
+            let before = try #require(result["octaves"]?[0]?["before"]?["l2"]?.number)
+            let after = try #require(result["octaves"]?[0]?["after"]?["l2"]?.number)
+            #expect(after < before)
+        }
+
+        @Test(arguments: [
+            (["--like", "/nowhere.jpg"], "/nowhere.jpg"),
+            (["--like", "/dev/null"], "neither a PNG nor a JPEG file"),
+            (["--judge", "absent"], "absent"),
+            (["--k", "0"], "--k 0"),
+            (["--octaves"], "give one"),
+        ])
+        func refusesBeforeItComputes(arguments: [String], reason: String) throws {
+            let like = try workshop.picture("000-x.png")
+            let run = try match(["--like", like] + arguments, out: "m")
+            #expect(run.status != 0)
+            #expect(run.errors.contains(reason), "\(run.errors)")
+            #expect(!FileManager.default.fileExists(atPath: workshop.path("m/run.json")))
+        }
+    }
+}

@@ -1,0 +1,93 @@
+import Experiments
+import Imaging
+import JSON
+import Testing
+
+struct MatchExperimentTests {
+    private let daemon = FakeDaemon()
+
+    private func experiment(
+        _ rival: MatchExperiment.Rival? = nil
+    ) async throws -> MatchExperiment {
+        let model = try await RemoteModel("fake", over: daemon)
+        return MatchExperiment(
+            [
+                .init(
+                    GivenPicture(
+                        stem: "002-x",
+                        image: Image(height: 6, width: 9, grey: 0.5),
+                        sha256: "ab"
+                    ),
+                    rival: rival
+                )
+            ],
+            ending: "matched",
+            model: model,
+            judges: [model],
+            labels: Labels(["red", "green", "blue"]),
+            scale: 0.25
+        )
+    }
+
+    @Test func theResultIsNamedAfterTheGivenPicture() async throws {
+        let commission = try await experiment().commissions[0]
+        #expect(commission.file == "002-x-matched.png")
+        #expect(commission.title == "2 blue" && commission.classIndex == 2)
+    }
+
+    @Test func theTargetIsFoundAtTheSizeOfEachOctavesCrop() async throws {
+        let experiment = try await experiment()
+        for (octave, crop) in [5, 8].enumerated() {
+            let terms = try await experiment.terms(
+                of: experiment.commissions[0],
+                octave: octave,
+                crop: crop,
+                over: daemon
+            )
+            guard case .l1(let target, let scale) = terms[0].loss.kind else {
+                Issue.record("\(terms)")
+                return
+            }
+            #expect(terms.count == 1 && terms[0].weight == 1 && scale == 0.25)
+            #expect(target.values == [0.5, 0.5, 0.5])
+        }
+        #expect(await daemon.sizes == [5, 8])
+    }
+
+    @Test func tellsHowFarTheOutputsAre() async throws {
+        let experiment = try await experiment()
+        let image = Image(height: 4, width: 4, grey: 1)
+        let figures = try await experiment.figures(
+            of: experiment.commissions[0],
+            image,
+            over: daemon
+        )
+        #expect(figures.json["l1"] == 1.5)
+        // Both are asked about at the picture's size.
+        #expect(await daemon.sizes == [4, 4])
+    }
+
+    @Test func comparesWithTheRivalUnderEveryNetwork() async throws {
+        let own = try await experiment(.own(Image(height: 2, width: 2, grey: 0)))
+        let image = Image(height: 4, width: 4, grey: 0.5)
+        let findings = try await own.findings(of: own.commissions[0], image, over: daemon)
+        let distances = try #require(findings.first { $0.key == "distances" }?.value.array)
+        #expect(distances.count == 2)
+        for distance in distances {
+            #expect(distance["result"] == 0)
+            let far = try #require(distance["own"]?.double)
+            #expect(abs(far - 0.75.squareRoot()) < 1e-6)
+        }
+    }
+
+    @Test func noiseIsTheSameForTheSameSeed() async throws {
+        func distance(_ seed: Int) async throws -> JSONValue? {
+            let noisy = try await experiment(.noisy(.tench, seed: seed))
+            let image = Image(height: 4, width: 4, grey: 0.5)
+            let findings = try await noisy.findings(of: noisy.commissions[0], image, over: daemon)
+            return findings.first { $0.key == "distances" }?.value.array?[0]["noisy"]
+        }
+        let (one, again, other) = try await (distance(1), distance(1), distance(2))
+        #expect(one == again && one != other)
+    }
+}
