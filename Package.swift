@@ -133,7 +133,7 @@ let package = Package(
         .executableTarget(
             name: "tenchctl",
             dependencies: [
-                "JSON", "Remote", "Tables", "Tensors", "Wire",
+                "Experiments", "JSON", "Remote", "Tables", "Tensors", "Wire",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "clients/ctl",
@@ -169,7 +169,7 @@ let package = Package(
         .executableTarget(
             name: "tench-merge",
             dependencies: [
-                "Experiments", "Imaging", "JSON", "Objectives", "Remote", "Tensors", "Wire",
+                "Experiments", "Remote", "Wire",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "clients/merge",
@@ -272,7 +272,8 @@ let package = Package(
         .testTarget(
             name: "ConformanceTests",
             dependencies: [
-                "Imaging", "Objectives", "Remote", "Tensors", "Wire", "tench-match", "tench-merge",
+                "Imaging", "Objectives", "Remote", "Tensors", "Wire", "tench-class",
+                "tench-combine", "tench-difference", "tench-match", "tench-merge",
                 "tench-represent", "tenchctl", "tenchd",
             ],
             resources: [.copy("golden.txt"), .copy("python_client.py")],

@@ -1,6 +1,7 @@
 public import ArgumentParser
 internal import JSON
 internal import Remote
+internal import Wire
 
 /// The options of every experiment on classes, and the run that they amount to.
 public struct ClassOptions: ParsableArguments, Sendable {

@@ -84,6 +84,9 @@ public struct MatchExperiment: PictureExperiment {
         }
     }
 
+    /// The given picture.
+    public func companion(of commission: Commission) -> Image? { aim(of: commission).given.image }
+
     /// k times the distance from the output for the given picture, brought to the crop's size.
     public func terms(
         of commission: Commission,

@@ -48,6 +48,7 @@ public protocol PictureExperiment: Sendable {
     ///   - octave: The octave, from 0.
     ///   - crop: The side of the octave's windows, in pixels.
     ///   - caller: The daemon, for losses that need its answers first.
+    /// - Returns: The losses whose weighted sum is descended.
     /// - Throws: What a call throws.
     func terms(
         of commission: Commission,
@@ -65,6 +66,9 @@ public protocol PictureExperiment: Sendable {
         over caller: some Caller
     ) async throws -> Figures
 
+    /// What stands before a picture on the contact sheet, to be compared with; by default nothing.
+    func companion(of commission: Commission) -> Image?
+
     /// What else is to be said of a finished picture, as an object's members; by default nothing.
     ///
     /// - Throws: What a call throws.
@@ -76,6 +80,9 @@ public protocol PictureExperiment: Sendable {
 }
 
 extension PictureExperiment {
+    /// Nothing.
+    public func companion(of commission: Commission) -> Image? { nil }
+
     /// Nothing.
     public func findings(
         of commission: Commission,

@@ -30,7 +30,8 @@ public struct PictureRun<Experiment: PictureExperiment>: Sendable {
         self.manifest = manifest
         self.options = options
         folder = try OutputFolder(path: options.out)
-        commissions = options.shard.share(of: experiment.commissions)
+        let asked = try options.asked(of: experiment.commissions)
+        commissions = options.shard.share(of: asked)
         let files = commissions.map(\.file)
         precondition(Set(files).count == files.count, "two pictures of one file name")
         earlier =
@@ -38,7 +39,6 @@ public struct PictureRun<Experiment: PictureExperiment>: Sendable {
             ? Resumption(
                 of: files,
                 made: manifest,
-                record: options.shard.name(RunRecord.fileName),
                 in: folder
             ) : Resumption()
     }
@@ -50,9 +50,12 @@ public struct PictureRun<Experiment: PictureExperiment>: Sendable {
     /// - Throws: What a call throws, `NonFiniteGradient`, `FileError`, `CancellationError`; the
     ///   pictures done by then stay.
     public func make(over links: [Link]) async throws {
+        try await manifest.checkSizes(over: links[0])
+        for link in links { link.inspect(manifest.checkModels) }
         let log = try RunLog(
             manifest,
             commissions.map(\.title),
+            beside: commissions.map { experiment.companion(of: $0) },
             options: options,
             in: folder,
             steps: (commissions.count - earlier.pictures.count) * manifest.preset.steps

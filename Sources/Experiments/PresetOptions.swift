@@ -64,6 +64,8 @@ public struct PresetOptions: ParsableArguments, Sendable {
 extension Preset {
     /// The preset tuned for an architecture, or for its nearest relative.
     public static func suited(to architecture: String) -> Preset {
+        if architecture == "resnet_mini" { return .resnetMini }
+        if architecture == "googlenet_mini" { return .googlenetMini }
         if architecture.hasPrefix("googlenet") { return .googlenet }
         return architecture.hasPrefix("inception") ? .inception : .resnet
     }

@@ -125,6 +125,8 @@ public enum RemoteModelError: Error, Equatable, CustomStringConvertible {
     case withoutGradient
     /// Two daemons serve different weights under one name.
     case differing(String, Endpoint, Endpoint)
+    /// A daemon that was lost has come back with other weights.
+    case changed(String, Endpoint)
 
     /// What is wrong.
     public var description: String {
@@ -134,6 +136,11 @@ public enum RemoteModelError: Error, Equatable, CustomStringConvertible {
         case .withoutGradient: "the daemon's reply holds no gradient of the input's shape"
         case .differing(let name, let one, let other):
             "\(one) and \(other) serve different weights as \(name): a run needs the same at both"
+        case .changed(let name, let endpoint):
+            """
+            \(endpoint) serves other weights as \(name) than when the run began
+            With those of the beginning --resume goes on.
+            """
         }
     }
 }

@@ -14,14 +14,7 @@ struct Resumption {
     /// Looks at the files of these names.
     ///
     /// - Throws: `ResumptionError` when a picture is of another run, `FileError`.
-    init(
-        of files: [String],
-        made manifest: RunManifest,
-        record: String,
-        in folder: OutputFolder
-    )
-        throws
-    {
+    init(of files: [String], made manifest: RunManifest, in folder: OutputFolder) throws {
         for file in files where folder.has(file) {
             let path = "\(folder.path)/\(file)"
             let bytes = try OutputFolder.read(path)
@@ -29,17 +22,23 @@ struct Resumption {
                 let text = try? PNG.text(RunManifest.keyword, in: bytes),
                 let json = try? JSONValue(parsing: text), let found = RunManifest(json)
             else { throw ResumptionError.foreign(path) }
-            guard found.makesTheSame(as: manifest) else {
-                throw ResumptionError.different(path, found.difference(from: manifest))
+            if let difference = found.difference(from: manifest) {
+                throw ResumptionError.different(path, difference)
             }
             pictures[file] = image
         }
-        guard folder.has(record) else { return }
-        let text = String(
-            decoding: try OutputFolder.read("\(folder.path)/\(record)"),
-            as: UTF8.self
-        )
-        for result in (try? JSONValue(parsing: text))?["results"]?.array ?? [] {
+        for record in OutputFolder.names(in: folder.path) ?? []
+        where record.hasPrefix("run.") && record.hasSuffix(".json") {
+            try add(resultsOf: "\(folder.path)/\(record)", made: manifest)
+        }
+    }
+
+    /// Takes over what a record, of a shard or the whole, says; one of another run says nothing here.
+    private mutating func add(resultsOf path: String, made manifest: RunManifest) throws {
+        guard let json = try? JSONValue(parsing: OutputFolder.read(path)),
+            json["manifest"].flatMap(RunManifest.init)?.makesTheSame(as: manifest) == true
+        else { return }
+        for result in json["results"]?.array ?? [] {
             if let file = result["file"]?.string { results[file] = result }
         }
     }
@@ -62,19 +61,5 @@ enum ResumptionError: Error, Equatable, CustomStringConvertible {
             Take another --out, or leave out --resume to make all pictures anew.
             """
         }
-    }
-}
-
-extension RunManifest {
-    /// The first member in which two manifests differ, in words.
-    fileprivate func difference(from wanted: RunManifest) -> String {
-        let (here, there) = (json, wanted.json)
-        for pair in here.members?.pairs ?? [] where pair.name != "arguments" {
-            let other = there[pair.name] ?? .null
-            if pair.value.text != other.text {
-                return "its \(pair.name) is \(pair.value.text), asked for is \(other.text)"
-            }
-        }
-        return "its manifest differs"
     }
 }

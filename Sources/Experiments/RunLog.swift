@@ -8,6 +8,7 @@ actor RunLog {
     private var waiting: [Int]
     private var tiles: [Int: Image] = [:]
     private let titles: [String]
+    private let companions: [Image?]
     private let manifest: RunManifest
     private let folder: OutputFolder
     private let sheetName: String
@@ -17,18 +18,22 @@ actor RunLog {
     /// - Parameters:
     ///   - manifest: What the run makes.
     ///   - titles: Each picture's title, in the pictures' order.
+    ///   - companions: What each picture stands beside on the sheet.
     ///   - options: The run's shard and way of telling.
     ///   - folder: Where its files go.
     ///   - steps: How many steps it takes.
+    /// - Throws: `FileError`.
     init(
         _ manifest: RunManifest,
         _ titles: [String],
+        beside companions: [Image?],
         options: RunOptions,
         in folder: OutputFolder,
         steps: Int
     ) throws(FileError) {
         self.manifest = manifest
         self.titles = titles
+        self.companions = companions.map { $0?.thumbnail(side: Self.tile) }
         self.folder = folder
         sheetName = options.shard.name("sheet.png")
         waiting = Array(titles.indices.reversed())
@@ -95,9 +100,15 @@ actor RunLog {
         if status == .finished {
             var sheet = ContactSheet(side: Self.tile)
             for (place, tile) in tiles.sorted(by: { $0.key < $1.key }) {
+                if let companion = companions[place] {
+                    sheet.add(companion, label: "\(titles[place]), given")
+                }
                 sheet.add(tile, label: titles[place])
             }
-            if let image = sheet.image() {
+            // Pairs are not torn apart at the end of a row.
+            let pairs = companions.contains { $0 != nil } ? Double(tiles.count) / 2 : nil
+            let columns = pairs.map { 2 * Int($0.squareRoot().rounded(.up)) }
+            if let image = sheet.image(columns: columns) {
                 let text: KeyValuePairs = [RunManifest.keyword: manifest.json.text]
                 try folder.write(PNG.encode(image, text: text), to: sheetName)
                 let path = "\(folder.path)/\(sheetName)"

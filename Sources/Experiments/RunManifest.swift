@@ -70,7 +70,7 @@ public struct RunManifest: Sendable, Equatable {
     static func essential(_ arguments: [String]) -> [String] {
         let flags: Set = ["--json", "--resume"]
         let options: Set = [
-            "--out", "--shard", "--endpoint", "--connect-timeout", "--token-file",
+            "--out", "--shard", "--only", "--endpoint", "--connect-timeout", "--token-file",
         ]
         var kept: [String] = []
         var rest = arguments[...]
@@ -86,12 +86,20 @@ public struct RunManifest: Sendable, Equatable {
         return kept
     }
 
+    /// The first member in which what two manifests make differs, in words; nil when it does not.
+    public func difference(from wanted: RunManifest) -> String? {
+        let there = wanted.json
+        for pair in json.members?.pairs ?? [] where pair.name != "arguments" {
+            let (mine, other) = (pair.value.text, (there[pair.name] ?? .null).text)
+            // As text, in which 2.0 read back as 2 is the same.
+            if mine != other { return "its \(pair.name) is \(mine), asked for is \(other)" }
+        }
+        return nil
+    }
+
     /// Whether the pictures of both are the same, however their runs were asked for.
     public func makesTheSame(as other: RunManifest) -> Bool {
-        var other = other
-        other.arguments = arguments
-        // As text, in which 2.0 read back as 2 is the same.
-        return json.text == other.json.text
+        difference(from: other) == nil
     }
 
     /// The class loss in a manifest, which may have none; nil when it cannot be read.

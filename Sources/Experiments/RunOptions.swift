@@ -39,6 +39,15 @@ public struct RunOptions: ParsableArguments, Sendable {
     @Flag(help: "Keep the pictures of an earlier run that was the same but did not end.")
     public var resume = false
 
+    /// The only pictures that are made, by file name; empty for all.
+    @Option(
+        help: ArgumentHelp(
+            "Make only the picture of this file name; repeat it for several.",
+            valueName: "file"
+        )
+    )
+    public var only: [String] = []
+
     /// A file of the classes' names.
     @Option(
         help: ArgumentHelp(
@@ -65,6 +74,17 @@ public struct RunOptions: ParsableArguments, Sendable {
     public func labels(for model: RemoteModel) throws(FileError) -> Labels {
         guard let labels else { return Labels(model.description.labels ?? []) }
         return try Labels(file: labels)
+    }
+
+    /// The pictures that `--only` leaves of an experiment's.
+    ///
+    /// - Throws: `ValidationError` of a name that none has.
+    func asked(of commissions: [Commission]) throws -> [Commission] {
+        let files = Set(commissions.map(\.file))
+        if let stray = only.first(where: { !files.contains($0) }) {
+            throw ValidationError("--only \(stray): no picture of this run has that name")
+        }
+        return only.isEmpty ? commissions : commissions.filter { only.contains($0.file) }
     }
 
     /// Runs `body` with a link to each daemon; Ctrl-C and SIGTERM stop it, exit status 130.

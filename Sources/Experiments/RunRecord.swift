@@ -32,6 +32,7 @@ public struct RunRecord: Sendable {
     ///   - manifest: What the run makes.
     ///   - folder: Where it leaves it.
     ///   - name: The record's file name.
+    /// - Throws: `FileError`.
     public init(
         _ manifest: RunManifest,
         in folder: OutputFolder,
@@ -48,6 +49,7 @@ public struct RunRecord: Sendable {
     /// - Parameters:
     ///   - result: What came out.
     ///   - place: Its place among the results; by default the last.
+    /// - Throws: `FileError`.
     public mutating func add(_ result: JSONValue, at place: Int? = nil) throws(FileError) {
         results[place ?? results.count] = result
         try save(.running)

@@ -48,6 +48,7 @@ public struct ConnectionOptions: ParsableArguments, Sendable {
     /// - Parameters:
     ///   - notice: Told when a daemon is lost.
     ///   - body: What to do with the links, which are in the order of the endpoints.
+    /// - Returns: What `body` returns.
     /// - Throws: `RemoteError` when one of the daemons does not answer, and whatever `body` throws.
     public func withLinks<Result: Sendable>(
         notice: @escaping @Sendable (RemoteError) async -> Void = { _ in },

@@ -1,3 +1,4 @@
+internal import Synchronization
 public import Wire
 
 /// A daemon that is dialled again when it is lost, and asked again what it left unanswered.
@@ -8,9 +9,15 @@ public final class Link: Caller {
     /// Where the daemon is.
     public let endpoint: Endpoint
     private let line = Line()
+    private let patience: Duration
+    private let inspection = Mutex<Inspection>({ _ in })
 
-    private init(to endpoint: Endpoint) {
+    /// Looks at a connection before any call goes over it.
+    public typealias Inspection = @Sendable (Connection) async throws -> Void
+
+    private init(to endpoint: Endpoint, patience: Duration) {
         self.endpoint = endpoint
+        self.patience = patience
     }
 
     /// Connects, lends the link to `body`, and closes it whatever `body` did.
@@ -27,15 +34,25 @@ public final class Link: Caller {
     public static func withLink<Result: Sendable>(
         to endpoint: Endpoint,
         patience: Duration = .seconds(60),
-        connect: @escaping @Sendable (@Sendable (Connection) async throws -> Void) async throws ->
+        connect:
+            @escaping @Sendable (@Sendable (Connection) async throws -> Void) async throws ->
             Void,
         notice: @escaping @Sendable (RemoteError) async -> Void = { _ in },
         _ body: @escaping @Sendable (Link) async throws -> Result
     ) async throws -> Result {
-        let link = Link(to: endpoint)
+        let link = Link(to: endpoint, patience: patience)
         return try await withThrowingTaskGroup(of: Result?.self) { group in
             group.addTask {
-                await link.line.keepUp(patience: patience, connect: connect, notice: notice)
+                await link.line.keepUp(
+                    patience: patience,
+                    connect: { lend in
+                        try await connect { connection in
+                            try await link.inspection.withLock { $0 }(connection)
+                            try await lend(connection)
+                        }
+                    },
+                    notice: notice
+                )
                 return nil
             }
             group.addTask { try await body(link) }
@@ -52,6 +69,7 @@ public final class Link: Caller {
     /// - Throws: `WireError` when the daemon refuses, `CancellationError`, or `RemoteError` when the
     ///   daemon is lost for longer than the link's patience.
     public func send<C: Call>(_ call: C) async throws -> C.Reply {
+        var retries = Retries(patience: patience)
         while true {
             let connection = try await line.connection()
             do {
@@ -59,8 +77,16 @@ public final class Link: Caller {
             } catch let error as RemoteError {
                 guard case .disconnected = error else { throw error }
                 await line.lose(connection, error)
+            } catch let error as WireError {
+                guard let pause = retries.pause(after: error) else { throw error }
+                try await Task.sleep(for: pause)
             }
         }
+    }
+
+    /// From now on this is done with each new connection; what it throws, the calls get.
+    public func inspect(_ inspection: @escaping Inspection) {
+        self.inspection.withLock { $0 = inspection }
     }
 }
 
@@ -103,7 +129,9 @@ private actor Line {
                 return end(error)
             }
             isKnown = false
-            guard (try? await Task.sleep(for: pause)) != nil else { return end(CancellationError()) }
+            guard (try? await Task.sleep(for: pause)) != nil else {
+                return end(CancellationError())
+            }
             pause = min(pause * 2, .seconds(5))
         }
     }

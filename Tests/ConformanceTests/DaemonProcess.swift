@@ -8,26 +8,38 @@ final class DaemonProcess: Sendable {
     let daemon: Daemon
     private let process: Process
     private let folder: URL
+    private let arguments: [String]
 
-    init(options: [String] = []) throws {
-        let executable = try #require(Bundle.main.executableURL)
-            .deletingLastPathComponent().appending(component: "tenchd")
-        folder = FileManager.default.temporaryDirectory
+    convenience init(options: [String] = []) throws {
+        let folder = FileManager.default.temporaryDirectory
             .appending(component: "tench-\(UUID().uuidString.prefix(8))")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let path = folder.appending(component: "tenchd.sock").path
         let port = try Self.freePort()
-        daemon = Daemon(endpoints: [
+        let daemon = Daemon(endpoints: [
             .unix: .unix(path: path), .tcp: .tcp(host: "127.0.0.1", port: port),
         ])
-
-        process = Process()
-        process.executableURL = executable
-        process.arguments =
+        let arguments =
             [
                 "--socket", path, "--listen", "127.0.0.1:\(port)",
                 "--model", "tiny=squeezenet1_1:seed=1",
             ] + options
+        try self.init(daemon: daemon, folder: folder, arguments: arguments)
+    }
+
+    /// Starts a daemon where another one was that has ended, with the same options.
+    convenience init(after other: DaemonProcess) throws {
+        try self.init(daemon: other.daemon, folder: other.folder, arguments: other.arguments)
+    }
+
+    private init(daemon: Daemon, folder: URL, arguments: [String]) throws {
+        self.daemon = daemon
+        self.folder = folder
+        self.arguments = arguments
+        process = Process()
+        process.executableURL = try #require(Bundle.main.executableURL)
+            .deletingLastPathComponent().appending(component: "tenchd")
+        process.arguments = arguments
         let log = folder.appending(component: "log")
         try Data().write(to: log)
         let output = try FileHandle(forWritingTo: log)
@@ -50,6 +62,12 @@ final class DaemonProcess: Sendable {
         process.waitUntilExit()
         #expect(process.terminationStatus == 0, "tenchd ended badly:\n\(lastWords)")
         try? FileManager.default.removeItem(at: folder)
+    }
+
+    /// Ends it without a chance to put anything in order; its folder stays for the next one.
+    func kill() {
+        Glibc.kill(process.processIdentifier, SIGKILL)
+        process.waitUntilExit()
     }
 
     private var lastWords: String {

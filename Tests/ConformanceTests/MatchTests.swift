@@ -5,10 +5,10 @@ import Testing
 extension Conformance {
     /// `tench-match` and `tench-represent` against a daemon of their own.
     @Suite final class MatchTests {
-        private let workshop: Workshop
+        private let studio: Studio
 
-        init() throws { workshop = try Workshop() }
-        deinit { workshop.close() }
+        init() throws { studio = try Studio() }
+        deinit { studio.close() }
 
         /// Two octaves, the second of a crop that is not the first's size.
         private static let octaves = [
@@ -16,30 +16,26 @@ extension Conformance {
         ]
 
         private func match(_ arguments: [String], out: String) throws -> Subprocess {
-            try workshop.run(
+            try studio.run(
                 "tench-match",
-                ["--model", "student"] + Self.octaves + arguments,
+                ["--model", "left"] + Self.octaves + arguments,
                 out: out
             )
         }
 
         @Test func comesNearerToWhatTheNetworkSaysOfThePicture() throws {
             let like = try ["000-x.png", "003-y.png"].enumerated().map {
-                try workshop.picture($1, phase: Float($0))
+                try studio.picture($1, phase: Float($0))
             }
-            try FileManager.default.createDirectory(
-                atPath: workshop.path("own"),
-                withIntermediateDirectories: true
-            )
             for name in ["own/000-a.png", "own/003-b.png"] {
-                _ = try workshop.picture(name, phase: 0.4)
+                _ = try studio.picture(name, phase: 0.4)
             }
             let run = try match(
-                ["--like"] + like + ["--judge", "teacher", "--own", workshop.path("own")],
+                ["--like"] + like + ["--judge", "right", "--own", studio.path("own")],
                 out: "m"
             )
             #expect(run.status == 0, "\(run.errors)")
-            let record = try workshop.record("m")
+            let record = try studio.record("m")
             #expect(record["status"]?.string == "finished")
             for (place, file) in ["000-x-matched.png", "003-y-matched.png"].enumerated() {
                 let result = try #require(record["results"]?[place])
@@ -50,36 +46,42 @@ extension Conformance {
                     let after = try #require(figures?["after"]?["l1"]?.number)
                     #expect(after < before, "octave \(octave): \(before) → \(after)")
                 }
-                for (judge, name) in ["student", "teacher"].enumerated() {
+                for (judge, name) in ["left", "right"].enumerated() {
                     let distances = result["distances"]?[judge]
                     #expect(distances?["model"]?.string == name)
                     #expect(distances?["result"]?.number != nil && distances?["own"]?.number != nil)
                 }
-                let picture = try PNG.decode(Array(workshop.read("m/\(file)")))
+                let picture = try PNG.decode((studio.read("m/\(file)")))
                 #expect((picture.width, picture.height) == (40, 40))
             }
         }
 
         @Test func theSameRunHasTheSameBytes() throws {
-            let like = try workshop.picture("000-x.png")
+            let like = try studio.picture("000-x.png")
             for out in ["m", "n"] {
                 let run = try match(["--like", like], out: out)
                 #expect(run.status == 0, "\(run.errors)")
             }
             #expect(
-                try workshop.read("m/000-x-matched.png") == workshop.read("n/000-x-matched.png")
+                try studio.read("m/000-x-matched.png") == studio.read("n/000-x-matched.png")
             )
+            let endpoint = try #require(studio.daemon.daemon.endpoints[.unix])
+            let replay = try Subprocess([
+                "tenchctl", "replay", studio.path("m/run.json"), "--endpoint", "\(endpoint)",
+            ])
+            #expect(replay.status == 0, "\(replay.errors)")
+            #expect(replay.output == "000-x-matched.png: the same bytes\n")
         }
 
         @Test func aPhotographIsSquashedAndComparedWithItselfUnderNoise() throws {
-            _ = try workshop.picture("photo.png", side: 70)
-            let run = try workshop.run(
+            _ = try studio.picture("photo.png", side: 70)
+            let run = try studio.run(
                 "tench-represent",
-                ["--model", "student", "--photo", workshop.path("photo.png")] + Self.octaves,
+                ["--model", "left", "--photo", studio.path("photo.png")] + Self.octaves,
                 out: "r"
             )
             #expect(run.status == 0, "\(run.errors)")
-            let result = try #require(try workshop.record("r")["results"]?[0])
+            let result = try #require(try studio.record("r")["results"]?[0])
             #expect(result["file"]?.string == "photo-represented.png")
             let distances = result["distances"]?[0]
             #expect(distances?["result"]?.number != nil && distances?["noisy"]?.number != nil)
@@ -96,11 +98,11 @@ extension Conformance {
             (["--octaves"], "give one"),
         ])
         func refusesBeforeItComputes(arguments: [String], reason: String) throws {
-            let like = try workshop.picture("000-x.png")
+            let like = try studio.picture("000-x.png")
             let run = try match(["--like", like] + arguments, out: "m")
             #expect(run.status != 0)
             #expect(run.errors.contains(reason), "\(run.errors)")
-            #expect(!FileManager.default.fileExists(atPath: workshop.path("m/run.json")))
+            #expect(!FileManager.default.fileExists(atPath: studio.path("m/run.json")))
         }
     }
 }

@@ -1,23 +1,26 @@
 import Foundation
+import Glibc
 import Imaging
 import Testing
 
 extension Conformance {
     /// `tench-merge` against a daemon of its own.
     @Suite final class MergeTests {
-        private let workshop: Workshop
+        private let studio: Studio
 
-        init() throws { workshop = try Workshop() }
-        deinit { workshop.close() }
+        init() throws {
+            studio = try Studio(models: ["narrow=squeezenet1_1:seed=4,classes=5"], saving: true)
+        }
+        deinit { studio.close() }
 
         private func merge(
             _ pictures: [String],
             _ arguments: [String],
             out: String
         ) throws -> Subprocess {
-            try workshop.run(
+            try studio.run(
                 "tench-merge",
-                ["--model", "student", "--towards", "teacher", "--pictures"] + pictures + arguments,
+                ["--model", "left", "--towards", "right", "--pictures"] + pictures + arguments,
                 out: out
             )
         }
@@ -27,21 +30,21 @@ extension Conformance {
 
         @Test(arguments: [("sum-of-squares", "1e-4"), ("l1", "1e-4"), ("l2", "1e-3")])
         func lowersJAndDisturbsNobody(distance: String, rate: String) throws {
-            let picture = try workshop.picture("000-x.png")
+            let picture = try studio.picture("000-x.png")
             let run = try merge(
                 [picture],
                 ["--distance", distance, "--lr", rate, "--steps", "30"] + Self.drawing,
                 out: "m"
             )
             #expect(run.status == 0, "\(run.errors)")
-            let record = try workshop.record("m")
+            let record = try studio.record("m")
             #expect(record["status"]?.string == "finished")
             let merged = try #require(record["results"]?[0])
             let factor = try #require(merged["factor"]?.number)
             #expect(factor > 1.1, "\(merged)")
             #expect(merged["resident"]?["same_outputs"] == .bool(true))
             #expect(merged["resident"]?["version_after"] == merged["resident"]?["version_before"])
-            let curve = String(decoding: try workshop.read("m/steps.csv"), as: UTF8.self)
+            let curve = String(decoding: try studio.read("m/steps.csv"), as: UTF8.self)
             let losses = curve.split(separator: "\n").dropFirst().compactMap {
                 Double($0.split(separator: ",")[2])
             }
@@ -51,20 +54,20 @@ extension Conformance {
             let before = try #require(merged["j_before"]?.number)
             #expect(abs(losses[0] - before) < 1e-4 * before)
             for moment in ["before", "after"] {
-                let picture = try PNG.decode(Array(workshop.read("m/\(moment)-000.png")))
+                let picture = try PNG.decode(studio.read("m/\(moment)-000.png"))
                 #expect((picture.width, picture.height) == (32, 32))
             }
-            #expect(try workshop.read("m/before-000.png") != workshop.read("m/after-000.png"))
-            #expect(record["results"]?[1]?["distances"]?["teacher"]?[1]?.number != nil)
+            #expect(try studio.read("m/before-000.png") != studio.read("m/after-000.png"))
+            #expect(record["results"]?[1]?["distances"]?["right"]?[1]?.number != nil)
         }
 
         @Test func takesThePicturesInTurn() throws {
             let pictures = try (0..<3).map {
-                try workshop.picture("00\($0)-x.png", phase: Float($0))
+                try studio.picture("00\($0)-x.png", phase: Float($0))
             }
             let run = try merge(pictures, ["--lr", "1e-5", "--epochs", "2"], out: "m")
             #expect(run.status == 0, "\(run.errors)")
-            let curve = String(decoding: try workshop.read("m/steps.csv"), as: UTF8.self)
+            let curve = String(decoding: try studio.read("m/steps.csv"), as: UTF8.self)
             let names = curve.split(separator: "\n").dropFirst().map {
                 String($0.split(separator: ",")[1])
             }
@@ -72,24 +75,24 @@ extension Conformance {
         }
 
         @Test func theSavedCopyAnswersAsTheSessionDid() throws {
-            let picture = try workshop.picture("000-x.png")
+            let picture = try studio.picture("000-x.png")
             let run = try merge(
                 [picture],
                 ["--lr", "1e-4", "--steps", "5", "--save", "merged"],
                 out: "m"
             )
             #expect(run.status == 0, "\(run.errors)")
-            let client = try RawClient(try #require(workshop.process.daemon.endpoints[.unix]))
+            let client = try RawClient(try #require(studio.daemon.daemon.endpoints[.unix]))
             let loaded = try client.ask(
                 """
                 {"id":1,"method":"model.load","params":{"name":"again",\
                 "architecture":"squeezenet1_1","file":"merged.safetensors"}}
                 """
             )
-            let merged = try workshop.record("m")["results"]?[0]
+            let merged = try studio.record("m")["results"]?[0]
             #expect(loaded["result"]?["sha256"]?.string == merged?["saved"]?["sha256"]?.string)
             // J between the loaded copy and the teacher is what the session left.
-            let png = try workshop.read("000-x.png").base64EncodedString()
+            let png = Data(try studio.read("000-x.png")).base64EncodedString()
             func logits(_ model: String) throws -> [Double] {
                 let reply = try client.ask(
                     """
@@ -101,14 +104,14 @@ extension Conformance {
                 else { throw RawClient.Failure(description: "\(reply)") }
                 return values.compactMap(\.number)
             }
-            let j = zip(try logits("again"), try logits("teacher"))
+            let j = zip(try logits("again"), try logits("right"))
                 .reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
             let after = try #require(merged?["j_after"]?.number)
             #expect(abs(j - after) <= 1e-9 * after, "\(j), \(after)")
         }
 
         @Test func theSameRunHasTheSameBytes() throws {
-            let picture = try workshop.picture("000-x.png")
+            let picture = try studio.picture("000-x.png")
             for out in ["m", "n"] {
                 let run = try merge(
                     [picture],
@@ -117,30 +120,58 @@ extension Conformance {
                 )
                 #expect(run.status == 0, "\(run.errors)")
             }
-            #expect(try workshop.read("m/steps.csv") == workshop.read("n/steps.csv"))
+            #expect(try studio.read("m/steps.csv") == studio.read("n/steps.csv"))
             #expect(
-                try workshop.read("models/m.safetensors") == workshop.read("models/n.safetensors")
+                try studio.read("models/m.safetensors") == studio.read("models/n.safetensors")
             )
             let pictures = try ["m", "n"].map {
-                try PNG.decode(Array(workshop.read("\($0)/after-000.png")))
+                try PNG.decode(studio.read("\($0)/after-000.png"))
             }
             #expect(pictures[0] == pictures[1])
         }
 
+        /// Steps enough to be interrupted in.
+        private func slow(_ picture: String) -> [String] {
+            ["--model", "left", "--towards", "right", "--pictures", picture]
+                + ["--lr", "1e-5", "--steps", "300"]
+        }
+
+        @Test func aLostCopyIsTrainedAnew() throws {
+            let arguments = slow(try studio.picture("000-x.png"))
+            try studio.run("tench-merge", arguments, out: "whole")
+            let client = try studio.start("tench-merge", arguments, out: "lost")
+            try client.wait(for: 20, "step")
+            try studio.restart()
+            #expect(client.end() == 0)
+            #expect(try client.events("run") == 2)
+            #expect(try studio.read("whole/steps.csv") == studio.read("lost/steps.csv"))
+        }
+
+        @Test func aSignalLeavesWholeFiles() throws {
+            let arguments = slow(try studio.picture("000-x.png"))
+            let client = try studio.start("tench-merge", arguments, out: "m")
+            try client.wait(for: 20, "step")
+            client.signal(SIGINT)
+            #expect(client.end() == 130)
+            #expect(try studio.record("m")["status"]?.string == "stopped")
+            let curve = String(decoding: try studio.read("m/steps.csv"), as: UTF8.self)
+            #expect(curve.hasPrefix("step,") && curve.hasSuffix("\n"))
+        }
+
         @Test func saysWhenTheStepsAreTooLong() throws {
-            let picture = try workshop.picture("000-x.png")
+            let picture = try studio.picture("000-x.png")
             let run = try merge([picture], ["--lr", "1e30", "--steps", "9"], out: "m")
             #expect(run.status == 1)
             #expect(run.errors.contains("diverge"), "\(run.errors)")
             #expect(run.errors.contains("--lr 1e+29"), "\(run.errors)")
-            #expect(try workshop.record("m")["status"]?.string == "failed")
-            #expect(try !workshop.read("m/steps.csv").isEmpty)
+            #expect(try studio.record("m")["status"]?.string == "failed")
+            #expect(try !studio.read("m/steps.csv").isEmpty)
         }
 
         @Test(arguments: [
             (["--model", "absent"], "absent"),
-            (["--towards", "narrow"], "student tells 20 classes apart and narrow 10"),
-            (["--redraw", "20"], "classes are 0 to 19"),
+            (["--towards", "narrow"], "left tells 8 classes apart and narrow 5"),
+            (["--redraw", "8"], "classes are 0 to 7"),
             (["--redraw", "1"], "none of the pictures is of class 1"),
             (["--steps", "3", "--epochs", "1"], "give one"),
             (["--steps", "0"], "--steps 0"),
@@ -149,11 +180,11 @@ extension Conformance {
             (["--save", "a/b"], "--save"),
         ])
         func refusesBeforeItComputes(arguments: [String], reason: String) throws {
-            let picture = try workshop.picture("000-x.png")
+            let picture = try studio.picture("000-x.png")
             let run = try merge([picture], arguments, out: "m")
             #expect(run.status != 0)
             #expect(run.errors.contains(reason), "\(run.errors)")
-            #expect(!FileManager.default.fileExists(atPath: workshop.path("m/run.json")))
+            #expect(!FileManager.default.fileExists(atPath: studio.path("m/run.json")))
         }
     }
 }

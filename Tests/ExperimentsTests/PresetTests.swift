@@ -27,7 +27,7 @@ struct PresetTests {
         #expect(Preset.googlenet.loss == ClassLoss(.abs, target: 200))
         #expect(Preset.inception.loss == ClassLoss(.abs, target: 200))
         #expect(Preset.resnet.loss == ClassLoss(.linear, target: 200, weight: 0.5))
-        #expect(Preset.all.map(\.blur) == [.image, .window, .image])
+        #expect(Preset.all.prefix(3).map(\.blur) == [.image, .window, .image])
         #expect(Preset.all.allSatisfy { $0.start.description == "0.7:0.05" })
     }
 
@@ -78,5 +78,7 @@ struct PresetTests {
         #expect(Preset.suited(to: "googlenet_bvlc") == .googlenet)
         #expect(Preset.suited(to: "inception_v3") == .inception)
         #expect(Preset.suited(to: "resnet18") == .resnet)
+        #expect(Preset.suited(to: "resnet_mini") == .resnetMini)
+        #expect(Preset.suited(to: "googlenet_mini") == .googlenetMini)
     }
 }

@@ -34,7 +34,9 @@ struct CombinedPictures: AsyncParsableCommand {
 
     func validate() throws {
         guard model.count > 1 else {
-            throw ValidationError("--model is needed for two networks or more; tench-class takes one")
+            throw ValidationError(
+                "--model is needed for two networks or more; tench-class takes one"
+            )
         }
     }
 

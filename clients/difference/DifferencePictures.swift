@@ -13,8 +13,8 @@ struct DifferencePictures: AsyncParsableCommand {
         commandName: "tench-difference",
         abstract: "Generate what one network sees in classes and another does not.",
         discussion: """
-            As tench-class, down the gradient of --model less that of --minus. The weights are 2 \
-            and -2 unless given as NAME=WEIGHT; that of --minus is taken away, so both are written \
+            As tench-class, down the gradient of --model less that of --minus. The weights are \
+            --factor and its negative unless given as NAME=WEIGHT; that of --minus is taken away, so both are written \
             above zero. The schedules default to the preset of --model.
 
             Example: tench-difference --model resnet50 --minus googlenet --classes 573 --out roll-bars
@@ -38,9 +38,15 @@ struct DifferencePictures: AsyncParsableCommand {
     )
     var minus: WeightedModel
 
+    @Option(help: ArgumentHelp("The weight of both unless given with a name.", valueName: "number"))
+    var factor: Float = 2
+
     @OptionGroup var options: ClassOptions
 
     func validate() throws {
+        guard factor > 0, factor.isFinite else {
+            throw ValidationError("--factor \(factor): a number above zero is needed")
+        }
         for (option, model) in [("--model", model), ("--minus", minus)] {
             if let weight = model.weight, weight < 0 {
                 throw ValidationError("\(option) \(model): a weight above zero is needed")
@@ -49,7 +55,7 @@ struct DifferencePictures: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let taken = minus.weighing(2)
-        try await options.draw([model.weighing(2), taken.negated], client: Self._commandName)
+        let taken = minus.weighing(factor)
+        try await options.draw([model.weighing(factor), taken.negated], client: Self._commandName)
     }
 }

@@ -1,6 +1,5 @@
 internal import ArgumentParser
 internal import Experiments
-internal import JSON
 internal import Remote
 internal import Wire
 
@@ -70,8 +69,8 @@ struct MergeNetworks: AsyncParsableCommand {
         guard isName != false, save?.isEmpty != true else {
             throw ValidationError("--save takes a name of letters, digits, _, - and +, no path")
         }
-        guard options.shard == .whole, !options.resume else {
-            throw ValidationError("--shard and --resume: a training is made in one piece")
+        guard options.shard == .whole, options.only.isEmpty, !options.resume else {
+            throw ValidationError("--shard, --only, --resume: a training is made in one piece")
         }
         guard try connection.resolvedEndpoints().count == 1 else {
             throw ValidationError("--endpoint: a training is made by one daemon")
@@ -88,38 +87,20 @@ struct MergeNetworks: AsyncParsableCommand {
 
     /// The run, everything about it checked and nothing computed.
     private func prepared(_ given: [GivenPicture], over link: Link) async throws -> MergeRun {
-        let student = try await RemoteModel(model, over: link)
-        let teacher = try await RemoteModel(towards, over: link)
-        try student.checkIsComparable(to: teacher)
         if save != nil, try await !link.send(Hello()).capabilities.contains("saving") {
             throw ValidationError("--save: the daemon was started without a models directory")
         }
-        let merging = training.merging(pictures: given.count)
-        let manifest = try await options.manifest(
+        return try await MergeRun(
+            RemoteModel(model, over: link),
+            towards: RemoteModel(towards, over: link),
+            on: given,
+            training.merging(pictures: given.count),
+            redrawing: redraw,
+            savingAs: save,
+            generation: generation,
+            options: options,
             client: Self._commandName,
-            models: [student, teacher],
-            preset: generation.preset(for: student.description.architecture),
-            experiment: [
-                "distance": .string(merging.distance.rawValue), "lr": .double(merging.learningRate),
-                "steps": JSONValue(merging.steps),
-                "given": .array(given.map { .string($0.sha256) }),
-            ],
             over: link
-        )
-        return MergeRun(
-            student: student,
-            teacher: teacher,
-            link: link,
-            given: given,
-            merging: merging,
-            subjects: try (redraw?.classes(of: student.classCount) ?? []).map {
-                .init(classIndex: $0, like: try given.picture(of: $0))
-            },
-            savedName: save,
-            labels: try options.labels(for: student),
-            folder: try OutputFolder(path: options.out),
-            manifest: manifest,
-            style: .chosen(json: options.json)
         )
     }
 }

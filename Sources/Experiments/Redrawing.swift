@@ -1,4 +1,3 @@
-internal import Experiments
 internal import Imaging
 internal import JSON
 internal import Remote

@@ -1,8 +1,7 @@
-internal import ArgumentParser
-internal import Experiments
+public import ArgumentParser
 
 /// The options that set the training's numbers.
-struct TrainingOptions: ParsableArguments, Sendable {
+public struct TrainingOptions: ParsableArguments, Sendable {
     @Option(help: "J for one picture: Σ(o − t)², Σ|o − t| or √Σ(o − t)² over the logits.")
     var distance = OutputDistance.sumOfSquares
 
@@ -25,7 +24,11 @@ struct TrainingOptions: ParsableArguments, Sendable {
     )
     var epochs: Int?
 
-    func validate() throws {
+    /// No options given.
+    public init() {}
+
+    /// Refuses what is no training.
+    public func validate() throws {
         guard learningRate > 0, learningRate.isFinite else {
             throw ValidationError("--lr \(learningRate) is not above zero")
         }
@@ -39,7 +42,7 @@ struct TrainingOptions: ParsableArguments, Sendable {
     }
 
     /// The training that the options amount to, on so many pictures.
-    func merging(pictures: Int) -> Merging {
+    public func merging(pictures: Int) -> Merging {
         let usual = pictures == 1 ? 1000 : pictures
         return Merging(
             distance: distance,

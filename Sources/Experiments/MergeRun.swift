@@ -1,28 +1,82 @@
-internal import Experiments
+public import Remote
 internal import Imaging
 internal import JSON
-internal import Remote
 internal import Wire
 
 /// One merging: the training, the proof that it disturbed nobody, the pictures before and after.
-struct MergeRun: Sendable {
-    let student: RemoteModel
-    let teacher: RemoteModel
-    let link: Link
-    let given: [GivenPicture]
-    let merging: Merging
-    let subjects: [Redrawing.Subject]
-    let savedName: String?
-    let labels: Labels
-    let folder: OutputFolder
-    let manifest: RunManifest
-    let style: Progress.Style
+public struct MergeRun: Sendable {
+    private let student: RemoteModel
+    private let teacher: RemoteModel
+    private let link: Link
+    private let given: [GivenPicture]
+    private let merging: Merging
+    private let subjects: [Redrawing.Subject]
+    private let savedName: String?
+    private let labels: Labels
+    private let folder: OutputFolder
+    private let manifest: RunManifest
+    private let style: Progress.Style
 
     /// How often a run begins anew after it lost its copy of the weights.
     private static let mostRestarts = 5
 
+    /// A run about which everything is checked, and of which nothing is computed.
+    ///
+    /// - Parameters:
+    ///   - student: The network whose copy is trained.
+    ///   - teacher: The network that it is to answer like.
+    ///   - given: What both are shown.
+    ///   - merging: The training's numbers.
+    ///   - redrawn: The classes that are drawn before and after.
+    ///   - savedName: The name that the copy is saved under, if it is.
+    ///   - generation: The numbers of the drawing.
+    ///   - options: The run's own.
+    ///   - client: The client program's name.
+    ///   - link: The daemon.
+    /// - Throws: `ComparisonError` when the networks or a class and the pictures don't go together,
+    ///   `ClassListError`, `FileError`, and what a call throws.
+    public init(
+        _ student: RemoteModel,
+        towards teacher: RemoteModel,
+        on given: [GivenPicture],
+        _ merging: Merging,
+        redrawing redrawn: ClassList?,
+        savingAs savedName: String?,
+        generation: PresetOptions,
+        options: RunOptions,
+        client: String,
+        over link: Link
+    ) async throws {
+        try student.checkIsComparable(to: teacher)
+        self.student = student
+        self.teacher = teacher
+        self.given = given
+        self.merging = merging
+        self.savedName = savedName
+        self.link = link
+        labels = try options.labels(for: student)
+        style = .chosen(json: options.json)
+        let classes = try redrawn?.classes(of: student.classCount) ?? []
+        subjects = try classes.map { .init(classIndex: $0, like: try given.picture(of: $0)) }
+        manifest = try await options.manifest(
+            client: client,
+            models: [student, teacher],
+            preset: generation.preset(for: student.description.architecture),
+            experiment: [
+                "distance": .string(merging.distance.rawValue), "lr": .double(merging.learningRate),
+                "steps": JSONValue(merging.steps),
+                "given": .array(given.map { .string($0.sha256) }),
+            ],
+            over: link
+        )
+        folder = try OutputFolder(path: options.out)
+        link.inspect(manifest.checkModels)
+    }
+
     /// Does it all, from the start again when the daemon was lost; on a failure what is done stays.
-    func make() async throws {
+    ///
+    /// - Throws: `Divergence`, `ResidentChanged`, `FileError`, and what a call throws.
+    public func make() async throws {
         for restart in 0... {
             do {
                 return try await makeOnce()

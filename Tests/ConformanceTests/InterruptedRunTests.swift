@@ -1,0 +1,117 @@
+import Foundation
+import Glibc
+import Imaging
+import Testing
+
+extension Conformance {
+    /// Runs of pictures that something ends in the middle.
+    @Suite struct InterruptedRunTests {
+        private static let arguments = ["--model", "left", "--classes", "0-2"] + Studio.slow
+        private static let names = ["000.png", "001.png", "002.png"]
+
+        @Test func aKilledClientGoesOnWhereItWas() throws {
+            let studio = try Studio()
+            defer { studio.close() }
+            try studio.run("tench-class", Self.arguments, out: "whole")
+            let client = try studio.start("tench-class", Self.arguments, out: "killed")
+            try client.wait(for: 1, "picture")
+            client.signal(SIGKILL)
+            #expect(client.end() == SIGKILL)
+            #expect(try studio.record("killed")["status"] == .string("running"))
+
+            let rest = try studio.start("tench-class", Self.arguments + ["--resume"], out: "killed")
+            #expect(rest.end() == 0)
+            #expect(try rest.events("kept") >= 1)
+            try studio.expectSame(Self.names + ["sheet.png"], "whole", "killed")
+            #expect(try studio.record("killed")["status"] == .string("finished"))
+            #expect(try studio.record("killed")["results"] == studio.record("whole")["results"])
+        }
+
+        @Test func aDaemonThatComesBackIsGoneOnWith() throws {
+            let studio = try Studio()
+            defer { studio.close() }
+            try studio.run("tench-class", Self.arguments, out: "whole")
+            let client = try studio.start("tench-class", Self.arguments, out: "lost")
+            try client.wait(for: 20, "step")
+            try studio.restart()
+            #expect(client.end() == 0)
+            try studio.expectSame(Self.names, "whole", "lost")
+        }
+
+        @Test(arguments: [SIGINT, SIGTERM])
+        func aSignalLeavesWholeFiles(signal: Int32) throws {
+            let studio = try Studio()
+            defer { studio.close() }
+            let client = try studio.start("tench-class", Self.arguments, out: "stopped")
+            try client.wait(for: 1, "picture")
+            client.signal(signal)
+            #expect(client.end() == 130)
+            let files = try studio.files("stopped")
+            #expect(files.contains("000.png") && !files.contains("sheet.png"))
+            #expect(files.allSatisfy { !$0.hasPrefix(".") }, "\(files)")
+            for name in files where name.hasSuffix(".png") {
+                #expect(throws: Never.self) { try PNG.decode(studio.read("stopped/\(name)")) }
+            }
+            #expect(try studio.record("stopped")["status"] == .string("stopped"))
+        }
+
+        @Test func picturesOfAnotherRunAreNotGoneOnWith() throws {
+            let studio = try Studio()
+            defer { studio.close() }
+            let arguments = ["--model", "left", "--classes", "0"] + Studio.quick
+            try studio.run("tench-class", arguments, out: "a")
+            let before = try studio.read("a/000.png")
+            let other = try studio.run(
+                "tench-class",
+                arguments + ["--seed", "1", "--resume"],
+                out: "a"
+            )
+            #expect(other.status != 0)
+            #expect(other.errors.contains("its seed is 999, asked for is 1"), "\(other.errors)")
+            #expect(try studio.read("a/000.png") == before)
+        }
+
+        @Test(arguments: [
+            ("tench-class", ["--model", "none", "--classes", "0"], "none"),
+            ("tench-class", ["--model", "left", "--classes", "8"], "there is no class 8"),
+            ("tench-class", ["--model", "left", "--classes", "x"], "--classes"),
+            ("tench-class", ["--model", "left", "--classes", "0", "--labels", "/no"], "/no"),
+            ("tench-class", ["--model", "left", "--classes", "0", "--shard", "3/2"], "--shard"),
+            ("tench-class", ["--model", "left", "--classes", "0", "--only", "x"], "--only x"),
+            (
+                "tench-class", ["--model", "left", "--classes", "0", "--octave", "4/4,1,1:1,1:1"],
+                "does not pass through"
+            ),
+            ("tench-combine", ["--model", "left", "--classes", "0"], "two networks"),
+            ("tench-combine", ["--model", "left", "--model", "tiny", "--classes", "0"], "left: 8"),
+            (
+                "tench-difference",
+                ["--model", "left", "--minus", "right=-1", "--classes", "0"], "above zero"
+            ),
+        ])
+        func badArgumentsAreToldBeforeAnythingIsComputed(
+            client: String,
+            arguments: [String],
+            reason: String
+        ) throws {
+            let studio = try Studio()
+            defer { studio.close() }
+            let run = try studio.run(client, arguments, out: "bad")
+            #expect(run.status != 0)
+            #expect(run.errors.contains(reason), "\(run.errors)")
+            #expect((try? studio.files("bad")) ?? [] == [])
+        }
+
+        @Test func aFolderThatCannotBeWrittenIntoIsTold() throws {
+            let studio = try Studio()
+            defer { studio.close() }
+            try Data().write(to: studio.folder.appending(component: "file"))
+            let run = try studio.run(
+                "tench-class",
+                ["--model", "left", "--classes", "0"] + Studio.quick,
+                out: "file/below"
+            )
+            #expect(run.status != 0 && run.errors.contains("cannot"), "\(run.errors)")
+        }
+    }
+}

@@ -1,0 +1,75 @@
+import ArgumentParser
+import Experiments
+import Foundation
+import Remote
+
+/// `tenchctl replay`.
+struct ReplayCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "replay",
+        abstract: "Make a run's pictures again from its manifest, and compare the bytes.",
+        discussion: """
+            Takes a picture, which is made again alone, or a run.json, of which every picture is. \
+            The client that made them must stand beside tenchctl, and the daemon must serve the \
+            same weights. The exit status is 1 when a byte differs.
+
+            Example: tenchctl replay pictures/011-goldfinch.png
+            """
+    )
+
+    @Option(
+        help: ArgumentHelp(
+            "Where the daemon listens: unix:/path, /path or host:port.",
+            discussion: "The default is $TENCH_ENDPOINT, else \(Endpoint.system)."
+        )
+    )
+    var endpoint: Endpoint?
+
+    @Option(
+        help: ArgumentHelp(
+            "Keep the new pictures in this folder (default: they are removed).",
+            valueName: "folder"
+        )
+    )
+    var out: String?
+
+    @Argument(help: "A picture of a run, or its run.json.")
+    var file: String
+
+    func run() async throws {
+        let replay = try Replay(file: file)
+        let passing = FileManager.default.temporaryDirectory
+            .appending(component: "tench-replay-\(UUID().uuidString.prefix(8))").path
+        let folder = out ?? passing
+        defer { try? FileManager.default.removeItem(atPath: passing) }
+        guard
+            URL(filePath: folder).standardizedFileURL
+                != URL(filePath: replay.folder).standardizedFileURL
+        else { throw ValidationError("--out \(folder) would write over what is to be compared") }
+
+        try await make(replay, in: folder)
+        var areSame = true
+        for name in replay.files {
+            switch try replay.outcome(of: name, in: folder) {
+            case .same: print("\(name): the same bytes")
+            case .different(let reason):
+                areSame = false
+                print("\(name): different: \(reason)")
+            }
+        }
+        if !areSame { throw ExitCode(1) }
+    }
+
+    /// Runs the client to its end; it tells of its progress itself.
+    private func make(_ replay: Replay, in folder: String) async throws {
+        let process = Process()
+        process.executableURL = Bundle.main.executableURL?.deletingLastPathComponent()
+            .appending(component: replay.manifest.client)
+        process.arguments =
+            replay.arguments(out: folder) + (endpoint.map { ["--endpoint", "\($0)"] } ?? [])
+        process.standardOutput = FileHandle.nullDevice
+        try process.run()
+        process.waitUntilExit()
+        guard process.terminationStatus == 0 else { throw ExitCode(process.terminationStatus) }
+    }
+}
