@@ -46,7 +46,7 @@ public struct Curve: Plot, Equatable {
         public var name: String
         /// Where its points are.
         public var x: [Double]
-        /// How high they are; one that is not finite leaves a gap.
+        /// How high they are; one that is not finite is left out.
         public var y: [Double]
 
         /// A line through these points.

@@ -1,10 +1,11 @@
 /// What all scripts for gnuplot have in common.
 enum Gnuplot {
-    /// The terminal and the data's form.
+    /// The terminal and the data's form: a table with a header.
     static func preamble(width: Int, height: Int, title: String) -> String {
         """
         set terminal pngcairo size \(width),\(height) font 'Sans,11' noenhanced
         set datafile separator comma
+        set datafile columnheaders
         set title \(quoted(title))
 
         """

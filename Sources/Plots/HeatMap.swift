@@ -1,0 +1,62 @@
+internal import Tables
+
+/// A table of numbers as a field of colours: dark where they are small.
+///
+/// `write(named:in:)` leaves `name.csv` (the labels as header and first column), `name.gp` and
+/// `name.png`.
+public struct HeatMap: Plot, Equatable {
+    /// What stands above it.
+    public var title: String
+    /// What the numbers are, beside the scale of colours.
+    public var scale: String
+    /// What the rows and the columns are called, as both are the same things.
+    public var labels: [String]
+    /// The numbers, a row each.
+    public var values: [[Double]]
+
+    /// A square field.
+    public init(title: String, scale: String, labels: [String], values: [[Double]]) {
+        precondition(
+            values.count == labels.count && values.allSatisfy { $0.count == labels.count },
+            "a row and a column for each of \(labels.count) labels"
+        )
+        self.title = title
+        self.scale = scale
+        self.labels = labels
+        self.values = values
+    }
+
+    /// The numbers as a table.
+    public var csv: String {
+        var table = CSV(["label"] + labels)
+        for (label, row) in zip(labels, values) { table.add([label] + row.map { "\($0)" }) }
+        return table.description
+    }
+
+    /// More labels than this could not be read.
+    private static let mostLabels = 100
+
+    /// The field for gnuplot, 1200×1100 pixels; of many rows the labels are left out.
+    public func sketch(named name: String) -> Sketch {
+        let areLabelled = labels.count <= Self.mostLabels
+        let tics =
+            areLabelled
+            ? "set xtics rotate by 90 right\nset tics font ',\(labels.count > 40 ? 6 : 9)'"
+            : "unset xtics\nunset ytics"
+        let script =
+            Gnuplot.preamble(width: 1200, height: 1100, title: title)
+            + """
+            \(tics)
+            set tics scale 0
+            set yrange [] reverse
+            set size ratio 1
+            set key off
+            set cblabel \(Gnuplot.quoted(scale))
+            set palette defined (0 '#08306b', 1 '#2f7fbd', 2 '#9dcae1', 3 '#f7fbff')
+            plot \(Gnuplot.quoted("\(name).csv")) matrix rowheaders columnheaders \
+            using 1:2:3 with image
+
+            """
+        return Sketch(program: .gnuplot, script: script, data: csv)
+    }
+}
