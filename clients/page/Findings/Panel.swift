@@ -8,6 +8,7 @@ struct Panel: Sendable {
     /// The networks, the pair first.
     let networks: [Network]
     private let models: [RemoteModel]
+    private let connection: Connection
 
     /// The daemon's models of these names.
     ///
@@ -16,6 +17,7 @@ struct Panel: Sendable {
         var models: [RemoteModel] = []
         for entry in names { models.append(try await RemoteModel(entry.name, over: connection)) }
         self.models = models
+        self.connection = connection
         networks = zip(names, models).map { Network(part: $0.part, model: $1.description) }
     }
 
@@ -23,7 +25,7 @@ struct Panel: Sendable {
     func outputs(for image: Image) async throws -> [Network.Part: [Float]] {
         var outputs: [Network.Part: [Float]] = [:]
         for (network, model) in zip(networks, models) {
-            outputs[network.part] = try await model.logits(of: image)
+            outputs[network.part] = try await model.logits(of: image, over: connection)
         }
         return outputs
     }

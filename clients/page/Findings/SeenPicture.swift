@@ -1,3 +1,4 @@
+internal import Experiments
 internal import Imaging
 
 /// A picture that a run left, and what the networks put out for it.
@@ -27,10 +28,7 @@ struct SeenPicture: Sendable {
         guard let mine = outputs[part], let theirs = other.outputs[part],
             mine.count == theirs.count
         else { return nil }
-        return zip(mine, theirs).reduce(0) { sum, pair in
-            let difference = Double(pair.0) - Double(pair.1)
-            return sum + difference * difference
-        }.squareRoot()
+        return OutputDistance.l2.between(mine, theirs)
     }
 }
 
