@@ -4,6 +4,7 @@ DESTDIR ?=
 CONFIGURATION ?= release
 BIN = .build/$(CONFIGURATION)
 PACKAGES = libopenblas-dev libpng-dev libturbojpeg0-dev libjson-c-dev pkg-config
+PLOTTING = gnuplot-nox graphviz
 export PATH := $(PATH):/opt/swift/usr/bin
 
 .PHONY: setup build demo test lint bench models install clean
@@ -16,8 +17,9 @@ setup:
 build: setup
 	swift build -c $(CONFIGURATION)
 
-# WEIGHTS=DIR uses the trained networks in DIR (resnet50.pth, googlenet_bvlc.safetensors, …).
+# Leaves demo/index.html. WEIGHTS=DIR uses the trained networks in DIR (resnet50.pth, googlenet_bvlc.safetensors, …).
 demo: build
+	-@dpkg -s $(PLOTTING) >/dev/null 2>&1 || clients/demo/apt-install $(PLOTTING) # for curves and graphs
 	BIN=$(BIN) WEIGHTS="$(WEIGHTS)" clients/demo/run
 
 test: setup
