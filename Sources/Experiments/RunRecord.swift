@@ -17,7 +17,7 @@ public struct RunRecord: Sendable {
         case failed
     }
 
-    private let manifest: RunManifest
+    private let manifest: JSONValue
     private let folder: OutputFolder
     private let started = Self.now
     private let name: String
@@ -35,6 +35,20 @@ public struct RunRecord: Sendable {
     /// - Throws: `FileError`.
     public init(
         _ manifest: RunManifest,
+        in folder: OutputFolder,
+        name: String = fileName
+    ) throws(FileError) {
+        try self.init(manifest: manifest.json, in: folder, name: name)
+    }
+
+    /// Writes the record of a run that begins and makes no pictures from noise.
+    ///
+    /// - Parameters:
+    ///   - manifest: All that is needed to come to the same results, an object.
+    ///   - folder: Where the run leaves them.
+    ///   - name: The record's file name.
+    public init(
+        manifest: JSONValue,
         in folder: OutputFolder,
         name: String = fileName
     ) throws(FileError) {
@@ -65,7 +79,7 @@ public struct RunRecord: Sendable {
             "status": .string(status.rawValue),
             "started": .string(started),
             "ended": status == .running ? .null : .string(Self.now),
-            "manifest": manifest.json,
+            "manifest": manifest,
             "results": .array(results.sorted { $0.key < $1.key }.map(\.value)),
         ]
         try folder.write(Array((record.text + "\n").utf8), to: name)
