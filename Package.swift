@@ -139,6 +139,13 @@ let package = Package(
         ),
         .target(name: "Tables", swiftSettings: strict),
         .target(name: "Plots", dependencies: ["Tables"], swiftSettings: strict),
+        .target(
+            name: "Similarity",
+            dependencies: [
+                "COpenBLAS", "Experiments", "Imaging", "JSON", "Plots", "Remote", "Tables",
+            ],
+            swiftSettings: strict
+        ),
         .executableTarget(
             name: "tenchctl",
             dependencies: [
@@ -200,6 +207,15 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "clients/represent",
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "tench-similarity",
+            dependencies: [
+                "Experiments", "JSON", "Remote", "Similarity", "Wire",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "clients/similarity",
             swiftSettings: strict
         ),
         .executableTarget(
@@ -299,6 +315,16 @@ let package = Package(
                 "Imaging", "Objectives", "Scenes", "Tensors", "Training", "Wire",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
+            swiftSettings: tested
+        ),
+        .testTarget(
+            name: "PlotsTests",
+            dependencies: ["Plots", "Tables"],
+            swiftSettings: tested
+        ),
+        .testTarget(
+            name: "SimilarityTests",
+            dependencies: ["Experiments", "Imaging", "Similarity"],
             swiftSettings: tested
         ),
         .testTarget(

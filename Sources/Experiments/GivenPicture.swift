@@ -5,7 +5,8 @@ public import Imaging
 public struct GivenPicture: Sendable {
     /// The file's name without its ending: what results are named after.
     public let stem: String
-    /// The class that the file's name begins with, as in `011-goldfinch.png`; nil without one.
+    /// The class that the title in one of our pictures begins with, or else the file's name, as in
+    /// `011-goldfinch.png`; nil without one.
     public let classIndex: Int?
     /// The pixels, 0…1, at the file's size.
     public let image: Image
@@ -13,11 +14,12 @@ public struct GivenPicture: Sendable {
     public let sha256: String
 
     /// A picture under this name.
-    public init(stem: String, image: Image, sha256: String) {
+    public init(stem: String, image: Image, sha256: String, title: String? = nil) {
         self.stem = stem
         self.image = image
         self.sha256 = sha256
-        classIndex = Int(stem.prefix { $0.isASCII && $0.isNumber })
+        let numbers = [title, stem].map { $0.flatMap { Int($0.prefix { $0.isASCII && $0.isNumber }) } }
+        classIndex = numbers[0] ?? numbers[1]
     }
 
     /// Reads a PNG or JPEG file.
@@ -33,9 +35,18 @@ public struct GivenPicture: Sendable {
             self.init(
                 stem: Self.stem(of: path),
                 image: try PictureFile.decode(bytes),
-                sha256: digest.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+                sha256: digest.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined(),
+                title: Self.title(in: bytes)
             )
         } catch { throw .noPicture(path, reason: error) }
+    }
+
+    /// The title of a picture with a manifest; nil of any other file.
+    private static func title(in bytes: [UInt8]) -> String? {
+        do throws(PNGError) {
+            let isOurs = try PNG.text(RunManifest.keyword, in: bytes) != nil
+            return isOurs ? try PNG.text("Title", in: bytes) : nil
+        } catch { return nil }
     }
 
     /// Reads files, and of folders every PNG and JPEG file but contact sheets, in order of name.

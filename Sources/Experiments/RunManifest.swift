@@ -67,7 +67,7 @@ public struct RunManifest: Sendable, Equatable {
     }
 
     /// A command line without the options that say where and how a run is made, not what it makes.
-    static func essential(_ arguments: [String]) -> [String] {
+    public static func essential(_ arguments: [String]) -> [String] {
         let flags: Set = ["--json", "--resume"]
         let options: Set = [
             "--out", "--shard", "--only", "--endpoint", "--connect-timeout", "--token-file",

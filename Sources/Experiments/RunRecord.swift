@@ -41,7 +41,12 @@ public struct RunRecord: Sendable {
         try self.init(manifest: manifest.json, in: folder, name: name)
     }
 
-    /// Writes the record of a run that begins, and that makes no pictures: its manifest is another.
+    /// Writes the record of a run that begins and makes no pictures from noise.
+    ///
+    /// - Parameters:
+    ///   - manifest: All that is needed to come to the same results, an object.
+    ///   - folder: Where the run leaves them.
+    ///   - name: The record's file name.
     public init(
         manifest: JSONValue,
         in folder: OutputFolder,

@@ -53,9 +53,9 @@ extension Plot {
         try save(Data(sketch.script.utf8), folder, script)
         guard let executable = program.executable(searchPath: searchPath) else {
             return .undrawn(
-                "\(folder)/\(name).png is not drawn, because \(program.rawValue) is not installed: "
-                    + "apt install \(program.package), then in that folder: "
-                    + "\(program.command(drawing: script)) > \(name).png"
+                "\(program.rawValue) is not installed, so what its *.\(program.ending) files show is "
+                    + "not drawn: apt install \(program.package), then in their folder "
+                    + "\(program.command(drawing: "NAME.\(program.ending)")) > NAME.png"
             )
         }
         let picture = try program.draw(script, in: folder, with: executable)
