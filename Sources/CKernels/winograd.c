@@ -58,8 +58,8 @@ static void patch(const ck_convolution_kernels *k, const ck_winograd *w, ck_corn
     }
 }
 
-static void spread(ck_isa_t isa, const ck_winograd *w, ck_corner at, float *to, ptrdiff_t group_stride,
-                   float *space) {
+static void spread(ck_isa_t isa, const ck_winograd *w, ck_corner at, float *to,
+                   ptrdiff_t group_stride, float *space) {
     const ck_source *s = &w->convolution.source;
     const int top = at.y + w->corner_y, left = at.x + w->corner_x;
     const bool inside =
