@@ -149,17 +149,31 @@ static void spread(const float *from, ptrdiff_t next, int taps, int channels, fl
     }
 }
 
+// Adds to some filters' sums, of all taps of a panel, those of the other parts.
+static void add_parts(float *sums, ptrdiff_t next, int taps, int floats, int parts,
+                      size_t part_floats) {
+    for (int t = 0; t < taps; t++, sums += next)
+        for (int part = 1; part < parts; part++) {
+            const float *others = sums + part * part_floats;
+            for (int i = 0; i < floats; i++) sums[i] += others[i];
+        }
+}
+
 void ck_spread_parameter_gradient(const ck_convolution_kernels *k, const ck_parameter_gradient *g,
-                                  const ck_parameter_block *b, int parts, float *sums) {
+                                  const ck_parameter_block *b, int parts, int first, int last,
+                                  float *sums) {
     enum { AHEAD = 4, LINE = 16 };
     const int taps = passes(g), padded = ck_padded_filters(k, b->channels);
-    const size_t floats = ck_parameter_gradient_sums(k, g, b);
-    for (int part = 1; part < parts; part++)
-        for (size_t i = 0; i < floats; i++) sums[i] += sums[part * floats + i];
-    for (int f = 0; f < b->filters; f++) {
+    for (int c = 0; c < b->channels && parts > 1; c += k->width) {
+        const int width = least(padded - c, k->width);
+        add_parts(sums + (size_t)taps * c * b->filters + (size_t)first * width,
+                  (ptrdiff_t)b->filters * width, taps, (last - first) * width, parts,
+                  ck_parameter_gradient_sums(k, g, b));
+    }
+    for (int f = first; f < last; f++) {
         float *to = g->dw + (b->filter + f) * g->dw_filter + b->channel * taps;
         // Each filter's floats start lines of their own, which the processor does not foresee.
-        if (f + AHEAD < b->filters)
+        if (f + AHEAD < last)
             for (int i = 0; i < b->channels * taps; i += LINE)
                 __builtin_prefetch(to + AHEAD * g->dw_filter + i, 1);
         for (int c = 0; c < b->channels; c += k->width) {

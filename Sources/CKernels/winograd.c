@@ -1,4 +1,4 @@
-#include "ck_winograd.h"
+#include "tiling.h"
 
 #include <string.h>
 
@@ -28,31 +28,13 @@ int ck_winograd_run(int channels) {
     return run < 8 ? 8 : run > CK_TILES ? CK_TILES : run;
 }
 
-static int tile_rows(const ck_source *s) { return (s->grid_h + CK_INNER - 1) / CK_INNER; }
-
-static int tile_columns(const ck_source *s) { return (s->grid_w + CK_INNER - 1) / CK_INNER; }
-
 int ck_winograd_tiles(const ck_winograd *w) {
     const ck_source *s = &w->convolution.source;
-    return tile_rows(s) * tile_columns(s);
-}
-
-// A tile's image, and its first output's row and column.
-typedef struct corner {
-    int image, y, x;
-} corner;
-
-static corner corner_of(const ck_source *s, int tile) {
-    const int columns = tile_columns(s), rows = tile_rows(s);
-    return (corner){
-        .image = tile / columns / rows,
-        .y = tile / columns % rows * CK_INNER,
-        .x = tile % columns * CK_INNER,
-    };
+    return ck_tile_rows(s) * ck_tile_columns(s);
 }
 
 // Copies a tile's source, zeros beyond the edges, what the mask hides as zeros.
-static void patch(const ck_convolution_kernels *k, const ck_winograd *w, corner at, float *to) {
+static void patch(const ck_convolution_kernels *k, const ck_winograd *w, ck_corner at, float *to) {
     const ck_source *s = &w->convolution.source;
     const int top = at.y + w->corner_y, left = at.x + w->corner_x;
     const int begin = left < 0 ? -left : 0;
@@ -76,8 +58,8 @@ static void patch(const ck_convolution_kernels *k, const ck_winograd *w, corner 
     }
 }
 
-static void spread(ck_isa_t isa, const ck_winograd *w, corner at, float *to, ptrdiff_t group_stride,
-                   float *space) {
+static void spread(ck_isa_t isa, const ck_winograd *w, ck_corner at, float *to,
+                   ptrdiff_t group_stride, float *space) {
     const ck_source *s = &w->convolution.source;
     const int top = at.y + w->corner_y, left = at.x + w->corner_x;
     const bool inside =
@@ -97,7 +79,7 @@ static void spread(ck_isa_t isa, const ck_winograd *w, corner at, float *to, ptr
 static void collect(ck_isa_t isa, const ck_winograd *w, int tile, int column, int columns,
                     const float *sums, ptrdiff_t point_stride) {
     const ck_convolution *c = &w->convolution;
-    const corner at = corner_of(&c->source, tile);
+    const ck_corner at = ck_corner_of(&c->source, tile);
     ck_collect o = {
         .sums = sums,
         .point_stride = point_stride,
@@ -154,7 +136,7 @@ void ck_convolve_winograd(ck_isa_t isa, const ck_winograd *w, int first, int cou
     float *source = scratch, *sums = source + group_stride * groups(w->channels);
     float *space = sums + (size_t)CK_POINTS * count * CK_MAX_WIDTH;
     for (int i = 0; i < count; i++)
-        spread(isa, w, corner_of(&w->convolution.source, first + i), source + i * CK_ROW,
+        spread(isa, w, ck_corner_of(&w->convolution.source, first + i), source + i * CK_ROW,
                group_stride, space);
     for (int p = first_panel; p < last_panel; p++) {
         const int column = p * k->width;

@@ -10,6 +10,7 @@ extension Convolver {
     ///   - geometry: The convolution's shape.
     ///   - dw: Receives `[filters, channels of a group, height, width]`.
     ///   - db: Receives a sum for each filter.
+    ///   - method: How the products are to be formed, where the shapes allow it; else directly.
     ///   - kernels: The instruction set to use.
     ///   - pool: Shares the work.
     public static func convolveParameterGradient(
@@ -18,6 +19,7 @@ extension Convolver {
         geometry: ConvolutionGeometry,
         dw: UnsafeMutablePointer<Float>,
         db: UnsafeMutablePointer<Float>? = nil,
+        method: ConvolutionMethod = .direct,
         kernels: KernelSet = .bound,
         pool: Pool
     ) {
@@ -31,11 +33,11 @@ extension Convolver {
             var rows = [Float](repeating: 0, count: g.outputChannels * g.inputChannels * g.taps)
             unsafe rows.withUnsafeMutableBufferPointer { rows in
                 guard let rows = rows.baseAddress else { return }
-                unsafe multiply(source, dy, g, into: rows, kernels, pool)
+                unsafe multiply(source, dy, g, into: rows, .direct, kernels, pool)
                 unsafe g.unfoldRows(rows, into: dw)
             }
         } else {
-            unsafe multiply(x, dy, g, into: dw, kernels, pool)
+            unsafe multiply(x, dy, g, into: dw, method, kernels, pool)
         }
     }
 
@@ -44,13 +46,17 @@ extension Convolver {
         _ dy: View,
         _ g: ConvolutionGeometry,
         into dw: UnsafeMutablePointer<Float>,
+        _ method: ConvolutionMethod,
         _ kernels: KernelSet,
         _ pool: Pool
     ) {
         let phase = g.forwardPhase(.direct)
-        let table = unsafe kernels.convolution
-        let cut = ParameterGradientCut(g, positions: dy.pixels, kernels, threads: pool.threads)
-        let scratch = unsafe Int(ck_parameter_gradient_scratch(table, cut.mostChannels))
+        let tiles = dy.n * winogradTiles(dy.h, dy.w)
+        let threads = pool.threads
+        let cut =
+            method == .winograd && g.suitsWinogradGradient(tiles: tiles)
+            ? ParameterGradientCut(g, tiles: tiles, kernels, threads: threads)
+            : ParameterGradientCut(g, positions: dy.pixels, kernels, threads: threads)
         unsafe phase.taps.withUnsafeBufferPointer { taps in
             guard let taps = taps.baseAddress else { return }
             let jobs = unsafe (0..<g.groups).map { group in
@@ -73,15 +79,17 @@ extension Convolver {
                     dw_filter: filterLength
                 )
             }
-            unsafe multiply(jobs, cut, scratch, kernels, pool)
+            unsafe multiply(jobs, cut, kernels, pool)
         }
     }
+
+    /// Filters that one item spreads.
+    private static let spreadFilters = 16
 
     /// Each block is summed part by part of the positions; then its parts are added.
     private static func multiply(
         _ jobs: [ck_parameter_gradient],
         _ cut: ParameterGradientCut,
-        _ scratch: Int,
         _ kernels: KernelSet,
         _ pool: Pool
     ) {
@@ -92,6 +100,7 @@ extension Convolver {
             return unsafe Int(ck_parameter_gradient_sums(table, &job, &block))
         }
         let most = sizes.max() ?? 0
+        let scratch = cut.scratch(kernels)
         let floats = parts.count > 1 ? blocks.count * parts.count * most : 0
         // The pool's shared scratch holds the padded input where taps are joined.
         let block = unsafe FloatBlock(jobs.first?.joins_taps == true ? floats : 0)
@@ -102,26 +111,26 @@ extension Convolver {
             let memory = unsafe pool.scratch(scratch + most, worker: worker)
             let place = (index * parts.count) * most + part * sizes[index]
             let own = unsafe floats > 0 ? sums + place : memory + scratch
-            let positions = parts[part]
-            unsafe ck_sum_parameter_gradient(
-                table,
-                &job,
-                &block,
-                Int32(positions.lowerBound),
-                Int32(positions.count),
-                own,
-                memory
-            )
-            if floats == 0 { unsafe ck_spread_parameter_gradient(table, &job, &block, 1, own) }
+            unsafe cut.sum(&job, &block, parts[part], kernels, into: own, scratch: memory)
+            if floats == 0 {
+                unsafe ck_spread_parameter_gradient(table, &job, &block, 1, 0, block.filters, own)
+            }
         }
         guard floats > 0 else { return }
-        pool.run(blocks.count) { index, _ in
+        let filters = blocks.map { Int($0.block.filters) }.max() ?? 0
+        let pieces = ceilingDivision(filters, spreadFilters)
+        pool.run(blocks.count * pieces) { item, _ in
+            let (index, first) = (item / pieces, item % pieces * spreadFilters)
             var (job, block) = unsafe (jobs[blocks[index].group], blocks[index].block)
+            let last = min(first + spreadFilters, Int(block.filters))
+            guard first < last else { return }
             unsafe ck_spread_parameter_gradient(
                 table,
                 &job,
                 &block,
                 Int32(parts.count),
+                Int32(first),
+                Int32(last),
                 sums + index * parts.count * most
             )
         }

@@ -12,11 +12,10 @@ struct ParameterGradientCut {
     }
 
     let blocks: [Block]
-    /// Ranges of positions.
+    /// Ranges of positions or, by Winograd's method, of tiles of them.
     let parts: [Range<Int>]
-
-    /// The most channels of a block.
-    var mostChannels: Int32 { blocks.reduce(0) { max($0, $1.block.channels) } }
+    /// How many tiles are summed at a time; nil where it is done directly.
+    let run: Int32?
 
     /// Tiles of filters in a block at most: what they read of dy stays in the second-level cache.
     private static let mostTiles = 20
@@ -56,9 +55,117 @@ struct ParameterGradientCut {
             let wanted = filterRanges * ceilingDivision(3 * threads, few * partCount)
             filterRanges = max(filterRanges, min(wanted, tiles / 2))
         }
-        parts = (0..<partCount).map { part in
-            (positions * part / partCount)..<(positions * (part + 1) / partCount)
+        parts = ParameterGradientCut.cut(positions, into: partCount)
+        blocks = ParameterGradientCut.blocks(
+            g,
+            channels: channels,
+            filterRanges: filterRanges,
+            channelRanges: channelRanges,
+            kernels
+        )
+        run = nil
+    }
+
+    /// Filters of a block at most, by Winograd's method: each block spreads the input's tiles again.
+    private static let mostFilters = 140
+    /// Channels of such a block at most.
+    private static let mostChannels = 512
+    /// Such items to be shared, however many threads there are.
+    private static let wishedRuns = 4
+    /// Tiles of a part at least.
+    private static let leastTiles = 40
+
+    /// The cut by Winograd's method.
+    init(_ g: ConvolutionGeometry, tiles: Int, _ kernels: KernelSet, threads: Int) {
+        let height = unsafe Int(kernels.convolution.pointee.rows)
+        let (filters, channels) = (g.outputChannels, g.inputChannels)
+        var filterRanges = ceilingDivision(filters, ParameterGradientCut.mostFilters)
+        let channelRanges = ceilingDivision(channels, ParameterGradientCut.mostChannels)
+        let few = filterRanges * channelRanges
+        let partCount = max(
+            min(
+                ceilingDivision(ParameterGradientCut.wishedRuns, few),
+                tiles / ParameterGradientCut.leastTiles
+            ),
+            1
+        )
+        run = ck_winograd_gradient_run(
+            Int32(ceilingDivision(filters, filterRanges)),
+            Int32(ceilingDivision(channels, channelRanges))
+        )
+        if few * partCount < threads {
+            let wanted = ceilingDivision(threads, channelRanges * partCount)
+            filterRanges = max(filterRanges, min(wanted, ceilingDivision(filters, height) / 2))
         }
+        parts = ParameterGradientCut.cut(tiles, into: partCount)
+        blocks = ParameterGradientCut.blocks(
+            g,
+            channels: channels,
+            filterRanges: filterRanges,
+            channelRanges: channelRanges,
+            kernels
+        )
+    }
+
+    /// Floats of scratch that `sum` needs for the largest block.
+    func scratch(_ kernels: KernelSet) -> Int {
+        let filters = blocks.reduce(0) { max($0, $1.block.filters) }
+        let channels = blocks.reduce(0) { max($0, $1.block.channels) }
+        guard let run else {
+            return unsafe Int(ck_parameter_gradient_scratch(kernels.convolution, channels))
+        }
+        return Int(ck_winograd_gradient_scratch(kernels.isa, filters, channels, run))
+    }
+
+    /// Sums a block over one of the parts.
+    func sum(
+        _ job: UnsafePointer<ck_parameter_gradient>,
+        _ block: UnsafePointer<ck_parameter_block>,
+        _ part: Range<Int>,
+        _ kernels: KernelSet,
+        into sums: UnsafeMutablePointer<Float>,
+        scratch: UnsafeMutablePointer<Float>
+    ) {
+        let (first, count) = (Int32(part.lowerBound), Int32(part.count))
+        if let run {
+            unsafe ck_sum_winograd_gradient(
+                kernels.isa,
+                job,
+                block,
+                run,
+                first,
+                count,
+                sums,
+                scratch
+            )
+        } else {
+            unsafe ck_sum_parameter_gradient(
+                kernels.convolution,
+                job,
+                block,
+                first,
+                count,
+                sums,
+                scratch
+            )
+        }
+    }
+
+    private static func cut(_ count: Int, into parts: Int) -> [Range<Int>] {
+        (0..<parts).map { (count * $0 / parts)..<(count * ($0 + 1) / parts) }
+    }
+
+    private static func blocks(
+        _ g: ConvolutionGeometry,
+        channels: Int,
+        filterRanges: Int,
+        channelRanges: Int,
+        _ kernels: KernelSet
+    ) -> [Block] {
+        let table = unsafe kernels.convolution
+        let (width, height) = unsafe (Int(table.pointee.width), Int(table.pointee.rows))
+        let panels = ceilingDivision(channels, width)
+        let tiles = ceilingDivision(g.groupFilters, height)
         var blocks: [Block] = []
         for group in 0..<g.groups {
             for range in 0..<channelRanges {
@@ -80,6 +187,6 @@ struct ParameterGradientCut {
                 }
             }
         }
-        self.blocks = blocks
+        return blocks
     }
 }

@@ -13,6 +13,14 @@ extension ConvolutionGeometry {
             && max(c, k) <= Int(CK_DEPTH) && c * k <= 256 * 256
     }
 
+    /// Whether the same goes for the parameter gradient, which sums products over `tiles`: of too few
+    /// the way to the points and back costs more than is saved.
+    func suitsWinogradGradient(tiles: Int) -> Bool {
+        kernelHeight == 3 && kernelWidth == 3 && strideHeight == 1 && strideWidth == 1
+            && dilationHeight == 1 && dilationWidth == 1 && groups == 1
+            && min(inputChannels, outputChannels) >= 16 && tiles >= 12
+    }
+
     /// One phase whose "taps" are the points, and whose tap is the filter's corner.
     func winogradPhase(_ direction: PackedFilters.Direction) -> ConvolutionPhase {
         let isForward = direction == .forward
@@ -80,6 +88,11 @@ enum Winograd {
             }
         }
     }
+}
+
+/// Tiles that cover a picture of this size.
+func winogradTiles(_ height: Int, _ width: Int) -> Int {
+    ceilingDivision(height, Int(CK_INNER)) * ceilingDivision(width, Int(CK_INNER))
 }
 
 /// A few runs more, if need be, so that no thread waits for the last of an odd number.

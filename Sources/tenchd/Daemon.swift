@@ -97,7 +97,7 @@ struct Daemon: AsyncParsableCommand {
             "Compute every convolution directly: slower, with smaller rounding errors.",
             discussion: """
                 By default 3×3 convolutions go by Winograd's method where no gradient hangs on their \
-                signs: in forward passes alone, and in input gradients.
+                signs: in forward passes alone, and in gradients themselves.
                 """
         )
     )

@@ -208,9 +208,11 @@ void ck_sum_parameter_gradient(const ck_convolution_kernels *, const ck_paramete
                                const ck_parameter_block *, int first, int count, float *sums,
                                float *scratch);
 
-/// Adds the sums of `parts` ranges of positions, one after the other in memory, and writes `dw`.
+/// Adds the sums of `parts` ranges of positions, one after the other in memory, and writes `dw`, both
+/// of the block's filters [first, last). Calls whose filters differ may run at once.
 void ck_spread_parameter_gradient(const ck_convolution_kernels *, const ck_parameter_gradient *,
-                                  const ck_parameter_block *, int parts, float *sums);
+                                  const ck_parameter_block *, int parts, int first, int last,
+                                  float *sums);
 
 /// Floats of a block's sums.
 size_t ck_parameter_gradient_sums(const ck_convolution_kernels *, const ck_parameter_gradient *,

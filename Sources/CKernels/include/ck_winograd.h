@@ -46,11 +46,24 @@ typedef struct ck_collect {
     bool accumulates, relu;
 } ck_collect;
 
+/// Sums at the points to be taken back to 3×3 filters' gradients.
+typedef struct ck_collect_filters {
+    const float *sums;      ///< of point p at sums[p · point_stride]
+    ptrdiff_t point_stride;
+    int floats;
+    float *to;              ///< tap t goes to to[t · tap_stride]
+    ptrdiff_t tap_stride;
+    bool begins;            ///< else they are added to what is there
+} ck_collect_filters;
+
 typedef struct ck_winograd_kernels {
     void (*spread)(const ck_spread *);
     void (*collect)(const ck_collect *);
     /// Evaluates `width` filters, [9][CK_MAX_WIDTH], at the points: to[p · point_stride + filter].
     void (*evaluate)(const float *filters, int width, float *to, ptrdiff_t point_stride);
+    /// 4×4 pixels of an output's gradient, at the points: `spread` with a group of one.
+    void (*spread_gradient)(const ck_spread *);
+    void (*collect_filters)(const ck_collect_filters *);
 } ck_winograd_kernels;
 
 /// The table of an instruction set.
@@ -75,5 +88,22 @@ size_t ck_winograd_scratch(int channels, int tiles);
 /// gradient needs it.
 void ck_winograd_pack_panel(ck_isa_t isa, const ck_packing *, bool is_turned, int channels,
                             int panel, float *to, ptrdiff_t point_stride);
+
+/// The parameter gradient of such a convolution: `ck_sum_parameter_gradient` with tiles [first, first +
+/// count) of 4×4 positions for its positions. Both the input's tiles and those of `dy` are evaluated
+/// at the points, where the sum over tiles is one matrix product a point; these are taken back to
+/// 3×3 filters. The gradient's taps are in order, row by row, and its source is not masked.
+///
+/// Tiles are taken in runs of `run` at most, which with `first` and `count` decide in which order is
+/// summed; the blocks do not change a bit.
+void ck_sum_winograd_gradient(ck_isa_t isa, const ck_parameter_gradient *,
+                              const ck_parameter_block *, int run, int first, int count,
+                              float *sums, float *scratch);
+
+/// How many tiles of so many filters and channels, spread, fill half of a second-level cache.
+int ck_winograd_gradient_run(int filters, int channels);
+
+/// Floats of scratch for a block of so many filters and channels, and runs of `run` tiles.
+size_t ck_winograd_gradient_scratch(ck_isa_t isa, int filters, int channels, int run);
 
 extern const ck_winograd_kernels ck_winograd_scalar, ck_winograd_avx2, ck_winograd_avx512;

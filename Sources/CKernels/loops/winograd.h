@@ -120,4 +120,79 @@ static void collect(const ck_collect *o) {
     if (c < o->columns) collect_lanes(o, c, o->columns - c);
 }
 
-const ck_winograd_kernels CK_TABLE = {.spread = spread, .collect = collect, .evaluate = evaluate};
+// The transposes of `interpolate` and of `evaluate_filter`: what a gradient passes the other way.
+CK_INLINE void evaluate_gradient(const lanes y[CK_INNER], lanes m[CK_SIDE]) {
+    const lanes even_a = y[0] + splat(A2) * y[2], odd_a = splat(A) * y[1] + splat(A3) * y[3];
+    const lanes even_b = y[0] + splat(B2) * y[2], odd_b = splat(B) * y[1] + splat(B3) * y[3];
+    m[0] = y[0];
+    m[1] = even_a + odd_a;
+    m[2] = even_a - odd_a;
+    m[3] = even_b + odd_b;
+    m[4] = even_b - odd_b;
+    m[5] = y[3];
+}
+
+CK_INLINE void gather_filter(const lanes r[CK_SIDE], lanes g[3]) {
+    const float over_zero = 1 / (A2 * B2);
+    const float over_a = 1 / (2 * A2 * (A2 - B2)), over_b = 1 / (2 * B2 * (B2 - A2));
+    const lanes sum_a = splat(over_a) * (r[1] + r[2]), sum_b = splat(over_b) * (r[3] + r[4]);
+    g[0] = splat(over_zero) * r[0] + sum_a + sum_b;
+    g[1] = splat(over_a * A) * (r[1] - r[2]) + splat(over_b * B) * (r[3] - r[4]);
+    g[2] = splat(A2) * sum_a + splat(B2) * sum_b + r[5];
+}
+
+CK_INLINE void spread_gradient_lanes(const ck_spread *s, int c, int n) {
+    lanes down[CK_INNER][CK_SIDE];  // [column][point]
+    for (int column = 0; column < CK_INNER; column++) {
+        lanes y[CK_INNER];
+        for (int row = 0; row < CK_INNER; row++)
+            y[row] = load(s->x + row * s->row + column * s->pixel + c, n);
+        evaluate_gradient(y, down[column]);
+    }
+    for (int row = 0; row < CK_SIDE; row++) {
+        lanes y[CK_INNER], m[CK_SIDE];
+        for (int column = 0; column < CK_INNER; column++) y[column] = down[column][row];
+        evaluate_gradient(y, m);
+        for (int column = 0; column < CK_SIDE; column++)
+            store(s->to + (row * CK_SIDE + column) * s->group_stride + c, m[column], n);
+    }
+}
+
+static void spread_gradient(const ck_spread *s) {
+    int c = 0;
+    for (; c + 16 <= s->channels; c += 16) spread_gradient_lanes(s, c, 16);
+    if (c < s->channels) spread_gradient_lanes(s, c, s->channels - c);
+}
+
+CK_INLINE void collect_filters_lanes(const ck_collect_filters *o, int i, int n) {
+    lanes down[CK_SIDE][3];  // [point][row]
+    for (int column = 0; column < CK_SIDE; column++) {
+        lanes m[CK_SIDE];
+        for (int row = 0; row < CK_SIDE; row++)
+            m[row] = load(o->sums + (row * CK_SIDE + column) * o->point_stride + i, n);
+        gather_filter(m, down[column]);
+    }
+    for (int row = 0; row < 3; row++) {
+        lanes m[CK_SIDE], g[3];
+        for (int column = 0; column < CK_SIDE; column++) m[column] = down[column][row];
+        gather_filter(m, g);
+        for (int column = 0; column < 3; column++) {
+            float *to = o->to + (row * 3 + column) * o->tap_stride + i;
+            store(to, o->begins ? g[column] : load(to, n) + g[column], n);
+        }
+    }
+}
+
+static void collect_filters(const ck_collect_filters *o) {
+    int i = 0;
+    for (; i + 16 <= o->floats; i += 16) collect_filters_lanes(o, i, 16);
+    if (i < o->floats) collect_filters_lanes(o, i, o->floats - i);
+}
+
+const ck_winograd_kernels CK_TABLE = {
+    .spread = spread,
+    .collect = collect,
+    .evaluate = evaluate,
+    .spread_gradient = spread_gradient,
+    .collect_filters = collect_filters,
+};

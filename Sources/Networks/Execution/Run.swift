@@ -62,6 +62,9 @@ import Tensors
         }
     }
 
+    /// How a convolution's parameter gradient is to form its sums; bfloat16 is not for these.
+    var parameterGradientMethod: ConvolutionMethod { allowsWinograd ? .winograd : .direct }
+
     /// Fills the input, [n, 3, h, w], and computes every step's output.
     func forward(_ input: Tensor) throws(NetworkError) {
         try pool.whileAttended { () throws(NetworkError) in

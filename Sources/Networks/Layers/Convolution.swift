@@ -159,6 +159,7 @@ struct ConvolutionStep: Step {
             geometry: weights.geometry,
             dw: dw.base,
             db: db?.base,
+            method: context.run.parameterGradientMethod,
             pool: context.pool
         )
         context.weights.convolution(weights).unfold(
