@@ -300,7 +300,7 @@ let package = Package(
             dependencies: [
                 "Imaging", "Objectives", "Remote", "Tensors", "Wire", "tench-class",
                 "tench-combine", "tench-difference", "tench-match", "tench-merge",
-                "tench-represent", "tenchctl", "tenchd",
+                "tench-represent", "tench-similarity", "tenchctl", "tenchd",
             ],
             resources: [.copy("golden.txt"), .copy("python_client.py")],
             swiftSettings: tested
