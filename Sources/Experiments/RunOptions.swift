@@ -96,9 +96,7 @@ public struct RunOptions: ParsableArguments, Sendable {
     ) async throws {
         do {
             try await stoppingOnSignals {
-                try await connection.withLinks(notice: Self.tell) { links in
-                    try await body(links)
-                }
+                try await connection.withLinks(notice: { Self.tell(of: $0) }, body)
             }
         } catch is CancellationError {
             throw ExitCode(130)
@@ -128,7 +126,7 @@ public struct RunOptions: ParsableArguments, Sendable {
     }
 
     /// Tells on standard error that a daemon is lost and sought again.
-    @Sendable public static func tell(of loss: RemoteError) {
+    public static func tell(of loss: RemoteError) {
         let start = Output.error.terminalWidth == nil ? "" : "\r\u{1B}[K"
         Output.error.write("\(start)\(loss)\nTrying to reach it again.\n")
     }

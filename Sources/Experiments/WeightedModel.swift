@@ -1,3 +1,5 @@
+internal import Wire
+
 /// A network's name with the factor of its loss: `resnet50`, or `resnet50=0.5`.
 public struct WeightedModel: Hashable, Sendable {
     /// The network's name in the daemon.
