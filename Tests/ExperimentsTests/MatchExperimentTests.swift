@@ -1,7 +1,10 @@
 import Experiments
 import Imaging
 import JSON
+import Objectives
+import Tensors
 import Testing
+import Wire
 
 struct MatchExperimentTests {
     private let daemon = FakeDaemon()
