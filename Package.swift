@@ -133,7 +133,8 @@ let package = Package(
         .target(
             name: "Similarity",
             dependencies: [
-                "COpenBLAS", "Experiments", "Imaging", "JSON", "Plots", "Remote", "Tables", "Tensors",
+                "COpenBLAS", "Experiments", "Imaging", "JSON", "Plots", "Remote", "Tables",
+                "Tensors",
                 "Wire",
             ],
             swiftSettings: strict

@@ -19,12 +19,13 @@ public struct Subject: Sendable {
     /// The file's SHA-256.
     public let sha256: String
 
-    /// The pictures under their numbers, in the order given; at least two.
+    /// Gives pictures their numbers.
     ///
     /// - Parameters:
     ///   - given: The pictures; no two of one class.
     ///   - classCount: How many classes the models tell apart.
     ///   - labels: What the classes are called.
+    /// - Returns: The pictures, in the order given; at least two.
     /// - Throws: `SubjectError`.
     public static func all(
         _ given: [GivenPicture],

@@ -73,9 +73,14 @@ final class PlotTests {
     }
 
     @Test(
-        .enabled("needs gnuplot and Graphviz", {
-            ["gnuplot", "dot"].allSatisfy { FileManager.default.isExecutableFile(atPath: "/usr/bin/\($0)") }
-        }),
+        .enabled(
+            "needs gnuplot and Graphviz",
+            {
+                ["gnuplot", "dot"].allSatisfy {
+                    FileManager.default.isExecutableFile(atPath: "/usr/bin/\($0)")
+                }
+            }
+        ),
         arguments: plots.indices
     )
     func drawsPicturesAndRunsNothingInTexts(index: Int) throws {

@@ -36,9 +36,12 @@ struct NeighbourGraphTests {
             return state >> 60 < 7
         }
         var arrows: [(Int, Int)] = []
-        for from in 0..<9 { for to in 0..<9 where from != to && random() { arrows.append((from, to)) } }
+        for from in 0..<9 {
+            for to in 0..<9 where from != to && random() { arrows.append((from, to)) }
+        }
         let joined = Set(arrows.flatMap { [[$0.0, $0.1], [$0.1, $0.0]] })
-        let cliques = (1..<512).map { bits in (0..<9).filter { bits >> $0 & 1 == 1 } }.filter { set in
+        let cliques = (1..<512).map { bits in (0..<9).filter { bits >> $0 & 1 == 1 } }.filter {
+            set in
             set.allSatisfy { one in set.allSatisfy { one == $0 || joined.contains([one, $0]) } }
         }
         let maximal = cliques.filter { clique in
