@@ -143,6 +143,8 @@ let package = Package(
             name: "Similarity",
             dependencies: [
                 "COpenBLAS", "Experiments", "Imaging", "JSON", "Plots", "Remote", "Tables",
+                "Tensors",
+                "Wire",
             ],
             swiftSettings: strict
         ),
@@ -341,7 +343,7 @@ let package = Package(
             dependencies: [
                 "Imaging", "Objectives", "Remote", "Tensors", "Wire", "tench-class",
                 "tench-combine", "tench-difference", "tench-match", "tench-merge",
-                "tench-represent", "tench-train", "tenchctl", "tenchd",
+                "tench-represent", "tench-similarity", "tench-train", "tenchctl", "tenchd",
             ],
             resources: [.copy("golden.txt"), .copy("python_client.py")],
             swiftSettings: tested

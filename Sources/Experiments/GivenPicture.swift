@@ -18,7 +18,9 @@ public struct GivenPicture: Sendable {
         self.stem = stem
         self.image = image
         self.sha256 = sha256
-        let numbers = [title, stem].map { $0.flatMap { Int($0.prefix { $0.isASCII && $0.isNumber }) } }
+        let numbers = [title, stem].map {
+            $0.flatMap { Int($0.prefix { $0.isASCII && $0.isNumber }) }
+        }
         classIndex = numbers[0] ?? numbers[1]
     }
 

@@ -2,22 +2,22 @@ internal import Plots
 internal import Tables
 
 /// J at every step of a merging: a table, and the curve that it makes.
-public struct MergeCurve: Sendable {
+struct MergeCurve: Sendable {
     /// What J is.
-    public let distance: OutputDistance
+    let distance: OutputDistance
     private var steps = CSV(["step", "picture", "loss", "gradient_norm", "update_norm"])
     private var losses: [Double] = []
 
     /// The table's file name; the curve is `curve.png`, its data and script beside it.
-    public static let fileName = "steps.csv"
+    static let fileName = "steps.csv"
 
     /// A table without steps.
-    public init(_ distance: OutputDistance) {
+    init(_ distance: OutputDistance) {
         self.distance = distance
     }
 
     /// Adds a step of the lesson of that name.
-    public mutating func add(_ step: Merging.Step, name: String) {
+    mutating func add(_ step: Merging.Step, name: String) {
         losses.append(step.loss)
         steps.add([
             "\(step.index)", name, "\(step.loss)", "\(step.gradientNorm)", "\(step.updateNorm)",
@@ -28,7 +28,7 @@ public struct MergeCurve: Sendable {
     ///
     /// - Returns: How the curve's picture can be had, when there is no program to draw it.
     /// - Throws: `FileError`, `PlotError`.
-    public func write(to folder: OutputFolder) throws -> String? {
+    func write(to folder: OutputFolder) throws -> String? {
         try folder.write(Array(steps.description.utf8), to: Self.fileName)
         let curve = Curve(
             title: "The distance of the two networks' outputs before each step",

@@ -141,7 +141,8 @@ public struct MergeRun: Sendable {
             ["j_before": JSONValue(before), "j_after": JSONValue(after)]
         )
         return [
-            "steps": JSONValue(merging.steps), "j_before": JSONValue(before),
+            "file": .string(MergeCurve.fileName), "steps": JSONValue(merging.steps),
+            "j_before": JSONValue(before),
             "j_after": JSONValue(after), "factor": JSONValue(before / after),
             "saved": try await saved(session, &progress),
             "resident": try await resident.confirmed(over: link),

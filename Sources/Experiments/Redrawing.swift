@@ -29,25 +29,24 @@ struct Redrawing: Sendable {
         for subject in subjects {
             let title = labels.title(subject.classIndex)
             sheet.add(subject.like.image, label: "\(title), given")
-            var pictures: [Image] = []
             for (moment, name) in [("before", nil), ("after", session.name)] {
                 let picture = try await picture(of: subject.classIndex, session: name, &progress)
                 let file = "\(moment)-\(labels.fileName(subject.classIndex))"
                 try folder.write(PNG.encode(picture, text: text(title)), to: file)
-                progress.result("picture", "\(folder.path)/\(file)", ["file": .string(file)])
                 sheet.add(picture, label: "\(title), \(moment)")
-                pictures.append(picture)
+                let distances = try await distances(of: picture, from: subject.like.image)
+                let result: JSONValue = [
+                    "file": .string(file), "class": JSONValue(subject.classIndex),
+                    "given": .string(subject.like.stem), "distances": distances,
+                ]
+                try record.add(result)
+                progress.note(
+                    "drawn",
+                    "\(title) \(moment): distances from the given \(distances.text)",
+                    ["distances": distances]
+                )
+                progress.result("picture", "\(folder.path)/\(file)", ["result": result])
             }
-            let distances = try await distances(of: pictures, from: subject.like.image)
-            progress.note(
-                "redrawn",
-                "\(title): distances before and after \(distances.text)",
-                ["class": JSONValue(subject.classIndex), "distances": distances]
-            )
-            try record.add([
-                "class": JSONValue(subject.classIndex), "given": .string(subject.like.stem),
-                "distances": distances,
-            ])
         }
         guard let image = sheet.image(columns: 3) else { return }
         try folder.write(PNG.encode(image, text: text("before and after")), to: "sheet.png")
@@ -85,17 +84,15 @@ struct Redrawing: Sendable {
         }
     }
 
-    /// The L2 distances of both pictures' outputs from the given one's, in each network's outputs;
-    /// all pictures at the drawn ones' size.
-    private func distances(of pictures: [Image], from like: Image) async throws -> JSONValue {
-        let like = like.resized(height: pictures[0].height, width: pictures[0].width)
+    /// The L2 distance of a picture's output from the given one's, in each network's outputs; both at
+    /// the drawn one's size.
+    private func distances(of picture: Image, from like: Image) async throws -> JSONValue {
+        let like = like.resized(height: picture.height, width: picture.width)
         var members = JSONValue.Members()
         for model in [teacher, student] {
             let aim = try await model.logits(of: like, over: link)
-            let outputs = try await model.logits(of: pictures, over: link)
-            members[model.description.name] = .array(
-                outputs.map { JSONValue(OutputDistance.l2.between($0, aim)) }
-            )
+            let output = try await model.logits(of: picture, over: link)
+            members[model.description.name] = JSONValue(OutputDistance.l2.between(output, aim))
         }
         return .object(members)
     }

@@ -18,7 +18,9 @@ public struct RemoteModel: Sendable {
         let reply = try await caller.send(Models(name: name, layers: true))
         guard let description = reply.models.first else { throw RemoteModelError.absent(name) }
         let output = description.layers?.last { $0.name == "logits" } ?? description.layers?.last
-        guard let count = description.labels?.count ?? output?.shape.last, count > 0 else {
+        // Of one picture; after a global average, as SqueezeNet has it, [1, classes, 1, 1].
+        let numbers = output?.shape.dropFirst().reduce(1, *)
+        guard let count = description.labels?.count ?? numbers, count > 0 else {
             throw RemoteModelError.withoutClasses(name)
         }
         self.description = description

@@ -12,7 +12,8 @@ public struct Replay: Sendable {
 
     /// The clients whose runs can be made again; no other program is ever started.
     private static let clients: Set = [
-        "tench-class", "tench-combine", "tench-difference", "tench-match", "tench-represent",
+        "tench-class", "tench-combine", "tench-difference", "tench-match", "tench-merge",
+        "tench-represent",
     ]
 
     /// Reads a picture with a manifest, or a run's record.
@@ -47,7 +48,10 @@ public struct Replay: Sendable {
 
     /// The command line after the client's name that makes the same pictures in another folder.
     public func arguments(out: String) -> [String] {
-        manifest.arguments + files.flatMap { ["--only", $0] } + ["--out", out]
+        // A merging is made in one piece, whichever of its files is asked for.
+        let isWhole = manifest.client == "tench-merge"
+        return manifest.arguments + (isWhole ? [] : files.flatMap { ["--only", $0] })
+            + ["--out", out]
     }
 
     /// What became of a picture.

@@ -1,4 +1,4 @@
-internal import Remote
+public import Remote
 internal import Tensors
 internal import Wire
 
@@ -23,11 +23,17 @@ extension RunManifest {
     ///
     /// - Throws: `WireError`, or `RemoteModelError.changed`.
     func checkModels(over connection: Connection) async throws {
-        for model in models {
-            let now = try await RemoteModel(model.name, over: connection)
-            guard now.identity == model else {
-                throw RemoteModelError.changed(model.name, connection.endpoint)
-            }
+        for model in models { try await model.check(over: connection) }
+    }
+}
+
+extension RunManifest.Model {
+    /// Refuses a daemon that serves other weights under this name.
+    ///
+    /// - Throws: `WireError`, or `RemoteModelError.changed`.
+    public func check(over connection: Connection) async throws {
+        guard try await RemoteModel(name, over: connection).identity == self else {
+            throw RemoteModelError.changed(name, connection.endpoint)
         }
     }
 }

@@ -70,7 +70,8 @@ public struct RunManifest: Sendable, Equatable {
     public static func essential(_ arguments: [String]) -> [String] {
         let flags: Set = ["--json", "--resume"]
         let options: Set = [
-            "--out", "--shard", "--only", "--endpoint", "--connect-timeout", "--token-file",
+            "--out", "--save", "--shard", "--only", "--endpoint", "--connect-timeout",
+            "--token-file",
         ]
         var kept: [String] = []
         var rest = arguments[...]

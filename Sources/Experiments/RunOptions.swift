@@ -126,7 +126,7 @@ public struct RunOptions: ParsableArguments, Sendable {
     }
 
     /// Tells on standard error that a daemon is lost and sought again.
-    @Sendable public static func tell(of loss: RemoteError) {
+    public static func tell(of loss: RemoteError) {
         let start = Output.error.terminalWidth == nil ? "" : "\r\u{1B}[K"
         Output.error.write("\(start)\(loss)\nTrying to reach it again.\n")
     }

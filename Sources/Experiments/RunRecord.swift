@@ -47,6 +47,7 @@ public struct RunRecord: Sendable {
     ///   - manifest: All that is needed to come to the same results, an object.
     ///   - folder: Where the run leaves them.
     ///   - name: The record's file name.
+    /// - Throws: `FileError`.
     public init(
         manifest: JSONValue,
         in folder: OutputFolder,

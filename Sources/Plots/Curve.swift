@@ -99,14 +99,14 @@ public struct Curve: Plot, Equatable {
         }
         let script =
             Gnuplot.preamble(width: 960, height: 600, title: title)
-            + """
-            set xlabel \(Gnuplot.quoted(axes.x.label))
-            set ylabel \(Gnuplot.quoted(axes.y.label))
-            set grid
-            \(logarithmic.joined())set key \(series.count > 1 ? "top right" : "off")
-            plot \(lines.joined(separator: ", \\\n     "))
+                + """
+                set xlabel \(Gnuplot.quoted(axes.x.label))
+                set ylabel \(Gnuplot.quoted(axes.y.label))
+                set grid
+                \(logarithmic.joined())set key \(series.count > 1 ? "top right" : "off")
+                plot \(lines.joined(separator: ", \\\n     "))
 
-            """
+                """
         return Sketch(program: .gnuplot, script: script, data: csv)
     }
 }

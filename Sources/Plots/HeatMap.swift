@@ -45,18 +45,18 @@ public struct HeatMap: Plot, Equatable {
             : "unset xtics\nunset ytics"
         let script =
             Gnuplot.preamble(width: 1200, height: 1100, title: title)
-            + """
-            \(tics)
-            set tics scale 0
-            set yrange [] reverse
-            set size ratio 1
-            set key off
-            set cblabel \(Gnuplot.quoted(scale))
-            set palette defined (0 '#08306b', 1 '#2f7fbd', 2 '#9dcae1', 3 '#f7fbff')
-            plot \(Gnuplot.quoted("\(name).csv")) matrix rowheaders columnheaders \
-            using 1:2:3 with image
+                + """
+                \(tics)
+                set tics scale 0
+                set yrange [] reverse
+                set size ratio 1
+                set key off
+                set cblabel \(Gnuplot.quoted(scale))
+                set palette defined (0 '#08306b', 1 '#2f7fbd', 2 '#9dcae1', 3 '#f7fbff')
+                plot \(Gnuplot.quoted("\(name).csv")) matrix rowheaders columnheaders \
+                using 1:2:3 with image
 
-            """
+                """
         return Sketch(program: .gnuplot, script: script, data: csv)
     }
 }

@@ -41,6 +41,8 @@ extension Plot {
     ///   - name: The files' name without an ending.
     ///   - folder: An existing folder's path.
     ///   - searchPath: Where the program is looked for, as `PATH` has it; nil for `PATH` itself.
+    /// - Returns: Whether the picture is there.
+    /// - Throws: `PlotError`.
     public func write(
         named name: String,
         in folder: String,

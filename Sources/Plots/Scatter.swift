@@ -59,9 +59,11 @@ public struct Scatter: Plot, Equatable {
         let across = Self.range(of: points.map(\.x))
         let down = Self.range(of: points.map(\.y))
         // What one dot of a picture measures on the axes.
-        let dx = (across.upperBound - across.lowerBound)
+        let dx =
+            (across.upperBound - across.lowerBound)
             / ((frame.right - frame.left) * Double(size.width))
-        let dy = (down.upperBound - down.lowerBound)
+        let dy =
+            (down.upperBound - down.lowerBound)
             / ((frame.top - frame.bottom) * Double(size.height))
         let data = Gnuplot.quoted("\(name).csv")
         let pictures = points.compactMap { point in
@@ -71,26 +73,27 @@ public struct Scatter: Plot, Equatable {
             }
         }
         let bare = pictures.isEmpty ? ["\(data) using 2:3 with points pointtype 7"] : []
-        // Below a picture, and smaller where there are many.
+        // Below a picture, whose small ones are of many; the offset is in heights of the title's font.
+        let isCrowded = points.count > 100
+        let offset = pictures.isEmpty ? -0.8 : isCrowded ? -1.2 : -2.2
         let labels =
-            "\(data) using 2:3:1 with labels offset 0,\(pictures.isEmpty ? -0.8 : -2.2) "
-            + "font ',\(points.count > 100 ? 6 : 9)'"
+            "\(data) using 2:3:1 with labels offset 0,\(offset) font ',\(isCrowded ? 6 : 9)'"
         let script =
             Gnuplot.preamble(width: size.width, height: size.height, title: title)
-            + """
-            set lmargin at screen \(frame.left)
-            set rmargin at screen \(frame.right)
-            set bmargin at screen \(frame.bottom)
-            set tmargin at screen \(frame.top)
-            set xlabel \(Gnuplot.quoted(x))
-            set ylabel \(Gnuplot.quoted(y))
-            set xrange [\(across.lowerBound):\(across.upperBound)]
-            set yrange [\(down.lowerBound):\(down.upperBound)]
-            set grid
-            set key off
-            plot \((bare + pictures + [labels]).joined(separator: ", \\\n     "))
+                + """
+                set lmargin at screen \(frame.left)
+                set rmargin at screen \(frame.right)
+                set bmargin at screen \(frame.bottom)
+                set tmargin at screen \(frame.top)
+                set xlabel \(Gnuplot.quoted(x))
+                set ylabel \(Gnuplot.quoted(y))
+                set xrange [\(across.lowerBound):\(across.upperBound)]
+                set yrange [\(down.lowerBound):\(down.upperBound)]
+                set grid
+                set key off
+                plot \((bare + pictures + [labels]).joined(separator: ", \\\n     "))
 
-            """
+                """
         return Sketch(program: .gnuplot, script: script, data: csv)
     }
 

@@ -63,13 +63,16 @@ public struct NeighbourGraph: Sendable, Equatable {
             .sorted { ($0.from, $0.to) < ($1.from, $1.to) }
     }
 
-    /// The largest sets of at least `size` nodes in which an arrow joins every two, whichever way it
-    /// points; none is part of another. Ascending inside, the largest first.
+    /// The sets of at least `size` nodes in which an arrow joins every two, whichever way it points.
+    ///
+    /// None is part of another. Ascending inside, the largest first.
     public func maximalCliques(size: Int = 3) -> [[Int]] {
         var cliques: [[Int]] = []
         grow([], candidates: Set(nodes), excluded: [], into: &cliques)
         return cliques.filter { $0.count >= size }
-            .sorted { $0.count == $1.count ? $0.lexicographicallyPrecedes($1) : $0.count > $1.count }
+            .sorted {
+                $0.count == $1.count ? $0.lexicographicallyPrecedes($1) : $0.count > $1.count
+            }
     }
 
     /// Bron and Kerbosch's algorithm with Tomita's choice of a pivot.

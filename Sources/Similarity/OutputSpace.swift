@@ -42,7 +42,8 @@ public struct OutputSpace: Sendable, Equatable {
             for second in first + 1..<max(count, first + 1) {
                 var sum = 0.0
                 for column in 0..<width {
-                    let difference = values[first * width + column] - values[second * width + column]
+                    let difference =
+                        values[first * width + column] - values[second * width + column]
                     sum += difference * difference
                 }
                 result[first * count + second] = sum.squareRoot()

@@ -52,7 +52,12 @@ public struct SimilarityRun: Sendable {
     ///
     /// - Throws: `OutputError`, `FileError`, `PlotError`, `CancellationError` when the task is
     ///   cancelled, and what the daemon's calls throw.
-    public func make(over caller: some Caller) async throws {
+    public func make(over link: Link) async throws {
+        let identities = models.map(\.identity)
+        // A daemon that was started again may have other weights.
+        link.inspect { connection in
+            for identity in identities { try await identity.check(over: connection) }
+        }
         var record = try RunRecord(manifest: manifest, in: folder)
         var progress = Progress(steps: models.count * subjects.count, style: style)
         progress.note(
@@ -61,7 +66,7 @@ public struct SimilarityRun: Sendable {
             ["manifest": manifest]
         )
         do {
-            try await make(over: caller, &record, &progress)
+            try await make(over: link, &record, &progress)
             progress.end()
             try record.end(.finished)
         } catch {
@@ -97,7 +102,11 @@ public struct SimilarityRun: Sendable {
                 progress.note("undrawn", advice, ["advice": .string(advice)])
             }
             try record.add(report.json)
-            progress.result("model", inside.path, ["folder": .string(place), "result": report.json])
+            progress.result(
+                "model",
+                inside.path,
+                ["folder": .string(place), "result": report.json]
+            )
             for other in reports {
                 try Task.checkCancellation()
                 let pair = PairReport(other, report, subjects: subjects)

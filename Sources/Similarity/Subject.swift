@@ -1,5 +1,8 @@
 public import Experiments
 public import Imaging
+public import Remote
+internal import Tensors
+internal import Wire
 
 /// A picture whose outputs are looked at.
 public struct Subject: Sendable {
@@ -16,12 +19,13 @@ public struct Subject: Sendable {
     /// The file's SHA-256.
     public let sha256: String
 
-    /// The pictures under their numbers, in the order given; at least two.
+    /// Gives pictures their numbers.
     ///
     /// - Parameters:
     ///   - given: The pictures; no two of one class.
     ///   - classCount: How many classes the models tell apart.
     ///   - labels: What the classes are called.
+    /// - Returns: The pictures, in the order given; at least two.
     /// - Throws: `SubjectError`.
     public static func all(
         _ given: [GivenPicture],
@@ -55,6 +59,27 @@ public struct Subject: Sendable {
     }
 }
 
+extension [Subject] {
+    /// Asks whether models take pictures of these sizes; nothing is computed.
+    ///
+    /// - Throws: `SubjectError.misfit`, or `RemoteError`.
+    public func checkSizes(for models: [RemoteModel], over caller: some Caller) async throws {
+        var seen: Set<Shape> = []
+        for subject in self {
+            let shape: Shape = [1, 3, subject.image.height, subject.image.width]
+            guard seen.insert(shape).inserted else { continue }
+            for model in models {
+                let name = model.description.name
+                do {
+                    _ = try await caller.send(Models(name: name, layers: true, inputShape: shape))
+                } catch let error as WireError {
+                    throw SubjectError.misfit(subject.stem, error.message)
+                }
+            }
+        }
+    }
+}
+
 /// Why pictures cannot be compared.
 public enum SubjectError: Error, Equatable, CustomStringConvertible {
     /// Fewer than two pictures.
@@ -63,6 +88,8 @@ public enum SubjectError: Error, Equatable, CustomStringConvertible {
     case strayClass(String, Int, count: Int)
     /// Two pictures of one class, which is one node of the graphs.
     case sameClass(Int, String, String)
+    /// A picture of a size that does not pass through a model, and the daemon's reason.
+    case misfit(String, String)
 
     /// What is wrong, and what would be right.
     public var description: String {
@@ -78,6 +105,7 @@ public enum SubjectError: Error, Equatable, CustomStringConvertible {
             \(one) and \(other) are both of class \(classIndex): give one picture a class, such as \
             a single run's folder
             """
+        case .misfit(let stem, let reason): "\(stem): \(reason)"
         }
     }
 }

@@ -58,7 +58,7 @@ extension Conformance {
                 #expect((picture.width, picture.height) == (32, 32))
             }
             #expect(try studio.read("m/before-000.png") != studio.read("m/after-000.png"))
-            #expect(record["results"]?[1]?["distances"]?["right"]?[1]?.number != nil)
+            #expect(record["results"]?[2]?["distances"]?["right"]?.number != nil)
         }
 
         @Test func takesThePicturesInTurn() throws {
@@ -128,6 +128,14 @@ extension Conformance {
                 try PNG.decode(studio.read("\($0)/after-000.png"))
             }
             #expect(pictures[0] == pictures[1])
+            let endpoint = try #require(studio.daemon.daemon.endpoints[.unix])
+            let replay = try Subprocess([
+                "tenchctl", "replay", studio.path("m/run.json"), "--endpoint", "\(endpoint)",
+            ])
+            #expect(replay.status == 0, "\(replay.errors)")
+            for file in ["steps.csv", "before-000.png", "after-000.png"] {
+                #expect(replay.output.contains("\(file): the same bytes"), "\(replay.output)")
+            }
         }
 
         /// Steps enough to be interrupted in.

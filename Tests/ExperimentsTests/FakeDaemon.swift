@@ -1,5 +1,6 @@
 import Experiments
 import Imaging
+import Objectives
 import Remote
 import Tensors
 import Wire

@@ -1,7 +1,10 @@
 import Experiments
 import Imaging
 import JSON
+import Objectives
+import Tensors
 import Testing
+import Wire
 
 struct MatchExperimentTests {
     private let daemon = FakeDaemon()
@@ -74,7 +77,7 @@ struct MatchExperimentTests {
         let distances = try #require(findings.first { $0.key == "distances" }?.value.array)
         #expect(distances.count == 2)
         for distance in distances {
-            #expect(distance["result"] == 0)
+            #expect(distance["result"]?.double == 0)
             let far = try #require(distance["own"]?.double)
             #expect(abs(far - 0.75.squareRoot()) < 1e-6)
         }

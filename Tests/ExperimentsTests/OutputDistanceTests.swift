@@ -1,5 +1,6 @@
 import Experiments
 import Objectives
+import Tensors
 import Testing
 
 struct OutputDistanceTests {

@@ -96,6 +96,7 @@ struct CompareOutputs: AsyncParsableCommand {
         for other in models.dropFirst() { try models[0].checkIsComparable(to: other) }
         let labels = names ?? Labels(models.lazy.compactMap(\.description.labels).first ?? [])
         let subjects = try Subject.all(given, classCount: models[0].classCount, labels: labels)
+        try await subjects.checkSizes(for: models, over: link)
         return SimilarityRun(
             models: models,
             subjects: subjects,
