@@ -124,10 +124,7 @@ extension Conformance {
             #expect(
                 try studio.read("models/m.safetensors") == studio.read("models/n.safetensors")
             )
-            let pictures = try ["m", "n"].map {
-                try PNG.decode(studio.read("\($0)/after-000.png"))
-            }
-            #expect(pictures[0] == pictures[1])
+            #expect(try studio.read("m/after-000.png") == studio.read("n/after-000.png"))
             let endpoint = try #require(studio.daemon.daemon.endpoints[.unix])
             let replay = try Subprocess([
                 "tenchctl", "replay", studio.path("m/run.json"), "--endpoint", "\(endpoint)",
