@@ -19,7 +19,7 @@ public struct RemoteModel: Sendable {
         let reply = try await connection.send(Models(name: name, layers: true))
         guard let description = reply.models.first else { throw RemoteModelError.absent(name) }
         let output = description.layers?.last { $0.name == "logits" } ?? description.layers?.last
-        guard let count = description.labels?.count ?? output?.shape.last, count > 0 else {
+        guard let count = description.labels?.count ?? output?.shape.dropFirst().first, count > 0 else {
             throw RemoteModelError.withoutClasses(name)
         }
         self.description = description
