@@ -83,7 +83,7 @@ public struct TrainingRun: Sendable {
             try record.add(result)
             progress.result(
                 "model",
-                "\(target.name.file): \(accuracy) of the scenes that it never saw",
+                "\(target.name.file): right on \(accuracy) scenes that it never saw",
                 ["result": result]
             )
             _ = try await connection.send(SessionClose(session: session))

@@ -67,8 +67,11 @@ extension Parity {
                         length(difference(rounded.gradient, exact.gradient))
                         / length(exact.gradient)
                     let context = "picture \(seed), convolved directly: \(isDirect)"
-                    #expect(logits > 0 && logits <= 1.25 * bound.logits, "\(context)")
-                    #expect(gradient > 0 && gradient <= 1.25 * bound.gradient, "\(context)")
+                    #expect(logits > 0 && logits <= 1.25 * bound.logits, "\(context): \(logits)")
+                    #expect(
+                        gradient > 0 && gradient <= 1.25 * bound.gradient,
+                        "\(context): \(gradient)"
+                    )
                 }
             }
         }

@@ -5,7 +5,7 @@ import Testing
 
 /// The project's own small networks, and how many classes a network has by itself.
 @Suite struct SmallNetworkTests {
-    @Test(arguments: [("resnet_mini", 699_444), ("googlenet_mini", 482_516)])
+    @Test(arguments: [("resnet_mini", 699_444), ("googlenet_mini", 482_724)])
     func haveAsManyParametersAsTheirCardSays(architecture: String, count: Int) throws {
         let network = try Network(architecture: architecture)
         #expect(network.classes == 20)

@@ -45,7 +45,7 @@ import Testing
     }
 
     @Test(arguments: [
-        (["--seed", "-1"], "--seed -1 is below zero"),
+        (["--seed=-1"], "--seed -1 is below zero"),
         (["--steps", "0"], "--steps 0 is not 1 to 10000000"),
         (["--batch", "1"], "--batch 1 is not 2 to 100000"),
         (["--size", "8"], "--size 8 is not 16 to 1024"),
