@@ -5,7 +5,7 @@ private import Glibc
 /// Every number of a training: what, with the world and the seed, decides the weights at its end.
 public struct Recipe: Sendable, Equatable {
     /// How many updates.
-    public var steps = 800
+    public var steps = 600
     /// Pictures in each.
     public var batch = 64
     /// The highest learning rate.
