@@ -18,9 +18,9 @@ public struct RemoteModel: Sendable {
         let reply = try await caller.send(Models(name: name, layers: true))
         guard let description = reply.models.first else { throw RemoteModelError.absent(name) }
         let output = description.layers?.last { $0.name == "logits" } ?? description.layers?.last
-        // Of one picture; after a global average, as SqueezeNet has it, [1, classes, 1, 1].
-        let numbers = output?.shape.dropFirst().reduce(1, *)
-        guard let count = description.labels?.count ?? numbers, count > 0 else {
+        // [n, classes], or [n, classes, 1, 1] where the last layer is a pooling one.
+        let extent = output?.shape.dropFirst().first
+        guard let count = description.labels?.count ?? extent, count > 0 else {
             throw RemoteModelError.withoutClasses(name)
         }
         self.description = description
