@@ -76,14 +76,14 @@ public struct GivenPicture: Sendable {
         let pictures = names.sorted().filter { name in
             let ending = name.split(separator: ".").last?.lowercased() ?? ""
             return ["png", "jpg", "jpeg"].contains(ending) && !name.hasPrefix(".")
-                && name != sheetName
+                && !name.hasPrefix(sheetStem)
         }
         guard !pictures.isEmpty else { throw .emptyFolder(path) }
         return pictures.map { "\(path)/\($0)" }
     }
 
-    /// The contact sheet of a run, which shows the other files once more.
-    private static let sheetName = "sheet.png"
+    /// How a run's contact sheet, or its shards', is called: it shows the other files once more.
+    private static let sheetStem = "sheet."
 
     /// A path's last part without its ending.
     private static func stem(of path: String) -> String {

@@ -118,7 +118,7 @@ public struct Divergence: Error, Equatable, CustomStringConvertible {
     public var description: String {
         """
         the weights diverge: step \(step + 1) is not finite with a learning rate of \
-        \(learningRate). Try a smaller one, such as --lr \(learningRate / 10).
+        \(learningRate). Give a smaller --lr, a tenth of it to begin with.
         """
     }
 }

@@ -90,19 +90,22 @@ extension Conformance {
             #expect(after < before)
         }
 
-        @Test(arguments: [
+        private static let refused = [
             (["--like", "/nowhere.jpg"], "/nowhere.jpg"),
             (["--like", "/dev/null"], "neither a PNG nor a JPEG file"),
             (["--judge", "absent"], "absent"),
             (["--k", "0"], "--k 0"),
             (["--octaves"], "give one"),
-        ])
-        func refusesBeforeItComputes(arguments: [String], reason: String) throws {
+        ]
+
+        @Test func refusesBeforeItComputes() throws {
             let like = try studio.picture("000-x.png")
-            let run = try match(["--like", like] + arguments, out: "m")
-            #expect(run.status != 0)
-            #expect(run.errors.contains(reason), "\(run.errors)")
-            #expect(!FileManager.default.fileExists(atPath: studio.path("m/run.json")))
+            for (arguments, reason) in Self.refused {
+                let run = try match(["--like", like] + arguments, out: "m")
+                #expect(run.status != 0)
+                #expect(run.errors.contains(reason), "\(run.errors)")
+                #expect(!FileManager.default.fileExists(atPath: studio.path("m/run.json")))
+            }
         }
     }
 }

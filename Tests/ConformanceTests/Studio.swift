@@ -22,7 +22,10 @@ final class Studio {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let directory = folder.appending(component: "models")
         if isSaving {
-            try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+            try FileManager.default.createDirectory(
+                at: directory,
+                withIntermediateDirectories: true
+            )
         }
         daemon = try DaemonProcess(
             options: [

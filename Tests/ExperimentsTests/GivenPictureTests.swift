@@ -21,7 +21,13 @@ final class GivenPictureTests {
     }
 
     @Test func aFolderGivesItsPicturesInOrderOfNameButNoSheet() throws {
-        try write("011-goldfinch.png", "000-tench.PNG", "sheet.png", ".hidden.png")
+        try write(
+            "011-goldfinch.png",
+            "000-tench.PNG",
+            "sheet.png",
+            "sheet.1of2.png",
+            ".hidden.png"
+        )
         try folder.write(Array("{}".utf8), to: "run.json")
         let pictures = try GivenPicture.all(at: [path])
         #expect(pictures.map(\.stem) == ["000-tench", "011-goldfinch"])
