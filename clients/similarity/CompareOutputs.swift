@@ -75,7 +75,7 @@ struct CompareOutputs: AsyncParsableCommand {
         let given = try GivenPicture.all(at: pictures)
         do {
             try await stoppingOnSignals {
-                try await connection.withLinks(notice: RunOptions.tell) { links in
+                try await connection.withLinks(notice: { RunOptions.tell(of: $0) }) { links in
                     let run = try await prepared(given, names, over: links[0])
                     try await run.make(over: links[0])
                 }
