@@ -28,6 +28,7 @@ public struct HeatMap: Plot, Equatable {
 
     /// The numbers as a table.
     public var csv: String {
+        let labels = labels.map(Gnuplot.oneLine)
         var table = CSV(["label"] + labels)
         for (label, row) in zip(labels, values) { table.add([label] + row.map { "\($0)" }) }
         return table.description
