@@ -15,6 +15,11 @@ extension Exhibition {
             galleries[run] = try await FinishedRun(run.rawValue, in: folder)?
                 .gallery(seenBy: panel)
         }
+        for (part, name) in [
+            (Network.Part.first, "similarity"), (.second, "similarity-googlenet"),
+        ] {
+            similarities[part] = try FinishedRun(name, in: folder).flatMap(SimilarityReport.init)
+        }
         if let run = try FinishedRun("merge", in: folder) {
             merging = try await MergeOutcome(run, labels, seenBy: panel)
         }
