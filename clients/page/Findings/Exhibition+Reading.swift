@@ -36,8 +36,9 @@ extension Exhibition {
         }
     }
 
-    /// The scenes that tench-scenes drew of a world, of odd seeds alone: training draws the even
-    /// ones. Nil when there are none.
+    /// The scenes that tench-scenes drew of a world; nil when there are none.
+    ///
+    /// Those of odd seeds alone, because training draws the even ones.
     private static func scenes(
         of world: World,
         in folder: String,

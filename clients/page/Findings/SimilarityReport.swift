@@ -33,7 +33,7 @@ extension SimilarityReport {
             guard let model = result["model"]?.string,
                 let shares = result["component_shares"]?.array?.compactMap(\.double)
             else { return nil }
-            let pairs = result["l2"]?["reciprocal"]?.array ?? []
+            let pairs = result["distance"]?["reciprocal"]?.array ?? []
             return Space(
                 model: model,
                 shares: shares,
