@@ -37,7 +37,7 @@ struct Exhibition: Sendable {
 
     /// What readers call the network that plays a part.
     func title(_ part: Network.Part) -> String {
-        networks.first { $0.part == part }?.title ?? part.rawValue
+        networks.first { $0.part == part }?.title ?? "the other network"
     }
 
     /// Whether a network plays the part.
