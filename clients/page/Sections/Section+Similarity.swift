@@ -1,3 +1,5 @@
+internal import Wire
+
 extension Exhibition {
     /// What lies near what in the networks' outputs.
     var similaritySection: Section? {
