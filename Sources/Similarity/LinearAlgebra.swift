@@ -19,7 +19,7 @@ enum LinearAlgebra {
         precondition(matrix.rows == matrix.columns, "a symmetric matrix is square")
         prepare()
         guard matrix.rows > 0 else { return ([], matrix) }
-        var size = Int32(matrix.rows)
+        let size = [Int32(matrix.rows)]
         var vectors = matrix.values
         var values = [Double](repeating: 0, count: matrix.rows)
         // A first call with a length of −1 asks how much memory is best.
@@ -28,7 +28,7 @@ enum LinearAlgebra {
         var info: Int32 = 0
         for _ in 0..<2 {
             // Fortran counts down the columns: its upper half is our lower one, which is the same.
-            unsafe dsyev_("V", "U", &size, &vectors, &size, &values, &work, &length, &info, 1, 1)
+            unsafe dsyev_("V", "U", size, &vectors, size, &values, &work, &length, &info, 1, 1)
             guard info == 0, length < 0 else { break }
             length = Int32(work[0])
             work = [Double](repeating: 0, count: Int(length))

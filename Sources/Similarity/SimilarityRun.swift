@@ -3,6 +3,7 @@ internal import Imaging
 public import JSON
 internal import Plots
 public import Remote
+internal import Wire
 
 /// Experiment 4: pictures as points in models' output spaces, and what lies near what.
 public struct SimilarityRun: Sendable {
