@@ -21,7 +21,7 @@ extension Exhibition {
             similarities[part] = try FinishedRun(name, in: folder).flatMap(SimilarityReport.init)
         }
         if let run = try FinishedRun("merge", in: folder) {
-            merging = try await MergeOutcome(run, labels, seenBy: panel)
+            merging = try await MergeOutcome(run, seenBy: panel)
         }
         guard !features.isEmpty else { return }
         for world in World.allCases {
