@@ -24,7 +24,7 @@ demo: build
 
 test: setup
 	-@command -v socat >/dev/null || clients/demo/apt-install socat # for the shell examples in clients/README.md
-	-@command -v gnuplot >/dev/null && command -v dot >/dev/null || clients/demo/apt-install gnuplot-nox graphviz # for the plots
+	-@dpkg -s $(PLOTTING) >/dev/null 2>&1 || clients/demo/apt-install $(PLOTTING) # for the plots
 	swift build --build-tests
 	swift test --skip-build
 

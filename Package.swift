@@ -341,9 +341,10 @@ let package = Package(
         .testTarget(
             name: "ConformanceTests",
             dependencies: [
-                "Imaging", "Objectives", "Remote", "Tensors", "Wire", "tench-class",
-                "tench-combine", "tench-difference", "tench-match", "tench-merge",
-                "tench-represent", "tench-similarity", "tench-train", "tenchctl", "tenchd",
+                "Imaging", "JSON", "Objectives", "Remote", "Tensors", "Wire", "tench-class",
+                "tench-combine", "tench-difference", "tench-match", "tench-merge", "tench-page",
+                "tench-represent", "tench-scenes", "tench-similarity", "tench-train", "tenchctl",
+                "tenchd",
             ],
             resources: [.copy("golden.txt"), .copy("python_client.py")],
             swiftSettings: tested

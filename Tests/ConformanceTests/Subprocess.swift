@@ -9,9 +9,13 @@ struct Subprocess {
 
     /// Runs a program of the search path, the build's own programs first.
     ///
-    /// What it prints goes to files: a pipe that nobody empties would stop it. One that takes three
-    /// minutes is ended.
-    init(_ arguments: [String], environment: [String: String] = [:]) throws {
+    /// What it prints goes to files: a pipe that nobody empties would stop it. One that takes longer
+    /// than it may is ended.
+    init(
+        _ arguments: [String],
+        environment: [String: String] = [:],
+        seconds: Double = 180
+    ) throws {
         let folder = FileManager.default.temporaryDirectory
             .appending(component: "run-\(UUID().uuidString.prefix(8))")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -33,7 +37,7 @@ struct Subprocess {
         let hasEnded = DispatchSemaphore(value: 0)
         process.terminationHandler = { _ in hasEnded.signal() }
         try process.run()
-        if hasEnded.wait(timeout: .now() + 180) == .timedOut { process.terminate() }
+        if hasEnded.wait(timeout: .now() + seconds) == .timedOut { process.terminate() }
         process.waitUntilExit()
         status = process.terminationStatus
         output = try String(contentsOf: files[0], encoding: .utf8)

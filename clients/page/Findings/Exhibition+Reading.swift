@@ -15,8 +15,13 @@ extension Exhibition {
             galleries[run] = try await FinishedRun(run.rawValue, in: folder)?
                 .gallery(seenBy: panel)
         }
+        for (part, name) in [
+            (Network.Part.first, "similarity"), (.second, "similarity-googlenet"),
+        ] {
+            similarities[part] = try FinishedRun(name, in: folder).flatMap(SimilarityReport.init)
+        }
         if let run = try FinishedRun("merge", in: folder) {
-            merging = try await MergeOutcome(run, labels, seenBy: panel)
+            merging = try await MergeOutcome(run, seenBy: panel)
         }
         guard !features.isEmpty else { return }
         for world in World.allCases {
@@ -31,8 +36,9 @@ extension Exhibition {
         }
     }
 
-    /// The scenes that tench-scenes drew of a world, of odd seeds alone: training draws the even
-    /// ones. Nil when there are none.
+    /// The scenes that tench-scenes drew of a world; nil when there are none.
+    ///
+    /// Those of odd seeds alone, because training draws the even ones.
     private static func scenes(
         of world: World,
         in folder: String,

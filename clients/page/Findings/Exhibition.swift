@@ -23,6 +23,8 @@ struct Exhibition: Sendable {
     /// The runs' pictures.
     var galleries: [Run: Gallery] = [:]
 
+    /// How near the pictures of each of the pair lie to each other.
+    var similarities: [Network.Part: SimilarityReport] = [:]
     /// What merging the networks came to.
     var merging: MergeOutcome?
     /// Photographs, or scenes in their place, and what came of their outputs.
@@ -35,7 +37,7 @@ struct Exhibition: Sendable {
 
     /// What readers call the network that plays a part.
     func title(_ part: Network.Part) -> String {
-        networks.first { $0.part == part }?.title ?? part.rawValue
+        networks.first { $0.part == part }?.title ?? "the other network"
     }
 
     /// Whether a network plays the part.

@@ -1,4 +1,3 @@
-internal import Experiments
 internal import JSON
 
 /// What training one network to answer like the other came to.
@@ -18,16 +17,17 @@ struct MergeOutcome: Sendable {
 }
 
 extension MergeOutcome {
-    /// Reads a run of tench-merge: the first result is the training, the others are classes drawn
-    /// by the trained copy.
-    init?(_ run: FinishedRun, _ labels: Labels, seenBy panel: Panel) async throws {
+    /// Reads a run of tench-merge: the first result is the training, the others are pictures, of
+    /// which those by the trained copy are called after-….
+    init?(_ run: FinishedRun, seenBy panel: Panel) async throws {
         guard let training = run.results.first, let lossBefore = training["j_before"]?.double,
             let lossAfter = training["j_after"]?.double, let steps = training["steps"]?.integer
         else { return nil }
         var redrawn: [SeenPicture] = []
         for result in run.results.dropFirst() {
-            guard let classIndex = result["class"]?.integer else { continue }
-            let file = "after-\(labels.fileName(classIndex))"
+            guard let classIndex = result["class"]?.integer, let file = result["file"]?.string,
+                file.hasPrefix("after-")
+            else { continue }
             redrawn.append(try await run.picture(file, of: classIndex, seenBy: panel))
         }
         self.init(

@@ -22,7 +22,7 @@ struct Page: Sendable {
                 Tag.div(["class": "page"]) {
                     navigation(sections)
                     Tag.main(["id": "main", "tabindex": "-1"]) {
-                        summary(sections)
+                        if isMeasured { summary(sections) }
                         for (index, section) in sections.enumerated() {
                             section.markup(number: index + 1)
                         }
@@ -35,6 +35,9 @@ struct Page: Sendable {
     }
 
     private static let style = String(decoding: PackageResources.page_css, as: UTF8.self)
+
+    /// Whether there is a verdict on any claim: without one the page doesn't speak of claims.
+    private var isMeasured: Bool { claims.contains { $0.verdict != .unmeasured } }
 
     private var title: String {
         exhibition.has(.second)
@@ -61,7 +64,7 @@ struct Page: Sendable {
     private func navigation(_ sections: [Section]) -> Markup {
         Tag.nav(["aria-label": "Sections"]) {
             Tag.ol {
-                Tag.li { Tag.a(["href": "#claims"]) { "Claims" } }
+                if isMeasured { Tag.li { Tag.a(["href": "#claims"]) { "Claims" } } }
                 for section in sections {
                     Tag.li { Tag.a(["href": "#\(section.id)"]) { section.title } }
                 }

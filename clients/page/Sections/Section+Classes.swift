@@ -11,11 +11,11 @@ extension Exhibition {
                 From grey noise, gradient descent on the picture raises one class’s output, with \
                 blur and moving crops to keep it smooth. One network at a time, nothing else.
                 """,
-            finding: """
-                Each network draws what it takes the class to be. Where the worlds agree so do the \
-                pictures, in their way; where they differ only \(first) can draw what \(second) has \
-                never seen.
-                """,
+            finding: "Each network draws what it takes the class to be. "
+                + (features.isEmpty
+                    ? "No photograph, and no picture but the noise, went into any of these."
+                    : "Where their worlds agree so do the pictures, in their way; where they differ "
+                        + "only \(first) can draw what \(second) has never seen."),
             body: Markup.joined {
                 Tag.div(["class": "pairs"]) {
                     for picture in all.pictures {

@@ -39,15 +39,25 @@ extension Exhibition {
     /// The networks, and how well they know new scenes.
     private var networksTable: Markup {
         Markup.table(
-            "The networks, and the share of new scenes that they recognise",
-            columns: ["network", "architecture", "parameters"]
-                + worlds.map { "scenes of \($0.rawValue)" } + ["SHA-256"],
+            "The networks, and the share of scenes that they recognise; training drew none of these",
+            columns: ["network", "parameters"] + worlds.map(title(of:)) + ["SHA-256"],
             rows: networks.map { network in
-                [network.model.name, network.model.architecture, "\(network.model.parameters)"]
+                let model = network.model
+                let isNamedSo = model.name == model.architecture
+                return [isNamedSo ? model.name : "\(model.name) (\(model.architecture))"]
+                    + ["\(model.parameters)"]
                     + worlds.map { share(of: scenes[$0], recognisedBy: network.part) }
-                    + [String(network.model.sha256.prefix(8))]
+                    + [String(model.sha256.prefix(8))]
             }
         )
+    }
+
+    private func title(of world: World) -> String {
+        switch world {
+        case .resnet: "\(title(.first))’s scenes"
+        case .googlenet: "\(title(.second))’s scenes"
+        case .mixed: "mixed scenes"
+        }
     }
 
     private var worlds: [World] { World.allCases.filter { scenes[$0] != nil } }

@@ -32,8 +32,8 @@ extension Exhibition {
     /// The sections for which there is something to show, in the order of the page.
     var sections: [Section] {
         [
-            scenesSection, classSection, combinedSection, differenceSection, mergedSection,
-            matchedSection, representedSection,
+            scenesSection, classSection, combinedSection, differenceSection, similaritySection,
+            mergedSection, matchedSection, representedSection,
         ].compactMap(\.self)
     }
 
