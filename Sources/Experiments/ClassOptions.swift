@@ -25,7 +25,7 @@ public struct ClassOptions: ParsableArguments, Sendable {
     ///   - client: The client program's name.
     /// - Throws: What a run throws.
     public func draw(_ models: [WeightedModel], client: String) async throws {
-        try await options.carryOut(over: connection) { links in
+        try await connection.carryOut { links in
             var networks: [RemoteModel] = []
             for model in models {
                 networks.append(try await RemoteModel(model.name, over: links))

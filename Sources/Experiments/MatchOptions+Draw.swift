@@ -26,7 +26,7 @@ extension MatchOptions {
         client: String,
         over connection: ConnectionOptions
     ) async throws {
-        try await options.carryOut(over: connection) { links in
+        try await connection.carryOut { links in
             let network = try await RemoteModel(model, over: links)
             var others: [RemoteModel] = []
             for judge in judges { others.append(try await RemoteModel(judge, over: links)) }

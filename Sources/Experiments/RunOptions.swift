@@ -87,22 +87,6 @@ public struct RunOptions: ParsableArguments, Sendable {
         return only.isEmpty ? commissions : commissions.filter { only.contains($0.file) }
     }
 
-    /// Runs `body` with a link to each daemon; Ctrl-C and SIGTERM stop it, exit status 130.
-    ///
-    /// - Throws: What `body` throws, `RemoteError`, and `ExitCode` when stopped.
-    public func carryOut(
-        over connection: ConnectionOptions,
-        _ body: @escaping @Sendable ([Link]) async throws -> Void
-    ) async throws {
-        do {
-            try await stoppingOnSignals {
-                try await connection.withLinks(notice: { Self.tell(of: $0) }, body)
-            }
-        } catch is CancellationError {
-            throw ExitCode(130)
-        }
-    }
-
     /// A manifest of the run that these options ask for.
     ///
     /// - Throws: What a call throws.
@@ -123,12 +107,6 @@ public struct RunOptions: ParsableArguments, Sendable {
             seed: seed,
             experiment: experiment
         )
-    }
-
-    /// Tells on standard error that a daemon is lost and sought again.
-    public static func tell(of loss: RemoteError) {
-        let start = Output.error.terminalWidth == nil ? "" : "\r\u{1B}[K"
-        Output.error.write("\(start)\(loss)\nTrying to reach it again.\n")
     }
 }
 

@@ -80,7 +80,7 @@ struct MergeNetworks: AsyncParsableCommand {
     mutating func run() async throws {
         let given = try GivenPicture.all(at: pictures)
         let command = self
-        try await options.carryOut(over: connection) { links in
+        try await connection.carryOut { links in
             try await command.prepared(given, over: links[0]).make()
         }
     }

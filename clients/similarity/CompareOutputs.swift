@@ -68,20 +68,17 @@ struct CompareOutputs: AsyncParsableCommand {
         guard Set(model.map(SimilarityRun.folderName)).count == model.count else {
             throw ValidationError("two of the models have the same name, and so the same folder")
         }
+        guard try connection.resolvedEndpoints().count == 1 else {
+            throw ValidationError("--endpoint: one daemon is asked for all outputs")
+        }
     }
 
     func run() async throws {
         let names = try labels.map(Labels.init(file:))
         let given = try GivenPicture.all(at: pictures)
-        do {
-            try await stoppingOnSignals {
-                try await connection.withLinks(notice: { RunOptions.tell(of: $0) }) { links in
-                    let run = try await prepared(given, names, over: links[0])
-                    try await run.make(over: links[0])
-                }
-            }
-        } catch is CancellationError {
-            throw ExitCode(130)
+        let command = self
+        try await connection.carryOut { links in
+            try await command.prepared(given, names, over: links[0]).make(over: links[0])
         }
     }
 

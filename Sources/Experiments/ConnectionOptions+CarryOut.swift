@@ -1,0 +1,24 @@
+internal import ArgumentParser
+public import Remote
+
+extension ConnectionOptions {
+    /// Runs `body` with a link to each daemon; Ctrl-C and SIGTERM stop it, exit status 130.
+    ///
+    /// - Throws: What `body` throws, `RemoteError`, and `ExitCode` when stopped.
+    public func carryOut(
+        _ body: @escaping @Sendable ([Link]) async throws -> Void
+    ) async throws {
+        do {
+            try await stoppingOnSignals {
+                try await withLinks(notice: { Self.tell(of: $0) }, body)
+            }
+        } catch is CancellationError {
+            throw ExitCode(130)
+        }
+    }
+
+    private static func tell(of loss: RemoteError) {
+        let start = Output.error.terminalWidth == nil ? "" : "\r\u{1B}[K"
+        Output.error.write("\(start)\(loss)\nTrying to reach it again.\n")
+    }
+}
