@@ -3,16 +3,16 @@ import JSON
 import Testing
 
 /// The demo, run as its users run it, on the networks that ship and the classes that differ.
-@Suite(.enabled(if: DemoTests.areModelsThere, "the networks of clients/models are not there"))
 struct DemoTests {
-    static let clients = URL(filePath: #filePath).deletingLastPathComponent()
+    private static let clients = URL(filePath: #filePath).deletingLastPathComponent()
         .appending(path: "../../clients").standardizedFileURL
-    static let areModelsThere = ["resnet_mini", "googlenet_mini", "judge"].allSatisfy {
+    private static let areModelsThere = ["resnet_mini", "googlenet_mini", "judge"].allSatisfy {
         let file = clients.appending(path: "models/\($0).safetensors")
         return FileManager.default.fileExists(atPath: file.path)
     }
 
-    @Test func bearsOutWhatItClaims() throws {
+    @Test(.enabled(if: areModelsThere, "the networks of clients/models are not there"))
+    func bearsOutWhatItClaims() throws {
         let out = FileManager.default.temporaryDirectory
             .appending(component: "demo-\(UUID().uuidString.prefix(8))")
         defer { try? FileManager.default.removeItem(at: out) }
