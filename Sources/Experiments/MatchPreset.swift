@@ -41,11 +41,12 @@ public struct MatchPreset: Hashable, Sendable {
     private static func mini(_ name: String) -> MatchPreset {
         MatchPreset(
             name: name,
-            single: Form("64/64,120,2.5:1.5,1.2:0.4", scale: 0.5),
+            // The steps end as small as they do because the slope of Σ|ŷ − o| doesn't.
+            single: Form("64/64,400,4:0.01,0.6:0.1", scale: 1),
             octaves: Form(
-                "64/64,120,2.5:1.5,1.2:0.6",
-                "96/88,120,1.5:0.4,0.9:0.4",
-                scale: 0.5
+                "64/58,120,6:2,0.6:0.3",
+                "96/96,300,3:0.01,0.5:0.1",
+                scale: 1
             )
         )
     }
