@@ -13,9 +13,13 @@ enum Gnuplot {
 
     /// A text as a script holds it; between single quotes gnuplot runs and replaces nothing.
     static func quoted(_ text: String) -> String {
-        let line = text.split(whereSeparator: \.isNewline).joined(separator: " ")
-        let doubled = line.split(separator: "'", omittingEmptySubsequences: false)
+        let doubled = line(text).split(separator: "'", omittingEmptySubsequences: false)
             .joined(separator: "''")
         return "'\(doubled)'"
+    }
+
+    /// A text on one line.
+    static func line(_ text: String) -> String {
+        text.split(whereSeparator: \.isNewline).joined(separator: " ")
     }
 }

@@ -57,7 +57,7 @@ extension Conformance {
             }
 
             // Neighbours are those of the points.
-            let points = logits.map { $0.dropFirst(2).compactMap(Double.init) }
+            let points = logits.map { $0.dropFirst(2).compactMap(Float.init).map(Double.init) }
             let neighbours = try rows("near/left/neighbours.csv")
             #expect(neighbours.count == 4 + 5)
             let byLogit = try #require(neighbours.first { $0[0] == "003" && $0[3] == "logit" })
