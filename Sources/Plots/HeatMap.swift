@@ -42,9 +42,10 @@ public struct HeatMap: Plot, Equatable {
     public func sketch(named name: String) -> Sketch {
         let last = Double(labels.count) - 0.5
         let script =
-            Gnuplot.preamble(width: 1200, height: 1100, title: title) + tics
+            Gnuplot.preamble(width: 1200, height: 1100, title: title)
                 + """
                 set tics scale 0
+                \(tics)
                 set xrange [-0.5:\(last)]
                 set yrange [\(last):-0.5]
                 set size ratio 1
@@ -60,14 +61,13 @@ public struct HeatMap: Plot, Equatable {
 
     /// The labels at both edges, which gnuplot's own reading of the table would cut off at a comma.
     private var tics: String {
-        guard labels.count <= Self.mostLabels else { return "unset xtics\nunset ytics\n" }
+        guard labels.count <= Self.mostLabels else { return "unset xtics\nunset ytics" }
         let names = labels.enumerated().map { "\(Gnuplot.quoted($1)) \($0)" }
             .joined(separator: ", ")
         return """
             set xtics (\(names)) rotate by 90 right
             set ytics (\(names))
             set tics font ',\(labels.count > 40 ? 6 : 9)'
-
             """
     }
 }
