@@ -133,14 +133,16 @@ public struct PictureRun<Experiment: PictureExperiment>: Sendable {
         let text: KeyValuePairs = [
             RunManifest.keyword: manifest.json.text, "Title": commission.title,
         ]
-        try folder.write(PNG.encode(image, text: text), to: commission.file)
+        let file = try PNG.encode(image, text: text)
+        try folder.write(file, to: commission.file)
 
         var result = Self.head(of: commission).members ?? .init()
         result["octaves"] = .array(octaves)
         for finding in try await experiment.findings(of: commission, image, over: link) {
             result[finding.key] = finding.value
         }
-        return (image, result)
+        // As it is in the file, so that the sheet is the same when the picture is kept.
+        return (try PNG.decode(file), result)
     }
 
     /// The beginning of a picture's record.

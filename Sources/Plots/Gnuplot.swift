@@ -11,15 +11,15 @@ enum Gnuplot {
         """
     }
 
-    /// A text without line breaks, which end a row of a table even between quotes.
-    static func oneLine(_ text: String) -> String {
-        text.split(whereSeparator: \.isNewline).joined(separator: " ")
-    }
-
     /// A text as a script holds it; between single quotes gnuplot runs and replaces nothing.
     static func quoted(_ text: String) -> String {
-        let doubled = oneLine(text).split(separator: "'", omittingEmptySubsequences: false)
+        let doubled = line(text).split(separator: "'", omittingEmptySubsequences: false)
             .joined(separator: "''")
         return "'\(doubled)'"
+    }
+
+    /// A text on one line.
+    static func line(_ text: String) -> String {
+        text.split(whereSeparator: \.isNewline).joined(separator: " ")
     }
 }

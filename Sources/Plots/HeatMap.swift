@@ -28,7 +28,8 @@ public struct HeatMap: Plot, Equatable {
 
     /// The numbers as a table.
     public var csv: String {
-        let labels = labels.map(Gnuplot.oneLine)
+        // One line each, as the script counts lines.
+        let labels = labels.map(Gnuplot.line)
         var table = CSV(["label"] + labels)
         for (label, row) in zip(labels, values) { table.add([label] + row.map { "\($0)" }) }
         return table.description
@@ -39,25 +40,34 @@ public struct HeatMap: Plot, Equatable {
 
     /// The field for gnuplot, 1200×1100 pixels; of many rows the labels are left out.
     public func sketch(named name: String) -> Sketch {
-        let areLabelled = labels.count <= Self.mostLabels
-        let tics =
-            areLabelled
-            ? "set xtics rotate by 90 right\nset tics font ',\(labels.count > 40 ? 6 : 9)'"
-            : "unset xtics\nunset ytics"
+        let last = Double(labels.count) - 0.5
         let script =
             Gnuplot.preamble(width: 1200, height: 1100, title: title)
                 + """
-                \(tics)
                 set tics scale 0
-                set yrange [] reverse
+                \(tics)
+                set xrange [-0.5:\(last)]
+                set yrange [\(last):-0.5]
                 set size ratio 1
                 set key off
                 set cblabel \(Gnuplot.quoted(scale))
                 set palette defined (0 '#08306b', 1 '#2f7fbd', 2 '#9dcae1', 3 '#f7fbff')
-                plot \(Gnuplot.quoted("\(name).csv")) matrix rowheaders columnheaders \
-                using 1:2:3 with image
+                plot \(Gnuplot.quoted("\(name).csv")) skip 1 matrix every 1::1 \
+                using ($1-1):2:3 with image
 
                 """
         return Sketch(program: .gnuplot, script: script, data: csv)
+    }
+
+    /// The labels at both edges, which gnuplot's own reading of the table would cut off at a comma.
+    private var tics: String {
+        guard labels.count <= Self.mostLabels else { return "unset xtics\nunset ytics" }
+        let names = labels.enumerated().map { "\(Gnuplot.quoted($1)) \($0)" }
+            .joined(separator: ", ")
+        return """
+            set xtics (\(names)) rotate by 90 right
+            set ytics (\(names))
+            set tics font ',\(labels.count > 40 ? 6 : 9)'
+            """
     }
 }

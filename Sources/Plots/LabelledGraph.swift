@@ -95,9 +95,12 @@ public struct LabelledGraph: Plot, Equatable {
             guard arrows.contains([edge.to, edge.from]) else { return line }
             return edge.from < edge.to ? line + " [dir=both, penwidth=2]" : nil
         }
+        // Springs between all pairs and curves around nodes take minutes for a thousand nodes.
+        let isLarge = self.nodes.count > 150 || edges.count > 300
+        let (layout, splines) = isLarge ? ("sfdp", "line") : ("neato", "true")
         let script = """
             digraph {
-              graph [layout=neato, overlap=prism, sep="+12", pack=true, splines=true,
+              graph [layout=\(layout), overlap=prism, sep="+12", pack=true, splines=\(splines),
                      outputorder=edgesfirst, label=<\(Self.escaped(title))>, labelloc=t,
                      fontname=Sans, bgcolor=white, dpi=96]
               node [shape=plain, fontname=Sans, fontsize=10]

@@ -57,7 +57,7 @@ extension Conformance {
             }
 
             // Neighbours are those of the points.
-            let points = logits.map { $0.dropFirst(2).compactMap(Double.init) }
+            let points = logits.map { $0.dropFirst(2).compactMap(Float.init).map(Double.init) }
             let neighbours = try rows("near/left/neighbours.csv")
             #expect(neighbours.count == 4 + 5)
             let byLogit = try #require(neighbours.first { $0[0] == "003" && $0[3] == "logit" })
@@ -130,27 +130,27 @@ extension Conformance {
             #expect(try studio.record("stopped")["status"] == .string("stopped"))
         }
 
-        @Test(arguments: [
-            (["--model", "none"], "none"),
-            (["--model", "left", "--model", "tiny"], "left tells 8 classes apart"),
-            (["--model", "left", "--model", "left"], "the same name"),
-            (["--model", "left", "--neighbours", "0"], "--neighbours 0"),
-            (["--model", "left", "--labels", "/no"], "/no"),
-            (["--model", "left", "--pictures", "/nowhere"], "/nowhere"),
-        ])
-        func badArgumentsAreToldBeforeAnythingIsComputed(
-            arguments: [String],
-            reason: String
-        ) throws {
+        @Test func badArgumentsAreToldBeforeAnythingIsComputed() throws {
             let pictures = [try studio.picture("001.png"), try studio.picture("002.png", phase: 1)]
-            let run = try studio.run(
-                "tench-similarity",
-                arguments + (arguments.contains("--pictures") ? [] : ["--pictures"] + pictures),
-                out: "bad"
-            )
-            #expect(run.status != 0)
-            #expect(run.errors.contains(reason), "\(run.errors)")
-            #expect((try? studio.files("bad")) ?? [] == [])
+            let cases = [
+                (["--model", "none"], "none"),
+                (["--model", "left", "--model", "tiny"], "left tells 8 classes apart"),
+                (["--model", "left", "--model", "left"], "the same name"),
+                (["--model", "left", "--neighbours", "0"], "--neighbours 0"),
+                (["--model", "left", "--labels", "/no"], "/no"),
+                (["--model", "left", "--endpoint", "127.0.0.1:1"], "one daemon"),
+                (["--model", "left", "--pictures", "/nowhere"], "/nowhere"),
+            ]
+            for (arguments, reason) in cases {
+                let run = try studio.run(
+                    "tench-similarity",
+                    arguments + (arguments.contains("--pictures") ? [] : ["--pictures"] + pictures),
+                    out: "bad"
+                )
+                #expect(run.status != 0)
+                #expect(run.errors.contains(reason), "\(run.errors)")
+                #expect((try? studio.files("bad")) ?? [] == [])
+            }
         }
 
         @Test func picturesThatCannotBeComparedAreTold() throws {

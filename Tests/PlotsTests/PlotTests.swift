@@ -136,6 +136,22 @@ final class PlotTests {
         )
     }
 
+    @Test func ofManyRowsAHeatMapLeavesOutTheLabels() throws {
+        let labels = (0..<101).map(String.init)
+        let map = HeatMap(
+            title: "t",
+            scale: "s",
+            labels: labels,
+            values: labels.map { _ in
+                Array(repeating: 0, count: 101)
+            }
+        )
+        let lines = map.sketch(named: "p").script.split(separator: "\n")
+        // Whatever sets tics at all brings them back.
+        let place = try #require(lines.lastIndex { $0.hasPrefix("set tics") })
+        #expect(try #require(lines.firstIndex(of: "unset xtics")) > place)
+    }
+
     @Test func aGraphIsXML() throws {
         let graph = LabelledGraph(
             title: "t",
