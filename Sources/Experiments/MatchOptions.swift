@@ -32,7 +32,7 @@ public struct MatchOptions: ParsableArguments, Sendable {
     var blur = Preset.BlurExtent.window
 
     @Option(help: ArgumentHelp("The start picture's noise.", valueName: "mean:deviation"))
-    var start = StartNoise()
+    var start: StartNoise?
 
     @Option(
         help: ArgumentHelp(
@@ -53,7 +53,7 @@ public struct MatchOptions: ParsableArguments, Sendable {
             octaves: octaves,
             loss: nil,
             blur: blur,
-            start: start
+            start: start ?? match(for: architecture).start
         )
         return size.map(preset.scaled(toSize:)) ?? preset
     }

@@ -8,6 +8,8 @@ public struct MatchPreset: Hashable, Sendable {
     public let single: Form
     /// Octaves of growing size.
     public let octaves: Form
+    /// The picture to begin with.
+    public var start = StartNoise()
 
     /// The octaves of a form, and the factor before its distance.
     public struct Form: Hashable, Sendable {
@@ -41,13 +43,11 @@ public struct MatchPreset: Hashable, Sendable {
     private static func mini(_ name: String) -> MatchPreset {
         MatchPreset(
             name: name,
-            // The steps end as small as they do because the slope of Σ|ŷ − o| doesn't.
-            single: Form("64/64,400,4:0.01,0.6:0.1", scale: 1),
-            octaves: Form(
-                "64/58,120,6:2,0.6:0.3",
-                "96/96,300,3:0.01,0.5:0.1",
-                scale: 1
-            )
+            // In two parts, because the slope of Σ|ŷ − o| is as steep near the target as far from
+            // it: the steps must become as small as the distance is to be.
+            single: Form("64/64,300,2:0.2,0.7:0.2", "64/64,300,0.2:0.002,0.2:0.05", scale: 1),
+            octaves: Form("64/58,150,2:0.5,0.7:0.3", "96/96,300,0.5:0.002,0.4:0.05", scale: 1),
+            start: StartNoise(mean: 0.5)
         )
     }
 

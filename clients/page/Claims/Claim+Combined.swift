@@ -1,10 +1,12 @@
+internal import Scenes
+
 extension Claim {
     /// A picture made for two networks at once shows its class to a third as well.
     static func combined(_ exhibition: Exhibition) -> Claim {
         let id = "combined"
         let statement =
             "A picture made from both networks’ gradients is recognised by both, and by a third "
-            + "network that took no part."
+            + "network that took no part, for every class in which their worlds differ."
         guard let pictures = exhibition.galleries[.combined], !pictures.pictures.isEmpty else {
             return Claim(id, statement, without: "run of tench-combine")
         }
@@ -12,6 +14,12 @@ extension Claim {
             return Claim(id, statement, without: "third network")
         }
         let count = pictures.pictures.count
+        // Of networks that were not trained on the two worlds, every class.
+        let planted = exhibition.features.map(\.sceneClass.rawValue)
+        let telling = pictures.pictures.filter { picture in
+            planted.isEmpty || picture.classIndex.map(planted.contains) == true
+        }
+        let parts: [Network.Part] = [.first, .second, .judge]
         let (first, second, judge) = (
             pictures.recognised(by: .first), pictures.recognised(by: .second),
             pictures.recognised(by: .judge)
@@ -19,7 +27,9 @@ extension Claim {
         return Claim(
             id,
             statement,
-            holds: first == count && second == count && judge == count,
+            holds: !telling.isEmpty
+                && telling.allSatisfy { picture in parts.allSatisfy { picture.isRecognised(by: $0) }
+                },
             evidence: "Of \(count) pictures \(first) are recognised by "
                 + "\(exhibition.title(.first)), \(second) by \(exhibition.title(.second)), "
                 + "\(judge) by \(exhibition.title(.judge)).",
