@@ -87,7 +87,7 @@ struct MergeNetworks: AsyncParsableCommand {
 
     /// The run, everything about it checked and nothing computed.
     private func prepared(_ given: [GivenPicture], over link: Link) async throws -> MergeRun {
-        if save != nil, try await !link.send(Hello()).capabilities.contains("files") {
+        if save != nil, try await !link.send(Hello()).capabilities.contains("saving") {
             throw ValidationError("--save: the daemon was started without a models directory")
         }
         return try await MergeRun(

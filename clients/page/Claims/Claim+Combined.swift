@@ -14,11 +14,10 @@ extension Claim {
             return Claim(id, statement, without: "third network")
         }
         let count = pictures.pictures.count
-        // Of networks that were not trained on the two worlds, every class.
         let planted = exhibition.features.map(\.sceneClass.rawValue)
-        let telling = pictures.pictures.filter { picture in
-            planted.isEmpty || picture.classIndex.map(planted.contains) == true
-        }
+        let differing = pictures.pictures.filter { $0.classIndex.map(planted.contains) == true }
+        // Of networks that were not trained on the two worlds, every class.
+        let telling = differing.isEmpty ? pictures.pictures : differing
         let parts: [Network.Part] = [.first, .second, .judge]
         let (first, second, judge) = (
             pictures.recognised(by: .first), pictures.recognised(by: .second),
@@ -27,9 +26,8 @@ extension Claim {
         return Claim(
             id,
             statement,
-            holds: !telling.isEmpty
-                && telling.allSatisfy { picture in parts.allSatisfy { picture.isRecognised(by: $0) }
-                },
+            holds: telling.allSatisfy { picture in parts.allSatisfy { picture.isRecognised(by: $0) }
+            },
             evidence: "Of \(count) pictures \(first) are recognised by "
                 + "\(exhibition.title(.first)), \(second) by \(exhibition.title(.second)), "
                 + "\(judge) by \(exhibition.title(.judge)).",
