@@ -4,7 +4,6 @@ public import JSON
 internal import Plots
 public import Remote
 internal import Wire
-internal import Wire
 
 /// Experiment 4: pictures as points in models' output spaces, and what lies near what.
 public struct SimilarityRun: Sendable {
