@@ -1,4 +1,5 @@
 import Dispatch
+import Glibc
 @testable import Inference
 import Networks
 import Objectives
@@ -115,7 +116,11 @@ extension Job {
     ) -> Job {
         Job(from: sender, id: id) { interruption in
             began.yield()
-            while true { try interruption.check() }
+            while true {
+                try interruption.check()
+                // Leaves the processors to the tests beside it, whose daemons need them.
+                poll(nil, 0, 1)
+            }
         }
     }
 }
