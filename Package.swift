@@ -14,6 +14,29 @@ let strict: [SwiftSetting] = [
 /// The tests' settings: as strict, but unsafe expressions need no mark (`#expect` cannot hold one).
 let tested: [SwiftSetting] = Array(strict.dropFirst())
 
+/// A program in a folder of `clients`, with options on its command line.
+func client(
+    _ name: String,
+    at path: String,
+    _ modules: [Target.Dependency],
+    resources: [Resource] = []
+) -> Target {
+    .executableTarget(
+        name: name,
+        dependencies: modules + [
+            .product(name: "ArgumentParser", package: "swift-argument-parser")
+        ],
+        path: path,
+        resources: resources,
+        swiftSettings: strict
+    )
+}
+
+/// A folder of tests, and the modules they look at.
+func tests(_ name: String, _ modules: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: modules, swiftSettings: tested)
+}
+
 let package = Package(
     name: "tench",
     dependencies: [
@@ -148,136 +171,54 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
-        .executableTarget(
-            name: "tenchctl",
-            dependencies: [
-                "Experiments", "JSON", "Remote", "Tables", "Tensors", "Wire",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            ],
-            path: "clients/ctl",
-            swiftSettings: strict
+        client(
+            "tenchctl",
+            at: "clients/ctl",
+            ["Experiments", "JSON", "Remote", "Tables", "Tensors", "Wire"]
         ),
-        .executableTarget(
-            name: "tench-class",
-            dependencies: [
-                "Experiments", "Wire",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            ],
-            path: "clients/class",
-            swiftSettings: strict
+        client("tench-class", at: "clients/class", ["Experiments", "Wire"]),
+        client("tench-combine", at: "clients/combine", ["Experiments", "Wire"]),
+        client("tench-difference", at: "clients/difference", ["Experiments", "Wire"]),
+        client("tench-merge", at: "clients/merge", ["Experiments", "Remote", "Wire"]),
+        client("tench-match", at: "clients/match", ["Experiments", "Remote", "Wire"]),
+        client("tench-represent", at: "clients/represent", ["Experiments", "Remote", "Wire"]),
+        client(
+            "tench-similarity",
+            at: "clients/similarity",
+            ["Experiments", "JSON", "Remote", "Similarity", "Wire"]
         ),
-        .executableTarget(
-            name: "tench-combine",
-            dependencies: [
-                "Experiments", "Wire",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            ],
-            path: "clients/combine",
-            swiftSettings: strict
+        client("tench-scenes", at: "clients/scenes", ["Imaging", "Scenes"]),
+        client(
+            "tench-page",
+            at: "clients/page",
+            ["Experiments", "Imaging", "JSON", "Remote", "Scenes", "Tables", "Wire"],
+            resources: [.embedInCode("page.css")]
         ),
-        .executableTarget(
-            name: "tench-difference",
-            dependencies: [
-                "Experiments", "Wire",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            ],
-            path: "clients/difference",
-            swiftSettings: strict
+        client(
+            "tench-train",
+            at: "clients/train",
+            ["Experiments", "JSON", "Remote", "Scenes", "Training", "Wire"]
         ),
-        .executableTarget(
-            name: "tench-merge",
-            dependencies: [
-                "Experiments", "Remote", "Wire",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            ],
-            path: "clients/merge",
-            swiftSettings: strict
-        ),
-        .executableTarget(
-            name: "tench-match",
-            dependencies: [
-                "Experiments", "Remote", "Wire",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            ],
-            path: "clients/match",
-            swiftSettings: strict
-        ),
-        .executableTarget(
-            name: "tench-represent",
-            dependencies: [
-                "Experiments", "Remote", "Wire",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            ],
-            path: "clients/represent",
-            swiftSettings: strict
-        ),
-        .executableTarget(
-            name: "tench-similarity",
-            dependencies: [
-                "Experiments", "JSON", "Remote", "Similarity", "Wire",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            ],
-            path: "clients/similarity",
-            swiftSettings: strict
-        ),
-        .executableTarget(
-            name: "tench-scenes",
-            dependencies: [
-                "Imaging", "Scenes",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            ],
-            path: "clients/scenes",
-            swiftSettings: strict
-        ),
-        .executableTarget(
-            name: "tench-page",
-            dependencies: [
-                "Experiments", "Imaging", "JSON", "Remote", "Scenes", "Tables", "Wire",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            ],
-            path: "clients/page",
-            resources: [.embedInCode("page.css")],
-            swiftSettings: strict
-        ),
-        .executableTarget(
-            name: "tench-train",
-            dependencies: [
-                "Experiments", "JSON", "Remote", "Scenes", "Training", "Wire",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            ],
-            path: "clients/train",
-            swiftSettings: strict
-        ),
-        .executableTarget(
-            name: "tench-bench",
-            dependencies: [
+        client(
+            "tench-bench",
+            at: "clients/bench",
+            [
                 "Experiments", "Kernels", "Networks", "Objectives", "Remote", "Tables", "Tensors",
                 "Weights", "Wire",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
-            path: "clients/bench",
-            resources: [.embedInCode("peers.py")],
-            swiftSettings: strict
+            resources: [.embedInCode("peers.py")]
         ),
 
         // MARK: Tests
-        .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: tested),
-        .testTarget(
-            name: "WireTests",
-            dependencies: ["CKernels", "JSON", "Objectives", "Tensors", "Wire"],
-            swiftSettings: tested
-        ),
+        tests("JSONTests", ["JSON"]),
+        tests("WireTests", ["CKernels", "JSON", "Objectives", "Tensors", "Wire"]),
         .testTarget(
             name: "NetworksTests",
             dependencies: ["Imaging", "Networks", "Objectives", "Tensors", "Weights"],
             // The same weights as PyTorch's are made number by number: slow when not optimized.
             swiftSettings: tested + [.unsafeFlags(["-O"])]
         ),
-        .testTarget(
-            name: "KernelsTests",
-            dependencies: ["CKernels", "Kernels", "Tensors"],
-            swiftSettings: tested
-        ),
+        tests("KernelsTests", ["CKernels", "Kernels", "Tensors"]),
         .testTarget(
             name: "WeightsTests",
             dependencies: [
@@ -286,11 +227,7 @@ let package = Package(
             resources: [.copy("Fixtures")],
             swiftSettings: tested
         ),
-        .testTarget(
-            name: "ImagingTests",
-            dependencies: ["Imaging", "Tensors"],
-            swiftSettings: tested
-        ),
+        tests("ImagingTests", ["Imaging", "Tensors"]),
         .testTarget(
             name: "ScenesTests",
             dependencies: [
@@ -299,17 +236,10 @@ let package = Package(
             ],
             swiftSettings: tested
         ),
-        .testTarget(
-            name: "PageTests",
-            dependencies: ["Experiments", "Imaging", "JSON", "Scenes", "Wire", "tench-page"],
-            swiftSettings: tested
-        ),
-        .testTarget(
-            name: "ExperimentsTests",
-            dependencies: [
-                "Experiments", "Imaging", "JSON", "Objectives", "Remote", "Tensors", "Wire",
-            ],
-            swiftSettings: tested
+        tests("PageTests", ["Experiments", "Imaging", "JSON", "Scenes", "Wire", "tench-page"]),
+        tests(
+            "ExperimentsTests",
+            ["Experiments", "Imaging", "JSON", "Objectives", "Remote", "Tensors", "Wire"]
         ),
         .testTarget(
             name: "TrainingTests",
@@ -319,16 +249,8 @@ let package = Package(
             ],
             swiftSettings: tested
         ),
-        .testTarget(
-            name: "PlotsTests",
-            dependencies: ["Plots", "Tables"],
-            swiftSettings: tested
-        ),
-        .testTarget(
-            name: "SimilarityTests",
-            dependencies: ["Experiments", "Imaging", "Similarity"],
-            swiftSettings: tested
-        ),
+        tests("PlotsTests", ["Plots", "Tables"]),
+        tests("SimilarityTests", ["Experiments", "Imaging", "Similarity"]),
         .testTarget(
             name: "RemoteTests",
             dependencies: [
@@ -357,12 +279,9 @@ let package = Package(
             ],
             swiftSettings: tested
         ),
-        .testTarget(
-            name: "InferenceTests",
-            dependencies: [
-                "Inference", "JSON", "Networks", "Objectives", "Tensors", "Weights", "Wire",
-            ],
-            swiftSettings: tested
+        tests(
+            "InferenceTests",
+            ["Inference", "JSON", "Networks", "Objectives", "Tensors", "Weights", "Wire"]
         ),
         .testTarget(
             name: "ServingTests",
