@@ -8,7 +8,7 @@ extension Exhibition {
             title: "Merging",
             method: """
                 A private copy of \(first) is trained, by plain gradient descent on its weights, to \
-                put out what \(second) does for \(second)’s own pictures. J is the sum of the \
+                put out what \(second) does for \(second)’s own picture. J is the sum of the \
                 squared differences.
                 """,
             finding: """
