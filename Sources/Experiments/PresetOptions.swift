@@ -10,14 +10,7 @@ public struct PresetOptions: ParsableArguments, Sendable {
     )
     var preset: Preset?
 
-    @Option(
-        help: ArgumentHelp(
-            "An octave, in place of the preset's; repeat it for each octave.",
-            discussion: "Example: 299/299,220,2.5:1.5,2.4:0.8",
-            valueName: "size/crop,steps,lr:lr,sigma:sigma"
-        )
-    )
-    var octave: [Octave] = []
+    @OptionGroup var octaves: OctaveOptions
 
     @Option(
         help: ArgumentHelp(
@@ -31,33 +24,15 @@ public struct PresetOptions: ParsableArguments, Sendable {
     @Option(help: "What is blurred after a step: the crop's window or the whole image.")
     var blur: Preset.BlurExtent?
 
-    @Option(help: ArgumentHelp("The start picture's noise.", valueName: "mean:deviation"))
-    var start: StartNoise?
-
-    @Option(
-        help: ArgumentHelp(
-            "Scale the octaves so that the first has this side, for networks of small inputs.",
-            valueName: "pixels"
-        )
-    )
-    var size: Int?
-
     /// No options given.
     public init() {}
 
     /// The preset that the options amount to, for a model of this architecture.
     public func preset(for architecture: String) -> Preset {
         var preset = preset ?? .suited(to: architecture)
-        if !octave.isEmpty { preset.octaves = octave }
         if let loss { preset.loss = loss }
         if let blur { preset.blur = blur }
-        if let start { preset.start = start }
-        return size.map(preset.scaled(toSize:)) ?? preset
-    }
-
-    /// Refuses a size that has no pixels.
-    public func validate() throws {
-        if let size, size < 2 { throw ValidationError("--size \(size) leaves no picture") }
+        return octaves.applied(to: preset)
     }
 }
 
@@ -82,9 +57,7 @@ extension Preset: ExpressibleByArgument {
     public static var allValueStrings: [String] { all.map(\.name) }
 }
 
-extension Octave: ExpressibleByArgument {}
 extension ClassLoss: ExpressibleByArgument {}
-extension StartNoise: ExpressibleByArgument {}
 extension ClassList: ExpressibleByArgument {}
 extension Preset.BlurExtent: ExpressibleByArgument {}
 extension RandomKind: ExpressibleByArgument {}

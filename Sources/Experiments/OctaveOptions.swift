@@ -1,0 +1,43 @@
+public import ArgumentParser
+
+/// The options for octaves, and for what they begin with, that every way of making pictures has.
+public struct OctaveOptions: ParsableArguments, Sendable {
+    @Option(
+        help: ArgumentHelp(
+            "An octave, in place of the preset's; repeat it for each octave.",
+            discussion: "Example: 299/299,220,2.5:1.5,2.4:0.8",
+            valueName: "size/crop,steps,lr:lr,sigma:sigma"
+        )
+    )
+    var octave: [Octave] = []
+
+    @Option(help: ArgumentHelp("The start picture's noise.", valueName: "mean:deviation"))
+    var start: StartNoise?
+
+    @Option(
+        help: ArgumentHelp(
+            "Scale the octaves so that the first has this side, for networks of small inputs.",
+            valueName: "pixels"
+        )
+    )
+    var size: Int?
+
+    /// No options given.
+    public init() {}
+
+    /// The preset with what the options put in place of its own.
+    func applied(to preset: Preset) -> Preset {
+        var preset = preset
+        if !octave.isEmpty { preset.octaves = octave }
+        if let start { preset.start = start }
+        return size.map(preset.scaled(toSize:)) ?? preset
+    }
+
+    /// Refuses a size that has no pixels.
+    public func validate() throws {
+        if let size, size < 2 { throw ValidationError("--size \(size) leaves no picture") }
+    }
+}
+
+extension Octave: ExpressibleByArgument {}
+extension StartNoise: ExpressibleByArgument {}
