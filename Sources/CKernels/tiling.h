@@ -1,12 +1,14 @@
-// How Winograd's tiles cover a grid of positions.
+// How Winograd's tiles cover a grid of positions, and which kernels are theirs.
 #pragma once
 
 #include "ck_winograd.h"
 
-static inline int ck_tile_rows(const ck_source *s) { return (s->grid_h + CK_INNER - 1) / CK_INNER; }
+static inline int ck_tile_rows(const ck_source *s, int inner) {
+    return (s->grid_h + inner - 1) / inner;
+}
 
-static inline int ck_tile_columns(const ck_source *s) {
-    return (s->grid_w + CK_INNER - 1) / CK_INNER;
+static inline int ck_tile_columns(const ck_source *s, int inner) {
+    return (s->grid_w + inner - 1) / inner;
 }
 
 /// A tile's image, and its first position's row and column.
@@ -14,11 +16,17 @@ typedef struct ck_corner {
     int image, y, x;
 } ck_corner;
 
-static inline ck_corner ck_corner_of(const ck_source *s, int tile) {
-    const int columns = ck_tile_columns(s), rows = ck_tile_rows(s);
+static inline ck_corner ck_corner_of(const ck_source *s, int inner, int tile) {
+    const int columns = ck_tile_columns(s, inner), rows = ck_tile_rows(s, inner);
     return (ck_corner){
         .image = tile / columns / rows,
-        .y = tile / columns % rows * CK_INNER,
-        .x = tile % columns * CK_INNER,
+        .y = tile / columns % rows * inner,
+        .x = tile % columns * inner,
     };
+}
+
+/// The kernels of tiles of inner×inner outputs.
+static inline const ck_tile_kernels *ck_tile_kernels_of(ck_isa_t isa, int inner) {
+    const ck_winograd_kernels *table = ck_winograd_table(isa);
+    return inner == CK_INNER ? &table->large : &table->small;
 }

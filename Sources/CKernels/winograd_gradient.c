@@ -80,7 +80,7 @@ static void spread_tile(ck_isa_t isa, const ck_parameter_gradient *g, const ck_p
                         const run *r, int i) {
     const ck_convolution_kernels *k = ck_convolution_table(isa);
     const ck_source *s = &g->source;
-    const ck_corner at = ck_corner_of(s, r->first + i);
+    const ck_corner at = ck_corner_of(s, CK_INNER, r->first + i);
     square q = {
         .row = s->row, .pixel = s->pixel, .h = s->h, .w = s->w,
         .top = at.y + s->taps[0].y, .left = at.x + s->taps[0].x, .side = CK_SIDE,
@@ -95,7 +95,7 @@ static void spread_tile(ck_isa_t isa, const ck_parameter_gradient *g, const ck_p
             .group_stride = r->source_stride,
         };
         look_at(k, &q, r->space, &spread);
-        ck_winograd_table(isa)->spread(&spread);
+        ck_winograd_table(isa)->large.spread(&spread);
     }
     q = (square){
         .x = g->dy + (ptrdiff_t)at.image * s->grid_h * s->grid_w * g->dy_pixel + b->filter,

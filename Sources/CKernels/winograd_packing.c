@@ -1,7 +1,7 @@
-#include "ck_winograd.h"
+#include "tiling.h"
 
-void ck_winograd_pack_panel(ck_isa_t isa, const ck_packing *p, bool is_turned, int channels,
-                            int panel, float *to, ptrdiff_t point_stride) {
+void ck_winograd_pack_panel(ck_isa_t isa, const ck_packing *p, int inner, bool is_turned,
+                            int channels, int panel, float *to, ptrdiff_t point_stride) {
     const ck_convolution_kernels *k = ck_convolution_table(isa);
     const int first = panel * k->width, padded = ck_padded_filters(k, p->filters);
     const int width = padded - first < k->width ? padded - first : k->width;
@@ -21,6 +21,6 @@ void ck_winograd_pack_panel(ck_isa_t isa, const ck_packing *p, bool is_turned, i
             .place = place,
             .to = &g[0][0],
         });
-        ck_winograd_table(isa)->evaluate(&g[0][0], width, to, point_stride);
+        ck_tile_kernels_of(isa, inner)->evaluate(&g[0][0], width, to, point_stride);
     }
 }

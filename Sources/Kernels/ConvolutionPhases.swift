@@ -96,7 +96,9 @@ extension ConvolutionGeometry {
         _ direction: PackedFilters.Direction,
         _ method: ConvolutionMethod
     ) -> [ConvolutionPhase] {
-        if method == .winograd { return [winogradPhase(direction)] }
+        if let inner = method.winogradInner {
+            return [winogradPhase(direction, method, points: ck_points(inner))]
+        }
         return direction == .forward ? [forwardPhase(method)] : inputGradientPhases(method)
     }
 

@@ -71,10 +71,10 @@ public enum Convolver {
 
     /// Runs the jobs of the filters' parts the way the filters are packed for.
     static func run(_ jobs: [ck_convolution], _ filters: PackedFilters, images: Int, _ pool: Pool) {
-        if filters.method == .winograd, let job = unsafe jobs.first,
+        if let inner = filters.method.winogradInner, let job = unsafe jobs.first,
             let part = filters.parts.first
         {
-            unsafe Winograd.run(job, part, images: images, filters.kernels, pool)
+            unsafe Winograd.run(job, part, inner: inner, images: images, filters.kernels, pool)
         } else {
             unsafe GatherConvolution.run(jobs, images: images, filters.table, pool)
         }

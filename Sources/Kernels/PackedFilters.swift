@@ -199,12 +199,13 @@ public import Tensors
     ) {
         let memory = unsafe UnsafeMutablePointer(mutating: part.panels)
         switch method {
-        case .winograd:
+        case .winograd, .fineWinograd:
             let width = unsafe Int(kernels.convolution.pointee.width)
             let columns = unsafe ck_padded_filters(kernels.convolution, packing.pointee.filters)
             unsafe ck_winograd_pack_panel(
                 kernels.isa,
                 packing,
+                method.winogradInner ?? 0,
                 direction == .inputGradient,
                 Int32(channels.count),
                 Int32(panel),

@@ -1,7 +1,7 @@
 internal import CKernels
 
 extension ConvolutionGeometry {
-    /// Whether tiles of 4×4 outputs can be computed at points instead: 3×3 filters of stride one.
+    /// Whether tiles of outputs can be computed at points instead: 3×3 filters of stride one.
     ///
     /// Transformed weights take four times the memory. Where there are so many of them that reading
     /// them bounds the time, pictures are small as a rule, and nothing is left of the gain.
@@ -22,7 +22,11 @@ extension ConvolutionGeometry {
     }
 
     /// One phase whose "taps" are the points, and whose tap is the filter's corner.
-    func winogradPhase(_ direction: PackedFilters.Direction) -> ConvolutionPhase {
+    func winogradPhase(
+        _ direction: PackedFilters.Direction,
+        _ method: ConvolutionMethod,
+        points: Int32
+    ) -> ConvolutionPhase {
         let isForward = direction == .forward
         let corner = (
             y: isForward ? -paddingHeight : paddingHeight - 2,
@@ -34,10 +38,10 @@ extension ConvolutionGeometry {
             originX: 0,
             taps: [corner],
             channels: channels,
-            .winograd
+            method
         )
         phase.blocks = [
-            ck_depth_block(tap: 0, taps: Int32(CK_POINTS), channel: 0, channels: Int32(channels))
+            ck_depth_block(tap: 0, taps: points, channel: 0, channels: Int32(channels))
         ]
         return phase
     }
@@ -45,10 +49,11 @@ extension ConvolutionGeometry {
 
 /// How convolutions by Winograd's way are cut into items for the pool.
 enum Winograd {
-    /// Runs `convolution`, packed as `part`, over `images` pictures.
+    /// Runs `convolution`, packed as `part`, over `images` pictures, by tiles of inner×inner outputs.
     static func run(
         _ convolution: ck_convolution,
         _ part: PackedFilters.Part,
+        inner: Int32,
         images: Int,
         _ kernels: KernelSet,
         _ pool: Pool
@@ -60,18 +65,19 @@ enum Winograd {
         let panels = unsafe ceilingDivision(Int(convolution.filters), width)
         let job = unsafe ck_winograd(
             convolution: convolution,
+            inner: inner,
             channels: channels,
             corner_y: corner.y,
             corner_x: corner.x
         )
         unsafe withUnsafePointer(to: job) { job in
             let tiles = unsafe images * Int(ck_winograd_tiles(job))
-            let most = Int(ck_winograd_run(channels))
+            let most = Int(ck_winograd_run(inner, channels))
             let runs = min(evenRuns(ceilingDivision(tiles, most), pool.threads), tiles)
             // Each range of panels evaluates the source anew: no less than four panels, then.
             let wished = pool.threads == 1 ? 1 : ceilingDivision(2 * pool.threads, max(runs, 1))
             let ranges = max(ceilingDivision(panels, 8), min(wished, ceilingDivision(panels, 4)))
-            let floats = Int(ck_winograd_scratch(channels, Int32(most)))
+            let floats = Int(ck_winograd_scratch(inner, channels, Int32(most)))
             pool.run(runs * ranges) { item, worker in
                 let (range, run) = (item / runs, item % runs)
                 let first = tiles * run / runs
@@ -90,7 +96,7 @@ enum Winograd {
     }
 }
 
-/// Tiles that cover a picture of this size.
+/// The larger tiles that cover a picture of this size.
 func winogradTiles(_ height: Int, _ width: Int) -> Int {
     ceilingDivision(height, Int(CK_INNER)) * ceilingDivision(width, Int(CK_INNER))
 }

@@ -73,8 +73,8 @@ public final class Executor {
 
     /// An executor whose kernels share the work among `threads` threads, the caller's included.
     ///
-    /// Unless `convolvesDirectly`, 3×3 convolutions may be computed by Winograd's method where no
-    /// gradient hangs on their signs: in forward passes alone, and in gradients themselves.
+    /// Unless `convolvesDirectly`, 3×3 convolutions may be computed by Winograd's method; where a
+    /// gradient hangs on their signs, by the one that rounds as direct sums do.
     public init(threads: Int, convolvesDirectly: Bool = false) {
         pool = Pool(threads: threads)
         allowsWinograd = !convolvesDirectly

@@ -96,8 +96,9 @@ struct Daemon: AsyncParsableCommand {
         help: ArgumentHelp(
             "Compute every convolution directly: slower, with smaller rounding errors.",
             discussion: """
-                By default 3×3 convolutions go by Winograd's method where no gradient hangs on their \
-                signs: in forward passes alone, and in gradients themselves.
+                By default 3×3 convolutions go by Winograd's method: in forward passes alone and in \
+                gradients with tiles of 4×4 outputs; where a gradient hangs on their signs with tiles \
+                of 2×2, which round as direct sums do.
                 """
         )
     )

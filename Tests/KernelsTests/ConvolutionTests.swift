@@ -12,7 +12,7 @@ private struct Way: CustomStringConvertible {
     let method: ConvolutionMethod
 
     static let all = KernelSet.supported.flatMap { kernels in
-        [.direct, .winograd].map { Way(kernels: kernels, method: $0) }
+        [.direct, .winograd, .fineWinograd].map { Way(kernels: kernels, method: $0) }
     }
 
     var description: String { "\(kernels.name), \(method)" }

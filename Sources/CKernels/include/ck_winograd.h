@@ -1,14 +1,18 @@
-/// 3×3 convolutions of stride one by Winograd's way: a quarter of the multiplications.
+/// 3×3 convolutions of stride one by Winograd's way: a quarter of the multiplications, or 4/9 of them.
 ///
 /// Tiles of 4×4 outputs read 6×6 inputs. Both the tile and the filter are evaluated at 36 points
 /// (0, ±3/4, ±3/2 and infinity, each way), where the convolution is a product point by point;
 /// summed over channels these are 36 matrix products, whose sums are taken back to 4×4 outputs. The
 /// points are those whose rounding is smallest of the ones tried: about six times a direct sum's,
 /// half of what the usual 0, ±1, ±2 give.
+///
+/// Tiles of 2×2 outputs read 4×4 inputs at 16 points (0, ±1 and infinity, each way), which takes no
+/// multiplications: their rounding is that of a direct sum.
 #pragma once
 
 #include "ck_packing.h"
 
+/// Of the larger tiles.
 enum {
     CK_POINTS = 36,
     CK_SIDE = 6,     ///< of an input tile
@@ -16,15 +20,19 @@ enum {
     CK_TILES = 56,   ///< the most tiles that one call takes
 };
 
+/// The points of tiles of inner×inner outputs.
+static inline int ck_points(int inner) { return (inner + 2) * (inner + 2); }
+
 typedef struct ck_winograd {
     /// What goes in and out, and how; steps are one, taps, blocks and block count are not looked
     /// at, panels hold [point][panel][channel][width].
     ck_convolution convolution;
+    int inner;                ///< a tile's outputs each way: CK_INNER or 2
     int channels;             ///< at most CK_DEPTH
     int corner_y, corner_x;   ///< the source pixel under the filter's first tap at position (0, 0)
 } ck_winograd;
 
-/// 6×6 pixels to be evaluated at the points.
+/// A tile's pixels to be evaluated at the points.
 typedef struct ck_spread {
     const float *x;
     ptrdiff_t row, pixel;   ///< floats from one to the next
@@ -34,7 +42,7 @@ typedef struct ck_spread {
     ptrdiff_t group_stride;
 } ck_spread;
 
-/// Sums at the points to be taken back to 4×4 outputs, with a convolution's way out.
+/// Sums at the points to be taken back to a tile's outputs, with a convolution's way out.
 typedef struct ck_collect {
     const float *sums;      ///< of point p at sums[p · point_stride]
     ptrdiff_t point_stride;
@@ -56,11 +64,17 @@ typedef struct ck_collect_filters {
     bool begins;            ///< else they are added to what is there
 } ck_collect_filters;
 
-typedef struct ck_winograd_kernels {
+/// What belongs to one size of tiles.
+typedef struct ck_tile_kernels {
     void (*spread)(const ck_spread *);
     void (*collect)(const ck_collect *);
     /// Evaluates `width` filters, [9][CK_MAX_WIDTH], at the points: to[p · point_stride + filter].
     void (*evaluate)(const float *filters, int width, float *to, ptrdiff_t point_stride);
+} ck_tile_kernels;
+
+typedef struct ck_winograd_kernels {
+    ck_tile_kernels large;  ///< of 4×4 outputs
+    ck_tile_kernels small;  ///< of 2×2
     /// 4×4 pixels of an output's gradient, at the points: `spread` with a group of one.
     void (*spread_gradient)(const ck_spread *);
     void (*collect_filters)(const ck_collect_filters *);
@@ -73,7 +87,7 @@ const ck_winograd_kernels *ck_winograd_table(ck_isa_t isa);
 int ck_winograd_tiles(const ck_winograd *);
 
 /// How many tiles keep the spread source within half of a second-level cache.
-int ck_winograd_run(int channels);
+int ck_winograd_run(int inner, int channels);
 
 /// Tiles [first, first + count), counted over images, rows and columns of tiles, for panels
 /// [first_panel, last_panel); otherwise as `ck_convolve`.
@@ -81,16 +95,16 @@ void ck_convolve_winograd(ck_isa_t isa, const ck_winograd *, int first, int coun
                           int last_panel, float *scratch);
 
 /// Floats of scratch that a call of `ck_convolve_winograd` needs for so many tiles.
-size_t ck_winograd_scratch(int channels, int tiles);
+size_t ck_winograd_scratch(int inner, int channels, int tiles);
 
 /// Packs one panel of all points. `to` is the panel at the first point; points follow one another
 /// at `point_stride` floats. With `is_turned` the filter is turned by half a turn, as the input
 /// gradient needs it.
-void ck_winograd_pack_panel(ck_isa_t isa, const ck_packing *, bool is_turned, int channels,
-                            int panel, float *to, ptrdiff_t point_stride);
+void ck_winograd_pack_panel(ck_isa_t isa, const ck_packing *, int inner, bool is_turned,
+                            int channels, int panel, float *to, ptrdiff_t point_stride);
 
-/// The parameter gradient of such a convolution: `ck_sum_parameter_gradient` with tiles [first, first +
-/// count) of 4×4 positions for its positions. Both the input's tiles and those of `dy` are evaluated
+/// The parameter gradient of such a convolution: `ck_sum_parameter_gradient` with the larger tiles
+/// [first, first + count) for its positions. Both the input's tiles and those of `dy` are evaluated
 /// at the points, where the sum over tiles is one matrix product a point; these are taken back to
 /// 3×3 filters. The gradient's taps are in order, row by row, and its source is not masked.
 ///

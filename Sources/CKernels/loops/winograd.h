@@ -1,7 +1,7 @@
 // Winograd's transforms; included once by each instruction set's winograd.c.
 #include "lanes.h"
 
-// The points are 0, ±A, ±B and infinity.
+// The larger tiles' points are 0, ±A, ±B and infinity.
 static const float A = 0.75f, B = 1.5f, A2 = 0.5625f, B2 = 2.25f, A3 = 0.421875f, B3 = 3.375f;
 
 // A filter at the points, over what the source's rows leave out.
@@ -18,25 +18,13 @@ CK_INLINE void evaluate_filter(lanes a, lanes b, lanes c, lanes r[CK_SIDE]) {
     r[5] = c;
 }
 
-// Whole lines are stored at once: the points lie apart by powers of two as a rule, where a cache
-// could not hold 36 lines that are written bit by bit.
-CK_INLINE void evaluate_lanes(const float *g, int n, float *to, ptrdiff_t point_stride) {
-    lanes down[3][CK_SIDE];  // [column][point]
-    for (int s = 0; s < 3; s++)
-        evaluate_filter(load(g + s * CK_MAX_WIDTH, n), load(g + (3 + s) * CK_MAX_WIDTH, n),
-                        load(g + (6 + s) * CK_MAX_WIDTH, n), down[s]);
-    for (int row = 0; row < CK_SIDE; row++) {
-        lanes r[CK_SIDE];
-        evaluate_filter(down[0][row], down[1][row], down[2][row], r);
-        for (int column = 0; column < CK_SIDE; column++)
-            store(to + (row * CK_SIDE + column) * point_stride, r[column], n);
-    }
-}
-
-static void evaluate(const float *filters, int width, float *to, ptrdiff_t point_stride) {
-    int i = 0;
-    for (; i + 16 <= width; i += 16) evaluate_lanes(filters + i, 16, to + i, point_stride);
-    if (i < width) evaluate_lanes(filters + i, width - i, to + i, point_stride);
+// The smaller tiles' points are 0, ±1 and infinity.
+CK_INLINE void evaluate_filter_small(lanes a, lanes b, lanes c, lanes r[4]) {
+    const lanes even = splat(0.5f) * (a + c), odd = splat(0.5f) * b;
+    r[0] = a;
+    r[1] = even + odd;
+    r[2] = even - odd;
+    r[3] = c;
 }
 
 // A source's row at the points: what it leaves of each Lagrange polynomial's numerator.
@@ -51,6 +39,13 @@ CK_INLINE void evaluate_source(const lanes x[CK_SIDE], lanes r[CK_SIDE]) {
     r[5] = splat(A2 * B2) * x[1] - splat(A2 + B2) * x[3] + x[5];
 }
 
+CK_INLINE void evaluate_source_small(const lanes x[4], lanes r[4]) {
+    r[0] = x[0] - x[2];
+    r[1] = x[2] + x[1];
+    r[2] = x[2] - x[1];
+    r[3] = x[3] - x[1];
+}
+
 CK_INLINE void interpolate(const lanes m[CK_SIDE], lanes y[CK_INNER]) {
     const lanes sum_a = m[1] + m[2], difference_a = m[1] - m[2];
     const lanes sum_b = m[3] + m[4], difference_b = m[3] - m[4];
@@ -60,30 +55,71 @@ CK_INLINE void interpolate(const lanes m[CK_SIDE], lanes y[CK_INNER]) {
     y[3] = splat(A3) * difference_a + splat(B3) * difference_b + m[5];
 }
 
-CK_INLINE void spread_lanes(const ck_spread *s, int c, int n) {
-    lanes down[CK_SIDE][CK_SIDE];  // [column][point]
-    for (int column = 0; column < CK_SIDE; column++) {
-        lanes x[CK_SIDE];
-        for (int row = 0; row < CK_SIDE; row++)
-            x[row] = load(s->x + row * s->row + column * s->pixel + c, n);
-        evaluate_source(x, down[column]);
+CK_INLINE void interpolate_small(const lanes m[4], lanes y[2]) {
+    y[0] = m[0] + (m[1] + m[2]);
+    y[1] = (m[1] - m[2]) + m[3];
+}
+
+// Both sizes' loops; `inner` is a literal.
+
+// Whole lines are stored at once: the points lie apart by powers of two as a rule, where a cache
+// could not hold 36 lines that are written bit by bit.
+CK_INLINE void evaluate_lanes(int inner, const float *g, int n, float *to, ptrdiff_t point_stride) {
+    const int side = inner + 2;
+    lanes down[3][CK_SIDE];  // [column][point]
+    for (int s = 0; s < 3; s++) {
+        const lanes a = load(g + s * CK_MAX_WIDTH, n), b = load(g + (3 + s) * CK_MAX_WIDTH, n);
+        const lanes c = load(g + (6 + s) * CK_MAX_WIDTH, n);
+        if (inner == CK_INNER) evaluate_filter(a, b, c, down[s]);
+        else evaluate_filter_small(a, b, c, down[s]);
     }
-    for (int row = 0; row < CK_SIDE; row++) {
+    for (int row = 0; row < side; row++) {
+        const lanes a = down[0][row], b = down[1][row], c = down[2][row];
+        lanes r[CK_SIDE];
+        if (inner == CK_INNER) evaluate_filter(a, b, c, r);
+        else evaluate_filter_small(a, b, c, r);
+        for (int column = 0; column < side; column++)
+            store(to + (row * side + column) * point_stride, r[column], n);
+    }
+}
+
+CK_INLINE void evaluate_all(int inner, const float *filters, int width, float *to,
+                            ptrdiff_t point_stride) {
+    int i = 0;
+    for (; i + 16 <= width; i += 16) evaluate_lanes(inner, filters + i, 16, to + i, point_stride);
+    if (i < width) evaluate_lanes(inner, filters + i, width - i, to + i, point_stride);
+}
+
+CK_INLINE void evaluate_line(int inner, const lanes *x, lanes *r) {
+    if (inner == CK_INNER) evaluate_source(x, r);
+    else evaluate_source_small(x, r);
+}
+
+CK_INLINE void spread_lanes(int inner, const ck_spread *s, int c, int n) {
+    const int side = inner + 2;
+    lanes down[CK_SIDE][CK_SIDE];  // [column][point]
+    for (int column = 0; column < side; column++) {
+        lanes x[CK_SIDE];
+        for (int row = 0; row < side; row++)
+            x[row] = load(s->x + row * s->row + column * s->pixel + c, n);
+        evaluate_line(inner, x, down[column]);
+    }
+    for (int row = 0; row < side; row++) {
         lanes x[CK_SIDE], r[CK_SIDE];
-        for (int column = 0; column < CK_SIDE; column++) x[column] = down[column][row];
-        evaluate_source(x, r);
-        for (int column = 0; column < CK_SIDE; column++) {
-            const int point = row * CK_SIDE + column;
+        for (int column = 0; column < side; column++) x[column] = down[column][row];
+        evaluate_line(inner, x, r);
+        for (int column = 0; column < side; column++) {
+            const int point = row * side + column;
             float *to = s->to + point / s->group * s->group_stride + point % s->group * s->channels;
             store(to + c, r[column], n);
         }
     }
 }
 
-static void spread(const ck_spread *s) {
+CK_INLINE void spread_all(int inner, const ck_spread *s) {
     int c = 0;
-    for (; c + 16 <= s->channels; c += 16) spread_lanes(s, c, 16);
-    if (c < s->channels) spread_lanes(s, c, s->channels - c);
+    for (; c + 16 <= s->channels; c += 16) spread_lanes(inner, s, c, 16);
+    if (c < s->channels) spread_lanes(inner, s, c, s->channels - c);
 }
 
 CK_INLINE void finish(const ck_collect *o, int pixel, int c, int n, lanes v) {
@@ -97,27 +133,46 @@ CK_INLINE void finish(const ck_collect *o, int pixel, int c, int n, lanes v) {
     store(y + c, v, n);
 }
 
-CK_INLINE void collect_lanes(const ck_collect *o, int c, int n) {
+CK_INLINE void interpolate_line(int inner, const lanes *m, lanes *y) {
+    if (inner == CK_INNER) interpolate(m, y);
+    else interpolate_small(m, y);
+}
+
+CK_INLINE void collect_lanes(int inner, const ck_collect *o, int c, int n) {
+    const int side = inner + 2;
     lanes down[CK_SIDE][CK_INNER];  // [point][row]
-    for (int column = 0; column < CK_SIDE; column++) {
+    for (int column = 0; column < side; column++) {
         lanes m[CK_SIDE];
-        for (int row = 0; row < CK_SIDE; row++)
-            m[row] = load(o->sums + (row * CK_SIDE + column) * o->point_stride + c, n);
-        interpolate(m, down[column]);
+        for (int row = 0; row < side; row++)
+            m[row] = load(o->sums + (row * side + column) * o->point_stride + c, n);
+        interpolate_line(inner, m, down[column]);
     }
-    for (int row = 0; row < CK_INNER; row++) {
+    for (int row = 0; row < inner; row++) {
         lanes m[CK_SIDE], y[CK_INNER];
-        for (int column = 0; column < CK_SIDE; column++) m[column] = down[column][row];
-        interpolate(m, y);
-        for (int column = 0; column < CK_INNER; column++)
-            finish(o, row * CK_INNER + column, c, n, y[column]);
+        for (int column = 0; column < side; column++) m[column] = down[column][row];
+        interpolate_line(inner, m, y);
+        for (int column = 0; column < inner; column++)
+            finish(o, row * inner + column, c, n, y[column]);
     }
 }
 
-static void collect(const ck_collect *o) {
+CK_INLINE void collect_all(int inner, const ck_collect *o) {
     int c = 0;
-    for (; c + 16 <= o->columns; c += 16) collect_lanes(o, c, 16);
-    if (c < o->columns) collect_lanes(o, c, o->columns - c);
+    for (; c + 16 <= o->columns; c += 16) collect_lanes(inner, o, c, 16);
+    if (c < o->columns) collect_lanes(inner, o, c, o->columns - c);
+}
+
+static void spread(const ck_spread *s) { spread_all(CK_INNER, s); }
+static void spread_small(const ck_spread *s) { spread_all(2, s); }
+static void collect(const ck_collect *o) { collect_all(CK_INNER, o); }
+static void collect_small(const ck_collect *o) { collect_all(2, o); }
+
+static void evaluate(const float *filters, int width, float *to, ptrdiff_t point_stride) {
+    evaluate_all(CK_INNER, filters, width, to, point_stride);
+}
+
+static void evaluate_small(const float *filters, int width, float *to, ptrdiff_t point_stride) {
+    evaluate_all(2, filters, width, to, point_stride);
 }
 
 // The transposes of `interpolate` and of `evaluate_filter`: what a gradient passes the other way.
@@ -190,9 +245,8 @@ static void collect_filters(const ck_collect_filters *o) {
 }
 
 const ck_winograd_kernels CK_TABLE = {
-    .spread = spread,
-    .collect = collect,
-    .evaluate = evaluate,
+    .large = {.spread = spread, .collect = collect, .evaluate = evaluate},
+    .small = {.spread = spread_small, .collect = collect_small, .evaluate = evaluate_small},
     .spread_gradient = spread_gradient,
     .collect_filters = collect_filters,
 };

@@ -43,10 +43,11 @@ import Tensors
 
     /// How a convolution is to form its sums over pictures of so many destination pixels.
     ///
-    /// Where it decides signs that a gradient passes through, not by Winograd's method. In training,
-    /// packing four times the weights for one use costs more than the multiplications that it saves,
-    /// unless pictures are large. And unless they are small, Winograd's method in float32 is faster
-    /// than bfloat16's products: two thirds of their time for 38×38 pixels, as much for 19×19.
+    /// Where it decides signs that a gradient passes through, only by that of Winograd's methods which
+    /// rounds as a direct sum does. In training, packing four times the weights for one use costs
+    /// more than the multiplications that it saves, unless pictures are large. And unless they are small,
+    /// Winograd's method in float32 is faster than bfloat16's products: two thirds of their time for
+    /// 38×38 pixels, as much for 19×19.
     func method(
         _ direction: PackedFilters.Direction,
         _ geometry: ConvolutionGeometry,
@@ -54,8 +55,8 @@ import Tensors
     ) -> ConvolutionMethod {
         let isUsedOnce = plan.purpose.trainsParameters
         let suitsPass = direction == .forward ? feedsNoGradient : !isUsedOnce || pixels >= 512
-        let wished: ConvolutionMethod = allowsWinograd && suitsPass ? .winograd : .direct
-        let method = geometry.method(wished)
+        let wished: ConvolutionMethod = suitsPass ? .winograd : .fineWinograd
+        let method = allowsWinograd ? geometry.method(wished) : .direct
         return switch precision {
         case .f32: method
         case .bf16: method == .winograd && pixels >= 256 ? method : .bfloat16
