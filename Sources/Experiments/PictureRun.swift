@@ -46,7 +46,7 @@ public struct PictureRun<Experiment: PictureExperiment>: Sendable {
     /// Makes every picture, then the sheet of them all.
     ///
     /// - Parameter links: The daemons; each makes one picture at a time, and which of them makes
-    ///   which changes nothing about it.
+    ///   which changes nothing about it. What a lost one was making, another begins anew.
     /// - Throws: What a call throws, `NonFiniteGradient`, `FileError`, `CancellationError`; the
     ///   pictures done by then stay.
     public func make(over links: [Link]) async throws {
@@ -65,21 +65,14 @@ public struct PictureRun<Experiment: PictureExperiment>: Sendable {
             let result = earlier.results[commission.file] ?? Self.head(of: commission)
             try await log.keep(image, result, at: place)
         }
+        let roster = Roster(
+            commissions.indices.filter { earlier.pictures[commissions[$0].file] == nil },
+            hands: links.count
+        )
         do {
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for link in links {
-                    group.addTask {
-                        while let place = await log.nextPlace() {
-                            let commission = commissions[place]
-                            let (image, result) = try await picture(commission, over: link, log)
-                            try await log.add(
-                                image,
-                                .object(result),
-                                file: commission.file,
-                                at: place
-                            )
-                        }
-                    }
+                    group.addTask { try await make(of: roster, over: link, log) }
                 }
                 try await group.waitForAll()
             }
@@ -90,6 +83,24 @@ public struct PictureRun<Experiment: PictureExperiment>: Sendable {
         try await log.end(.finished)
     }
 
+    /// Makes picture after picture over one link, until none is left or the link is lost.
+    private func make(of roster: Roster, over link: Link, _ log: RunLog) async throws {
+        while let place = await roster.next() {
+            let commission = commissions[place]
+            do {
+                let (image, result) = try await picture(commission, over: link, log)
+                try await log.add(image, .object(result), file: commission.file, at: place)
+                await roster.finish()
+            } catch let loss as RemoteError {
+                guard await roster.handOver(place) else { throw loss }
+                return await log.handOver(commission, after: loss)
+            } catch {
+                await roster.giveUp()
+                throw error
+            }
+        }
+    }
+
     /// One picture, written, and what the record says of it.
     private func picture(
         _ commission: Commission,
@@ -97,10 +108,7 @@ public struct PictureRun<Experiment: PictureExperiment>: Sendable {
         _ log: RunLog
     ) async throws -> (Image, JSONValue.Members) {
         let preset = manifest.preset
-        // Reset for each picture, so that all share the start and the crops.
-        var random = manifest.random.seeded(UInt64(manifest.seed))
-        let start = preset.start.image(size: preset.octaves[0].size, random: &random)
-
+        var (random, start) = manifest.start()
         var objective = RemoteObjective([])
         var before = Figures("", .null)
         var octaves: [JSONValue] = []

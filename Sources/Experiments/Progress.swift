@@ -55,6 +55,9 @@ public struct Progress {
         }
     }
 
+    /// Steps that were done have to be done again.
+    mutating func forget(_ steps: Int) { meter.done -= steps }
+
     /// Something notable happened: `text` for a person, `members` as a JSON event.
     public mutating func note(
         _ event: String,

@@ -66,8 +66,7 @@ struct Redrawing: Sendable {
             loss: preset.classLoss.loss(of: classIndex)
         )
         let objective = RemoteObjective([term])
-        var random = manifest.random.seeded(UInt64(manifest.seed))
-        let start = preset.start.image(size: preset.octaves[0].size, random: &random)
+        var (random, start) = manifest.start()
         return try await Ascent(preset).run(
             from: start,
             random: &random,

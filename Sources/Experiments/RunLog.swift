@@ -1,11 +1,13 @@
 internal import Imaging
 internal import JSON
+internal import Remote
 
-/// What a run says and records while its pictures are made side by side, and who makes which.
+/// What a run says and records while its pictures are made side by side.
 actor RunLog {
     private var progress: Progress
     private var record: RunRecord
-    private var waiting: [Int]
+    /// The steps of each picture that is being made.
+    private var steps: [Commission: Int] = [:]
     private var tiles: [Int: Image] = [:]
     private let titles: [String]
     private let companions: [Image?]
@@ -36,7 +38,6 @@ actor RunLog {
         self.companions = companions.map { $0?.thumbnail(side: Self.tile) }
         self.folder = folder
         sheetName = options.shard.name("sheet.png")
-        waiting = Array(titles.indices.reversed())
         record = try RunRecord(
             manifest,
             in: folder,
@@ -51,12 +52,8 @@ actor RunLog {
         )
     }
 
-    /// The next picture that nobody makes yet; nil when there is none.
-    func nextPlace() -> Int? { waiting.popLast() }
-
     /// A picture was there already.
     func keep(_ image: Image, _ result: JSONValue, at place: Int) throws(FileError) {
-        waiting.removeAll { $0 == place }
         tiles[place] = image.thumbnail(side: Self.tile)
         try record.add(result, at: place)
         progress.note("kept", "\(titles[place]): kept", ["title": .string(titles[place])])
@@ -64,6 +61,7 @@ actor RunLog {
 
     /// A step was made.
     func step(_ commission: Commission, octave: Int, step: Int, loss: Double) {
+        steps[commission, default: 0] += 1
         progress.step(
             "\(commission.title), octave \(octave + 1)",
             [
@@ -84,6 +82,16 @@ actor RunLog {
                 "class": commission.classIndex.map { JSONValue($0) } ?? .null,
                 "octave": JSONValue(octave), "before": before.json, "after": after.json,
             ]
+        )
+    }
+
+    /// A daemon is lost in the middle of a picture, which another begins anew.
+    func handOver(_ commission: Commission, after loss: RemoteError) {
+        progress.forget(steps.removeValue(forKey: commission) ?? 0)
+        progress.note(
+            "handed_over",
+            "\(loss)\n\(commission.title) is left to the other daemons.",
+            ["title": .string(commission.title), "reason": .string("\(loss)")]
         )
     }
 

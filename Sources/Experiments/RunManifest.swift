@@ -71,7 +71,7 @@ public struct RunManifest: Sendable, Equatable {
         let flags: Set = ["--json", "--resume"]
         let options: Set = [
             "--out", "--save", "--shard", "--only", "--endpoint", "--connect-timeout",
-            "--token-file",
+            "--reconnect-timeout", "--token-file",
         ]
         var kept: [String] = []
         var rest = arguments[...]

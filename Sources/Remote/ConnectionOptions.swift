@@ -17,6 +17,14 @@ public struct ConnectionOptions: ParsableArguments, Sendable {
 
     @Option(
         help: ArgumentHelp(
+            "How long an experiment dials a daemon again that it lost.",
+            valueName: "seconds"
+        )
+    )
+    var reconnectTimeout: Double = 60
+
+    @Option(
+        help: ArgumentHelp(
             "A file with the token that a daemon on TCP may ask for.",
             valueName: "file"
         )
@@ -30,6 +38,9 @@ public struct ConnectionOptions: ParsableArguments, Sendable {
     public func validate() throws {
         guard connectTimeout > 0, connectTimeout <= 86400 else {
             throw ValidationError("--connect-timeout is between 0 and 86400 seconds")
+        }
+        guard reconnectTimeout >= 0, reconnectTimeout <= 86400 else {
+            throw ValidationError("--reconnect-timeout is between 0 and 86400 seconds")
         }
         _ = try resolvedEndpoints()
     }
@@ -73,6 +84,7 @@ public struct ConnectionOptions: ParsableArguments, Sendable {
         guard let endpoint = endpoints.first else { return try await body(links) }
         return try await Link.withLink(
             to: endpoint,
+            patience: .seconds(reconnectTimeout),
             connect: { lend in try await withConnection(to: endpoint, token, lend) },
             notice: notice
         ) { link in

@@ -33,7 +33,7 @@ public final class Link: Caller {
     /// - Throws: `RemoteError` when no daemon answers, and whatever `body` throws.
     public static func withLink<Result: Sendable>(
         to endpoint: Endpoint,
-        patience: Duration = .seconds(60),
+        patience: Duration,
         connect:
             @escaping @Sendable (@Sendable (Connection) async throws -> Void) async throws ->
             Void,

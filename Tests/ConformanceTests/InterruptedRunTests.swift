@@ -38,6 +38,38 @@ extension Conformance {
             try studio.expectSame(Self.names, "whole", "lost")
         }
 
+        @Test func whatALostDaemonWasMakingAnotherMakes() throws {
+            let (studio, other) = try (Studio(), Studio())
+            defer {
+                studio.close()
+                other.leave()
+            }
+            try studio.run("tench-class", Self.arguments, out: "whole")
+            let second = try "\(#require(other.daemon.daemon.endpoints[.unix]))"
+            let client = try studio.start(
+                "tench-class",
+                Self.arguments + ["--endpoint", second, "--reconnect-timeout", "0"],
+                out: "shared"
+            )
+            try client.wait(for: 20, "step")
+            other.daemon.kill()
+            #expect(client.end() == 0)
+            #expect(try client.events("handed_over") == 1)
+            try studio.expectSame(Self.names + ["sheet.png"], "whole", "shared")
+        }
+
+        @Test func theOnlyDaemonsLossEndsARun() throws {
+            let studio = try Studio()
+            defer { studio.leave() }
+            let arguments = Self.arguments + ["--reconnect-timeout", "0"]
+            let client = try studio.start("tench-class", arguments, out: "lost")
+            try client.wait(for: 20, "step")
+            studio.daemon.kill()
+            #expect(client.end() == 1)
+            #expect(try client.events("handed_over") == 0)
+            #expect(try studio.record("lost")["status"] == .string("failed"))
+        }
+
         @Test(arguments: [SIGINT, SIGTERM])
         func aSignalLeavesWholeFiles(signal: Int32) throws {
             let studio = try Studio()
@@ -71,7 +103,8 @@ extension Conformance {
             #expect(try studio.read("a/000.png") == before)
         }
 
-        @Test(arguments: [
+        /// A client, what it is asked, and what it has to say of that.
+        private static let refusals = [
             ("tench-class", ["--model", "none", "--classes", "0"], "none"),
             ("tench-class", ["--model", "left", "--classes", "8"], "there is no class 8"),
             ("tench-class", ["--model", "left", "--classes", "x"], "--classes"),
@@ -88,18 +121,17 @@ extension Conformance {
                 "tench-difference",
                 ["--model", "left", "--minus", "right=-1", "--classes", "0"], "above zero"
             ),
-        ])
-        func badArgumentsAreToldBeforeAnythingIsComputed(
-            client: String,
-            arguments: [String],
-            reason: String
-        ) throws {
+        ]
+
+        @Test func badArgumentsAreToldBeforeAnythingIsComputed() throws {
             let studio = try Studio()
             defer { studio.close() }
-            let run = try studio.run(client, arguments, out: "bad")
-            #expect(run.status != 0)
-            #expect(run.errors.contains(reason), "\(run.errors)")
-            #expect((try? studio.files("bad")) ?? [] == [])
+            for (client, arguments, reason) in Self.refusals {
+                let run = try studio.run(client, arguments, out: "bad")
+                #expect(run.status != 0, "\(arguments)")
+                #expect(run.errors.contains(reason), "\(run.errors)")
+                #expect((try? studio.files("bad")) ?? [] == [], "\(arguments)")
+            }
         }
 
         @Test func aFolderThatCannotBeWrittenIntoIsTold() throws {

@@ -39,8 +39,11 @@ final class Studio {
     /// Ends the daemon, which must still have been running.
     func close() {
         daemon.stop()
-        try? FileManager.default.removeItem(at: folder)
+        leave()
     }
+
+    /// Removes what the clients made; the daemon has been killed.
+    func leave() { try? FileManager.default.removeItem(at: folder) }
 
     /// Kills the daemon and starts it again.
     func restart() throws {
