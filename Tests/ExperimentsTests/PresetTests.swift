@@ -31,6 +31,16 @@ struct PresetTests {
         #expect(Preset.all.prefix(3).allSatisfy { $0.start.description == "0.7:0.05" })
     }
 
+    @Test func matchingsAreThePublishedOnes() {
+        let preset = MatchPreset.resnet
+        let single = preset.single.octaves.map(\.description)
+        #expect(single == ["299/299,220,2.5:1.5,2.4:0.4"])
+        #expect(preset.single.scale == 0.05)
+        #expect(preset.octaves.octaves == Preset.resnet.octaves)
+        #expect(preset.octaves.scale == 0.1)
+        #expect(preset.start == Preset.resnet.start)
+    }
+
     @Test func schedulesApproachTheirEndAndNeverReachIt() {
         let rate = Schedule(2.5, 1.5)
         #expect(rate.value(at: 0, of: 220) == 2.5)
