@@ -9,8 +9,8 @@ public enum ConvolutionMethod: Hashable, Sendable {
     /// a gradient, nor for outputs that are an answer. But where the signs of a forward pass decide
     /// what a gradient passes through, they should be those of the direct sums.
     case winograd
-    /// The same with smaller tiles, four ninths of the multiplications: it rounds as a direct sum does,
-    /// so that it may decide such signs, and transformed weights take 16/9 of the memory instead of
+    /// The same with smaller tiles, four ninths of the multiplications: its rounding is 1.3 times
+    /// a direct sum's, so that it may decide such signs, and transformed weights take 16/9 of the memory instead of
     /// four times.
     case fineWinograd
     /// As `direct`, of inputs and weights rounded to bfloat16: twice the products at a time, summed

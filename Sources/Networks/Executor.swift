@@ -74,7 +74,7 @@ public final class Executor {
     /// An executor whose kernels share the work among `threads` threads, the caller's included.
     ///
     /// Unless `convolvesDirectly`, 3×3 convolutions may be computed by Winograd's method; where a
-    /// gradient hangs on their signs, by the one that rounds as direct sums do.
+    /// gradient hangs on their signs, by the one that rounds hardly more coarsely than direct sums.
     public init(threads: Int, convolvesDirectly: Bool = false) {
         pool = Pool(threads: threads)
         allowsWinograd = !convolvesDirectly

@@ -98,7 +98,7 @@ struct Daemon: AsyncParsableCommand {
             discussion: """
                 By default 3×3 convolutions go by Winograd's method: in forward passes alone and in \
                 gradients with tiles of 4×4 outputs; where a gradient hangs on their signs with tiles \
-                of 2×2, which round as direct sums do.
+                of 2×2, which round hardly more coarsely than direct sums.
                 """
         )
     )
