@@ -103,7 +103,8 @@ extension Conformance {
                 )
                 guard case .array(let values) = reply["result"]?["outputs"]?["logits"]?["data"]
                 else { throw RawClient.Failure(description: "\(reply)") }
-                return values.compactMap(\.number)
+                // Written in as few digits as tell one float from another: not its value in double.
+                return values.compactMap(\.number).map { Double(Float($0)) }
             }
             let j = zip(try logits("again"), try logits("right"))
                 .reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
