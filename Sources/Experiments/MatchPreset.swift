@@ -1,10 +1,10 @@
 /// Every number of an output's matching, under the name of the network it was tuned for.
 ///
-/// It has two forms: one octave at a single size, and octaves for which the target is found anew.
+/// It has two forms: a single size, and octaves for which the target is found anew.
 public struct MatchPreset: Hashable, Sendable {
     /// The network's name.
     public let name: String
-    /// One octave.
+    /// One size, in one octave or several.
     public let single: Form
     /// Octaves of growing size.
     public let octaves: Form

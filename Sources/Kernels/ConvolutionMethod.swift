@@ -9,9 +9,9 @@ public enum ConvolutionMethod: Hashable, Sendable {
     /// a gradient, nor for outputs that are an answer. But where the signs of a forward pass decide
     /// what a gradient passes through, they should be those of the direct sums.
     case winograd
-    /// The same with smaller tiles, four ninths of the multiplications: its rounding is 1.3 times
-    /// a direct sum's, so that it may decide such signs, and transformed weights take 16/9 of the memory instead of
-    /// four times.
+    /// The same with smaller tiles: four ninths of the multiplications, and transformed weights of
+    /// 16/9 of the memory instead of four times. Its rounding is 1.3 times a direct sum's, so that
+    /// it may decide such signs.
     case fineWinograd
     /// As `direct`, of inputs and weights rounded to bfloat16: twice the products at a time, summed
     /// in float32. Only for kernels with `hasBFloat16`.

@@ -3,7 +3,7 @@ internal import CKernels
 extension ConvolutionGeometry {
     /// Whether tiles of outputs can be computed at points instead: 3×3 filters of stride one.
     ///
-    /// Transformed weights take four times the memory. Where there are so many of them that reading
+    /// Transformed weights take four times the memory, or 16/9 of it. Where there are so many of them that reading
     /// them bounds the time, pictures are small as a rule, and nothing is left of the gain.
     var suitsWinograd: Bool {
         let (c, k) = (inputChannels, outputChannels)
