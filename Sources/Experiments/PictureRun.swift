@@ -92,8 +92,10 @@ public struct PictureRun<Experiment: PictureExperiment>: Sendable {
                 try await log.add(image, .object(result), file: commission.file, at: place)
                 await roster.finish()
             } catch let loss as RemoteError {
+                // Told before another begins it anew, whose steps count.
+                if await roster.hasOthers { await log.handOver(commission, after: loss) }
                 guard await roster.handOver(place) else { throw loss }
-                return await log.handOver(commission, after: loss)
+                return
             } catch {
                 await roster.giveUp()
                 throw error

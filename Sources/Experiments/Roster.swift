@@ -29,6 +29,9 @@ actor Roster {
         wake()
     }
 
+    /// Whether there is more than one hand.
+    var hasOthers: Bool { hands > 1 }
+
     /// A hand is lost in the middle of a picture, which is made by another.
     ///
     /// - Returns: Whether there is another.
