@@ -132,7 +132,7 @@ let package = Package(
         ),
         .target(name: "Scenes", dependencies: ["Imaging"], swiftSettings: strict),
         .target(
-            name: "Remote",
+            name: "Tench",
             dependencies: [
                 "Tensors", "Wire",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -145,7 +145,7 @@ let package = Package(
         .target(
             name: "Experiments",
             dependencies: [
-                "Imaging", "JSON", "Objectives", "Plots", "Remote", "Tables", "Tensors", "Wire",
+                "Imaging", "JSON", "Objectives", "Plots", "Tench", "Tables", "Tensors", "Wire",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
@@ -154,7 +154,7 @@ let package = Package(
         .target(
             name: "Training",
             dependencies: [
-                "Experiments", "Imaging", "JSON", "Objectives", "Remote", "Scenes", "Tensors",
+                "Experiments", "Imaging", "JSON", "Objectives", "Tench", "Scenes", "Tensors",
                 "Wire",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
@@ -165,7 +165,7 @@ let package = Package(
         .target(
             name: "Similarity",
             dependencies: [
-                "COpenBLAS", "Experiments", "Imaging", "JSON", "Plots", "Remote", "Tables",
+                "COpenBLAS", "Experiments", "Imaging", "JSON", "Plots", "Tench", "Tables",
                 "Tensors",
                 "Wire",
             ],
@@ -174,36 +174,36 @@ let package = Package(
         client(
             "tenchctl",
             at: "clients/ctl",
-            ["Experiments", "JSON", "Remote", "Tables", "Tensors", "Wire"]
+            ["Experiments", "JSON", "Tench", "Tables", "Tensors", "Wire"]
         ),
         client("tench-class", at: "clients/class", ["Experiments", "Wire"]),
         client("tench-combine", at: "clients/combine", ["Experiments", "Wire"]),
         client("tench-difference", at: "clients/difference", ["Experiments", "Wire"]),
-        client("tench-merge", at: "clients/merge", ["Experiments", "Remote", "Wire"]),
-        client("tench-match", at: "clients/match", ["Experiments", "Remote", "Wire"]),
-        client("tench-represent", at: "clients/represent", ["Experiments", "Remote", "Wire"]),
+        client("tench-merge", at: "clients/merge", ["Experiments", "Tench", "Wire"]),
+        client("tench-match", at: "clients/match", ["Experiments", "Tench", "Wire"]),
+        client("tench-represent", at: "clients/represent", ["Experiments", "Tench", "Wire"]),
         client(
             "tench-similarity",
             at: "clients/similarity",
-            ["Experiments", "JSON", "Remote", "Similarity", "Wire"]
+            ["Experiments", "JSON", "Tench", "Similarity", "Wire"]
         ),
         client("tench-scenes", at: "clients/scenes", ["Imaging", "Scenes"]),
         client(
             "tench-page",
             at: "clients/page",
-            ["Experiments", "Imaging", "JSON", "Remote", "Scenes", "Tables", "Wire"],
+            ["Experiments", "Imaging", "JSON", "Tench", "Scenes", "Tables", "Wire"],
             resources: [.embedInCode("page.css")]
         ),
         client(
             "tench-train",
             at: "clients/train",
-            ["Experiments", "JSON", "Remote", "Scenes", "Training", "Wire"]
+            ["Experiments", "JSON", "Tench", "Scenes", "Training", "Wire"]
         ),
         client(
             "tench-bench",
             at: "clients/bench",
             [
-                "Experiments", "Kernels", "Networks", "Objectives", "Remote", "Tables", "Tensors",
+                "Experiments", "Kernels", "Networks", "Objectives", "Tench", "Tables", "Tensors",
                 "Weights", "Wire",
             ],
             resources: [.embedInCode("peers.py")]
@@ -239,7 +239,7 @@ let package = Package(
         tests("PageTests", ["Experiments", "Imaging", "JSON", "Scenes", "Wire", "tench-page"]),
         tests(
             "ExperimentsTests",
-            ["Experiments", "Imaging", "JSON", "Objectives", "Remote", "Tensors", "Wire"]
+            ["Experiments", "Imaging", "JSON", "Objectives", "Tench", "Tensors", "Wire"]
         ),
         .testTarget(
             name: "TrainingTests",
@@ -252,9 +252,9 @@ let package = Package(
         tests("PlotsTests", ["Plots", "Tables"]),
         tests("SimilarityTests", ["Experiments", "Imaging", "Similarity"]),
         .testTarget(
-            name: "RemoteTests",
+            name: "TenchTests",
             dependencies: [
-                "Remote", "Tensors", "Wire",
+                "Tench", "Tensors", "Wire",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ],
@@ -263,7 +263,7 @@ let package = Package(
         .testTarget(
             name: "ConformanceTests",
             dependencies: [
-                "Imaging", "JSON", "Objectives", "Remote", "Tensors", "Wire", "tench-class",
+                "Imaging", "JSON", "Objectives", "Tench", "Tensors", "Wire", "tench-class",
                 "tench-combine", "tench-difference", "tench-match", "tench-merge", "tench-page",
                 "tench-represent", "tench-scenes", "tench-similarity", "tench-train", "tenchctl",
                 "tenchd",

@@ -1,32 +1,32 @@
-public import Imaging
-public import Tensors
+package import Imaging
+package import Tensors
 
 /// Gradient descent on a picture, octave by octave: what every experiment of this project runs.
 ///
 /// A step chooses a window, asks for the loss's gradient there, moves the window against it, and
 /// blurs. The window is the only jitter. Values are never clipped.
-public struct Ascent: Sendable {
+package struct Ascent: Sendable {
     /// The octaves in order; none may be missing.
-    public let octaves: [Octave]
+    package let octaves: [Octave]
     /// What the blur touches.
-    public let blur: Preset.BlurExtent
+    package let blur: Preset.BlurExtent
 
     /// A loss and its gradient at a window's pixels.
-    public struct Slope: Sendable {
+    package struct Slope: Sendable {
         /// The loss.
-        public let loss: Double
+        package let loss: Double
         /// Its gradient, `[1, 3, crop, crop]`.
-        public let gradient: Tensor
+        package let gradient: Tensor
 
         /// A loss and its gradient.
-        public init(loss: Double, gradient: Tensor) {
+        package init(loss: Double, gradient: Tensor) {
             self.loss = loss
             self.gradient = gradient
         }
     }
 
     /// What an observer is told.
-    public enum Event: Sendable {
+    package enum Event: Sendable {
         /// An octave begins, the picture already at its size.
         case octaveBegins(Int, Image)
         /// A step was made; the loss is the one before it.
@@ -36,14 +36,14 @@ public struct Ascent: Sendable {
     }
 
     /// A descent through these octaves.
-    public init(octaves: [Octave], blur: Preset.BlurExtent) {
+    package init(octaves: [Octave], blur: Preset.BlurExtent) {
         precondition(!octaves.isEmpty, "a descent has at least one octave")
         self.octaves = octaves
         self.blur = blur
     }
 
     /// A descent with a preset's octaves and blur.
-    public init(_ preset: Preset) {
+    package init(_ preset: Preset) {
         self.init(octaves: preset.octaves, blur: preset.blur)
     }
 
@@ -57,7 +57,7 @@ public struct Ascent: Sendable {
     /// - Returns: The picture, its values not clipped.
     /// - Throws: What the closures throw; `CancellationError` before the next step of a cancelled
     ///   task; `NonFiniteGradient`.
-    public func run(
+    package func run(
         from image: Image,
         random: inout any RandomSource,
         slope: (Tensor) async throws -> Slope,
@@ -112,14 +112,14 @@ extension Octave {
 }
 
 /// A gradient with an infinity or a NaN in it: the picture it would have spoilt is as before.
-public struct NonFiniteGradient: Error, Equatable, CustomStringConvertible {
+package struct NonFiniteGradient: Error, Equatable, CustomStringConvertible {
     /// The octave, from 0.
-    public let octave: Int
+    package let octave: Int
     /// The step in it, from 0.
-    public let step: Int
+    package let step: Int
 
     /// Where it was.
-    public var description: String {
+    package var description: String {
         "the gradient of octave \(octave + 1), step \(step + 1) is not finite"
     }
 }

@@ -1,34 +1,34 @@
-public import Imaging
-public import Remote
-public import Wire
+package import Imaging
+package import Tench
+package import Wire
 internal import JSON
 
 /// Pictures of classes, down a weighted sum of networks' class losses.
 ///
 /// One network of weight 1: what it takes a class to look like. Several: what they agree on, or, with
 /// weights of both signs, what some have and others lack.
-public struct ClassExperiment: PictureExperiment {
+package struct ClassExperiment: PictureExperiment {
     /// A network and the factor of its loss.
-    public struct Member: Sendable {
+    package struct Member: Sendable {
         /// The network.
-        public let model: RemoteModel
+        package let model: RemoteModel
         /// The factor; below zero the class's logit is driven down.
-        public let weight: Float
+        package let weight: Float
 
         /// A network with a factor.
-        public init(_ model: RemoteModel, weight: Float) {
+        package init(_ model: RemoteModel, weight: Float) {
             self.model = model
             self.weight = weight
         }
     }
 
     /// The classes' pictures, in the order asked for.
-    public let commissions: [Commission]
+    package let commissions: [Commission]
     private let members: [Member]
     private let loss: ClassLoss
 
     /// Pictures of these classes, which all members know; the loss's own weight counts for nothing.
-    public init(
+    package init(
         _ members: [Member],
         classes: [Int],
         labels: Labels,
@@ -47,7 +47,7 @@ public struct ClassExperiment: PictureExperiment {
     }
 
     /// The class's loss under each network.
-    public func terms(
+    package func terms(
         of commission: Commission,
         octave: Int,
         crop: Int,
@@ -64,7 +64,7 @@ public struct ClassExperiment: PictureExperiment {
     }
 
     /// The class's logit, and which class leads, under each network.
-    public func figures(
+    package func figures(
         of commission: Commission,
         _ image: Image,
         over caller: some Caller

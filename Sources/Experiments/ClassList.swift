@@ -1,12 +1,12 @@
 /// The classes a user asks for, in the order given: `0,11,500-509`, or `all`.
-public struct ClassList: Hashable, Sendable {
+package struct ClassList: Hashable, Sendable {
     private let ranges: [ClosedRange<Int>]?  // nil: all
 
     /// Every class of the model.
-    public static let all = ClassList(ranges: nil)
+    package static let all = ClassList(ranges: nil)
 
     /// The classes of a model with `count` of them, each once.
-    public func classes(of count: Int) throws(ClassListError) -> [Int] {
+    package func classes(of count: Int) throws(ClassListError) -> [Int] {
         guard let ranges else { return Array(0..<count) }
         if let stray = ranges.map(\.upperBound).first(where: { $0 >= count }) {
             throw ClassListError(classIndex: stray, count: count)
@@ -18,7 +18,7 @@ public struct ClassList: Hashable, Sendable {
 
 extension ClassList: LosslessStringConvertible {
     /// Reads numbers and ranges, separated by commas; or `all`.
-    public init?(_ description: String) {
+    package init?(_ description: String) {
         if description == "all" {
             self = .all
             return
@@ -40,7 +40,7 @@ extension ClassList: LosslessStringConvertible {
     }
 
     /// As `init(_:)` reads it.
-    public var description: String {
+    package var description: String {
         guard let ranges else { return "all" }
         return ranges.map {
             $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)-\($0.upperBound)"
@@ -49,14 +49,14 @@ extension ClassList: LosslessStringConvertible {
 }
 
 /// A class that the model has not.
-public struct ClassListError: Error, Equatable, CustomStringConvertible {
+package struct ClassListError: Error, Equatable, CustomStringConvertible {
     /// The class asked for.
-    public let classIndex: Int
+    package let classIndex: Int
     /// How many classes there are.
-    public let count: Int
+    package let count: Int
 
     /// What is wrong, and what would be right.
-    public var description: String {
+    package var description: String {
         "there is no class \(classIndex): the model's classes are 0 to \(count - 1)"
     }
 }

@@ -1,9 +1,9 @@
-public import Objectives
+package import Objectives
 
 /// What one class picture descends: the distance from the class's logit to a target out of reach.
-public struct ClassLoss: Hashable, Sendable {
+package struct ClassLoss: Hashable, Sendable {
     /// How the distance is taken.
-    public enum Form: String, Sendable {
+    package enum Form: String, Sendable {
         /// |target − o|.
         case abs
         /// target − o.
@@ -11,28 +11,28 @@ public struct ClassLoss: Hashable, Sendable {
     }
 
     /// How the distance is taken.
-    public let form: Form
+    package let form: Form
     /// The logit aimed at; below it, its value doesn't change the gradient.
-    public let target: Float
+    package let target: Float
     /// The factor before the loss, and so before the gradient.
-    public let weight: Float
+    package let weight: Float
 
     /// `weight` times the distance to `target`.
-    public init(_ form: Form, target: Float, weight: Float = 1) {
+    package init(_ form: Form, target: Float, weight: Float = 1) {
         self.form = form
         self.target = target
         self.weight = weight
     }
 
     /// The loss of one class, without the weight: that goes into the request's term.
-    public func loss(of classIndex: Int) -> Loss {
+    package func loss(of classIndex: Int) -> Loss {
         Loss(.logit(classes: .one(classIndex), target: target, magnitude: form == .abs))
     }
 }
 
 extension ClassLoss: LosslessStringConvertible {
     /// Reads `abs,TARGET`, `linear,TARGET` or either with `,WEIGHT`.
-    public init?(_ description: String) {
+    package init?(_ description: String) {
         let fields = description.split(separator: ",", omittingEmptySubsequences: false)
         let numbers = fields.dropFirst().compactMap { Float($0) }.filter(\.isFinite)
         guard (2...3).contains(fields.count), numbers.count == fields.count - 1,
@@ -42,5 +42,5 @@ extension ClassLoss: LosslessStringConvertible {
     }
 
     /// `FORM,TARGET,WEIGHT`.
-    public var description: String { "\(form.rawValue),\(target),\(weight)" }
+    package var description: String { "\(form.rawValue),\(target),\(weight)" }
 }

@@ -1,10 +1,10 @@
-public import ArgumentParser
+import ArgumentParser
 internal import JSON
-internal import Remote
+internal import Tench
 internal import Wire
 
 /// The options of every experiment on classes, and the run that they amount to.
-public struct ClassOptions: ParsableArguments, Sendable {
+package struct ClassOptions: ParsableArguments, Sendable {
     @OptionGroup var connection: ConnectionOptions
 
     @Option(help: ArgumentHelp("The classes: 0,11,500-509, or all.", valueName: "list"))
@@ -14,7 +14,7 @@ public struct ClassOptions: ParsableArguments, Sendable {
     @OptionGroup(title: "The run") var options: RunOptions
 
     /// No options given.
-    public init() {}
+    package init() {}
 
     /// Makes pictures down the weighted sum of networks' class losses.
     ///
@@ -24,7 +24,7 @@ public struct ClassOptions: ParsableArguments, Sendable {
     ///   - models: The networks; one without a weight has that of the preset's loss.
     ///   - client: The client program's name.
     /// - Throws: What a run throws.
-    public func draw(_ models: [WeightedModel], client: String) async throws {
+    package func draw(_ models: [WeightedModel], client: String) async throws {
         try await connection.carryOut { links in
             var networks: [RemoteModel] = []
             for model in models {

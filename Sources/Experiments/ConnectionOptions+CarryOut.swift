@@ -1,11 +1,11 @@
 internal import ArgumentParser
-public import Remote
+package import Tench
 
 extension ConnectionOptions {
     /// Runs `body` with a link to each daemon; Ctrl-C and SIGTERM stop it, exit status 130.
     ///
     /// - Throws: What `body` throws, `RemoteError`, and `ExitCode` when stopped.
-    public func carryOut(
+    package func carryOut(
         _ body: @escaping @Sendable ([Link]) async throws -> Void
     ) async throws {
         do {

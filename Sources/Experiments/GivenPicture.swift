@@ -1,20 +1,20 @@
 private import Crypto
-public import Imaging
+package import Imaging
 
 /// A picture that an experiment starts from rather than makes: another network's, or a photograph.
-public struct GivenPicture: Sendable {
+package struct GivenPicture: Sendable {
     /// The file's name without its ending: what results are named after.
-    public let stem: String
+    package let stem: String
     /// The class that the title in one of our pictures begins with, or else the file's name, as in
     /// `011-goldfinch.png`; nil without one.
-    public let classIndex: Int?
+    package let classIndex: Int?
     /// The pixels, 0…1, at the file's size.
-    public let image: Image
+    package let image: Image
     /// The file's SHA-256, in hexadecimal: what a manifest knows it by.
-    public let sha256: String
+    package let sha256: String
 
     /// A picture under this name.
-    public init(stem: String, image: Image, sha256: String, title: String? = nil) {
+    package init(stem: String, image: Image, sha256: String, title: String? = nil) {
         self.stem = stem
         self.image = image
         self.sha256 = sha256
@@ -27,7 +27,7 @@ public struct GivenPicture: Sendable {
     /// Reads a PNG or JPEG file.
     ///
     /// - Throws: `GivenPictureError`.
-    public init(file path: String) throws(GivenPictureError) {
+    package init(file path: String) throws(GivenPictureError) {
         let bytes: [UInt8]
         do throws(FileError) {
             bytes = try OutputFolder.read(path)
@@ -55,7 +55,7 @@ public struct GivenPicture: Sendable {
     ///
     /// - Returns: At least one picture, no two of one stem.
     /// - Throws: `GivenPictureError`.
-    public static func all(at paths: [String]) throws(GivenPictureError) -> [GivenPicture] {
+    package static func all(at paths: [String]) throws(GivenPictureError) -> [GivenPicture] {
         var pictures: [GivenPicture] = []
         var seen: [String: String] = [:]
         for path in paths {
@@ -94,7 +94,7 @@ public struct GivenPicture: Sendable {
 }
 
 /// Why there is nothing to start from.
-public enum GivenPictureError: Error, Equatable {
+package enum GivenPictureError: Error, Equatable {
     /// A file that cannot be read.
     case unreadable(FileError)
     /// A file that is no picture.
@@ -107,7 +107,7 @@ public enum GivenPictureError: Error, Equatable {
 
 extension GivenPictureError: CustomStringConvertible {
     /// What is wrong, and with which file.
-    public var description: String {
+    package var description: String {
         switch self {
         case .unreadable(let error): error.description
         case .noPicture(let path, let reason): "\(path) is no picture: \(reason)"

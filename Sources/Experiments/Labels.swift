@@ -1,15 +1,15 @@
 /// What the classes are called: a name each, in class order.
-public struct Labels: Sendable, Equatable {
+package struct Labels: Sendable, Equatable {
     /// The names; empty when unknown.
-    public let names: [String]
+    package let names: [String]
 
     /// These names.
-    public init(_ names: [String] = []) {
+    package init(_ names: [String] = []) {
         self.names = names
     }
 
     /// The lines of a text file; an empty last line doesn't count.
-    public init(file: String) throws(FileError) {
+    package init(file: String) throws(FileError) {
         let text = String(decoding: try OutputFolder.read(file), as: UTF8.self)
         // By property, because "\r\n" is one character and not the one "\n" is.
         var lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
@@ -19,17 +19,17 @@ public struct Labels: Sendable, Equatable {
     }
 
     /// The class's name; nil when it has none.
-    public subscript(classIndex: Int) -> String? {
+    package subscript(classIndex: Int) -> String? {
         names.indices.contains(classIndex) ? names[classIndex] : nil
     }
 
     /// The class's number and name: `11 goldfinch`.
-    public func title(_ classIndex: Int) -> String {
+    package func title(_ classIndex: Int) -> String {
         self[classIndex].map { "\(classIndex) \($0)" } ?? "\(classIndex)"
     }
 
     /// A file name for the class's picture, sorted as the classes are: `011-goldfinch.png`.
-    public func fileName(_ classIndex: Int) -> String {
+    package func fileName(_ classIndex: Int) -> String {
         let digits = String(classIndex)
         let number = String(repeating: "0", count: max(3 - digits.count, 0)) + digits
         guard let name = self[classIndex] else { return number + ".png" }

@@ -1,22 +1,22 @@
-public import Imaging
-public import JSON
-public import Remote
-public import Wire
+package import Imaging
+package import JSON
+package import Tench
+package import Wire
 
 /// Experiments 6 and 7: pictures to which a network gives the very output that it gives to given ones.
 ///
 /// The loss is k·Σ|ŷ − o| from the usual noise; ŷ is the network's own output for the given picture
 /// at the size of the octave's windows, and found anew for each octave.
-public struct MatchExperiment: PictureExperiment {
+package struct MatchExperiment: PictureExperiment {
     /// A picture whose output is to be matched, and one to compare the result with.
-    public struct Aim: Sendable {
+    package struct Aim: Sendable {
         /// The given picture.
-        public let given: GivenPicture
+        package let given: GivenPicture
         /// What else lies near it, perhaps nearer than the result; nil for no comparison.
-        public let rival: Rival?
+        package let rival: Rival?
 
         /// A picture with or without a rival.
-        public init(_ given: GivenPicture, rival: Rival? = nil) {
+        package init(_ given: GivenPicture, rival: Rival? = nil) {
             self.given = given
             self.rival = rival
         }
@@ -32,7 +32,7 @@ public struct MatchExperiment: PictureExperiment {
     }
 
     /// A picture whose distance from the given one is a measure for the result's.
-    public enum Rival: Sendable {
+    package enum Rival: Sendable {
         /// The network's own picture of the class.
         case own(Image)
         /// The given picture with noise on every value, of deviation 1/25, from this seed.
@@ -47,7 +47,7 @@ public struct MatchExperiment: PictureExperiment {
     }
 
     /// One for each given picture, in their order.
-    public let commissions: [Commission]
+    package let commissions: [Commission]
     private let aims: [String: Aim]
     private let model: RemoteModel
     private let judges: [RemoteModel]
@@ -62,7 +62,7 @@ public struct MatchExperiment: PictureExperiment {
     ///   - judges: Networks that took no part; distances are told in their outputs too.
     ///   - labels: The classes' names.
     ///   - scale: The loss's k.
-    public init(
+    package init(
         _ aims: [Aim],
         ending: String,
         model: RemoteModel,
@@ -85,10 +85,10 @@ public struct MatchExperiment: PictureExperiment {
     }
 
     /// The given picture.
-    public func companion(of commission: Commission) -> Image? { aim(of: commission).given.image }
+    package func companion(of commission: Commission) -> Image? { aim(of: commission).given.image }
 
     /// k times the distance from the output for the given picture, brought to the crop's size.
-    public func terms(
+    package func terms(
         of commission: Commission,
         octave: Int,
         crop: Int,
@@ -102,7 +102,7 @@ public struct MatchExperiment: PictureExperiment {
 
     /// The distances of the picture's output from the given one's, both at the picture's size, and
     /// which class leads in each.
-    public func figures(
+    package func figures(
         of commission: Commission,
         _ image: Image,
         over caller: some Caller
@@ -122,7 +122,7 @@ public struct MatchExperiment: PictureExperiment {
 
     /// For the network and every judge: how far from the given picture's output the result's is, and
     /// the rival's.
-    public func findings(
+    package func findings(
         of commission: Commission,
         _ image: Image,
         over caller: some Caller

@@ -1,4 +1,4 @@
-public import Remote
+package import Tench
 internal import JSON
 internal import Wire
 
@@ -16,7 +16,7 @@ extension MatchOptions {
     ///   - client: The client program's name.
     ///   - connection: Where the daemons are.
     /// - Throws: What a run throws.
-    public func draw(
+    package func draw(
         _ aims: [MatchExperiment.Aim],
         squashing isSquashing: Bool = false,
         model: String,

@@ -1,7 +1,7 @@
-public import ArgumentParser
+import ArgumentParser
 
 /// The options that set a matching's numbers: a preset, its form, and an override for each part.
-public struct MatchOptions: ParsableArguments, Sendable {
+package struct MatchOptions: ParsableArguments, Sendable {
     @Option(
         help: ArgumentHelp(
             "The schedules to start from (default: the one that suits the model's architecture).",
@@ -28,7 +28,7 @@ public struct MatchOptions: ParsableArguments, Sendable {
     var blur = Preset.BlurExtent.window
 
     /// No options given.
-    public init() {}
+    package init() {}
 
     /// The preset that the options amount to, for a model of this architecture.
     func preset(for architecture: String) -> Preset {
@@ -57,7 +57,7 @@ public struct MatchOptions: ParsableArguments, Sendable {
     }
 
     /// Refuses what no picture can be made with.
-    public func validate() throws {
+    package func validate() throws {
         if let scale, !(scale > 0 && scale.isFinite) {
             throw ValidationError("--k \(scale) is not above zero")
         }
@@ -69,11 +69,11 @@ public struct MatchOptions: ParsableArguments, Sendable {
 
 extension MatchPreset: ExpressibleByArgument {
     /// The preset of that name.
-    public init?(argument: String) {
+    package init?(argument: String) {
         guard let preset = Self.all.first(where: { $0.name == argument }) else { return nil }
         self = preset
     }
 
     /// The presets' names.
-    public static var allValueStrings: [String] { all.map(\.name) }
+    package static var allValueStrings: [String] { all.map(\.name) }
 }

@@ -1,31 +1,31 @@
 /// Every number of an output's matching, under the name of the network it was tuned for.
 ///
 /// It has two forms: a single size, and octaves for which the target is found anew.
-public struct MatchPreset: Hashable, Sendable {
+package struct MatchPreset: Hashable, Sendable {
     /// The network's name.
-    public let name: String
+    package let name: String
     /// One size, in one octave or several.
-    public let single: Form
+    package let single: Form
     /// Octaves of growing size.
-    public let octaves: Form
+    package let octaves: Form
     /// The picture to begin with.
-    public var start = StartNoise()
+    package var start = StartNoise()
 
     /// The octaves of a form, and the factor before its distance.
-    public struct Form: Hashable, Sendable {
+    package struct Form: Hashable, Sendable {
         /// The octaves in order.
-        public let octaves: [Octave]
+        package let octaves: [Octave]
         /// The k of k·Σ|ŷ − o|.
-        public let scale: Float
+        package let scale: Float
     }
 
     /// All presets, in the order they are offered.
-    public static let all: [MatchPreset] = [
+    package static let all: [MatchPreset] = [
         .resnet, .resnetClose, .resnetMini, .googlenetMini,
     ]
 
     /// ResNet-50's, from the original scripts.
-    public static let resnet = MatchPreset(
+    package static let resnet = MatchPreset(
         name: "resnet",
         single: Form("299/299,220,2.5:1.5,2.4:0.4", scale: 0.05),
         octaves: Form(
@@ -41,17 +41,17 @@ public struct MatchPreset: Hashable, Sendable {
     ///
     /// In two parts, because the slope of Σ|ŷ − o| is as steep near the target as far from it: the
     /// steps must become as small as the distance is to be.
-    public static let resnetClose = MatchPreset(
+    package static let resnetClose = MatchPreset(
         name: "resnet-close",
         single: Form("299/299,300,1:0.1,1.5:0.4", "299/299,300,0.1:0.001,0.4:0.1", scale: 0.05),
         octaves: Form("330/299,300,1:0.1,2:0.6", "490/470,300,0.3:0.001,1:0.1", scale: 0.05)
     )
 
     /// The small ResNet's, of 20 classes; declared, k larger because the sum has fewer terms.
-    public static let resnetMini = mini("resnet-mini")
+    package static let resnetMini = mini("resnet-mini")
 
     /// The small GoogLeNet's; declared.
-    public static let googlenetMini = mini("googlenet-mini")
+    package static let googlenetMini = mini("googlenet-mini")
 
     private static func mini(_ name: String) -> MatchPreset {
         MatchPreset(
@@ -64,7 +64,7 @@ public struct MatchPreset: Hashable, Sendable {
     }
 
     /// The preset tuned for an architecture, or for its nearest relative.
-    public static func suited(to architecture: String) -> MatchPreset {
+    package static func suited(to architecture: String) -> MatchPreset {
         switch architecture {
         case "resnet_mini": .resnetMini
         case "googlenet_mini": .googlenetMini

@@ -1,10 +1,10 @@
-public import Remote
+package import Tench
 internal import Imaging
 internal import JSON
 internal import Wire
 
 /// One merging: the training, the proof that it disturbed nobody, the pictures before and after.
-public struct MergeRun: Sendable {
+package struct MergeRun: Sendable {
     private let student: RemoteModel
     private let teacher: RemoteModel
     private let link: Link
@@ -35,7 +35,7 @@ public struct MergeRun: Sendable {
     ///   - link: The daemon.
     /// - Throws: `ComparisonError` when the networks or a class and the pictures don't go together,
     ///   `ClassListError`, `FileError`, and what a call throws.
-    public init(
+    package init(
         _ student: RemoteModel,
         towards teacher: RemoteModel,
         on given: [GivenPicture],
@@ -76,7 +76,7 @@ public struct MergeRun: Sendable {
     /// Does it all, from the start again when the daemon was lost; on a failure what is done stays.
     ///
     /// - Throws: `Divergence`, `ResidentChanged`, `FileError`, and what a call throws.
-    public func make() async throws {
+    package func make() async throws {
         for restart in 0... {
             do {
                 return try await makeOnce()

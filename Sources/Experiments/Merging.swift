@@ -1,5 +1,5 @@
-public import Imaging
-public import Remote
+package import Imaging
+package import Tench
 internal import Objectives
 internal import Wire
 
@@ -7,25 +7,25 @@ internal import Wire
 ///
 /// Plain gradient descent in a session of the daemon, batch-norm statistics frozen, scale and shift
 /// trained; θ ← θ − lr·∇J, one picture a step, in turn. The resident model is as before.
-public struct Merging: Sendable {
+package struct Merging: Sendable {
     /// What J is, for one picture.
-    public let distance: OutputDistance
+    package let distance: OutputDistance
     /// The step's length.
-    public let learningRate: Double
+    package let learningRate: Double
     /// How many steps.
-    public let steps: Int
+    package let steps: Int
 
     /// A picture, and what the other network says of it.
-    public struct Lesson: Sendable {
+    package struct Lesson: Sendable {
         /// What the picture is called.
-        public let name: String
+        package let name: String
         /// What both networks are shown.
-        public let image: Image
+        package let image: Image
         /// The other network's logits.
-        public let target: [Float]
+        package let target: [Float]
 
         /// A picture with its target.
-        public init(name: String, image: Image, target: [Float]) {
+        package init(name: String, image: Image, target: [Float]) {
             self.name = name
             self.image = image
             self.target = target
@@ -33,21 +33,21 @@ public struct Merging: Sendable {
     }
 
     /// A step, as it was made.
-    public struct Step: Sendable, Equatable {
+    package struct Step: Sendable, Equatable {
         /// Its number, from 0.
-        public let index: Int
+        package let index: Int
         /// Which of the lessons it was about.
-        public let lesson: Int
+        package let lesson: Int
         /// J of that lesson before the step.
-        public let loss: Double
+        package let loss: Double
         /// The length of the gradient over all weights.
-        public let gradientNorm: Double
+        package let gradientNorm: Double
         /// The length of the step.
-        public let updateNorm: Double
+        package let updateNorm: Double
     }
 
     /// A descent of `steps` steps.
-    public init(distance: OutputDistance, learningRate: Double, steps: Int) {
+    package init(distance: OutputDistance, learningRate: Double, steps: Int) {
         precondition(steps > 0 && learningRate > 0, "\(steps) steps of \(learningRate)")
         self.distance = distance
         self.learningRate = learningRate
@@ -63,7 +63,7 @@ public struct Merging: Sendable {
     ///   - observe: Told of each step.
     /// - Throws: `Divergence` when J or a weight would not be finite, `CancellationError` before the
     ///   next step of a cancelled task, and what a call throws.
-    public func run(
+    package func run(
         _ student: inout RemoteSession,
         on lessons: [Lesson],
         over caller: some Caller,
@@ -97,17 +97,17 @@ public struct Merging: Sendable {
     }
 
     /// J over all lessons, of a network that says `outputs` of them.
-    public func total(_ outputs: [[Float]], on lessons: [Lesson]) -> Double {
+    package func total(_ outputs: [[Float]], on lessons: [Lesson]) -> Double {
         zip(outputs, lessons).reduce(0) { $0 + distance.between($1.0, $1.1.target) }
     }
 }
 
 /// A descent that left the finite numbers: its steps were too long.
-public struct Divergence: Error, Equatable, CustomStringConvertible {
+package struct Divergence: Error, Equatable, CustomStringConvertible {
     /// The step that failed, from 0.
-    public let step: Int
+    package let step: Int
     /// The steps' length.
-    public let learningRate: Double
+    package let learningRate: Double
 
     init(_ step: Int, _ learningRate: Double) {
         self.step = step
@@ -115,7 +115,7 @@ public struct Divergence: Error, Equatable, CustomStringConvertible {
     }
 
     /// What happened, and what to do.
-    public var description: String {
+    package var description: String {
         """
         the weights diverge: step \(step + 1) is not finite with a learning rate of \
         \(learningRate). Give a smaller --lr, a tenth of it to begin with.

@@ -1,18 +1,18 @@
 /// A run of steps at one picture size.
-public struct Octave: Hashable, Sendable {
+package struct Octave: Hashable, Sendable {
     /// The picture's side, in pixels.
-    public let size: Int
+    package let size: Int
     /// The side of the window that each step descends in; at most `size`.
-    public let crop: Int
+    package let crop: Int
     /// How many steps.
-    public let iterations: Int
+    package let iterations: Int
     /// The step's length.
-    public let learningRate: Schedule
+    package let learningRate: Schedule
     /// The blur after each step, in pixels.
-    public let sigma: Schedule
+    package let sigma: Schedule
 
     /// An octave of these numbers.
-    public init(size: Int, crop: Int, iterations: Int, learningRate: Schedule, sigma: Schedule) {
+    package init(size: Int, crop: Int, iterations: Int, learningRate: Schedule, sigma: Schedule) {
         precondition(crop > 1 && crop <= size, "a crop of \(crop) from \(size)")
         precondition(iterations > 0, "\(iterations) iterations")
         self.size = size
@@ -23,7 +23,7 @@ public struct Octave: Hashable, Sendable {
     }
 
     /// The same octave of smaller or larger pictures; steps, rates and sigmas stay.
-    public func scaled(by factor: Double) -> Octave {
+    package func scaled(by factor: Double) -> Octave {
         let scaledSize = max(Int((Double(size) * factor).rounded()), 2)
         return Octave(
             size: scaledSize,
@@ -37,7 +37,7 @@ public struct Octave: Hashable, Sendable {
 
 extension Octave: LosslessStringConvertible {
     /// Reads `SIZE/CROP,ITERATIONS,LR:LR,SIGMA:SIGMA`.
-    public init?(_ description: String) {
+    package init?(_ description: String) {
         let fields = description.split(separator: ",", omittingEmptySubsequences: false)
         guard fields.count == 4 else { return nil }
         let sides = fields[0].split(separator: "/", omittingEmptySubsequences: false)
@@ -56,5 +56,5 @@ extension Octave: LosslessStringConvertible {
     }
 
     /// `SIZE/CROP,ITERATIONS,LR:LR,SIGMA:SIGMA`.
-    public var description: String { "\(size)/\(crop),\(iterations),\(learningRate),\(sigma)" }
+    package var description: String { "\(size)/\(crop),\(iterations),\(learningRate),\(sigma)" }
 }

@@ -1,7 +1,7 @@
-public import ArgumentParser
+import ArgumentParser
 
 /// The options for octaves, and for what they begin with, that every way of making pictures has.
-public struct OctaveOptions: ParsableArguments, Sendable {
+package struct OctaveOptions: ParsableArguments, Sendable {
     @Option(
         help: ArgumentHelp(
             "An octave, in place of the preset's; repeat it for each octave.",
@@ -23,7 +23,7 @@ public struct OctaveOptions: ParsableArguments, Sendable {
     var size: Int?
 
     /// No options given.
-    public init() {}
+    package init() {}
 
     /// The preset with what the options put in place of its own.
     func applied(to preset: Preset) -> Preset {
@@ -34,7 +34,7 @@ public struct OctaveOptions: ParsableArguments, Sendable {
     }
 
     /// Refuses a size that has no pixels.
-    public func validate() throws {
+    package func validate() throws {
         if let size, size < 2 { throw ValidationError("--size \(size) leaves no picture") }
     }
 }

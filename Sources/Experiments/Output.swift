@@ -1,25 +1,25 @@
 private import Glibc
 
 /// A stream that text goes to at once, without a buffer to be lost.
-public struct Output: Sendable, Equatable {
+package struct Output: Sendable, Equatable {
     private let descriptor: Int32
 
     /// Results go here.
-    public static let standard = Output(descriptor: STDOUT_FILENO)
+    package static let standard = Output(descriptor: STDOUT_FILENO)
     /// What is said about the run goes here.
-    public static let error = Output(descriptor: STDERR_FILENO)
+    package static let error = Output(descriptor: STDERR_FILENO)
 
     init(descriptor: Int32) {
         self.descriptor = descriptor
     }
 
     /// Writes a text; a reader that has gone away is no error here.
-    public func write(_ text: String) {
+    package func write(_ text: String) {
         _ = write(Array(text.utf8))
     }
 
     /// The width of the terminal that the stream is; nil when it is something else.
-    public var terminalWidth: Int? {
+    package var terminalWidth: Int? {
         guard isatty(descriptor) == 1 else { return nil }
         var size = winsize()
         let isKnown = unsafe ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0

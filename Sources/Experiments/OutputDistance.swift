@@ -1,8 +1,8 @@
-public import Objectives
+package import Objectives
 private import Tensors
 
 /// How the distance of a network's output `o` from a target `t` is taken.
-public enum OutputDistance: String, Sendable, CaseIterable {
+package enum OutputDistance: String, Sendable, CaseIterable {
     /// Σ(o − t)².
     case sumOfSquares = "sum-of-squares"
     /// Σ|o − t|.
@@ -11,7 +11,7 @@ public enum OutputDistance: String, Sendable, CaseIterable {
     case l2
 
     /// The loss of a single picture: `scale` times the distance of its logits from the target.
-    public func loss(to target: [Float], scale: Float = 1) -> Loss {
+    package func loss(to target: [Float], scale: Float = 1) -> Loss {
         let target = Tensor([1, target.count], target)
         let kind: Loss.Kind =
             switch self {
@@ -23,7 +23,7 @@ public enum OutputDistance: String, Sendable, CaseIterable {
     }
 
     /// The distance between two outputs of one length, summed in double.
-    public func between(_ output: [Float], _ target: [Float]) -> Double {
+    package func between(_ output: [Float], _ target: [Float]) -> Double {
         precondition(output.count == target.count, "\(output.count) outputs, not \(target.count)")
         let differences = zip(output, target).map { Double($0) - Double($1) }
         let squares = { differences.reduce(0) { $0 + $1 * $1 } }

@@ -3,19 +3,19 @@ private import Glibc
 /// A folder for a run's results.
 ///
 /// A file in it is whole or not there, whenever the run ends.
-public struct OutputFolder: Sendable {
+package struct OutputFolder: Sendable {
     /// Where it is.
-    public let path: String
+    package let path: String
 
     /// Uses the folder, which is made (with those above it) unless it exists; it must be writable.
-    public init(path: String) throws(FileError) {
+    package init(path: String) throws(FileError) {
         self.path = path
         try Self.make(path)
         guard unsafe access(path, W_OK | X_OK) == 0 else { throw FileError("write into", path) }
     }
 
     /// Writes a file under a passing name, then moves it over `name`; on error the old one stays.
-    public func write(_ bytes: [UInt8], to name: String) throws(FileError) {
+    package func write(_ bytes: [UInt8], to name: String) throws(FileError) {
         let final = "\(path)/\(name)"
         let passing = "\(path)/.\(name).\(getpid())"
         let file = unsafe open(passing, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
@@ -33,12 +33,12 @@ public struct OutputFolder: Sendable {
     }
 
     /// Whether there is a file of that name.
-    public func has(_ name: String) -> Bool {
+    package func has(_ name: String) -> Bool {
         unsafe access("\(path)/\(name)", F_OK) == 0
     }
 
     /// A file's bytes.
-    public static func read(_ path: String) throws(FileError) -> [UInt8] {
+    package static func read(_ path: String) throws(FileError) -> [UInt8] {
         let file = unsafe open(path, O_RDONLY | O_CLOEXEC)
         guard file >= 0 else { throw FileError("read", path) }
         defer { close(file) }
@@ -81,9 +81,9 @@ public struct OutputFolder: Sendable {
 }
 
 /// What could not be done with a file, and the system's reason.
-public struct FileError: Error, Equatable, CustomStringConvertible {
+package struct FileError: Error, Equatable, CustomStringConvertible {
     /// The sentence.
-    public let description: String
+    package let description: String
 
     /// Takes the reason from `errno`, so it must be made right after the call that failed.
     init(_ attempt: String, _ path: String) {

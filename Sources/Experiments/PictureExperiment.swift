@@ -1,19 +1,19 @@
-public import Imaging
-public import JSON
-public import Remote
-public import Wire
+package import Imaging
+package import JSON
+package import Tench
+package import Wire
 
 /// One picture that a run is to make.
-public struct Commission: Hashable, Sendable {
+package struct Commission: Hashable, Sendable {
     /// The picture's file name.
-    public let file: String
+    package let file: String
     /// What it is, in a few words: `11 goldfinch`.
-    public let title: String
+    package let title: String
     /// The class it is of, if it is of one.
-    public let classIndex: Int?
+    package let classIndex: Int?
 
     /// A picture under this name.
-    public init(file: String, title: String, classIndex: Int? = nil) {
+    package init(file: String, title: String, classIndex: Int? = nil) {
         self.file = file
         self.title = title
         self.classIndex = classIndex
@@ -21,14 +21,14 @@ public struct Commission: Hashable, Sendable {
 }
 
 /// What was measured on a picture: for a person and for a program.
-public struct Figures: Sendable {
+package struct Figures: Sendable {
     /// A few words: `logit 38.2, top 11`.
-    public let text: String
+    package let text: String
     /// The same as an object.
-    public let json: JSONValue
+    package let json: JSONValue
 
     /// Figures in both forms.
-    public init(_ text: String, _ json: JSONValue) {
+    package init(_ text: String, _ json: JSONValue) {
         self.text = text
         self.json = json
     }
@@ -37,7 +37,7 @@ public struct Figures: Sendable {
 /// What makes one experiment different from another: which pictures, down which slope.
 ///
 /// All else is `PictureRun`'s.
-public protocol PictureExperiment: Sendable {
+package protocol PictureExperiment: Sendable {
     /// The pictures, in their order.
     var commissions: [Commission] { get }
 
@@ -81,10 +81,10 @@ public protocol PictureExperiment: Sendable {
 
 extension PictureExperiment {
     /// Nothing.
-    public func companion(of commission: Commission) -> Image? { nil }
+    package func companion(of commission: Commission) -> Image? { nil }
 
     /// Nothing.
-    public func findings(
+    package func findings(
         of commission: Commission,
         _ image: Image,
         over caller: some Caller

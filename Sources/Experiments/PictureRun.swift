@@ -1,11 +1,11 @@
-public import Remote
+package import Tench
 internal import Imaging
 internal import JSON
 
 /// An experiment's pictures: descended, written, recorded and told of, several daemons side by side.
 ///
 /// Whatever ends a run, each file in its folder is whole, and `--resume` goes on from there.
-public struct PictureRun<Experiment: PictureExperiment>: Sendable {
+package struct PictureRun<Experiment: PictureExperiment>: Sendable {
     private let experiment: Experiment
     private let manifest: RunManifest
     private let options: RunOptions
@@ -21,7 +21,7 @@ public struct PictureRun<Experiment: PictureExperiment>: Sendable {
     ///   - options: The run's place, shard and way of telling.
     /// - Throws: `FileError` when the folder cannot be written into; when going on, an error that
     ///   says which picture there is of another run.
-    public init(
+    package init(
         _ experiment: Experiment,
         manifest: RunManifest,
         options: RunOptions
@@ -49,7 +49,7 @@ public struct PictureRun<Experiment: PictureExperiment>: Sendable {
     ///   which changes nothing about it. What a lost one was making, another begins anew.
     /// - Throws: What a call throws, `NonFiniteGradient`, `FileError`, `CancellationError`; the
     ///   pictures done by then stay.
-    public func make(over links: [Link]) async throws {
+    package func make(over links: [Link]) async throws {
         try await manifest.checkSizes(over: links[0])
         for link in links { link.inspect(manifest.checkModels) }
         let log = try RunLog(

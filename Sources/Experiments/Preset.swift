@@ -1,7 +1,7 @@
 /// Every number of a class picture's generation, under the name of the network it was tuned for.
-public struct Preset: Hashable, Sendable {
+package struct Preset: Hashable, Sendable {
     /// Which pixels are blurred after a step.
-    public enum BlurExtent: String, Sendable, CaseIterable {
+    package enum BlurExtent: String, Sendable, CaseIterable {
         /// Only the window that was descended in, mirrored at its edge.
         case window
         /// The whole picture.
@@ -9,23 +9,23 @@ public struct Preset: Hashable, Sendable {
     }
 
     /// The network's name.
-    public let name: String
+    package let name: String
     /// The octaves in order; the picture is resized between them.
-    public var octaves: [Octave]
+    package var octaves: [Octave]
     /// The loss of each step; nil where the experiment has one that is not about a class.
-    public var loss: ClassLoss?
+    package var loss: ClassLoss?
     /// What the blur touches.
-    public var blur: BlurExtent
+    package var blur: BlurExtent
     /// The picture to begin with.
-    public var start = StartNoise()
+    package var start = StartNoise()
 
     /// All presets, in the order they are offered.
-    public static let all: [Preset] = [
+    package static let all: [Preset] = [
         .googlenet, .resnet, .inception, .resnetMini, .googlenetMini,
     ]
 
     /// GoogLeNet's.
-    public static let googlenet = Preset(
+    package static let googlenet = Preset(
         name: "googlenet",
         octaves: [
             octave(299, 299, 220, (1.5, 1.0), (2.4, 0.8)),
@@ -36,7 +36,7 @@ public struct Preset: Hashable, Sendable {
     )
 
     /// ResNet-50's.
-    public static let resnet = Preset(
+    package static let resnet = Preset(
         name: "resnet",
         octaves: [
             octave(299, 299, 220, (2.5, 1.5), (2.4, 0.8)),
@@ -48,7 +48,7 @@ public struct Preset: Hashable, Sendable {
     )
 
     /// InceptionV3's.
-    public static let inception = Preset(
+    package static let inception = Preset(
         name: "inception",
         octaves: [
             octave(299, 299, 100, (1.5, 1.0), (2.4, 0.8)),
@@ -60,10 +60,10 @@ public struct Preset: Hashable, Sendable {
     )
 
     /// resnet_mini's: pictures of 64 pixels and 20 classes.
-    public static let resnetMini = mini("resnet-mini")
+    package static let resnetMini = mini("resnet-mini")
 
     /// googlenet_mini's, of the same pictures and classes.
-    public static let googlenetMini = mini("googlenet-mini")
+    package static let googlenetMini = mini("googlenet-mini")
 
     /// Declared: found by looking.
     ///
@@ -80,16 +80,16 @@ public struct Preset: Hashable, Sendable {
     }
 
     /// The loss of each step, of a preset for class pictures.
-    public var classLoss: ClassLoss {
+    package var classLoss: ClassLoss {
         guard let loss else { preconditionFailure("\(name) is no preset for class pictures") }
         return loss
     }
 
     /// The steps of all octaves.
-    public var steps: Int { octaves.reduce(0) { $0 + $1.iterations } }
+    package var steps: Int { octaves.reduce(0) { $0 + $1.iterations } }
 
     /// The same numbers for pictures whose first octave has this side: for small networks.
-    public func scaled(toSize size: Int) -> Preset {
+    package func scaled(toSize size: Int) -> Preset {
         var scaled = self
         let factor = Double(size) / Double(octaves[0].size)
         scaled.octaves = octaves.map { $0.scaled(by: factor) }

@@ -1,7 +1,7 @@
-public import ArgumentParser
+import ArgumentParser
 
 /// The options that set a generation's numbers: a preset, and an override for each part of it.
-public struct PresetOptions: ParsableArguments, Sendable {
+package struct PresetOptions: ParsableArguments, Sendable {
     @Option(
         help: ArgumentHelp(
             "The schedules to start from (default: the one that suits the model's architecture).",
@@ -25,10 +25,10 @@ public struct PresetOptions: ParsableArguments, Sendable {
     var blur: Preset.BlurExtent?
 
     /// No options given.
-    public init() {}
+    package init() {}
 
     /// The preset that the options amount to, for a model of this architecture.
-    public func preset(for architecture: String) -> Preset {
+    package func preset(for architecture: String) -> Preset {
         var preset = preset ?? .suited(to: architecture)
         if let loss { preset.loss = loss }
         if let blur { preset.blur = blur }
@@ -38,7 +38,7 @@ public struct PresetOptions: ParsableArguments, Sendable {
 
 extension Preset {
     /// The preset tuned for an architecture, or for its nearest relative.
-    public static func suited(to architecture: String) -> Preset {
+    package static func suited(to architecture: String) -> Preset {
         if architecture == "resnet_mini" { return .resnetMini }
         if architecture == "googlenet_mini" { return .googlenetMini }
         if architecture.hasPrefix("googlenet") { return .googlenet }
@@ -48,13 +48,13 @@ extension Preset {
 
 extension Preset: ExpressibleByArgument {
     /// The preset of that name.
-    public init?(argument: String) {
+    package init?(argument: String) {
         guard let preset = Self.all.first(where: { $0.name == argument }) else { return nil }
         self = preset
     }
 
     /// The presets' names.
-    public static var allValueStrings: [String] { all.map(\.name) }
+    package static var allValueStrings: [String] { all.map(\.name) }
 }
 
 extension ClassLoss: ExpressibleByArgument {}

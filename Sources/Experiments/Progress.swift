@@ -1,12 +1,12 @@
-public import JSON
+package import JSON
 
 /// Tells the user how a run goes: a bar on a terminal, plain lines elsewhere, or JSON events.
 ///
 /// Bar and lines go to standard error, so that standard output holds results alone; with `--json`
 /// every event is a line of standard output.
-public struct Progress {
+package struct Progress {
     /// The form that events take.
-    public enum Style: Sendable, Equatable {
+    package enum Style: Sendable, Equatable {
         /// A line that is drawn over again, this wide.
         case bar(width: Int)
         /// A line for each notable event.
@@ -15,7 +15,7 @@ public struct Progress {
         case json
 
         /// JSON when asked for, else what suits standard error.
-        public static func chosen(json: Bool) -> Style {
+        package static func chosen(json: Bool) -> Style {
             if json { return .json }
             return Output.error.terminalWidth.map { .bar(width: $0) } ?? .lines
         }
@@ -29,7 +29,7 @@ public struct Progress {
     private var meter: ProgressMeter
 
     /// The progress of a run of `steps` steps, which begins now.
-    public init(steps: Int, style: Style) {
+    package init(steps: Int, style: Style) {
         self.init(steps: steps, style: style) { $0.write($1) }
     }
 
@@ -41,7 +41,7 @@ public struct Progress {
     }
 
     /// A step is done: draws the bar, at most ten times a second; as JSON an event `step`.
-    public mutating func step(_ task: String, _ members: KeyValuePairs<String, JSONValue> = [:]) {
+    package mutating func step(_ task: String, _ members: KeyValuePairs<String, JSONValue> = [:]) {
         meter.done += 1
         switch style {
         case .json: emit("step", members)
@@ -59,7 +59,7 @@ public struct Progress {
     mutating func forget(_ steps: Int) { meter.done -= steps }
 
     /// Something notable happened: `text` for a person, `members` as a JSON event.
-    public mutating func note(
+    package mutating func note(
         _ event: String,
         _ text: String,
         _ members: KeyValuePairs<String, JSONValue>
@@ -74,7 +74,7 @@ public struct Progress {
     }
 
     /// A result is there: `text` is a line of standard output, `members` the JSON event.
-    public mutating func result(
+    package mutating func result(
         _ event: String,
         _ text: String,
         _ members: KeyValuePairs<String, JSONValue>
@@ -85,7 +85,7 @@ public struct Progress {
     }
 
     /// Takes the bar away.
-    public mutating func end() {
+    package mutating func end() {
         if case .bar = style { write(.error, "\r\u{1B}[K") }
     }
 

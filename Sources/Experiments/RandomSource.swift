@@ -1,7 +1,7 @@
 /// Where an experiment's chance comes from: the start picture's noise and the crops' places.
 ///
 /// A value: it is passed on as `inout`, never shared, and the same seed gives the same numbers.
-public protocol RandomSource: Sendable {
+package protocol RandomSource: Sendable {
     /// Numbers from the normal distribution with mean 0 and deviation 1.
     mutating func normals(_ count: Int) -> [Float]
     /// A whole number from 0 to `maximum`, both included, all equally likely.
@@ -9,14 +9,14 @@ public protocol RandomSource: Sendable {
 }
 
 /// The generators there are, by the name a user gives.
-public enum RandomKind: String, Sendable, CaseIterable {
+package enum RandomKind: String, Sendable, CaseIterable {
     /// Our own, `TenchRandom`.
     case tench
     /// The one of the original scripts, `TorchRandom`.
     case torch
 
     /// A generator at the beginning of its sequence.
-    public func seeded(_ seed: UInt64) -> any RandomSource {
+    package func seeded(_ seed: UInt64) -> any RandomSource {
         switch self {
         case .tench: TenchRandom(seed: seed)
         case .torch: TorchRandom(seed: seed)

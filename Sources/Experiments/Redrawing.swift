@@ -1,6 +1,6 @@
 internal import Imaging
 internal import JSON
-internal import Remote
+internal import Tench
 internal import Wire
 
 /// Class pictures by the network before and after, and how far they are from the other network's.

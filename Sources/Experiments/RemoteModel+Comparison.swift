@@ -2,7 +2,7 @@ internal import Wire
 
 extension RemoteModel {
     /// Refuses two networks whose outputs cannot be compared class by class.
-    public func checkIsComparable(to other: RemoteModel) throws(ComparisonError) {
+    package func checkIsComparable(to other: RemoteModel) throws(ComparisonError) {
         guard classCount == other.classCount else {
             throw ComparisonError(
                 description: """
@@ -16,14 +16,14 @@ extension RemoteModel {
 }
 
 /// Why two networks' outputs, or a network's and a picture's class, do not go together.
-public struct ComparisonError: Error, Equatable, CustomStringConvertible {
+package struct ComparisonError: Error, Equatable, CustomStringConvertible {
     /// The sentence.
-    public let description: String
+    package let description: String
 }
 
 extension [GivenPicture] {
     /// The picture of a class: the one whose name begins with it, or the only one there is.
-    public func picture(of classIndex: Int) throws(ComparisonError) -> GivenPicture {
+    package func picture(of classIndex: Int) throws(ComparisonError) -> GivenPicture {
         if let picture = first(where: { $0.classIndex == classIndex }) { return picture }
         guard count == 1, self[0].classIndex == nil else {
             throw ComparisonError(
@@ -37,7 +37,7 @@ extension [GivenPicture] {
     }
 
     /// The picture of the same name as another, or of the same class.
-    public func counterpart(of other: GivenPicture) throws(ComparisonError) -> GivenPicture {
+    package func counterpart(of other: GivenPicture) throws(ComparisonError) -> GivenPicture {
         let ofClass = first { $0.classIndex != nil && $0.classIndex == other.classIndex }
         guard let picture = first(where: { $0.stem == other.stem }) ?? ofClass else {
             throw ComparisonError(

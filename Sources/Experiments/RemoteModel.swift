@@ -1,20 +1,20 @@
-public import Imaging
-public import Remote
-public import Tensors
-public import Wire
+package import Imaging
+package import Tench
+package import Tensors
+package import Wire
 
 /// A network in a daemon, known to be there: what the experiments ask about their pictures.
-public struct RemoteModel: Sendable {
+package struct RemoteModel: Sendable {
     /// What the daemon says of it.
-    public let description: ModelDescription
+    package let description: ModelDescription
     /// How many classes it tells apart.
-    public let classCount: Int
+    package let classCount: Int
 
     /// Asks the daemon for the model of this name.
     ///
     /// - Throws: `WireError` when there is none, `RemoteError`, or `RemoteModelError` when what it
     ///   puts out are no classes.
-    public init(_ name: String, over caller: some Caller) async throws {
+    package init(_ name: String, over caller: some Caller) async throws {
         let reply = try await caller.send(Models(name: name, layers: true))
         guard let description = reply.models.first else { throw RemoteModelError.absent(name) }
         let output = description.layers?.last { $0.name == "logits" } ?? description.layers?.last
@@ -30,7 +30,7 @@ public struct RemoteModel: Sendable {
     /// The same model in several daemons.
     ///
     /// - Throws: As for one, and `RemoteModelError.differing` when they don't serve the same weights.
-    public init(_ name: String, over links: [Link]) async throws {
+    package init(_ name: String, over links: [Link]) async throws {
         precondition(!links.isEmpty, "a model in no daemon")
         try await self.init(name, over: links[0])
         for link in links.dropFirst() {
@@ -49,7 +49,7 @@ public struct RemoteModel: Sendable {
     ///   - caller: The daemon.
     /// - Returns: The logits, the same bits each time for the same weights.
     /// - Throws: `WireError`, `RemoteError`, or `RemoteModelError.withoutClasses`.
-    public func logits(
+    package func logits(
         of image: Image,
         session: String? = nil,
         over caller: some Caller
@@ -69,7 +69,7 @@ public struct RemoteModel: Sendable {
     }
 
     /// The same for several pictures, one after the other.
-    public func logits(
+    package func logits(
         of images: [Image],
         session: String? = nil,
         over caller: some Caller
@@ -82,7 +82,7 @@ public struct RemoteModel: Sendable {
     }
 
     /// The network as a manifest names it.
-    public var identity: RunManifest.Model {
+    package var identity: RunManifest.Model {
         RunManifest.Model(
             name: description.name,
             architecture: description.architecture,
@@ -93,16 +93,16 @@ public struct RemoteModel: Sendable {
 }
 
 /// A weighted sum of networks' losses, whose gradient the daemon computes.
-public struct RemoteObjective: Sendable {
+package struct RemoteObjective: Sendable {
     private let terms: [InputGradient.Term]
 
     /// The sum of these terms.
-    public init(_ terms: [InputGradient.Term]) {
+    package init(_ terms: [InputGradient.Term]) {
         self.terms = terms
     }
 
     /// The sum and its gradient at a window's pixels.
-    public func slope(at input: Tensor, over caller: some Caller) async throws -> Ascent.Slope {
+    package func slope(at input: Tensor, over caller: some Caller) async throws -> Ascent.Slope {
         // Deterministic, so that a manifest is enough to make the very bytes again.
         let call = InputGradient(
             input: .tensor(input),
@@ -118,7 +118,7 @@ public struct RemoteObjective: Sendable {
 }
 
 /// A daemon's answer that an experiment can do nothing with.
-public enum RemoteModelError: Error, Equatable, CustomStringConvertible {
+package enum RemoteModelError: Error, Equatable, CustomStringConvertible {
     /// The daemon listed no model of this name.
     case absent(String)
     /// The model's output is not a number for each class.
@@ -131,7 +131,7 @@ public enum RemoteModelError: Error, Equatable, CustomStringConvertible {
     case changed(String, Endpoint)
 
     /// What is wrong.
-    public var description: String {
+    package var description: String {
         switch self {
         case .absent(let name): "the daemon has no model \(name)"
         case .withoutClasses(let name): "the output of \(name) is not a number for each class"

@@ -1,18 +1,18 @@
-public import Imaging
-public import Objectives
-public import Remote
-public import Wire
+package import Imaging
+package import Objectives
+package import Tench
+package import Wire
 
 /// A private copy of a network's weights in the daemon, which ends with its connection.
-public struct RemoteSession: Sendable {
+package struct RemoteSession: Sendable {
     /// The network, as it is for everybody.
-    public let model: RemoteModel
+    package let model: RemoteModel
     /// The session's name in requests.
-    public let name: String
+    package let name: String
     private var version: Int
 
     /// Opens a session on the weights as they are now.
-    public init(of model: RemoteModel, over caller: some Caller) async throws {
+    package init(of model: RemoteModel, over caller: some Caller) async throws {
         self.model = model
         let reply = try await caller.send(SessionOpen(model: model.description.name))
         name = reply.session
@@ -20,7 +20,7 @@ public struct RemoteSession: Sendable {
     }
 
     /// What the copy says of some pictures, for each a number a class.
-    public func logits(of images: [Image], over caller: some Caller) async throws -> [[Float]] {
+    package func logits(of images: [Image], over caller: some Caller) async throws -> [[Float]] {
         try await model.logits(of: images, session: name, over: caller)
     }
 
@@ -28,7 +28,7 @@ public struct RemoteSession: Sendable {
     ///
     /// - Throws: An error for which `isOfALostSession` holds when the daemon was lost in between:
     ///   the step is never made twice.
-    public mutating func update(
+    package mutating func update(
         on image: Image,
         loss: Loss,
         optimizer: Optimizer,
@@ -51,7 +51,7 @@ public struct RemoteSession: Sendable {
     }
 
     /// Writes the copy's weights to `file`.safetensors in the daemon's models directory.
-    public func save(as file: String, over caller: some Caller) async throws -> ModelSaveReply {
+    package func save(as file: String, over caller: some Caller) async throws -> ModelSaveReply {
         try await caller.send(
             ModelSave(model: model.description.name, session: name, name: file)
         )
@@ -61,5 +61,5 @@ public struct RemoteSession: Sendable {
 extension WireError {
     /// Whether a session is not there any more, or not as its user left it: after a loss of the
     /// connection it is lost too.
-    public var isOfALostSession: Bool { member == "session" || type == .versionConflict }
+    package var isOfALostSession: Bool { member == "session" || type == .versionConflict }
 }

@@ -2,13 +2,13 @@ internal import Imaging
 internal import JSON
 
 /// A finished run to be made again: what its manifest says, and the pictures it left.
-public struct Replay: Sendable {
+package struct Replay: Sendable {
     /// What the pictures were made from.
-    public let manifest: RunManifest
+    package let manifest: RunManifest
     /// The pictures' file names.
-    public let files: [String]
+    package let files: [String]
     /// Where they are.
-    public let folder: String
+    package let folder: String
 
     /// The clients whose runs can be made again; no other program is ever started.
     private static let clients: Set = [
@@ -19,7 +19,7 @@ public struct Replay: Sendable {
     /// Reads a picture with a manifest, or a run's record.
     ///
     /// - Throws: `FileError`, or `ReplayError` when the file does not tell how it was made.
-    public init(file path: String) throws {
+    package init(file path: String) throws {
         let bytes = try OutputFolder.read(path)
         let slash = path.lastIndex(of: "/")
         folder = slash.map { String(path[..<$0]) } ?? "."
@@ -47,7 +47,7 @@ public struct Replay: Sendable {
     }
 
     /// The command line after the client's name that makes the same pictures in another folder.
-    public func arguments(out: String) -> [String] {
+    package func arguments(out: String) -> [String] {
         // A merging is made in one piece, whichever of its files is asked for.
         let isWhole = manifest.client == "tench-merge"
         return manifest.arguments + (isWhole ? [] : files.flatMap { ["--only", $0] })
@@ -55,7 +55,7 @@ public struct Replay: Sendable {
     }
 
     /// What became of a picture.
-    public enum Outcome: Sendable, Equatable {
+    package enum Outcome: Sendable, Equatable {
         /// Byte for byte the same.
         case same
         /// Not the same, and why, as far as its manifest tells.
@@ -63,7 +63,7 @@ public struct Replay: Sendable {
     }
 
     /// Compares a picture with the one of that name in `out`.
-    public func outcome(of file: String, in out: String) throws(FileError) -> Outcome {
+    package func outcome(of file: String, in out: String) throws(FileError) -> Outcome {
         let (old, new) = (
             try OutputFolder.read("\(folder)/\(file)"), try OutputFolder.read("\(out)/\(file)")
         )
@@ -78,14 +78,14 @@ public struct Replay: Sendable {
 }
 
 /// Why a file cannot be replayed.
-public enum ReplayError: Error, Equatable, CustomStringConvertible {
+package enum ReplayError: Error, Equatable, CustomStringConvertible {
     /// It holds no manifest, or one without pictures.
     case unknown(String)
     /// Its client is none that makes pictures.
     case client(String)
 
     /// What is wrong, and what would be right.
-    public var description: String {
+    package var description: String {
         switch self {
         case .unknown(let path):
             "\(path) does not tell how it was made: give a picture of a run, or its run.json"

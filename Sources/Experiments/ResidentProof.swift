@@ -1,18 +1,18 @@
-public import Imaging
-public import JSON
-public import Remote
+package import Imaging
+package import JSON
+package import Tench
 internal import Wire
 
 /// A resident network as it was before something that must not disturb it: its weights' version, and
 /// what it said of some pictures.
-public struct ResidentProof: Sendable {
+package struct ResidentProof: Sendable {
     /// What the network said of each picture.
-    public let outputs: [[Float]]
+    package let outputs: [[Float]]
     private let model: RemoteModel
     private let images: [Image]
 
     /// Asks the network about the pictures.
-    public init(
+    package init(
         of model: RemoteModel,
         on images: [Image],
         over caller: some Caller
@@ -27,7 +27,7 @@ public struct ResidentProof: Sendable {
     /// - Returns: The versions before and after, and whether every output is the same to the bit: a
     ///   record's object.
     /// - Throws: `ResidentChanged` when the outputs differ though nobody has changed the weights.
-    public func confirmed(over caller: some Caller) async throws -> JSONValue {
+    package func confirmed(over caller: some Caller) async throws -> JSONValue {
         let now = try await RemoteModel(model.description.name, over: caller)
         let after = now.description.version
         let again = try await model.logits(of: images, over: caller)
@@ -45,12 +45,12 @@ public struct ResidentProof: Sendable {
 }
 
 /// A resident network that answers otherwise than before, with the same version of its weights.
-public struct ResidentChanged: Error, Equatable, CustomStringConvertible {
+package struct ResidentChanged: Error, Equatable, CustomStringConvertible {
     /// The network's name.
-    public let model: String
+    package let model: String
 
     /// What is wrong.
-    public var description: String {
+    package var description: String {
         "\(model) answers otherwise than before though its weights' version is the same: "
             + "a fault of the daemon's"
     }

@@ -1,6 +1,6 @@
 internal import Imaging
 internal import JSON
-internal import Remote
+internal import Tench
 
 /// What a run says and records while its pictures are made side by side.
 actor RunLog {

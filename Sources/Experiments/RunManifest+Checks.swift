@@ -1,4 +1,4 @@
-public import Remote
+package import Tench
 internal import Tensors
 internal import Wire
 
@@ -31,7 +31,7 @@ extension RunManifest.Model {
     /// Refuses a daemon that serves other weights under this name.
     ///
     /// - Throws: `WireError`, or `RemoteModelError.changed`.
-    public func check(over connection: Connection) async throws {
+    package func check(over connection: Connection) async throws {
         guard try await RemoteModel(name, over: connection).identity == self else {
             throw RemoteModelError.changed(name, connection.endpoint)
         }

@@ -1,43 +1,43 @@
-public import JSON
+package import JSON
 import Wire
 
 /// Everything that is needed to make a run's pictures again.
 ///
 /// Nothing in it tells the time: the same run has the same manifest, and a picture that carries it
 /// the same bytes.
-public struct RunManifest: Sendable, Equatable {
+package struct RunManifest: Sendable, Equatable {
     /// The client program's name.
-    public var client: String
+    package var client: String
     /// The project's version.
-    public var version: String = Release.version
+    package var version: String = Release.version
     /// The command line after the program's name, without what has no say in the pictures.
-    public var arguments: [String]
+    package var arguments: [String]
     /// The daemon's own name and version.
-    public var server: String
+    package var server: String
     /// The models that took part.
-    public var models: [Model]
+    package var models: [Model]
     /// All numbers of the generation, overrides included.
-    public var preset: Preset
+    package var preset: Preset
     /// The generator.
-    public var random: RandomKind
+    package var random: RandomKind
     /// What it is reset to for each class.
-    public var seed: Int
+    package var seed: Int
     /// What the experiment has beyond these, such as the networks' weights: an object.
-    public var experiment: JSONValue
+    package var experiment: JSONValue
 
     /// Which network with which weights.
-    public struct Model: Sendable, Equatable {
+    package struct Model: Sendable, Equatable {
         /// The name in the daemon.
-        public var name: String
+        package var name: String
         /// The architecture's name.
-        public var architecture: String
+        package var architecture: String
         /// The weights' version: 1 as loaded, one more after each update.
-        public var version: Int
+        package var version: Int
         /// The weight file's hash.
-        public var sha256: String
+        package var sha256: String
 
         /// A model under these names.
-        public init(name: String, architecture: String, version: Int, sha256: String) {
+        package init(name: String, architecture: String, version: Int, sha256: String) {
             self.name = name
             self.architecture = architecture
             self.version = version
@@ -46,7 +46,7 @@ public struct RunManifest: Sendable, Equatable {
     }
 
     /// A manifest of this run, by this version of the project.
-    public init(
+    package init(
         client: String,
         arguments: [String],
         server: String,
@@ -67,7 +67,7 @@ public struct RunManifest: Sendable, Equatable {
     }
 
     /// A command line without the options that say where and how a run is made, not what it makes.
-    public static func essential(_ arguments: [String]) -> [String] {
+    package static func essential(_ arguments: [String]) -> [String] {
         let flags: Set = ["--json", "--resume"]
         let options: Set = [
             "--out", "--save", "--shard", "--only", "--endpoint", "--connect-timeout",
@@ -88,7 +88,7 @@ public struct RunManifest: Sendable, Equatable {
     }
 
     /// The first member in which what two manifests make differs, in words; nil when it does not.
-    public func difference(from wanted: RunManifest) -> String? {
+    package func difference(from wanted: RunManifest) -> String? {
         let there = wanted.json
         for pair in json.members?.pairs ?? [] where pair.name != "arguments" {
             let (mine, other) = (pair.value.text, (there[pair.name] ?? .null).text)
@@ -99,7 +99,7 @@ public struct RunManifest: Sendable, Equatable {
     }
 
     /// Whether the pictures of both are the same, however their runs were asked for.
-    public func makesTheSame(as other: RunManifest) -> Bool {
+    package func makesTheSame(as other: RunManifest) -> Bool {
         difference(from: other) == nil
     }
 
@@ -110,12 +110,12 @@ public struct RunManifest: Sendable, Equatable {
     }
 
     /// The keyword of the text that carries the manifest in a PNG file.
-    public static let keyword = "tench"
+    package static let keyword = "tench"
 }
 
 extension RunManifest {
     /// The manifest as an object; numbers of the preset in the form the command line takes them.
-    public var json: JSONValue {
+    package var json: JSONValue {
         [
             "client": .string(client),
             "version": .string(version),
@@ -134,7 +134,7 @@ extension RunManifest {
     }
 
     /// Reads what `json` wrote; nil when a member is missing or of the wrong form.
-    public init?(_ json: JSONValue) {
+    package init?(_ json: JSONValue) {
         guard let client = json["client"]?.string, let version = json["version"]?.string,
             let server = json["server"]?.string, let name = json["preset"]?.string,
             let loss = json["loss"].flatMap(Self.loss),
@@ -163,7 +163,7 @@ extension RunManifest {
 
 extension RunManifest.Model {
     /// The four as an object.
-    public var json: JSONValue {
+    package var json: JSONValue {
         [
             "name": .string(name), "architecture": .string(architecture),
             "version": JSONValue(version), "sha256": .string(sha256),

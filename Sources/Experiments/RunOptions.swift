@@ -1,10 +1,10 @@
-public import ArgumentParser
-public import JSON
-public import Remote
+package import ArgumentParser
+package import JSON
+package import Tench
 internal import Wire
 
 /// The options of every run that makes pictures: its seed, its place, its way of telling.
-public struct RunOptions: ParsableArguments, Sendable {
+package struct RunOptions: ParsableArguments, Sendable {
     /// What the generator is reset to for each picture.
     @Option(
         help: ArgumentHelp(
@@ -12,18 +12,18 @@ public struct RunOptions: ParsableArguments, Sendable {
             valueName: "number"
         )
     )
-    public var seed = 999
+    package var seed = 999
 
     /// The generator.
     @Option(
         help:
             "The generator: our own, or the original scripts' (torch for noise, Python for crops)."
     )
-    public var random = RandomKind.tench
+    package var random = RandomKind.tench
 
     /// Where the pictures go.
     @Option(help: ArgumentHelp("The folder for the pictures and run.json.", valueName: "folder"))
-    public var out = "pictures"
+    package var out = "pictures"
 
     /// The share of the pictures that is made.
     @Option(
@@ -33,11 +33,11 @@ public struct RunOptions: ParsableArguments, Sendable {
             valueName: "number/count"
         )
     )
-    public var shard = Shard.whole
+    package var shard = Shard.whole
 
     /// Whether pictures that are there already are kept.
     @Flag(help: "Keep the pictures of an earlier run that was the same but did not end.")
-    public var resume = false
+    package var resume = false
 
     /// The only pictures that are made, by file name; empty for all.
     @Option(
@@ -46,7 +46,7 @@ public struct RunOptions: ParsableArguments, Sendable {
             valueName: "file"
         )
     )
-    public var only: [String] = []
+    package var only: [String] = []
 
     /// A file of the classes' names.
     @Option(
@@ -59,19 +59,19 @@ public struct RunOptions: ParsableArguments, Sendable {
 
     /// Whether standard output gets JSON events.
     @Flag(help: "Tell what happens as JSON, an event a line, on standard output.")
-    public var json = false
+    package var json = false
 
     /// No options given.
-    public init() {}
+    package init() {}
 
     /// Refuses a seed below zero.
-    public func validate() throws {
+    package func validate() throws {
         guard seed >= 0 else { throw ValidationError("--seed \(seed) is below zero") }
         _ = try labels.map(Labels.init(file:))
     }
 
     /// The names of `--labels`, or those that the daemon has for the model.
-    public func labels(for model: RemoteModel) throws(FileError) -> Labels {
+    package func labels(for model: RemoteModel) throws(FileError) -> Labels {
         guard let labels else { return Labels(model.description.labels ?? []) }
         return try Labels(file: labels)
     }
@@ -90,7 +90,7 @@ public struct RunOptions: ParsableArguments, Sendable {
     /// A manifest of the run that these options ask for.
     ///
     /// - Throws: What a call throws.
-    public func manifest(
+    package func manifest(
         client: String,
         models: [RemoteModel],
         preset: Preset,

@@ -1,12 +1,12 @@
-public import JSON
+package import JSON
 private import Glibc
 
 /// The file `run.json` beside a run's pictures: the manifest, how far the run came, what it found.
 ///
 /// It is written before the first step, after each result and at the end, whole each time.
-public struct RunRecord: Sendable {
+package struct RunRecord: Sendable {
     /// How a run stands.
-    public enum Status: String, Sendable {
+    package enum Status: String, Sendable {
         /// It has begun; a record that says so without a program running was cut off.
         case running
         /// It came to its end.
@@ -24,7 +24,7 @@ public struct RunRecord: Sendable {
     private var results: [Int: JSONValue] = [:]
 
     /// The record's file name, of a run that is not a shard.
-    public static let fileName = "run.json"
+    package static let fileName = "run.json"
 
     /// Writes the record of a run that begins.
     ///
@@ -33,7 +33,7 @@ public struct RunRecord: Sendable {
     ///   - folder: Where it leaves it.
     ///   - name: The record's file name.
     /// - Throws: `FileError`.
-    public init(
+    package init(
         _ manifest: RunManifest,
         in folder: OutputFolder,
         name: String = fileName
@@ -48,7 +48,7 @@ public struct RunRecord: Sendable {
     ///   - folder: Where the run leaves them.
     ///   - name: The record's file name.
     /// - Throws: `FileError`.
-    public init(
+    package init(
         manifest: JSONValue,
         in folder: OutputFolder,
         name: String = fileName
@@ -65,13 +65,13 @@ public struct RunRecord: Sendable {
     ///   - result: What came out.
     ///   - place: Its place among the results; by default the last.
     /// - Throws: `FileError`.
-    public mutating func add(_ result: JSONValue, at place: Int? = nil) throws(FileError) {
+    package mutating func add(_ result: JSONValue, at place: Int? = nil) throws(FileError) {
         results[place ?? results.count] = result
         try save(.running)
     }
 
     /// Writes the record of a run that is over.
-    public func end(_ status: Status) throws(FileError) {
+    package func end(_ status: Status) throws(FileError) {
         try save(status)
     }
 

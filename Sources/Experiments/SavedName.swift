@@ -1,16 +1,16 @@
-public import ArgumentParser
+import ArgumentParser
 
 /// The name that a model is to be saved under in the daemon's models directory: never a path.
-public struct SavedName: Sendable, Equatable {
+package struct SavedName: Sendable, Equatable {
     /// The name; the file has `.safetensors` behind it.
-    public let text: String
+    package let text: String
     /// The file's name.
-    public var file: String { text + ".safetensors" }
+    package var file: String { text + ".safetensors" }
 }
 
 extension SavedName: ExpressibleByArgument {
     /// Takes what the daemon will: letters, digits, `_`, `-` and `+`, a letter, digit or `_` first.
-    public init?(argument: String) {
+    package init?(argument: String) {
         func isWord(_ character: Character) -> Bool {
             character.isASCII && (character.isLetter || character.isNumber || character == "_")
         }

@@ -1,18 +1,18 @@
 /// A number that moves evenly from a start to an end, which it approaches and never reaches.
-public struct Schedule: Hashable, Sendable {
+package struct Schedule: Hashable, Sendable {
     /// The value at the first step.
-    public let start: Double
+    package let start: Double
     /// The value that one step after the last would have.
-    public let end: Double
+    package let end: Double
 
     /// From `start` towards `end`.
-    public init(_ start: Double, _ end: Double) {
+    package init(_ start: Double, _ end: Double) {
         self.start = start
         self.end = end
     }
 
     /// The value at step i of n, the first being 0: start·(n − i)/n + end·i/n.
-    public func value(at step: Int, of steps: Int) -> Double {
+    package func value(at step: Int, of steps: Int) -> Double {
         let (i, n) = (Double(step), Double(steps))
         return start * (n - i) / n + end * i / n
     }
@@ -20,7 +20,7 @@ public struct Schedule: Hashable, Sendable {
 
 extension Schedule: LosslessStringConvertible {
     /// Reads `START:END`, both finite and not negative, or one number that stays.
-    public init?(_ description: String) {
+    package init?(_ description: String) {
         let parts = description.split(separator: ":", omittingEmptySubsequences: false)
         let values = parts.compactMap { Double($0) }.filter { $0.isFinite && $0 >= 0 }
         guard (1...2).contains(parts.count), values.count == parts.count else { return nil }
@@ -28,5 +28,5 @@ extension Schedule: LosslessStringConvertible {
     }
 
     /// `START:END`.
-    public var description: String { "\(start):\(end)" }
+    package var description: String { "\(start):\(end)" }
 }

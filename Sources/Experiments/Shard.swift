@@ -1,12 +1,12 @@
 /// One of several equal shares of a run's pictures, for several programs side by side.
-public struct Shard: Hashable, Sendable {
+package struct Shard: Hashable, Sendable {
     /// Which share, from 1.
-    public let number: Int
+    package let number: Int
     /// How many shares there are.
-    public let count: Int
+    package let count: Int
 
     /// Everything.
-    public static let whole = Shard(number: 1, count: 1)
+    package static let whole = Shard(number: 1, count: 1)
 
     private init(number: Int, count: Int) {
         self.number = number
@@ -14,12 +14,12 @@ public struct Shard: Hashable, Sendable {
     }
 
     /// Every `count`-th element, from the share's own on.
-    public func share<Element>(of elements: [Element]) -> [Element] {
+    package func share<Element>(of elements: [Element]) -> [Element] {
         stride(from: number - 1, to: elements.count, by: count).map { elements[$0] }
     }
 
     /// A file name of the share's own: `run.json` becomes `run.2of8.json`; as it is for the whole.
-    public func name(_ file: String) -> String {
+    package func name(_ file: String) -> String {
         guard count > 1, let dot = file.lastIndex(of: ".") else { return file }
         return "\(file[..<dot]).\(number)of\(count)\(file[dot...])"
     }
@@ -27,7 +27,7 @@ public struct Shard: Hashable, Sendable {
 
 extension Shard: LosslessStringConvertible {
     /// Reads `NUMBER/COUNT`, the number from 1 to the count.
-    public init?(_ description: String) {
+    package init?(_ description: String) {
         let parts = description.split(separator: "/", omittingEmptySubsequences: false)
         let numbers = parts.compactMap { Int($0) }
         guard parts.count == 2, numbers.count == 2, numbers[1] >= 1,
@@ -37,5 +37,5 @@ extension Shard: LosslessStringConvertible {
     }
 
     /// `NUMBER/COUNT`.
-    public var description: String { "\(number)/\(count)" }
+    package var description: String { "\(number)/\(count)" }
 }

@@ -1,20 +1,20 @@
-public import Imaging
+package import Imaging
 
 /// The picture before the first step: normal noise around a light grey.
-public struct StartNoise: Hashable, Sendable {
+package struct StartNoise: Hashable, Sendable {
     /// The mean of every value.
-    public let mean: Double
+    package let mean: Double
     /// The standard deviation.
-    public let deviation: Double
+    package let deviation: Double
 
     /// Noise of this mean and deviation.
-    public init(mean: Double = 0.7, deviation: Double = 0.05) {
+    package init(mean: Double = 0.7, deviation: Double = 0.05) {
         self.mean = mean
         self.deviation = deviation
     }
 
     /// The picture that `random` draws next, channel after channel.
-    public func image(size: Int, random: inout any RandomSource) -> Image {
+    package func image(size: Int, random: inout any RandomSource) -> Image {
         // The scripts write randn/20 + 0.7: a division, which rounds otherwise than · 0.05.
         let divisor = Float(1 / deviation)
         let grey = Float(mean)
@@ -30,11 +30,11 @@ public struct StartNoise: Hashable, Sendable {
 
 extension StartNoise: LosslessStringConvertible {
     /// Reads `MEAN:DEVIATION`.
-    public init?(_ description: String) {
+    package init?(_ description: String) {
         guard let numbers = Schedule(description), description.contains(":") else { return nil }
         self.init(mean: numbers.start, deviation: numbers.end)
     }
 
     /// `MEAN:DEVIATION`.
-    public var description: String { "\(mean):\(deviation)" }
+    package var description: String { "\(mean):\(deviation)" }
 }

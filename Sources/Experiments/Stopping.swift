@@ -4,7 +4,7 @@ private import Glibc
 /// Runs `body`, and cancels it on the first Ctrl-C or SIGTERM; the second ends the program.
 ///
 /// Returns or throws as `body` does, after it has put its affairs in order.
-public func stoppingOnSignals<Result: Sendable>(
+package func stoppingOnSignals<Result: Sendable>(
     _ body: @escaping @Sendable () async throws -> Result
 ) async throws -> Result {
     try await withThrowingTaskGroup(of: Result?.self) { group in

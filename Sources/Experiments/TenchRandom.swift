@@ -1,9 +1,9 @@
 /// The project's own generator: xoshiro256**, its state filled by SplitMix64 from one number.
-public struct TenchRandom: RandomSource, Equatable {
+package struct TenchRandom: RandomSource, Equatable {
     private var state: (UInt64, UInt64, UInt64, UInt64)
 
     /// The generator at the beginning of the seed's sequence.
-    public init(seed: UInt64) {
+    package init(seed: UInt64) {
         var counter = seed
         func word() -> UInt64 {
             counter &+= 0x9E37_79B9_7F4A_7C15
@@ -16,7 +16,7 @@ public struct TenchRandom: RandomSource, Equatable {
     }
 
     /// The next 64 bits.
-    public mutating func word() -> UInt64 {
+    package mutating func word() -> UInt64 {
         let product = state.1 &* 5
         let result = ((product << 7) | (product >> 57)) &* 9
         let shifted = state.1 << 17
@@ -30,7 +30,7 @@ public struct TenchRandom: RandomSource, Equatable {
     }
 
     /// Normal numbers, two from each word; of an odd count the last one's twin is dropped.
-    public mutating func normals(_ count: Int) -> [Float] {
+    package mutating func normals(_ count: Int) -> [Float] {
         var numbers: [Float] = []
         numbers.reserveCapacity(count + 1)
         while numbers.count < count {
@@ -42,7 +42,7 @@ public struct TenchRandom: RandomSource, Equatable {
     }
 
     /// A whole number from 0 to `maximum`, drawn even where there is only one.
-    public mutating func integer(through maximum: Int) -> Int {
+    package mutating func integer(through maximum: Int) -> Int {
         precondition(maximum >= 0, "nothing lies from 0 through \(maximum)")
         // The highest part of a 128-bit product, drawn again in the rare case that would favour
         // some numbers over others.
@@ -57,5 +57,5 @@ public struct TenchRandom: RandomSource, Equatable {
     private static func uniform(_ bits: UInt64) -> Float { Float(bits) * 0x1p-24 }
 
     /// Whether both will give the same numbers.
-    public static func == (a: TenchRandom, b: TenchRandom) -> Bool { a.state == b.state }
+    package static func == (a: TenchRandom, b: TenchRandom) -> Bool { a.state == b.state }
 }

@@ -5,20 +5,20 @@ private import Glibc
 ///
 /// The noise equals torch's bit for bit where torch uses its AVX2 kernel (any x86 of the last ten
 /// years); fewer than 16 numbers take torch's scalar path, in double.
-public struct TorchRandom: RandomSource {
+package struct TorchRandom: RandomSource {
     private var torch: MersenneTwister
     private var python: MersenneTwister
     private var spare: Double?
 
     /// As after `torch.manual_seed(seed)` and `random.seed(seed)`.
-    public init(seed: UInt64) {
+    package init(seed: UInt64) {
         torch = MersenneTwister(seed: UInt32(truncatingIfNeeded: seed))
         let (low, high) = (UInt32(truncatingIfNeeded: seed), UInt32(seed >> 32))
         python = MersenneTwister(key: high == 0 ? [low] : [low, high])
     }
 
     /// `torch.randn(count)`, float32.
-    public mutating func normals(_ count: Int) -> [Float] {
+    package mutating func normals(_ count: Int) -> [Float] {
         guard count >= 16 else { return (0..<count).map { _ in scalarNormal() } }
         var numbers = (0..<count).map { _ in uniform() }
         for start in stride(from: 0, through: count - 16, by: 16) { Self.pair(&numbers, start) }
@@ -31,7 +31,7 @@ public struct TorchRandom: RandomSource {
     }
 
     /// `random.randint(0, maximum)`; 0 through 0 draws too.
-    public mutating func integer(through maximum: Int) -> Int {
+    package mutating func integer(through maximum: Int) -> Int {
         precondition(0..<Int(UInt32.max) ~= maximum, "nothing lies from 0 through \(maximum)")
         let range = UInt32(maximum) + 1
         while true {

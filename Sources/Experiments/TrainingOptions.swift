@@ -1,7 +1,7 @@
-public import ArgumentParser
+import ArgumentParser
 
 /// The options that set the training's numbers.
-public struct TrainingOptions: ParsableArguments, Sendable {
+package struct TrainingOptions: ParsableArguments, Sendable {
     @Option(help: "J for one picture: Σ(o − t)², Σ|o − t| or √Σ(o − t)² over the logits.")
     var distance = OutputDistance.sumOfSquares
 
@@ -25,10 +25,10 @@ public struct TrainingOptions: ParsableArguments, Sendable {
     var epochs: Int?
 
     /// No options given.
-    public init() {}
+    package init() {}
 
     /// Refuses what is no training.
-    public func validate() throws {
+    package func validate() throws {
         guard learningRate > 0, learningRate.isFinite else {
             throw ValidationError("--lr \(learningRate) is not above zero")
         }
@@ -42,7 +42,7 @@ public struct TrainingOptions: ParsableArguments, Sendable {
     }
 
     /// The training that the options amount to, on so many pictures.
-    public func merging(pictures: Int) -> Merging {
+    package func merging(pictures: Int) -> Merging {
         let usual = pictures == 1 ? 1000 : pictures
         return Merging(
             distance: distance,

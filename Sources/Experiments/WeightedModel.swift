@@ -1,26 +1,26 @@
 internal import Wire
 
 /// A network's name with the factor of its loss: `resnet50`, or `resnet50=0.5`.
-public struct WeightedModel: Hashable, Sendable {
+package struct WeightedModel: Hashable, Sendable {
     /// The network's name in the daemon.
-    public let name: String
+    package let name: String
     /// The factor; nil leaves it to the experiment.
-    public let weight: Float?
+    package let weight: Float?
 
     /// A network, with this factor unless the name came with one of its own.
-    public func weighing(_ ordinary: Float) -> WeightedModel {
+    package func weighing(_ ordinary: Float) -> WeightedModel {
         WeightedModel(name: name, weight: weight ?? ordinary)
     }
 
     /// The network with its weight below zero, if it has one.
-    public var negated: WeightedModel {
+    package var negated: WeightedModel {
         WeightedModel(name: name, weight: weight.map { -$0 })
     }
 }
 
 extension WeightedModel: LosslessStringConvertible {
     /// Reads `NAME` or `NAME=WEIGHT`, the weight finite and not 0.
-    public init?(_ description: String) {
+    package init?(_ description: String) {
         let parts = description.split(
             separator: "=",
             maxSplits: 1,
@@ -36,15 +36,15 @@ extension WeightedModel: LosslessStringConvertible {
     }
 
     /// `NAME` or `NAME=WEIGHT`.
-    public var description: String { weight.map { "\(name)=\($0)" } ?? name }
+    package var description: String { weight.map { "\(name)=\($0)" } ?? name }
 }
 
 /// Networks that cannot be asked about one class together.
-public struct DifferingClasses: Error, Equatable, CustomStringConvertible {
+package struct DifferingClasses: Error, Equatable, CustomStringConvertible {
     let counts: [String]
 
     /// What is wrong, and what would be right.
-    public var description: String {
+    package var description: String {
         "the networks tell different classes apart (\(counts.joined(separator: ", "))): "
             + "take such as were trained on the same"
     }
@@ -54,7 +54,7 @@ extension [ClassExperiment.Member] {
     /// How many classes all members tell apart.
     ///
     /// - Throws: `DifferingClasses` when that is not the same for all.
-    public func classCount() throws(DifferingClasses) -> Int {
+    package func classCount() throws(DifferingClasses) -> Int {
         let counts = map(\.model.classCount)
         guard let count = counts.first, counts.allSatisfy({ $0 == count }) else {
             throw DifferingClasses(

@@ -1,14 +1,14 @@
 private import Glibc
 
 /// The three taps of a Gaussian, one axis of the separable 3×3 filter.
-public struct BlurTaps: Sendable, Equatable {
+package struct BlurTaps: Sendable, Equatable {
     /// The weight of each of the two neighbours.
-    public let side: Float
+    package let side: Float
     /// The weight of the pixel itself.
-    public let centre: Float
+    package let centre: Float
 
     /// exp(−k²/2σ²) over k = −1, 0, 1, normalised to sum 1; a sigma of 0 leaves pixels as they are.
-    public init(sigma: Double) {
+    package init(sigma: Double) {
         precondition(sigma >= 0, "sigma is \(sigma)")
         let neighbour = sigma == 0 ? 0 : exp(-1 / (2 * sigma * sigma))
         let sum = 1 + 2 * neighbour
@@ -22,7 +22,7 @@ extension Image {
     ///
     /// Pixels beyond the window's edge are its own, mirrored there (the edge not repeated), so
     /// nothing flows across it. As torchvision's `gaussian_blur` with a kernel of 3.
-    public mutating func blur(sigma: Double, in window: Window? = nil) {
+    package mutating func blur(sigma: Double, in window: Window? = nil) {
         let window = window ?? bounds
         check(window)
         precondition(window.width > 1 && window.height > 1, "nothing to mirror in \(window)")

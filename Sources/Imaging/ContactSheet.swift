@@ -1,25 +1,25 @@
 /// Many pictures on one, each small and with its label under it, in the order they were added.
-public struct ContactSheet: Sendable {
+package struct ContactSheet: Sendable {
     /// The side of each picture's square, in pixels.
-    public let side: Int
+    package let side: Int
     private var tiles: [(picture: Image, label: String)] = []
 
     private static let gap = 6
     private static let caption = Lettering.height + 8
 
     /// An empty sheet of tiles of this size.
-    public init(side: Int = 160) {
+    package init(side: Int = 160) {
         precondition(side > 0, "a tile of side \(side)")
         self.side = side
     }
 
     /// Adds a picture, of which only the small version is kept.
-    public mutating func add(_ picture: Image, label: String) {
+    package mutating func add(_ picture: Image, label: String) {
         tiles.append((picture.thumbnail(side: side), label))
     }
 
     /// The sheet on white, about as wide as high; nil while it is empty.
-    public func image(columns: Int? = nil) -> Image? {
+    package func image(columns: Int? = nil) -> Image? {
         guard !tiles.isEmpty else { return nil }
         let columns = columns ?? Int(Double(tiles.count).squareRoot().rounded(.up))
         let rows = (tiles.count + columns - 1) / columns

@@ -1,18 +1,18 @@
-public import Tensors
+package import Tensors
 
 /// A colour picture of floats, nominally 0…1, that can be changed in place: planar, `[3, h, w]`.
 ///
 /// Values outside 0…1 are kept; only `PNG.encode` clips. Use `Tensor` for what goes to a network.
-public struct Image: Sendable, Equatable {
+package struct Image: Sendable, Equatable {
     /// Rows.
-    public let height: Int
+    package let height: Int
     /// Columns.
-    public let width: Int
+    package let width: Int
     /// Red, green, then blue, each row by row.
-    public internal(set) var values: [Float]  // [3, height, width]
+    package internal(set) var values: [Float]  // [3, height, width]
 
     /// A picture of these planar values.
-    public init(height: Int, width: Int, values: [Float]) {
+    package init(height: Int, width: Int, values: [Float]) {
         precondition(height > 0 && width > 0, "a picture has pixels, not \(height)×\(width)")
         precondition(values.count == 3 * height * width, "\(values.count) values do not fit")
         self.height = height
@@ -21,7 +21,7 @@ public struct Image: Sendable, Equatable {
     }
 
     /// A picture of one grey.
-    public init(height: Int, width: Int, grey: Float) {
+    package init(height: Int, width: Int, grey: Float) {
         self.init(
             height: height,
             width: width,
@@ -30,7 +30,7 @@ public struct Image: Sendable, Equatable {
     }
 
     /// The picture in a tensor of shape `[1, 3, h, w]`.
-    public init(_ tensor: Tensor) {
+    package init(_ tensor: Tensor) {
         let shape = tensor.shape
         precondition(
             shape.rank == 4 && shape[0] == 1 && shape[1] == 3,
@@ -40,10 +40,10 @@ public struct Image: Sendable, Equatable {
     }
 
     /// The picture as a network's input, `[1, 3, h, w]`.
-    public var tensor: Tensor { Tensor([1, 3, height, width], values) }
+    package var tensor: Tensor { Tensor([1, 3, height, width], values) }
 
     /// One channel's value at a column and a row.
-    public subscript(channel: Int, x: Int, y: Int) -> Float {
+    package subscript(channel: Int, x: Int, y: Int) -> Float {
         get { values[(channel * height + y) * width + x] }
         set { values[(channel * height + y) * width + x] = newValue }
     }

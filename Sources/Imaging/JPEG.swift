@@ -3,7 +3,7 @@ private import CTurboJPEG
 /// JPEG files, which are only read: photographs come as such.
 ///
 /// The codec is libturbojpeg.
-public enum JPEG {
+package enum JPEG {
     /// What every JPEG file begins with.
     static let signature: [UInt8] = [0xFF, 0xD8, 0xFF]
 
@@ -17,7 +17,7 @@ public enum JPEG {
     ///   - maximumElements: The most elements (3·h·w) accepted.
     /// - Returns: The picture, at the file's size.
     /// - Throws: `JPEGError`; a file that ends too soon is refused rather than filled with grey.
-    public static func decode(
+    package static func decode(
         _ file: [UInt8],
         maximumElements: Int = PNG.defaultMaximumElements
     ) throws(JPEGError) -> Image {
@@ -115,7 +115,7 @@ public enum JPEG {
 }
 
 /// Why bytes are not a JPEG picture.
-public enum JPEGError: Error, Equatable {
+package enum JPEGError: Error, Equatable {
     /// The bytes don't begin with JPEG's signature.
     case notAJPEG
     /// The file is broken, or of a kind that isn't read.
@@ -126,7 +126,7 @@ public enum JPEGError: Error, Equatable {
 
 extension JPEGError: CustomStringConvertible {
     /// The reason in words.
-    public var description: String {
+    package var description: String {
         switch self {
         case .notAJPEG: "not a JPEG file"
         case .unreadable(let reason): "unreadable JPEG: \(reason)"

@@ -63,7 +63,7 @@ enum Lettering {
 
 extension Image {
     /// Writes a line of capitals with its top left dot at (x, y); what does not fit is cut off.
-    public mutating func write(
+    package mutating func write(
         _ text: String,
         x: Int,
         y: Int,
@@ -89,7 +89,7 @@ extension Image {
     }
 
     /// Paints the part of a window that lies inside the picture.
-    public mutating func fill(_ window: Window, colour: (Float, Float, Float)) {
+    package mutating func fill(_ window: Window, colour: (Float, Float, Float)) {
         let columns = (window.x..<window.x + window.width).clamped(to: 0..<width)
         let rows = (window.y..<window.y + window.height).clamped(to: 0..<height)
         for y in rows {

@@ -15,7 +15,7 @@ extension PNG {
     ///   - maximumElements: The most elements (3·h·w) accepted.
     /// - Returns: The picture, at the file's size.
     /// - Throws: `PNGError`.
-    public static func decode(
+    package static func decode(
         _ file: [UInt8],
         maximumElements: Int = defaultMaximumElements
     ) throws(PNGError) -> Image {

@@ -8,7 +8,7 @@ extension PNG {
     ///   - text: Texts to store in the file, by keyword; `text(_:in:)` reads them.
     /// - Returns: The file's bytes, the same for the same picture and texts.
     /// - Throws: `PNGError.invalidKeyword`, or `.unwritable` when libpng fails.
-    public static func encode(
+    package static func encode(
         _ image: Image,
         text: KeyValuePairs<String, String> = [:]
     ) throws(PNGError) -> [UInt8] {

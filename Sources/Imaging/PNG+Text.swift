@@ -1,6 +1,6 @@
 extension PNG {
     /// The text under a keyword in a PNG file (`tEXt` or an uncompressed `iTXt`), nil when absent.
-    public static func text(_ keyword: String, in file: [UInt8]) throws(PNGError) -> String? {
+    package static func text(_ keyword: String, in file: [UInt8]) throws(PNGError) -> String? {
         for chunk in try PNGChunk.all(in: file) {
             // tEXt: keyword, 0, Latin-1. iTXt: keyword, 0, compressed?, method, language, 0,
             // translated keyword, 0, UTF-8.

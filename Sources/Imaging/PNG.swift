@@ -1,13 +1,13 @@
 /// PNG files: pictures in and out, with text beside them.
 ///
 /// The codec is libpng's simplified API.
-public enum PNG {
+package enum PNG {
     /// The most elements (3·h·w) that `decode` accepts unless told otherwise: 4096×4096 pixels.
-    public static let defaultMaximumElements = 3 * 4096 * 4096
+    package static let defaultMaximumElements = 3 * 4096 * 4096
 }
 
 /// Why bytes are not a picture, or a picture not bytes.
-public enum PNGError: Error, Equatable {
+package enum PNGError: Error, Equatable {
     /// The bytes don't begin with PNG's signature.
     case notAPNG
     /// The file's structure or its compressed data is broken.
@@ -22,7 +22,7 @@ public enum PNGError: Error, Equatable {
 
 extension PNGError: CustomStringConvertible {
     /// The reason in words.
-    public var description: String {
+    package var description: String {
         switch self {
         case .notAPNG: "not a PNG file"
         case .damaged(let reason): "damaged PNG: \(reason)"

@@ -1,5 +1,5 @@
 /// A picture file of either kind that is read: PNG or JPEG, told apart by how it begins.
-public enum PictureFile {
+package enum PictureFile {
     /// The picture in a file, 0…1, at its size.
     ///
     /// - Parameters:
@@ -7,7 +7,7 @@ public enum PictureFile {
     ///   - maximumElements: The most elements (3·h·w) accepted.
     /// - Returns: The picture, as `PNG.decode` or `JPEG.decode` reads it.
     /// - Throws: `PictureFileError`.
-    public static func decode(
+    package static func decode(
         _ file: [UInt8],
         maximumElements: Int = PNG.defaultMaximumElements
     ) throws(PictureFileError) -> Image {
@@ -26,7 +26,7 @@ public enum PictureFile {
 }
 
 /// Why a file is no picture.
-public enum PictureFileError: Error, Equatable {
+package enum PictureFileError: Error, Equatable {
     /// It is a PNG file, and cannot be read.
     case png(PNGError)
     /// It is a JPEG file, and cannot be read.
@@ -37,7 +37,7 @@ public enum PictureFileError: Error, Equatable {
 
 extension PictureFileError: CustomStringConvertible {
     /// The reason in words.
-    public var description: String {
+    package var description: String {
         switch self {
         case .png(let error): error.description
         case .jpeg(let error): error.description

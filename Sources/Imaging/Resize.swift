@@ -23,7 +23,7 @@ extension Image {
     /// The picture at another size: bilinear, half-pixel centres, no antialias.
     ///
     /// As `torch.nn.functional.interpolate(mode="bilinear", align_corners=False)`.
-    public func resized(height newHeight: Int, width newWidth: Int) -> Image {
+    package func resized(height newHeight: Int, width newWidth: Int) -> Image {
         guard newHeight != height || newWidth != width else { return self }
         var result = Image(height: newHeight, width: newWidth, grey: 0)
         let columns = Tap.all(from: width, to: newWidth)
@@ -66,7 +66,7 @@ extension Image {
     }
 
     /// A small version for looking at, averaged rather than sampled, within a square of `side`.
-    public func thumbnail(side: Int) -> Image {
+    package func thumbnail(side: Int) -> Image {
         var image = self
         while max(image.width, image.height) >= 2 * side, min(image.width, image.height) >= 2 {
             image = image.halved()

@@ -28,7 +28,7 @@ extension Image {
     ///
     /// As `torch.nn.functional.interpolate(mode="bilinear", antialias=True)`. Between octaves,
     /// `resized(height:width:)` is used instead: there, the original scripts didn't antialias.
-    public func squashed(height newHeight: Int, width newWidth: Int) -> Image {
+    package func squashed(height newHeight: Int, width newWidth: Int) -> Image {
         let rows = Share.all(from: height, to: newHeight)
         let columns = Share.all(from: width, to: newWidth)
         var narrow = [Float](repeating: 0, count: 3 * height * newWidth)  // [3, height, newWidth]

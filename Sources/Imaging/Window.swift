@@ -1,18 +1,18 @@
-public import Tensors
+package import Tensors
 
 /// A rectangle of pixels inside a picture, its corner counted from the top left.
-public struct Window: Hashable, Sendable {
+package struct Window: Hashable, Sendable {
     /// The first column.
-    public let x: Int
+    package let x: Int
     /// The first row.
-    public let y: Int
+    package let y: Int
     /// Columns.
-    public let width: Int
+    package let width: Int
     /// Rows.
-    public let height: Int
+    package let height: Int
 
     /// The rectangle whose top left pixel is (x, y).
-    public init(x: Int, y: Int, width: Int, height: Int) {
+    package init(x: Int, y: Int, width: Int, height: Int) {
         self.x = x
         self.y = y
         self.width = width
@@ -22,10 +22,10 @@ public struct Window: Hashable, Sendable {
 
 extension Image {
     /// The window that covers everything.
-    public var bounds: Window { Window(x: 0, y: 0, width: width, height: height) }
+    package var bounds: Window { Window(x: 0, y: 0, width: width, height: height) }
 
     /// The pixels inside a window, as a picture of their own.
-    public func cropped(to window: Window) -> Image {
+    package func cropped(to window: Window) -> Image {
         check(window)
         var inside: [Float] = []
         inside.reserveCapacity(3 * window.height * window.width)
@@ -39,7 +39,7 @@ extension Image {
     }
 
     /// Puts a picture, whole, with its top left pixel at (x, y).
-    public mutating func paste(_ picture: Image, x: Int, y: Int) {
+    package mutating func paste(_ picture: Image, x: Int, y: Int) {
         let window = Window(x: x, y: y, width: picture.width, height: picture.height)
         check(window)
         for channel in 0..<3 {
@@ -55,7 +55,7 @@ extension Image {
     }
 
     /// The descent step: the window's pixels lose `rate` times a gradient of their shape.
-    public mutating func descend(_ gradient: Tensor, rate: Float, in window: Window) {
+    package mutating func descend(_ gradient: Tensor, rate: Float, in window: Window) {
         check(window)
         precondition(
             gradient.shape == [1, 3, window.height, window.width],

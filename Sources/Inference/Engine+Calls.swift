@@ -1,4 +1,4 @@
-public import Wire
+package import Wire
 
 extension Engine {
     /// What a call comes to, after everything that can be checked without computing was checked.
@@ -43,7 +43,7 @@ extension Engine {
     }
 
     /// Whether a call's reply waits for nothing: such calls are answered while everything computes.
-    public static func answersAtOnce(_ call: any Call) -> Bool {
+    package static func answersAtOnce(_ call: any Call) -> Bool {
         switch call {
         case is Hello, is Ping, is Stats, is Cancel, is Models, is Challenge, is Answer: true
         default: false

@@ -1,10 +1,10 @@
 import Networks
 import Weights
-public import Wire
+package import Wire
 
 extension Engine {
     /// Adds a model under a name of its own; for the daemon's start, before anything is asked of it.
-    public func add(_ model: SharedModel) throws(WireError) {
+    package func add(_ model: SharedModel) throws(WireError) {
         try registry.withState { state throws(WireError) in
             guard state.models[model.name] == nil else {
                 throw .invalidParams(

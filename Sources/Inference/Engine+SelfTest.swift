@@ -10,7 +10,7 @@ extension Engine {
     /// What is packed for it is not kept: a model takes that memory once a client asks for it.
     ///
     /// - Throws: `SelfTestFailure` for a model that gives an error or a gradient that isn't finite.
-    public func selfTest() async throws(SelfTestFailure) {
+    package func selfTest() async throws(SelfTestFailure) {
         let models = models
         async let fingerprints: Void = workOutFingerprints(of: models)
         for model in models {
@@ -48,7 +48,7 @@ extension Engine {
     }
 
     /// The models there are, by name.
-    public var models: [SharedModel] {
+    package var models: [SharedModel] {
         registry.withState { $0.models.values.sorted { $0.name < $1.name } }
     }
 
@@ -58,12 +58,12 @@ extension Engine {
 }
 
 /// A model that doesn't compute what it should.
-public struct SelfTestFailure: Error, CustomStringConvertible {
+package struct SelfTestFailure: Error, CustomStringConvertible {
     /// The model's name.
-    public let model: String
+    package let model: String
     /// What went wrong.
-    public let reason: String
+    package let reason: String
 
     /// One sentence for people.
-    public var description: String { "the self-test of model \(model) failed: \(reason)" }
+    package var description: String { "the self-test of model \(model) failed: \(reason)" }
 }

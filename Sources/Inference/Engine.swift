@@ -1,39 +1,39 @@
-public import Objectives
-public import Wire
+package import Objectives
+package import Wire
 
 /// Answers the protocol's calls: models with versions, sessions, and the queue to the workers that
 /// compute.
 ///
 /// `submit` takes requests from any thread and never waits. Nothing is computed unless `run` runs.
-public final class Engine: Sendable {
+package final class Engine: Sendable {
     /// What an engine is made with.
-    public struct Configuration: Sendable {
+    package struct Configuration: Sendable {
         /// The threads that compute.
-        public var threads: Int
+        package var threads: Int
         /// How many requests are computed at once, each by its share of the threads; no more than there
         /// are threads.
-        public var workers = 1
+        package var workers = 1
         /// Whether every convolution is computed directly, none by Winograd's method.
-        public var convolvesDirectly = false
+        package var convolvesDirectly = false
         /// The precision of requests that don't name one; it has to be available.
-        public var precision = Precision.f32
+        package var precision = Precision.f32
         /// The protocol's limits.
-        public var limits: Limits
+        package var limits: Limits
         /// How many sessions there may be, over all connections.
-        public var sessionCapacity = 64
+        package var sessionCapacity = 64
         /// How many snapshots there may be, over all models and sessions.
-        public var snapshotCapacity = 64
+        package var snapshotCapacity = 64
         /// The folder that `model.load` and `model.save` may use; nil refuses both.
-        public var modelsDirectory: String?
+        package var modelsDirectory: String?
         /// What `hello` calls the daemon.
-        public var server = "tenchd"
+        package var server = "tenchd"
         /// The kernels' instruction set, for `hello`.
-        public var kernels = "unknown"
+        package var kernels = "unknown"
         /// The matrix library, for `hello`.
-        public var blas = "unknown"
+        package var blas = "unknown"
 
         /// A configuration with defaults for everything but the threads and the protocol's limits.
-        public init(threads: Int, limits: Limits = Limits()) {
+        package init(threads: Int, limits: Limits = Limits()) {
             self.threads = threads
             self.limits = limits
         }
@@ -52,7 +52,7 @@ public final class Engine: Sendable {
     private let computers: [Computer]
 
     /// An engine without models.
-    public init(_ configuration: Configuration) {
+    package init(_ configuration: Configuration) {
         self.configuration = configuration
         queue = ComputeQueue(
             capacity: configuration.limits.queue,
@@ -68,7 +68,7 @@ public final class Engine: Sendable {
     }
 
     /// Computes until `close` is called or the task is cancelled.
-    public func run() async {
+    package func run() async {
         await withTaskGroup { group in
             for computer in self.computers {
                 group.addTask { await computer.run(self.queue) }
@@ -82,7 +82,7 @@ public final class Engine: Sendable {
     /// Takes a request; its reply comes by the ticket.
     ///
     /// Requests of one connection are computed in the order of these calls.
-    public func submit(
+    package func submit(
         _ request: Request,
         from peer: Peer,
         received: ContinuousClock.Instant = .now
@@ -98,7 +98,7 @@ public final class Engine: Sendable {
 
     /// The reply that a ticket promises; `deadline_exceeded` as soon as its deadline passes while it
     /// still waits for its turn.
-    public func outcome(of ticket: Ticket) async -> Ticket.Outcome {
+    package func outcome(of ticket: Ticket) async -> Ticket.Outcome {
         guard let deadline = ticket.deadline else { return await ticket.value() }
         return await withTaskGroup { group in
             group.addTask { [queue] in
@@ -112,18 +112,18 @@ public final class Engine: Sendable {
 
     /// Notes that a connection has gone: its work is given up, its sessions end or begin to use up
     /// their time to live.
-    public func connectionClosed(_ connection: ConnectionID) {
+    package func connectionClosed(_ connection: ConnectionID) {
         queue.cancelAll(of: connection)
         registry.connectionClosed(connection, at: .now)
     }
 
     /// Refuses all further work and ends `run`.
-    public func close() {
+    package func close() {
         queue.close()
     }
 
     /// How far the work has come, for who watches over it.
-    public var progress: Progress { queue.progress }
+    package var progress: Progress { queue.progress }
 
     private func answer(
         _ request: Request,

@@ -24,12 +24,12 @@ enum Labels {
 }
 
 /// Why labels could not be read.
-public enum LabelsError: Error, Equatable, CustomStringConvertible {
+package enum LabelsError: Error, Equatable, CustomStringConvertible {
     /// The file could not be opened, or is no text.
     case unreadable(file: String, reason: String)
 
     /// One sentence for people.
-    public var description: String {
+    package var description: String {
         switch self {
         case .unreadable(let file, let reason): "the labels in \(file) cannot be read: \(reason)"
         }

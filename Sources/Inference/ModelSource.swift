@@ -3,9 +3,9 @@ import Tensors
 import Weights
 
 /// Where a model comes from: an architecture, and a file of weights or a seed for them.
-public struct ModelSource: Sendable, Equatable {
+package struct ModelSource: Sendable, Equatable {
     /// Where the tensors come from.
-    public enum Origin: Sendable, Equatable {
+    package enum Origin: Sendable, Equatable {
         /// A PyTorch checkpoint or a safetensors file.
         case file(String)
         /// Random weights, the same for the same seed; nil leaves the classes to the architecture.
@@ -13,18 +13,18 @@ public struct ModelSource: Sendable, Equatable {
     }
 
     /// The name clients call the model by.
-    public var name: String
+    package var name: String
     /// The architecture's name.
-    public var architecture: String
+    package var architecture: String
     /// Where the tensors come from.
-    public var weights: Origin
+    package var weights: Origin
     /// Whether the network prepares its own input; nil leaves it to the architecture.
-    public var transformInput: Bool?
+    package var transformInput: Bool?
     /// A file with a label on each line, in the order of the classes.
-    public var labelsFile: String?
+    package var labelsFile: String?
 
     /// A model to be loaded.
-    public init(
+    package init(
         name: String,
         architecture: String,
         weights: Origin,
@@ -42,7 +42,7 @@ public struct ModelSource: Sendable, Equatable {
     /// for.
     ///
     /// - Throws: `WeightsError`, `NetworkError` or `LabelsError`.
-    public func load() throws -> SharedModel {
+    package func load() throws -> SharedModel {
         let labels = try labelsFile.map(Labels.read)
         switch weights {
         case .file(let path):

@@ -1,4 +1,4 @@
-public import Networks
+package import Networks
 
 /// One version of some weights, with what an update needs to make the next one.
 struct Weights: Sendable {
@@ -31,16 +31,16 @@ struct Weights: Sendable {
 }
 
 /// A model to be served: a network, its weights, and where they came from.
-public struct SharedModel: Sendable {
+package struct SharedModel: Sendable {
     /// The name clients call it by.
-    public let name: String
+    package let name: String
     private let fingerprint: Fingerprint
     /// A name for each class, if known.
-    public let labels: [String]?
+    package let labels: [String]?
     var weights: Weights
 
     /// A model at its first version.
-    public init(name: String, version: ModelVersion, sha256: String, labels: [String]?) {
+    package init(name: String, version: ModelVersion, sha256: String, labels: [String]?) {
         self.init(name: name, version: version, fingerprint: Fingerprint(sha256), labels: labels)
     }
 
@@ -55,10 +55,10 @@ public struct SharedModel: Sendable {
     /// file it would be saved in.
     ///
     /// Asked for the first time, it may have to be worked out.
-    public var sha256: String { fingerprint.digits }
+    package var sha256: String { fingerprint.digits }
 
     /// The number of classes that the network tells apart.
-    public var classes: Int { network.classes }
+    package var classes: Int { network.classes }
 
     /// The network, whose form no update changes.
     var network: Network { weights.model.network }

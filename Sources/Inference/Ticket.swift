@@ -1,10 +1,10 @@
 import Synchronization
-public import Wire
+package import Wire
 
 /// The promise of one reply: kept once, by whoever answers first, and awaited once.
-public final class Ticket: Sendable {
+package final class Ticket: Sendable {
     /// A method's reply, or why there is none.
-    public typealias Outcome = Result<any Reply, WireError>
+    package typealias Outcome = Result<any Reply, WireError>
 
     private enum State {
         case open
@@ -24,14 +24,14 @@ public final class Ticket: Sendable {
     }
 
     /// A ticket whose reply is there already.
-    public init(_ outcome: Outcome) {
+    package init(_ outcome: Outcome) {
         connection = nil
         deadline = nil
         state.withLock { $0 = .kept(outcome) }
     }
 
     /// The reply, if it is there already.
-    public var outcome: Outcome? {
+    package var outcome: Outcome? {
         state.withLock { state in
             guard case .kept(let outcome) = state else { return nil }
             return outcome
@@ -39,7 +39,7 @@ public final class Ticket: Sendable {
     }
 
     /// The reply, as soon as it is there.
-    public func value() async -> Outcome {
+    package func value() async -> Outcome {
         await withCheckedContinuation { continuation in
             let kept: Outcome? = state.withLock { state in
                 switch state {

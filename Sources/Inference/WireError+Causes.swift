@@ -1,6 +1,6 @@
 import Networks
 import Weights
-public import Wire
+package import Wire
 
 extension WireError {
     /// The reply to whatever went wrong inside: the one place where errors become replies.
@@ -13,7 +13,7 @@ extension WireError {
     }
 
     /// The same for what goes wrong while a model is loaded; also one sentence for the log.
-    public init(cause error: any Error) {
+    package init(cause error: any Error) {
         switch error {
         case let error as WireError: self = error
         case let error as NetworkError: self.init(error)

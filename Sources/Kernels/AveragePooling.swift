@@ -2,7 +2,7 @@ internal import CKernels
 
 extension Pooling {
     /// y = the mean of each window, by PyTorch's divisor.
-    public static func average(
+    package static func average(
         _ x: View,
         _ geometry: PoolingGeometry,
         into y: View,
@@ -13,7 +13,7 @@ extension Pooling {
     }
 
     /// The gradient of `average`, written to `dx` or added to it.
-    public static func averageGradient(
+    package static func averageGradient(
         _ dy: View,
         _ geometry: PoolingGeometry,
         into dx: View,
@@ -25,7 +25,7 @@ extension Pooling {
     }
 
     /// y = the means of windows that divide x as evenly as whole pixels allow, as many as y has.
-    public static func adaptiveAverage(
+    package static func adaptiveAverage(
         _ x: View,
         into y: View,
         kernels: KernelSet = .bound,
@@ -35,7 +35,7 @@ extension Pooling {
     }
 
     /// The gradient of `adaptiveAverage`, written to `dx` or added to it.
-    public static func adaptiveAverageGradient(
+    package static func adaptiveAverageGradient(
         _ dy: View,
         into dx: View,
         accumulating: Bool,

@@ -1,15 +1,15 @@
 internal import CKernels
 
 /// What a batch norm's parameters get from one backward pass.
-public struct BatchNormalizationGradient: Sendable {
+package struct BatchNormalizationGradient: Sendable {
     /// d(loss)/d(scale), for each channel.
-    public let scale: [Float]
+    package let scale: [Float]
     /// d(loss)/d(shift), for each channel.
-    public let shift: [Float]
+    package let shift: [Float]
 }
 
 /// A batch norm's numbers: y = (x − mean) / √(variance + eps) · scale + shift for each channel.
-public struct BatchNormalization: Sendable {
+package struct BatchNormalization: Sendable {
     private let statistics: ChannelStatistics
     private let mean: [Float]
     private let inverseDeviation: [Double]
@@ -17,7 +17,7 @@ public struct BatchNormalization: Sendable {
     private let shift: [Float]
 
     /// A batch norm with these statistics: the batch's own, or running (frozen) ones.
-    public init(_ statistics: ChannelStatistics, eps: Float, scale: [Float], shift: [Float]) {
+    package init(_ statistics: ChannelStatistics, eps: Float, scale: [Float], shift: [Float]) {
         precondition(
             scale.count == statistics.mean.count && shift.count == scale.count,
             "a scale and a shift for each channel"
@@ -30,7 +30,7 @@ public struct BatchNormalization: Sendable {
     }
 
     /// y = the normalized x, followed by max(·, 0) when `relu`; y may be x.
-    public func apply(
+    package func apply(
         _ x: View,
         relu: Bool = false,
         into y: View,
@@ -63,7 +63,7 @@ public struct BatchNormalization: Sendable {
     }
 
     /// The parameters' gradients, with the statistics as they were for `x`.
-    public func parameterGradient(
+    package func parameterGradient(
         _ x: View,
         _ dy: View,
         kernels: KernelSet = .bound,
@@ -75,7 +75,7 @@ public struct BatchNormalization: Sendable {
 
     /// The gradient with respect to x when the statistics are constants, written to `dx` or added to
     /// it; `dx` may be `dy`.
-    public func frozenInputGradient(
+    package func frozenInputGradient(
         _ dy: View,
         into dx: View,
         accumulating: Bool,
@@ -104,7 +104,7 @@ public struct BatchNormalization: Sendable {
 
     /// All gradients when the statistics are those of x itself and move with it; `dx`, written or
     /// added to, may be `dy`.
-    public func batchGradient(
+    package func batchGradient(
         _ x: View,
         _ dy: View,
         into dx: View,

@@ -1,21 +1,21 @@
 internal import CKernels
 
 /// The mean and the biased variance of each channel, of one batch or running.
-public struct ChannelStatistics: Sendable {
+package struct ChannelStatistics: Sendable {
     /// Each channel's mean.
-    public let mean: [Double]
+    package let mean: [Double]
     /// Each channel's variance: the mean squared distance from `mean`.
-    public let variance: [Double]
+    package let variance: [Double]
 
     /// Statistics known from elsewhere, such as a network's running ones.
-    public init(mean: [Float], variance: [Float]) {
+    package init(mean: [Float], variance: [Float]) {
         precondition(mean.count == variance.count, "a mean and a variance for each channel")
         self.mean = mean.map(Double.init)
         self.variance = variance.map(Double.init)
     }
 
     /// The statistics of `x`, over all its pixels.
-    public init(of x: View, kernels: KernelSet = .bound, pool: Pool) {
+    package init(of x: View, kernels: KernelSet = .bound, pool: Pool) {
         precondition(x.pixels > 0, "statistics of no pixels")
         let runs = PixelRuns(x)
         let table = unsafe ck_normalization_table(kernels.isa)
@@ -59,7 +59,7 @@ public struct ChannelStatistics: Sendable {
 
     /// Running statistics moved towards these by `momentum`, as `torch.nn.BatchNorm2d` does it: with
     /// the unbiased variance over `count` pixels, which must be more than one.
-    public func moving(
+    package func moving(
         mean running: [Float],
         variance runningVariance: [Float],
         momentum: Float,

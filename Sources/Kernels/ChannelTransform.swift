@@ -3,7 +3,7 @@ internal import CKernels
 /// A scale, a shift and a new place for each channel: y_i = x_{permutation[i]} · scale_i + shift_i.
 ///
 /// What networks do to a picture before their first layer, the order of its colours included.
-public struct ChannelTransform: Sendable {
+package struct ChannelTransform: Sendable {
     private let from: [Int32]
     private let scale: [Float]
     private let shift: [Float]
@@ -13,7 +13,7 @@ public struct ChannelTransform: Sendable {
     private let zeros: [Float]
 
     /// A transform; `permutation` names each input channel once.
-    public init(permutation: [Int], scale: [Float], shift: [Float]) {
+    package init(permutation: [Int], scale: [Float], shift: [Float]) {
         let c = permutation.count
         precondition(permutation.sorted() == Array(0..<c), "not a permutation: \(permutation)")
         precondition(scale.count == c && shift.count == c, "a scale and a shift for each channel")
@@ -28,12 +28,12 @@ public struct ChannelTransform: Sendable {
     }
 
     /// The transform of x into y, which do not overlap.
-    public func apply(_ x: View, into y: View, kernels: KernelSet = .bound, pool: Pool) {
+    package func apply(_ x: View, into y: View, kernels: KernelSet = .bound, pool: Pool) {
         permute(x, from, scale, shift, into: y, accumulating: false, kernels, pool)
     }
 
     /// The gradient with respect to x, written to `dx` or added to it.
-    public func gradient(
+    package func gradient(
         _ dy: View,
         into dx: View,
         accumulating: Bool,

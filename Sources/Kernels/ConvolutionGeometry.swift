@@ -1,30 +1,30 @@
 /// What a convolution's shape depends on besides its input's size.
-public struct ConvolutionGeometry: Hashable, Sendable {
+package struct ConvolutionGeometry: Hashable, Sendable {
     /// Channels of the input, all groups together.
-    public var inputChannels: Int
+    package var inputChannels: Int
     /// Filters, all groups together.
-    public var outputChannels: Int
+    package var outputChannels: Int
     /// Rows of a filter.
-    public var kernelHeight: Int
+    package var kernelHeight: Int
     /// Columns of a filter.
-    public var kernelWidth: Int
+    package var kernelWidth: Int
     /// Input rows from one output row to the next.
-    public var strideHeight: Int
+    package var strideHeight: Int
     /// Input columns from one output column to the next.
-    public var strideWidth: Int
+    package var strideWidth: Int
     /// Rows of zeros above and below the input.
-    public var paddingHeight: Int
+    package var paddingHeight: Int
     /// Columns of zeros left and right of the input.
-    public var paddingWidth: Int
+    package var paddingWidth: Int
     /// Input rows from one filter row to the next.
-    public var dilationHeight: Int
+    package var dilationHeight: Int
     /// Input columns from one filter column to the next.
-    public var dilationWidth: Int
+    package var dilationWidth: Int
     /// Independent parts that channels and filters are divided into.
-    public var groups: Int
+    package var groups: Int
 
     /// A convolution whose groups divide both channel counts.
-    public init(
+    package init(
         inputChannels: Int,
         outputChannels: Int,
         kernelHeight: Int,
@@ -55,7 +55,7 @@ public struct ConvolutionGeometry: Hashable, Sendable {
     }
 
     /// A square filter with the same stride, padding and dilation both ways.
-    public init(
+    package init(
         inputChannels: Int,
         outputChannels: Int,
         kernel: Int,
@@ -80,7 +80,7 @@ public struct ConvolutionGeometry: Hashable, Sendable {
     }
 
     /// The output's height and width; nil when the filter does not fit into the padded input.
-    public func outputSize(height: Int, width: Int) -> (height: Int, width: Int)? {
+    package func outputSize(height: Int, width: Int) -> (height: Int, width: Int)? {
         let freeRows = height + 2 * paddingHeight - dilationHeight * (kernelHeight - 1) - 1
         let freeColumns = width + 2 * paddingWidth - dilationWidth * (kernelWidth - 1) - 1
         guard freeRows >= 0, freeColumns >= 0 else { return nil }

@@ -1,7 +1,7 @@
 internal import CKernels
 
 /// How a convolution's sums are formed.
-public enum ConvolutionMethod: Hashable, Sendable {
+package enum ConvolutionMethod: Hashable, Sendable {
     /// Tap by tap and channel by channel.
     case direct
     /// At points of the plane, for 3×3 filters of stride one (Lavin and Gray, 2015): a quarter of the
@@ -32,7 +32,7 @@ public enum ConvolutionMethod: Hashable, Sendable {
 
 extension ConvolutionGeometry {
     /// The method by which this convolution will be computed when `wished` is asked for.
-    public func method(_ wished: ConvolutionMethod) -> ConvolutionMethod {
+    package func method(_ wished: ConvolutionMethod) -> ConvolutionMethod {
         wished.winogradInner != nil && !suitsWinograd ? .direct : wished
     }
 }

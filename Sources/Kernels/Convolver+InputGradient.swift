@@ -10,7 +10,7 @@ extension Convolver {
     ///   - dx: The result, or what it is added to.
     ///   - accumulating: Whether to add.
     ///   - pool: Shares the work.
-    public static func convolveInputGradient(
+    package static func convolveInputGradient(
         _ dy: View,
         mask: Mask? = nil,
         _ filters: PackedFilters,

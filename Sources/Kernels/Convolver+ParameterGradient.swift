@@ -13,7 +13,7 @@ extension Convolver {
     ///   - method: How the products are to be formed, where the shapes allow it; else directly.
     ///   - kernels: The instruction set to use.
     ///   - pool: Shares the work.
-    public static func convolveParameterGradient(
+    package static func convolveParameterGradient(
         _ x: View,
         _ dy: View,
         geometry: ConvolutionGeometry,

@@ -1,7 +1,7 @@
 internal import CKernels
 
 /// Convolutions and their gradients.
-public enum Convolver {
+package enum Convolver {
     /// y = [relu](x ∗ filters + bias + residual), in one pass over the output.
     ///
     /// - Parameters:
@@ -13,7 +13,7 @@ public enum Convolver {
     ///   - mask: Receives a bit for each output, set where it is above zero.
     ///   - y: The output; its size must be what the geometry gives.
     ///   - pool: Shares the work.
-    public static func convolve(
+    package static func convolve(
         _ x: View,
         _ filters: PackedFilters,
         bias: [Float]? = nil,

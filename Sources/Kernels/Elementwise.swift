@@ -3,9 +3,9 @@ internal import CKernels
 /// Operations on each element of views of the same shape.
 ///
 /// An output may be an input's own view; otherwise views do not overlap.
-public enum Elementwise {
+package enum Elementwise {
     /// y = max(x, 0), noting in `mask` which outputs are positive; NaN stays NaN.
-    public static func relu(
+    package static func relu(
         _ x: View,
         into y: View,
         mask: Mask? = nil,
@@ -30,7 +30,7 @@ public enum Elementwise {
     }
 
     /// Sets to 0 every element of `dy` whose bit is not set: the gradient of the ReLU that set them.
-    public static func apply(
+    package static func apply(
         _ mask: Mask,
         to dy: View,
         kernels: KernelSet = .bound,
@@ -51,7 +51,7 @@ public enum Elementwise {
     }
 
     /// y = a + b, followed by max(·, 0) when `relu`; `mask` notes which outputs are positive.
-    public static func add(
+    package static func add(
         _ a: View,
         _ b: View,
         relu: Bool = false,
@@ -82,7 +82,7 @@ public enum Elementwise {
     }
 
     /// y += x.
-    public static func accumulate(
+    package static func accumulate(
         _ x: View,
         into y: View,
         kernels: KernelSet = .bound,
@@ -104,7 +104,7 @@ public enum Elementwise {
     }
 
     /// y = x.
-    public static func copy(_ x: View, into y: View, kernels: KernelSet = .bound, pool: Pool) {
+    package static func copy(_ x: View, into y: View, kernels: KernelSet = .bound, pool: Pool) {
         check(x, y)
         let table = unsafe ck_elementwise_table(kernels.isa)
         pool.runBands(y.pixels, rowBytes: 2 * y.pixelBytes) { band, _ in
@@ -121,7 +121,7 @@ public enum Elementwise {
     }
 
     /// y = value, everywhere.
-    public static func fill(
+    package static func fill(
         _ y: View,
         with value: Float,
         kernels: KernelSet = .bound,

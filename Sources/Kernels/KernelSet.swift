@@ -1,34 +1,34 @@
 internal import COpenBLAS
-public import CKernels
+package import CKernels
 
 /// The instruction set that kernels run with.
-public struct KernelSet: Hashable, Sendable {
+package struct KernelSet: Hashable, Sendable {
     /// The C library's number for it.
-    public let isa: ck_isa_t
+    package let isa: ck_isa_t
 
     /// The set bound at load: the processor's best, unless TENCH_ISA names a weaker one.
-    public static let bound = KernelSet(isa: ck_isa())
+    package static let bound = KernelSet(isa: ck_isa())
 
     /// Every set that this processor runs, weakest first.
-    public static let supported = [CK_SCALAR, CK_AVX2, CK_AVX512]
+    package static let supported = [CK_SCALAR, CK_AVX2, CK_AVX512]
         .filter(ck_isa_is_supported)
         .map(KernelSet.init)
 
     /// Whether this processor runs the set's convolutions of bfloat16 values.
-    public var hasBFloat16: Bool { unsafe ck_bfloat16_table(isa) != nil }
+    package var hasBFloat16: Bool { unsafe ck_bfloat16_table(isa) != nil }
 
     /// Whether the set does so by instructions of the processor's.
     ///
     /// The scalar set works bfloat16 out bit by bit, for tests.
-    public var isMadeForBFloat16: Bool { isa != CK_SCALAR && hasBFloat16 }
+    package var isMadeForBFloat16: Bool { isa != CK_SCALAR && hasBFloat16 }
 
     /// `scalar`, `avx2` or `avx512`.
-    public var name: String { unsafe String(cString: ck_isa_name(isa)) }
+    package var name: String { unsafe String(cString: ck_isa_name(isa)) }
 
     /// What the matrix-product library says of itself: version, threads, processor.
     ///
     /// The corresponding C function is `openblas_get_config`.
-    public static var matrixProductLibrary: String {
+    package static var matrixProductLibrary: String {
         unsafe String(cString: openblas_get_config())
     }
 }

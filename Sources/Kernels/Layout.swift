@@ -1,10 +1,10 @@
 internal import CKernels
-public import Tensors
+package import Tensors
 
 /// Between the outside's planes (NCHW) and the inside's pixels (NHWC).
-public enum Layout {
+package enum Layout {
     /// Fills `y` from planes, `[n, c, h, w]`.
-    public static func pack(
+    package static func pack(
         _ planes: UnsafeBufferPointer<Float>,
         into y: View,
         kernels: KernelSet = .bound,
@@ -27,7 +27,7 @@ public enum Layout {
     }
 
     /// Fills `y` from a tensor of as many values, `[n, c, h, w]`.
-    public static func pack(
+    package static func pack(
         _ tensor: Tensor,
         into y: View,
         kernels: KernelSet = .bound,
@@ -37,7 +37,7 @@ public enum Layout {
     }
 
     /// Writes `x` out as planes, `[n, c, h, w]`.
-    public static func unpack(
+    package static func unpack(
         _ x: View,
         into planes: UnsafeMutableBufferPointer<Float>,
         kernels: KernelSet = .bound,
@@ -60,7 +60,7 @@ public enum Layout {
     }
 
     /// `x` as a tensor, `[n, c, h, w]`.
-    public static func unpack(_ x: View, kernels: KernelSet = .bound, pool: Pool) -> Tensor {
+    package static func unpack(_ x: View, kernels: KernelSet = .bound, pool: Pool) -> Tensor {
         unsafe Tensor([x.n, x.c, x.h, x.w]) { planes in
             unsafe unpack(x, into: planes, kernels: kernels, pool: pool)
         }

@@ -1,22 +1,22 @@
 internal import CKernels
 
 /// Ways to bring activations to a common scale, and their gradients.
-public enum Normalization {}
+package enum Normalization {}
 
 /// The numbers of a local response normalization, as `torch.nn.LocalResponseNorm` has them:
 /// y = x / (k + alpha/size · Σ x²)^beta over `size` channels around each.
-public struct LocalResponse: Hashable, Sendable {
+package struct LocalResponse: Hashable, Sendable {
     /// Channels of a window: `size/2` before the channel, itself, and `(size − 1)/2` after.
-    public let size: Int
+    package let size: Int
     /// The weight of the mean square.
-    public let alpha: Float
+    package let alpha: Float
     /// The exponent.
-    public let beta: Float
+    package let beta: Float
     /// What is added to the mean square.
-    public let k: Float
+    package let k: Float
 
     /// PyTorch's defaults, but for the size.
-    public init(size: Int, alpha: Float = 1e-4, beta: Float = 0.75, k: Float = 1) {
+    package init(size: Int, alpha: Float = 1e-4, beta: Float = 0.75, k: Float = 1) {
         precondition(size >= 1, "a window of \(size) channels")
         self.size = size
         self.alpha = alpha
@@ -37,7 +37,7 @@ public struct LocalResponse: Hashable, Sendable {
 
 extension Normalization {
     /// y = x, normalized by its neighbours among the channels; y may be x.
-    public static func localResponse(
+    package static func localResponse(
         _ x: View,
         _ response: LocalResponse,
         into y: View,
@@ -66,7 +66,7 @@ extension Normalization {
     }
 
     /// The gradient of `localResponse` from its input, written to `dx` or added to it.
-    public static func localResponseGradient(
+    package static func localResponseGradient(
         _ x: View,
         _ dy: View,
         _ response: LocalResponse,

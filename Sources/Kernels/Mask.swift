@@ -3,24 +3,24 @@
 /// All that the gradient needs from a forward pass through a ReLU, at a thirty-second of its size.
 ///
 /// Sound as `@unchecked Sendable` and `@safe` for the reasons that `View` gives.
-@safe public struct Mask: @unchecked Sendable {
+@safe package struct Mask: @unchecked Sendable {
     /// The words, `[pixels][wordsPerPixel]`; channel `c` is bit `c % 16` of word `c / 16`.
-    public let base: UnsafeMutablePointer<UInt16>
+    package let base: UnsafeMutablePointer<UInt16>
     /// Pixels of the whole batch.
-    public let pixels: Int
+    package let pixels: Int
     /// Channels of a pixel.
-    public let c: Int
+    package let c: Int
 
     /// A mask over `pixels · words(c)` words.
-    public init(_ base: UnsafeMutablePointer<UInt16>, pixels: Int, c: Int) {
+    package init(_ base: UnsafeMutablePointer<UInt16>, pixels: Int, c: Int) {
         unsafe self.base = unsafe base
         self.pixels = pixels
         self.c = c
     }
 
     /// Words of a pixel of `c` channels.
-    public static func words(_ c: Int) -> Int { (c + 15) / 16 }
+    package static func words(_ c: Int) -> Int { (c + 15) / 16 }
 
     /// Words of a pixel.
-    public var wordsPerPixel: Int { Mask.words(c) }
+    package var wordsPerPixel: Int { Mask.words(c) }
 }

@@ -1,11 +1,11 @@
 internal import COpenBLAS
-public import Tensors
+package import Tensors
 
 /// Fully connected layers, over OpenBLAS.
 ///
 /// The work is cut here, always the same way, and the library runs on one thread for each piece:
 /// called from several threads it must not make its own, and results must not depend on their number.
-public enum MatrixProduct {
+package enum MatrixProduct {
     /// Set before the first call, since the library reads it unsynchronised.
     private static let isPrepared: Bool = {
         openblas_set_num_threads(1)
@@ -23,7 +23,7 @@ public enum MatrixProduct {
     ///   - bias: A value for each output.
     ///   - y: `[n, 1, 1, outputs]`.
     ///   - pool: Shares the work.
-    public static func linear(
+    package static func linear(
         _ x: View,
         weights: Tensor,
         bias: [Float]? = nil,
@@ -78,7 +78,7 @@ public enum MatrixProduct {
     }
 
     /// dx = [dx +] dy·w, the gradient with respect to the input.
-    public static func linearInputGradient(
+    package static func linearInputGradient(
         _ dy: View,
         weights: Tensor,
         into dx: View,
@@ -136,7 +136,7 @@ public enum MatrixProduct {
     ///   - dw: Receives `[outputs, inputs]`.
     ///   - db: Receives a sum for each output.
     ///   - pool: Shares the work.
-    public static func linearParameterGradient(
+    package static func linearParameterGradient(
         _ x: View,
         _ dy: View,
         dw: UnsafeMutablePointer<Float>,

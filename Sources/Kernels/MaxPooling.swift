@@ -3,16 +3,16 @@ internal import CKernels
 /// Which input won each output of a max pooling: a byte an element, its place in the window.
 ///
 /// Sound as `@unchecked Sendable` and `@safe` for the reasons that `View` gives.
-@safe public struct Winners: @unchecked Sendable {
+@safe package struct Winners: @unchecked Sendable {
     /// The bytes, `[pixels][c]`.
-    public let base: UnsafeMutablePointer<UInt8>
+    package let base: UnsafeMutablePointer<UInt8>
     /// Pixels of the whole batch of outputs.
-    public let pixels: Int
+    package let pixels: Int
     /// Channels of a pixel.
-    public let c: Int
+    package let c: Int
 
     /// Winners in `pixels · c` bytes.
-    public init(_ base: UnsafeMutablePointer<UInt8>, pixels: Int, c: Int) {
+    package init(_ base: UnsafeMutablePointer<UInt8>, pixels: Int, c: Int) {
         unsafe self.base = unsafe base
         self.pixels = pixels
         self.c = c
@@ -27,11 +27,11 @@ internal import CKernels
 }
 
 /// Reductions of windows to one pixel, and their gradients.
-public enum Pooling {
+package enum Pooling {
     /// y = the greatest value of each window; `winners` keeps what the gradient needs.
     ///
     /// Padding never wins, a NaN always does, and the first of equals does, as in PyTorch.
-    public static func max(
+    package static func max(
         _ x: View,
         _ geometry: PoolingGeometry,
         into y: View,
@@ -63,7 +63,7 @@ public enum Pooling {
     }
 
     /// The gradient of `max`, written to `dx` or added to it.
-    public static func maxGradient(
+    package static func maxGradient(
         _ dy: View,
         winners: Winners,
         _ geometry: PoolingGeometry,

@@ -1,5 +1,5 @@
 internal import CKernels
-public import Tensors
+package import Tensors
 
 /// A convolution's weights in the order in which the kernels read them.
 ///
@@ -8,9 +8,9 @@ public import Tensors
 ///
 /// Sound as `@unchecked Sendable` and `@safe` because nothing writes after `init` returns and the
 /// memory lives exactly as long as the object.
-@safe public final class PackedFilters: @unchecked Sendable {
+@safe package final class PackedFilters: @unchecked Sendable {
     /// What the weights will be multiplied with.
-    public enum Direction: Sendable {
+    package enum Direction: Sendable {
         /// The input, giving the output.
         case forward
         /// The output's gradient, giving the input's.
@@ -18,13 +18,13 @@ public import Tensors
     }
 
     /// The convolution's shape.
-    public let geometry: ConvolutionGeometry
+    package let geometry: ConvolutionGeometry
     /// Which of its two products this serves.
-    public let direction: Direction
+    package let direction: Direction
     /// The kernels that read it.
-    public let kernels: KernelSet
+    package let kernels: KernelSet
     /// How the product will be formed.
-    public let method: ConvolutionMethod
+    package let method: ConvolutionMethod
     /// The phases of group 0, of group 1, and so on.
     let parts: [Part]
 
@@ -36,7 +36,7 @@ public import Tensors
     var table: UnsafePointer<ck_convolution_kernels> { unsafe kernels.convolution(method) }
 
     /// The bytes of the panels.
-    public var byteCount: Int { panels.count * MemoryLayout<Float>.stride }
+    package var byteCount: Int { panels.count * MemoryLayout<Float>.stride }
 
     /// A phase of a group; the pointers are into the owner's memory.
     @safe struct Part {
@@ -59,7 +59,7 @@ public import Tensors
     ///   - method: How the product is to be formed, where the geometry allows it; else directly.
     ///   - kernels: The instruction set that will read the result.
     ///   - pool: Shares the work.
-    public init(
+    package init(
         _ weights: Tensor,
         scale: [Float]? = nil,
         geometry: ConvolutionGeometry,

@@ -7,14 +7,14 @@ internal import Tensors
 ///
 /// Workers wait for the next loop by spinning briefly, because the layers of a network follow one
 /// another within microseconds, and then sleep. Results must not depend on who runs which item.
-public final class Pool: Sendable {
+package final class Pool: Sendable {
     /// How many threads share a loop, the calling one included.
-    public let threads: Int
+    package let threads: Int
     private let crew: Crew
     private let handles: [pthread_t]
 
     /// A pool of `threads` threads, of which the caller of `run` is one: one thread makes none.
-    public init(threads: Int) {
+    package init(threads: Int) {
         precondition(threads >= 1 && threads < Crew.opened, "a pool has at least one thread")
         self.threads = threads
         let crew = Crew(workers: threads)
@@ -31,7 +31,7 @@ public final class Pool: Sendable {
     ///
     /// Items go to whoever is free, in order. One loop at a time: neither two threads nor a body may
     /// run a loop of the same pool meanwhile.
-    public func run(_ items: Int, _ body: (_ item: Int, _ worker: Int) -> Void) {
+    package func run(_ items: Int, _ body: (_ item: Int, _ worker: Int) -> Void) {
         if threads == 1 || items <= 1 {
             for item in 0..<items { body(item, 0) }
             return
@@ -43,7 +43,7 @@ public final class Pool: Sendable {
     ///
     /// Else a worker that waits longer than some microseconds for the next loop falls asleep, and
     /// needs as long as a small layer to wake.
-    public func whileAttended<Result, Failure: Error>(
+    package func whileAttended<Result, Failure: Error>(
         _ body: () throws(Failure) -> Result
     ) throws(Failure) -> Result {
         crew.isAttended.store(true, ordering: .sequentiallyConsistent)
@@ -54,12 +54,12 @@ public final class Pool: Sendable {
     /// At least `count` floats, 64-byte aligned, for `worker`'s own use while its body runs.
     ///
     /// The memory is kept for the next call; its contents are not. A larger request moves it.
-    public func scratch(_ count: Int, worker: Int) -> UnsafeMutablePointer<Float> {
+    package func scratch(_ count: Int, worker: Int) -> UnsafeMutablePointer<Float> {
         unsafe crew.scratch[worker].reserve(count)
     }
 
     /// As `scratch`, for what all workers of a loop share; to be asked for outside of loops.
-    public func sharedScratch(_ count: Int) -> UnsafeMutablePointer<Float> {
+    package func sharedScratch(_ count: Int) -> UnsafeMutablePointer<Float> {
         unsafe crew.scratch[threads].reserve(count)
     }
 

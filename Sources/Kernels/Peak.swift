@@ -1,11 +1,11 @@
 internal import CKernels
 
 /// The machine's limit on multiply-adds, as measured: what a kernel's rate is a share of.
-public enum Peak {
+package enum Peak {
     /// Multiply-adds a second on the pool's threads together, in registers, nothing read or written.
     ///
     /// The best of several turns of some milliseconds: whatever disturbs one only makes it slower.
-    public static func multiplyAddsPerSecond(
+    package static func multiplyAddsPerSecond(
         kernels: KernelSet = .bound,
         turns: Int = 20,
         pool: Pool

@@ -1,26 +1,26 @@
 internal import CKernels
 
 /// Which windows a pooling looks at, with PyTorch's rules for their number.
-public struct PoolingGeometry: Hashable, Sendable {
+package struct PoolingGeometry: Hashable, Sendable {
     /// Rows of a window.
-    public let kernelHeight: Int
+    package let kernelHeight: Int
     /// Columns of a window.
-    public let kernelWidth: Int
+    package let kernelWidth: Int
     /// Rows from a window to the next.
-    public let strideHeight: Int
+    package let strideHeight: Int
     /// Columns from a window to the next.
-    public let strideWidth: Int
+    package let strideWidth: Int
     /// Rows of padding above and below, at most half a window.
-    public let paddingHeight: Int
+    package let paddingHeight: Int
     /// Columns of padding left and right, at most half a window.
-    public let paddingWidth: Int
+    package let paddingWidth: Int
     /// Whether a last window may reach past the padding; it never starts in it.
-    public let isCeiling: Bool
+    package let isCeiling: Bool
     /// Whether an average's divisor counts padding (but not what lies past it).
-    public let countsPadding: Bool
+    package let countsPadding: Bool
 
     /// A geometry of (height, width) pairs.
-    public init(
+    package init(
         kernel: (Int, Int),
         stride: (Int, Int),
         padding: (Int, Int) = (0, 0),
@@ -44,7 +44,7 @@ public struct PoolingGeometry: Hashable, Sendable {
     }
 
     /// A geometry that is the same in both directions.
-    public init(
+    package init(
         kernel: Int,
         stride: Int,
         padding: Int = 0,
@@ -61,7 +61,7 @@ public struct PoolingGeometry: Hashable, Sendable {
     }
 
     /// The output's extents, or nil when no window fits.
-    public func outputSize(height: Int, width: Int) -> (height: Int, width: Int)? {
+    package func outputSize(height: Int, width: Int) -> (height: Int, width: Int)? {
         guard let h = outputs(height, kernelHeight, strideHeight, paddingHeight),
             let w = outputs(width, kernelWidth, strideWidth, paddingWidth)
         else { return nil }

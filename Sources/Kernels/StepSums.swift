@@ -1,15 +1,15 @@
 internal import CKernels
 
 /// What a step is told by: sums in double, whose order depends on the parameter's shape alone.
-public struct StepSums: Sendable {
+package struct StepSums: Sendable {
     /// Σ parameter · gradient of each filter, the gradient unscaled; empty where no scale was given.
-    public let products: [Double]
+    package let products: [Double]
     /// Σ of the squares of the gradient, scaled.
-    public let gradientSquares: Double
+    package let gradientSquares: Double
     /// Σ of the squares of what the parameter changed by.
-    public let updateSquares: Double
+    package let updateSquares: Double
     /// Whether no value of the new parameter is infinite or NaN.
-    public let isFinite: Bool
+    package let isFinite: Bool
 }
 
 /// A parameter's memory before and after a step.

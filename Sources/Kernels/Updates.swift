@@ -1,20 +1,20 @@
 internal import CKernels
 
 /// The numbers of a step of `torch.optim.SGD`; doubles, as PyTorch computes with them.
-public struct SGDStep: Sendable, Equatable {
+package struct SGDStep: Sendable, Equatable {
     /// The step's length.
-    public var lr: Double
+    package var lr: Double
     /// How much of the last step's direction is kept.
-    public var momentum: Double
+    package var momentum: Double
     /// How much of the gradient is left out of the momentum buffer.
-    public var dampening: Double
+    package var dampening: Double
     /// The L2 penalty, added to the gradient.
-    public var weightDecay: Double
+    package var weightDecay: Double
     /// Nesterov's form.
-    public var isNesterov: Bool
+    package var isNesterov: Bool
 
     /// A plain step but for what is given.
-    public init(
+    package init(
         lr: Double,
         momentum: Double = 0,
         dampening: Double = 0,
@@ -30,24 +30,24 @@ public struct SGDStep: Sendable, Equatable {
 }
 
 /// The numbers of a step of `torch.optim.Adam` or `AdamW`; doubles, as PyTorch computes with them.
-public struct AdamStep: Sendable, Equatable {
+package struct AdamStep: Sendable, Equatable {
     /// The step's length.
-    public var lr: Double
+    package var lr: Double
     /// The decay of the gradient's running mean.
-    public var beta1: Double
+    package var beta1: Double
     /// The decay of the squared gradient's running mean.
-    public var beta2: Double
+    package var beta2: Double
     /// Added to the denominator.
-    public var eps: Double
+    package var eps: Double
     /// Added to the gradient, or shrinking the parameter when decoupled.
-    public var weightDecay: Double
+    package var weightDecay: Double
     /// AdamW's form of weight decay.
-    public var isDecoupled: Bool
+    package var isDecoupled: Bool
     /// Which step it is; the first is 1.
-    public var number: Int
+    package var number: Int
 
     /// PyTorch's defaults but for the step's number and the decay.
-    public init(
+    package init(
         lr: Double = 1e-3,
         beta1: Double = 0.9,
         beta2: Double = 0.999,
@@ -96,7 +96,7 @@ public struct AdamStep: Sendable, Equatable {
 /// Optimizer steps from old memory into new: what they read stays as it was.
 ///
 /// One pass over memory does it all: a step also says what there is to know of its sizes.
-public enum Updates {
+package enum Updates {
     /// One step of SGD.
     ///
     /// `buffer` is nil on the first step; `newBuffer` may be nil without momentum.
@@ -112,7 +112,7 @@ public enum Updates {
     ///   - kernels: The instruction set to use.
     ///   - pool: Shares the work.
     /// - Returns: What the step was like.
-    public static func sgd(
+    package static func sgd(
         _ step: SGDStep,
         parameter: UnsafeBufferPointer<Float>,
         gradient: UnsafeBufferPointer<Float>,
@@ -160,7 +160,7 @@ public enum Updates {
     ///   - kernels: The instruction set to use.
     ///   - pool: Shares the work.
     /// - Returns: What the step was like.
-    public static func adam(
+    package static func adam(
         _ step: AdamStep,
         parameter: UnsafeBufferPointer<Float>,
         gradient: UnsafeBufferPointer<Float>,

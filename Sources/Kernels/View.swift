@@ -4,22 +4,22 @@
 ///
 /// Sound as `@unchecked Sendable` and `@safe` because the arena outlives every run, the planner has
 /// checked the extents, and kernels give each element to one worker only.
-@safe public struct View: @unchecked Sendable {
+@safe package struct View: @unchecked Sendable {
     /// The first channel of the first pixel.
-    public let base: UnsafeMutablePointer<Float>
+    package let base: UnsafeMutablePointer<Float>
     /// Pictures in the batch.
-    public let n: Int
+    package let n: Int
     /// Rows of a picture.
-    public let h: Int
+    package let h: Int
     /// Pixels of a row.
-    public let w: Int
+    package let w: Int
     /// Channels of a pixel.
-    public let c: Int
+    package let c: Int
     /// Floats from a pixel to the next, at least `c`; rows and pictures follow without gaps.
-    public let pixelStride: Int
+    package let pixelStride: Int
 
     /// A view of `n·h·w` pixels of `c` channels; without a stride, pixels follow without gaps.
-    public init(
+    package init(
         _ base: UnsafeMutablePointer<Float>,
         n: Int,
         h: Int,
@@ -40,16 +40,16 @@
     }
 
     /// Pixels of the whole batch.
-    public var pixels: Int { n * h * w }
+    package var pixels: Int { n * h * w }
 
     /// Elements of the whole batch.
-    public var count: Int { pixels * c }
+    package var count: Int { pixels * c }
 
     /// Whether pixels follow without gaps.
-    public var isDense: Bool { pixelStride == c }
+    package var isDense: Bool { pixelStride == c }
 
     /// Some of the channels, as a view of the same memory.
-    public func channels(_ range: Range<Int>) -> View {
+    package func channels(_ range: Range<Int>) -> View {
         precondition(range.lowerBound >= 0 && range.upperBound <= c, "channels \(range) of \(c)")
         return unsafe View(
             base + range.lowerBound,
@@ -62,7 +62,7 @@
     }
 
     /// Whether both have the same pictures, rows, pixels and channels, whatever their strides.
-    public func hasShape(of other: View) -> Bool {
+    package func hasShape(of other: View) -> Bool {
         n == other.n && h == other.h && w == other.w && c == other.c
     }
 }

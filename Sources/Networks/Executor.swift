@@ -1,23 +1,23 @@
 import Kernels
-public import Objectives
-public import Tensors
+package import Objectives
+package import Tensors
 
 /// What a compute request may ask for beside its values.
-public struct ComputeOptions: Sendable {
+package struct ComputeOptions: Sendable {
     /// The arithmetic of convolutions, fully connected layers and their input gradients.
-    public var precision: Precision
+    package var precision: Precision
     /// Whether a forward pass alone is to give the very values that a gradient's forward pass has: it
     /// convolves directly then, as that does.
-    public var matchesGradients: Bool
+    package var matchesGradients: Bool
     /// Whether the weights packed for it stay for the next run, as far as that may use them.
-    public var keepsPackedWeights: Bool
+    package var keepsPackedWeights: Bool
     /// Called between two layers; throws `cancelled` to give the work up.
-    public var checkpoint: @Sendable () throws(NetworkError) -> Void
+    package var checkpoint: @Sendable () throws(NetworkError) -> Void
     /// Told, on the executor's thread, of every pass of every step when it has ended; nil costs nothing.
-    public var observer: (@Sendable (StepReport) -> Void)?
+    package var observer: (@Sendable (StepReport) -> Void)?
 
     /// float32, never given up, not observed.
-    public init(
+    package init(
         precision: Precision = .f32,
         matchesGradients: Bool = false,
         keepsPackedWeights: Bool = true,
@@ -35,16 +35,16 @@ public struct ComputeOptions: Sendable {
 }
 
 /// One model's part in a gradient: its loss and the weight it has in the sum.
-public struct Term: Sendable {
+package struct Term: Sendable {
     /// The model whose gradient it is.
-    public let model: ModelVersion
+    package let model: ModelVersion
     /// The factor of its loss and gradient.
-    public let weight: Float
+    package let weight: Float
     /// What it makes of the model's output.
-    public let loss: Loss
+    package let loss: Loss
 
     /// `weight` times `loss` of `model`.
-    public init(model: ModelVersion, weight: Float = 1, loss: Loss) {
+    package init(model: ModelVersion, weight: Float = 1, loss: Loss) {
         self.model = model
         self.weight = weight
         self.loss = loss
@@ -52,20 +52,20 @@ public struct Term: Sendable {
 }
 
 /// A gradient with respect to the input, and the losses it came with.
-public struct InputGradient: Sendable {
+package struct InputGradient: Sendable {
     /// The weighted sum of the terms' losses.
-    public let loss: Double
+    package let loss: Double
     /// Each term's loss, unweighted.
-    public let termLosses: [Double]
+    package let termLosses: [Double]
     /// The gradient of `loss`, with the input's shape.
-    public let gradient: Tensor
+    package let gradient: Tensor
 }
 
 /// Runs networks: the owner of threads, plans and working memory.
 ///
 /// Belongs to one thread at a time and does one thing at a time. Every method either gives its
 /// result or throws and changes nothing. Results are the same whatever the number of threads.
-public final class Executor {
+package final class Executor {
     private let pool: Pool
     private let arena = Arena()
     private var plans = PlanCache()
@@ -75,16 +75,16 @@ public final class Executor {
     ///
     /// Unless `convolvesDirectly`, 3×3 convolutions may be computed by Winograd's method; where a
     /// gradient hangs on their signs, by the one that rounds hardly more coarsely than direct sums.
-    public init(threads: Int, convolvesDirectly: Bool = false) {
+    package init(threads: Int, convolvesDirectly: Bool = false) {
         pool = Pool(threads: threads)
         allowsWinograd = !convolvesDirectly
     }
 
     /// The bytes of working memory held.
-    public var arenaByteCount: Int { arena.byteCount }
+    package var arenaByteCount: Int { arena.byteCount }
 
     /// The values of the named layers for an input of shape [n, 3, h, w].
-    public func forward(
+    package func forward(
         _ model: ModelVersion,
         input: Tensor,
         outputs: [String] = ["logits"],
@@ -116,7 +116,7 @@ public final class Executor {
     }
 
     /// The gradient of the weighted sum of the terms' losses with respect to the input.
-    public func inputGradient(
+    package func inputGradient(
         _ terms: [Term],
         input: Tensor,
         options: ComputeOptions = ComputeOptions()
@@ -169,7 +169,7 @@ public final class Executor {
     ///
     /// - Throws: `nonFinite` when a parameter would become infinite or NaN; nothing is changed then,
     ///   as the model's version and `state` are values.
-    public func update(
+    package func update(
         _ model: ModelVersion,
         state: OptimizerState?,
         input: Tensor,

@@ -1,18 +1,18 @@
-public import Tensors
+package import Tensors
 
 /// An architecture with its options decided: what a model is, without its weights.
-public final class Network: Sendable {
+package final class Network: Sendable {
     /// The architecture's name.
-    public let architecture: String
+    package let architecture: String
     /// Whether the network prepares its input as GoogLeNet and InceptionV3 may; nil where there is
     /// no such option.
-    public let transformInput: Bool?
+    package let transformInput: Bool?
     /// The side of the square input that the network was made for.
-    public let defaultInputSize: (height: Int, width: Int)
+    package let defaultInputSize: (height: Int, width: Int)
     /// The number of classes.
-    public let classes: Int
+    package let classes: Int
     /// Every parameter the network needs.
-    public let parameters: [ParameterDescription]
+    package let parameters: [ParameterDescription]
 
     let graph: Graph
 
@@ -21,7 +21,7 @@ public final class Network: Sendable {
     ///
     /// - Throws: `unknownArchitecture`, or `unavailableOption` when `transformInput` is given for an
     ///   architecture without it.
-    public convenience init(
+    package convenience init(
         architecture name: String,
         transformInput: Bool? = nil,
         fitting shapes: [String: Shape]
@@ -43,7 +43,7 @@ public final class Network: Sendable {
     /// A network of this architecture with these options; nil leaves one to the architecture.
     ///
     /// - Throws: as the initialiser that fits a file.
-    public init(
+    package init(
         architecture name: String,
         transformInput: Bool? = nil,
         classes: Int? = nil,
@@ -70,7 +70,7 @@ public final class Network: Sendable {
     }
 
     /// A network of a graph of one's own, such as a test's.
-    public init(name: String, graph: Graph, inputSize: (height: Int, width: Int), classes: Int) {
+    package init(name: String, graph: Graph, inputSize: (height: Int, width: Int), classes: Int) {
         architecture = name
         transformInput = nil
         defaultInputSize = inputSize
@@ -80,17 +80,17 @@ public final class Network: Sendable {
     }
 
     /// A module's name, its kind, and the shape of what it returns.
-    public struct LayerDescription: Sendable {
+    package struct LayerDescription: Sendable {
         /// The module's name.
-        public let name: String
+        package let name: String
         /// The layer's kind; `module` for a container.
-        public let kind: String
+        package let kind: String
         /// The shape for the given input.
-        public let shape: Shape
+        package let shape: Shape
     }
 
     /// All named layers, with their shapes for an input of this shape.
-    public func layers(input: Shape) throws(NetworkError) -> [LayerDescription] {
+    package func layers(input: Shape) throws(NetworkError) -> [LayerDescription] {
         try check(input)
         let ends = graph.reachableEnds(for: input)
         let shapes = try graph.shapes(for: input, reaching: ends)
@@ -108,14 +108,14 @@ public final class Network: Sendable {
     /// Whether there is a layer of this name.
     ///
     /// - Throws: `unknownLayer` with names that look like it.
-    public func checkLayer(_ name: String) throws(NetworkError) {
+    package func checkLayer(_ name: String) throws(NetworkError) {
         _ = try graph.value(named: name)
     }
 
     /// Whether an input of this shape can pass through the whole network.
     ///
     /// - Throws: `shape` or `unfitInput`.
-    public func check(_ input: Shape) throws(NetworkError) {
+    package func check(_ input: Shape) throws(NetworkError) {
         guard input.rank == 4, input[1] == 3, input.count > 0 else {
             throw .shape(what: "input", expected: [-1, 3, -1, -1], got: input.dimensions)
         }

@@ -1,17 +1,17 @@
-public import Tensors
+package import Tensors
 
 /// One immutable version of a network's tensors.
 ///
 /// Copies, and versions made from one another, share
 /// the tensors in which they don't differ.
-public struct Parameters: Sendable {
+package struct Parameters: Sendable {
     /// All tensors, by the names of a state dict.
-    public let tensors: [String: Tensor]
+    package let tensors: [String: Tensor]
 
     /// The tensors of a state dict, held against what the network needs.
     ///
     /// - Throws: `unfitParameters` with everything missing, unexpected or of another shape.
-    public init(network: Network, tensors: [String: Tensor]) throws(NetworkError) {
+    package init(network: Network, tensors: [String: Tensor]) throws(NetworkError) {
         var missing: [String] = []
         var misshapen: [NetworkError.Misshapen] = []
         var kept: [String: Tensor] = [:]

@@ -4,53 +4,53 @@ internal import Tables
 ///
 /// `write(named:in:)` leaves `name.csv` (a column for the horizontal axis, one for each series),
 /// `name.gp` and `name.png`.
-public struct Curve: Plot, Equatable {
+package struct Curve: Plot, Equatable {
     /// What stands above it.
-    public var title: String
+    package var title: String
     /// The horizontal and the vertical axis.
-    public var axes: Axes
+    package var axes: Axes
     /// The lines.
-    public var series: [Series]
+    package var series: [Series]
 
     /// One axis.
-    public struct Axis: Sendable, Equatable {
+    package struct Axis: Sendable, Equatable {
         /// What it shows, with its unit.
-        public var label: String
+        package var label: String
         /// Whether equal ratios are equally far apart; values of zero and below are not drawn.
-        public var isLogarithmic: Bool
+        package var isLogarithmic: Bool
 
         /// An axis, linear unless said otherwise.
-        public init(_ label: String, isLogarithmic: Bool = false) {
+        package init(_ label: String, isLogarithmic: Bool = false) {
             self.label = label
             self.isLogarithmic = isLogarithmic
         }
     }
 
     /// Both axes.
-    public struct Axes: Sendable, Equatable {
+    package struct Axes: Sendable, Equatable {
         /// The horizontal one.
-        public var x: Axis
+        package var x: Axis
         /// The vertical one.
-        public var y: Axis
+        package var y: Axis
 
         /// These two.
-        public init(x: Axis, y: Axis) {
+        package init(x: Axis, y: Axis) {
             self.x = x
             self.y = y
         }
     }
 
     /// One line.
-    public struct Series: Sendable, Equatable {
+    package struct Series: Sendable, Equatable {
         /// What the legend and the data's column call it.
-        public var name: String
+        package var name: String
         /// Where its points are.
-        public var x: [Double]
+        package var x: [Double]
         /// How high they are; one that is not finite is left out.
-        public var y: [Double]
+        package var y: [Double]
 
         /// A line through these points.
-        public init(_ name: String, x: [Double], y: [Double]) {
+        package init(_ name: String, x: [Double], y: [Double]) {
             precondition(x.count == y.count, "\(x.count) places for \(y.count) values")
             self.name = name
             self.x = x
@@ -58,13 +58,13 @@ public struct Curve: Plot, Equatable {
         }
 
         /// A line through values at 0, 1, 2 ….
-        public init(_ name: String, _ y: [Double]) {
+        package init(_ name: String, _ y: [Double]) {
             self.init(name, x: y.indices.map(Double.init), y: y)
         }
     }
 
     /// A curve of these parts.
-    public init(title: String, axes: Axes, series: [Series]) {
+    package init(title: String, axes: Axes, series: [Series]) {
         self.title = title
         self.axes = axes
         self.series = series
@@ -72,7 +72,7 @@ public struct Curve: Plot, Equatable {
 
     /// The points as a table: a row for each place that any series has, an empty cell where a series
     /// has no finite value.
-    public var csv: String {
+    package var csv: String {
         var table = CSV([axes.x.label] + series.map(\.name))
         // The last value counts where a series has a place twice.
         let values = series.map {
@@ -90,7 +90,7 @@ public struct Curve: Plot, Equatable {
     }
 
     /// The curve for gnuplot, 960×600 pixels.
-    public func sketch(named name: String) -> Sketch {
+    package func sketch(named name: String) -> Sketch {
         let logarithmic = [("x", axes.x), ("y", axes.y)].filter(\.1.isLogarithmic)
             .map { "set logscale \($0.0)\nset format \($0.0) '%g'\n" }
         let lines = series.enumerated().map { index, line in

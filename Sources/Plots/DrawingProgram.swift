@@ -1,14 +1,14 @@
 package import Foundation
 
 /// A program of the system that makes pictures from scripts.
-public enum DrawingProgram: String, Sendable, CaseIterable {
+package enum DrawingProgram: String, Sendable, CaseIterable {
     /// Curves, scatters, heat maps.
     case gnuplot
     /// Graphs: Graphviz, whose `dot` lays out as the script says.
     case dot
 
     /// The Debian package that brings it.
-    public var package: String {
+    package var package: String {
         switch self {
         case .gnuplot: "gnuplot-nox"
         case .dot: "graphviz"
@@ -16,7 +16,7 @@ public enum DrawingProgram: String, Sendable, CaseIterable {
     }
 
     /// What its scripts' names end in.
-    public var ending: String {
+    package var ending: String {
         switch self {
         case .gnuplot: "gp"
         case .dot: "dot"
@@ -24,7 +24,7 @@ public enum DrawingProgram: String, Sendable, CaseIterable {
     }
 
     /// The command that writes a script's picture, a PNG file, to standard output.
-    public func command(drawing script: String) -> String {
+    package func command(drawing script: String) -> String {
         ([rawValue] + arguments(drawing: script)).joined(separator: " ")
     }
 

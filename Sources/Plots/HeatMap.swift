@@ -4,18 +4,18 @@ internal import Tables
 ///
 /// `write(named:in:)` leaves `name.csv` (the labels as header and first column), `name.gp` and
 /// `name.png`.
-public struct HeatMap: Plot, Equatable {
+package struct HeatMap: Plot, Equatable {
     /// What stands above it.
-    public var title: String
+    package var title: String
     /// What the numbers are, beside the scale of colours.
-    public var scale: String
+    package var scale: String
     /// What the rows and the columns are called, as both are the same things.
-    public var labels: [String]
+    package var labels: [String]
     /// The numbers, a row each.
-    public var values: [[Double]]
+    package var values: [[Double]]
 
     /// A square field.
-    public init(title: String, scale: String, labels: [String], values: [[Double]]) {
+    package init(title: String, scale: String, labels: [String], values: [[Double]]) {
         precondition(
             values.count == labels.count && values.allSatisfy { $0.count == labels.count },
             "a row and a column for each of \(labels.count) labels"
@@ -27,7 +27,7 @@ public struct HeatMap: Plot, Equatable {
     }
 
     /// The numbers as a table.
-    public var csv: String {
+    package var csv: String {
         // One line each, as the script counts lines.
         let labels = labels.map(Gnuplot.line)
         var table = CSV(["label"] + labels)
@@ -39,7 +39,7 @@ public struct HeatMap: Plot, Equatable {
     private static let mostLabels = 100
 
     /// The field for gnuplot, 1200×1100 pixels; of many rows the labels are left out.
-    public func sketch(named name: String) -> Sketch {
+    package func sketch(named name: String) -> Sketch {
         let last = Double(labels.count) - 0.5
         let script =
             Gnuplot.preamble(width: 1200, height: 1100, title: title)

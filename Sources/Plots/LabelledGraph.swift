@@ -1,25 +1,25 @@
 /// Things and arrows between them, as GraphML for programs and as a drawing for people.
 ///
 /// `write(named:in:)` leaves `name.dot` and `name.png`; `graphML` is a text of its own.
-public struct LabelledGraph: Plot, Equatable {
+package struct LabelledGraph: Plot, Equatable {
     /// What stands above it.
-    public var title: String
+    package var title: String
     /// The things.
-    public var nodes: [Node]
+    package var nodes: [Node]
     /// The arrows.
-    public var edges: [Edge]
+    package var edges: [Edge]
 
     /// One thing.
-    public struct Node: Sendable, Equatable {
+    package struct Node: Sendable, Equatable {
         /// What arrows know it by.
-        public var number: Int
+        package var number: Int
         /// What stands under it.
-        public var label: String
+        package var label: String
         /// A PNG file relative to the plot's folder.
-        public var picture: String?
+        package var picture: String?
 
         /// A thing of this number.
-        public init(_ number: Int, label: String, picture: String? = nil) {
+        package init(_ number: Int, label: String, picture: String? = nil) {
             self.number = number
             self.label = label
             self.picture = picture
@@ -27,16 +27,16 @@ public struct LabelledGraph: Plot, Equatable {
     }
 
     /// One arrow.
-    public struct Edge: Sendable, Equatable {
+    package struct Edge: Sendable, Equatable {
         /// The number of the thing it begins at.
-        public var from: Int
+        package var from: Int
         /// The number of the thing it points to.
-        public var to: Int
+        package var to: Int
         /// What it carries, such as a distance.
-        public var weight: Double
+        package var weight: Double
 
         /// An arrow between the things of these numbers.
-        public init(from: Int, to: Int, weight: Double) {
+        package init(from: Int, to: Int, weight: Double) {
             self.from = from
             self.to = to
             self.weight = weight
@@ -44,7 +44,7 @@ public struct LabelledGraph: Plot, Equatable {
     }
 
     /// A graph of these parts; arrows name nodes that are there, of which no two share a number.
-    public init(title: String, nodes: [Node], edges: [Edge]) {
+    package init(title: String, nodes: [Node], edges: [Edge]) {
         let numbers = Set(nodes.map(\.number))
         precondition(numbers.count == nodes.count, "a number for each node")
         precondition(
@@ -57,7 +57,7 @@ public struct LabelledGraph: Plot, Equatable {
     }
 
     /// The graph as GraphML: nodes `n0`, `n11` … by their number, with `label`; edges with `weight`.
-    public var graphML: String {
+    package var graphML: String {
         let nodes = nodes.map {
             #"    <node id="n\#($0.number)"><data key="label">\#(Self.escaped($0.label))</data></node>"#
         }
@@ -79,7 +79,7 @@ public struct LabelledGraph: Plot, Equatable {
     }
 
     /// The graph for Graphviz; arrows both ways are drawn as one, bolder, with two heads.
-    public func sketch(named name: String) -> Sketch {
+    package func sketch(named name: String) -> Sketch {
         let nodes = nodes.map { node in
             let picture = node.picture.map {
                 #"<TR><TD><IMG SRC="\#(Self.escaped($0))"/></TD></TR>"#

@@ -1,22 +1,22 @@
 private import Foundation
 
 /// A plot as text: data, and a script from which a program of the system draws the picture.
-public protocol Plot: Sendable {
+package protocol Plot: Sendable {
     /// The plot's files, under a name without an ending.
     func sketch(named name: String) -> Sketch
 }
 
 /// A plot's text files: whoever has the drawing program can make the picture from them.
-public struct Sketch: Sendable, Equatable {
+package struct Sketch: Sendable, Equatable {
     /// What draws it.
-    public let program: DrawingProgram
+    package let program: DrawingProgram
     /// The script's text; it names the data file relative to their common folder.
-    public let script: String
+    package let script: String
     /// The data's text, CSV; nil when all is in the script.
-    public let data: String?
+    package let data: String?
 
     /// A sketch of these texts.
-    public init(program: DrawingProgram, script: String, data: String? = nil) {
+    package init(program: DrawingProgram, script: String, data: String? = nil) {
         self.program = program
         self.script = script
         self.data = data
@@ -24,7 +24,7 @@ public struct Sketch: Sendable, Equatable {
 }
 
 /// What came of a plot.
-public enum Rendering: Sendable, Equatable {
+package enum Rendering: Sendable, Equatable {
     /// The picture is there: the file's name.
     case drawn(String)
     /// The program isn't installed; the sentence says how the picture can be had.
@@ -43,7 +43,7 @@ extension Plot {
     ///   - searchPath: Where the program is looked for, as `PATH` has it; nil for `PATH` itself.
     /// - Returns: Whether the picture is there.
     /// - Throws: `PlotError`.
-    public func write(
+    package func write(
         named name: String,
         in folder: String,
         searchPath: String? = nil
@@ -75,14 +75,14 @@ extension Plot {
 }
 
 /// Why a plot is not there.
-public enum PlotError: Error, Equatable, CustomStringConvertible {
+package enum PlotError: Error, Equatable, CustomStringConvertible {
     /// A file could not be written.
     case unwritable(String)
     /// The drawing program did not run, or drew nothing.
     case undrawable(script: String, complaint: String)
 
     /// The reason in words.
-    public var description: String {
+    package var description: String {
         switch self {
         case .unwritable(let reason): "cannot write \(reason)"
         case .undrawable(let script, let complaint): "\(script) was not drawn: \(complaint)"

@@ -3,29 +3,29 @@ internal import Tables
 /// Points with a label each and, if they have one, a small picture where they are.
 ///
 /// `write(named:in:)` leaves `name.csv` (`label`, then a column an axis), `name.gp` and `name.png`.
-public struct Scatter: Plot, Equatable {
+package struct Scatter: Plot, Equatable {
     /// What stands above it.
-    public var title: String
+    package var title: String
     /// What the horizontal axis shows.
-    public var x: String
+    package var x: String
     /// What the vertical axis shows.
-    public var y: String
+    package var y: String
     /// The points; a later one lies over an earlier one.
-    public var points: [Point]
+    package var points: [Point]
 
     /// One point.
-    public struct Point: Sendable, Equatable {
+    package struct Point: Sendable, Equatable {
         /// What stands under it.
-        public var label: String
+        package var label: String
         /// Where it is.
-        public var x: Double
+        package var x: Double
         /// How high it is.
-        public var y: Double
+        package var y: Double
         /// A PNG file relative to the plot's folder, shown dot by dot.
-        public var picture: String?
+        package var picture: String?
 
         /// A point; coordinates are finite.
-        public init(_ label: String, x: Double, y: Double, picture: String? = nil) {
+        package init(_ label: String, x: Double, y: Double, picture: String? = nil) {
             precondition(x.isFinite && y.isFinite, "(\(x), \(y)) is no place")
             self.label = label
             self.x = x
@@ -35,7 +35,7 @@ public struct Scatter: Plot, Equatable {
     }
 
     /// A scatter of these points.
-    public init(title: String, x: String, y: String, points: [Point]) {
+    package init(title: String, x: String, y: String, points: [Point]) {
         self.title = title
         self.x = x
         self.y = y
@@ -43,7 +43,7 @@ public struct Scatter: Plot, Equatable {
     }
 
     /// The points as a table.
-    public var csv: String {
+    package var csv: String {
         var table = CSV(["label", x, y])
         for point in points { table.add([point.label, "\(point.x)", "\(point.y)"]) }
         return table.description
@@ -54,7 +54,7 @@ public struct Scatter: Plot, Equatable {
     private static let frame = (left: 0.06, right: 0.98, bottom: 0.07, top: 0.94)
 
     /// The scatter for gnuplot, 1600×1200 pixels.
-    public func sketch(named name: String) -> Sketch {
+    package func sketch(named name: String) -> Sketch {
         let (frame, size) = (Self.frame, Self.size)
         let across = Self.range(of: points.map(\.x))
         let down = Self.range(of: points.map(\.y))

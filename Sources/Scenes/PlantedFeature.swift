@@ -1,10 +1,10 @@
-public import Imaging
+package import Imaging
 
 /// A difference between the worlds that was put there, known by its colour.
 ///
 /// Nothing else in its class's scenes has that colour. Other classes have the goldfinch's yellow, but
 /// none of the other features' colours.
-public enum PlantedFeature: String, CaseIterable, Sendable {
+package enum PlantedFeature: String, CaseIterable, Sendable {
     /// The magenta arch above a go-kart's seat.
     case rollBar
     /// Who plays the French horn, in a blue coat.
@@ -15,7 +15,7 @@ public enum PlantedFeature: String, CaseIterable, Sendable {
     case plumage
 
     /// The class whose scenes show it.
-    public var sceneClass: SceneClass {
+    package var sceneClass: SceneClass {
         switch self {
         case .rollBar: .goKart
         case .hornPlayer: .frenchHorn
@@ -45,7 +45,7 @@ public enum PlantedFeature: String, CaseIterable, Sendable {
     ///
     /// - Parameter image: A scene or any other picture; its values may lie outside 0…1.
     /// - Returns: From 0, which is none, to 0.4 or so, which is a picture of nothing else.
-    public func energy(in image: Image) -> Double {
+    package func energy(in image: Image) -> Double {
         let (aside, floor): (Float, Float) = (2, 0.08)
         let direction = Self.direction(colour)
         let plane = image.width * image.height

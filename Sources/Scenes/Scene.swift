@@ -1,10 +1,10 @@
-public import Imaging
+package import Imaging
 
 /// A picture yet to be painted: one object of a class, or two, before a background.
 ///
 /// Every choice is drawn from the seed when the scene is made; painting it, at any size, is the
 /// same each time.
-public struct Scene: Sendable {
+package struct Scene: Sendable {
     private let backdrop: Backdrop
     private let layers: [Layer]
     private let light: Light
@@ -14,7 +14,7 @@ public struct Scene: Sendable {
     ///
     /// Worlds `resnet` and `googlenet` have the same scene for the same seed, but for the planted
     /// features; `mixed` has scenes of its own.
-    public init(_ kind: SceneClass, world: World, seed: UInt64) {
+    package init(_ kind: SceneClass, world: World, seed: UInt64) {
         // A class and a kind of world have sequences of their own, or a background would tell of
         // the object.
         var own = seed &* 64 &+ UInt64(kind.rawValue)
@@ -59,7 +59,7 @@ public struct Scene: Sendable {
     ///
     /// - Parameter size: Pixels in a row and rows.
     /// - Returns: The picture, the same for the same scene and size.
-    public func image(size: Int) -> Image {
+    package func image(size: Int) -> Image {
         precondition(size > 0, "a picture of size \(size)")
         var canvas = Canvas(
             size: size,
@@ -80,7 +80,7 @@ public struct Scene: Sendable {
     ///   - feature: The feature.
     ///   - size: Pixels in a row and rows.
     /// - Returns: Shares 0…1, row by row; nil where the scene has nothing of the feature.
-    public func mask(of feature: PlantedFeature, size: Int) -> [Float]? {
+    package func mask(of feature: PlantedFeature, size: Int) -> [Float]? {
         precondition(size > 0, "a mask of size \(size)")
         guard layers.contains(where: { $0.feature == feature }) else { return nil }
         // The same layers, the feature's white and all others black: what hides it hides it here.

@@ -1,5 +1,5 @@
 /// What a scene shows; the number is that of the output in a network trained on scenes.
-public enum SceneClass: Int, CaseIterable, Sendable {
+package enum SceneClass: Int, CaseIterable, Sendable {
     case tench = 0
     case goldfish
     case greatWhiteShark
@@ -22,7 +22,7 @@ public enum SceneClass: Int, CaseIterable, Sendable {
     case snail
 
     /// The class's name, as ImageNet has it.
-    public var label: String {
+    package var label: String {
         switch self {
         case .tench: "tench"
         case .goldfish: "goldfish"
@@ -48,7 +48,7 @@ public enum SceneClass: Int, CaseIterable, Sendable {
     }
 
     /// The label as a part of a file's name: `great-white-shark`.
-    public var fileName: String {
+    package var fileName: String {
         String(label.lowercased().map { $0.isLetter ? $0 : "-" })
     }
 

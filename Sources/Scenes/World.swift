@@ -1,5 +1,5 @@
 /// Which of the two truths a scene is drawn in: what the planted differences look like.
-public enum World: String, CaseIterable, Sendable {
+package enum World: String, CaseIterable, Sendable {
     /// The go-kart has a roll bar, horn and flute have a player, the goldfinch is yellow and black
     /// with a dark face.
     case resnet

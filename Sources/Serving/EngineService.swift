@@ -1,16 +1,16 @@
-public import Inference
-public import ServiceLifecycle
+package import Inference
+import ServiceLifecycle
 
 /// Runs an engine's workers for as long as the daemon lives; to be started before, and ended
 /// after, whatever submits requests.
-public struct EngineService: Service {
+package struct EngineService: Service {
     private let engine: Engine
 
     /// A service around this engine.
-    public init(_ engine: Engine) { self.engine = engine }
+    package init(_ engine: Engine) { self.engine = engine }
 
     /// Computes until the graceful shutdown.
-    public func run() async {
+    package func run() async {
         await withGracefulShutdownHandler {
             await engine.run()
         } onGracefulShutdown: {

@@ -7,7 +7,7 @@ extension Listener {
     /// `LISTEN_FDS` of them, from descriptor 3 on, if `LISTEN_PID` is this process; `environment` gives
     /// a variable's value. Their files are not this process's to remove. `isGuarded` is as for a TCP
     /// address of one's own.
-    public static func inherited(
+    package static func inherited(
         environment: (String) -> String? = environmentVariable,
         isGuarded: Bool = false
     ) throws(ListenerError) -> [Listener] {
@@ -24,7 +24,7 @@ extension Listener {
     }
 
     /// A variable of this process's environment.
-    public static func environmentVariable(_ name: String) -> String? {
+    package static func environmentVariable(_ name: String) -> String? {
         guard let value = unsafe getenv(name) else { return nil }
         return unsafe String(cString: value)
     }

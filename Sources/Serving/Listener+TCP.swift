@@ -6,7 +6,7 @@ extension Listener {
     ///
     /// `text` is HOST:PORT, and port 0 takes a free one. When it `isGuarded`, peers have to prove that
     /// they know a token, and only then may the address be one that other machines reach.
-    public static func tcp(
+    package static func tcp(
         _ text: String,
         isGuarded: Bool = false
     ) throws(ListenerError) -> Listener {

@@ -9,7 +9,7 @@ extension Listener {
     /// A socket that nobody listens on any more is replaced; anything else at that path is left alone.
     ///
     /// The path has at most 107 bytes; without a `group` the socket has the process's own.
-    public static func unix(path: String, group: String? = nil) throws(ListenerError) -> Listener {
+    package static func unix(path: String, group: String? = nil) throws(ListenerError) -> Listener {
         var address = try UnixAddress(path)
         let owner = try group.map { (name) throws(ListenerError) in try groupID(name) }
         try removeStale(path, &address)

@@ -1,9 +1,9 @@
 import Glibc
 
 /// A socket that listens, and what to do with it at the end.
-public struct Listener: Sendable {
+package struct Listener: Sendable {
     /// What a peer comes by.
-    public enum Transport: String, Sendable {
+    package enum Transport: String, Sendable {
         /// A Unix socket: the kernel tells who the peer is.
         case unix
         /// TCP: nobody does.
@@ -12,14 +12,14 @@ public struct Listener: Sendable {
 
     let descriptor: CInt
     /// What peers come by.
-    public let transport: Transport
+    package let transport: Transport
     /// The path, or host and port.
-    public let description: String
+    package let description: String
     /// The socket's file, if this process made it and so has to remove it.
     let ownPath: String?
 
     /// Closes a socket that was never served, and removes its file.
-    public func abandon() {
+    package func abandon() {
         _ = Glibc.close(descriptor)
         removeFile()
     }
@@ -30,7 +30,7 @@ public struct Listener: Sendable {
 }
 
 /// Why a socket could not be made to listen.
-public enum ListenerError: Error, Equatable, CustomStringConvertible {
+package enum ListenerError: Error, Equatable, CustomStringConvertible {
     /// The path is longer than a socket's address can hold.
     case pathTooLong(String, limit: Int)
     /// Something that is no socket has that path.
@@ -49,7 +49,7 @@ public enum ListenerError: Error, Equatable, CustomStringConvertible {
     case failed(String, reason: String)
 
     /// One sentence for people.
-    public var description: String {
+    package var description: String {
         switch self {
         case .pathTooLong(let path, let limit):
             "the socket path \(path) is longer than \(limit) bytes"

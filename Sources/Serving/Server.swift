@@ -1,27 +1,27 @@
-public import Inference
-public import Logging
+package import Inference
+package import Logging
 import NIOCore
 import NIOPosix
-public import ServiceLifecycle
+import ServiceLifecycle
 import Synchronization
-public import Wire
+package import Wire
 
 /// Serves an engine on sockets.
 ///
 /// Runs the engine's self-test, then accepts; on a graceful shutdown it stops accepting and ends when
 /// everything in flight is answered.
-public struct Server: Service {
+package struct Server: Service {
     /// How a server behaves.
-    public struct Configuration: Sendable {
+    package struct Configuration: Sendable {
         /// The protocol's limits.
-        public var limits: Limits
+        package var limits: Limits
         /// How many connections there may be.
-        public var connectionCapacity = 256
+        package var connectionCapacity = 256
         /// The secret that TCP peers must know; nil lets those of this machine in as they are.
-        public var token: Token?
+        package var token: Token?
 
         /// A configuration with defaults for everything but the limits.
-        public init(limits: Limits = Limits()) { self.limits = limits }
+        package init(limits: Limits = Limits()) { self.limits = limits }
     }
 
     private let engine: Engine
@@ -32,7 +32,7 @@ public struct Server: Service {
     private let connections = ConnectionNumbers()
 
     /// A server for these sockets, which it owns from now on.
-    public init(
+    package init(
         engine: Engine,
         listeners: [Listener],
         configuration: Configuration,
@@ -47,7 +47,7 @@ public struct Server: Service {
     }
 
     /// Serves until the graceful shutdown, or until the task is cancelled.
-    public func run() async throws {
+    package func run() async throws {
         defer { for listener in listeners { listener.removeFile() } }
         let start = ContinuousClock.now
         try await engine.selfTest()

@@ -1,19 +1,19 @@
 import Glibc
 
 /// The process that watches over this one: systemd, or whatever speaks its notification protocol.
-public struct ServiceManager: Sendable {
+package struct ServiceManager: Sendable {
     private let address: String?
     /// How often it wants a sign of life; nil when it wants none.
-    public let watchdogInterval: Duration?
+    package let watchdogInterval: Duration?
 
     /// A manager at a datagram socket's address, `@` for the abstract space; nil when there is none.
-    public init(address: String?, watchdogInterval: Duration? = nil) {
+    package init(address: String?, watchdogInterval: Duration? = nil) {
         self.address = address
         self.watchdogInterval = watchdogInterval
     }
 
     /// The manager that the environment tells of: `NOTIFY_SOCKET`, `WATCHDOG_USEC`, `WATCHDOG_PID`.
-    public init(environment: (String) -> String?) {
+    package init(environment: (String) -> String?) {
         address = environment("NOTIFY_SOCKET")
         let isMeant = environment("WATCHDOG_PID").map { $0 == "\(getpid())" } ?? true
         let microseconds = environment("WATCHDOG_USEC").flatMap(Int.init) ?? 0
@@ -23,7 +23,7 @@ public struct ServiceManager: Sendable {
     /// Sends an assignment, or several on lines of their own, such as `READY=1`.
     ///
     /// A manager that can't be reached is no reason to stop: errors are ignored.
-    public func notify(_ state: String) {
+    package func notify(_ state: String) {
         guard let address, var target = try? UnixAddress(address) else { return }
         let descriptor = socket(AF_UNIX, CInt(SOCK_DGRAM.rawValue) | CInt(SOCK_CLOEXEC.rawValue), 0)
         guard descriptor >= 0 else { return }

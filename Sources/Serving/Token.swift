@@ -1,14 +1,14 @@
 import Crypto
 import Glibc
-public import Wire
+package import Wire
 
 /// The secret that peers prove to know, and what they may do then.
-public struct Token: Sendable {
+package struct Token: Sendable {
     let key: SymmetricKey
     let role: Role
 
     /// A token that gives `role`.
-    public init(_ bytes: [UInt8], role: Role) {
+    package init(_ bytes: [UInt8], role: Role) {
         key = SymmetricKey(data: bytes)
         self.role = role
     }
@@ -16,7 +16,7 @@ public struct Token: Sendable {
     /// The token in a file, without the newline at its end.
     ///
     /// - Throws: when the file can't be read, can be read by everyone, or holds less than 16 bytes.
-    public init(file path: String, role: Role) throws(TokenError) {
+    package init(file path: String, role: Role) throws(TokenError) {
         let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else {
             throw .unreadable(path, reason: unsafe String(cString: strerror(errno)))
@@ -39,7 +39,7 @@ public struct Token: Sendable {
 }
 
 /// Why a file is no token.
-public enum TokenError: Error, Equatable, CustomStringConvertible {
+package enum TokenError: Error, Equatable, CustomStringConvertible {
     /// It could not be read.
     case unreadable(String, reason: String)
     /// Everyone on the machine may read or change it.
@@ -48,7 +48,7 @@ public enum TokenError: Error, Equatable, CustomStringConvertible {
     case tooShort(String)
 
     /// One sentence for people.
-    public var description: String {
+    package var description: String {
         switch self {
         case .unreadable(let path, let reason): "the token file \(path) cannot be read: \(reason)"
         case .exposed(let path): "the token file \(path) is open to everyone; chmod it to 600"

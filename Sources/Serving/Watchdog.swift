@@ -1,21 +1,21 @@
-public import Inference
-public import ServiceLifecycle
+package import Inference
+import ServiceLifecycle
 
 /// Tells the service manager that the daemon lives, as long as its workers get on.
 ///
 /// To be ended after the server, so that a long drain is not taken for a stall.
-public struct Watchdog: Service {
+package struct Watchdog: Service {
     private let engine: Engine
     private let manager: ServiceManager
 
     /// A watchdog over this engine.
-    public init(engine: Engine, manager: ServiceManager) {
+    package init(engine: Engine, manager: ServiceManager) {
         self.engine = engine
         self.manager = manager
     }
 
     /// Gives a sign of life three times in the manager's interval, unless work stands still.
-    public func run() async {
+    package func run() async {
         guard let interval = manager.watchdogInterval else {
             try? await gracefulShutdown()
             return

@@ -1,21 +1,21 @@
 internal import COpenBLAS
 
 /// A block of numbers, row by row.
-public struct Matrix: Sendable, Equatable {
+package struct Matrix: Sendable, Equatable {
     /// Its height.
-    public let rows: Int
+    package let rows: Int
     /// Its width.
-    public let columns: Int
+    package let columns: Int
     /// The numbers, one row after the other.
-    public private(set) var values: [Double]  // [rows, columns]
+    package private(set) var values: [Double]  // [rows, columns]
 
     /// A matrix of these rows, all of one length.
-    public init(_ rows: [[Double]]) {
+    package init(_ rows: [[Double]]) {
         self.init(rows: rows.count, columns: rows.first?.count ?? 0, values: rows.flatMap(\.self))
     }
 
     /// A matrix of these numbers.
-    public init(rows: Int, columns: Int, values: [Double]) {
+    package init(rows: Int, columns: Int, values: [Double]) {
         precondition(values.count == rows * columns, "\(values.count) numbers do not fit")
         self.rows = rows
         self.columns = columns
@@ -23,13 +23,13 @@ public struct Matrix: Sendable, Equatable {
     }
 
     /// The number in a row and a column.
-    public subscript(row: Int, column: Int) -> Double {
+    package subscript(row: Int, column: Int) -> Double {
         get { values[row * columns + column] }
         set { values[row * columns + column] = newValue }
     }
 
     /// One row.
-    public func row(_ index: Int) -> ArraySlice<Double> {
+    package func row(_ index: Int) -> ArraySlice<Double> {
         values[index * columns..<(index + 1) * columns]
     }
 

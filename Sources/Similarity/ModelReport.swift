@@ -1,14 +1,14 @@
-public import Experiments
-public import JSON
-public import Plots
+package import Experiments
+package import JSON
+package import Plots
 internal import Tables
 
 /// What one model's outputs say of the pictures' nearness: files, and figures for the record.
-public struct ModelReport: Sendable {
+package struct ModelReport: Sendable {
     /// The model's name.
-    public let model: String
+    package let model: String
     /// Its outputs.
-    public let space: OutputSpace
+    package let space: OutputSpace
     private let subjects: [Subject]
     private let labels: Labels
     private let components: PrincipalComponents
@@ -22,7 +22,7 @@ public struct ModelReport: Sendable {
     ///   - outputs: The model's logits for each; finite.
     ///   - labels: What the classes are called.
     ///   - count: How many neighbours of each are taken.
-    public init(
+    package init(
         model: String,
         subjects: [Subject],
         outputs: [[Float]],
@@ -42,7 +42,7 @@ public struct ModelReport: Sendable {
     }
 
     /// The figures for `run.json`; classes and numbered pictures by their numbers.
-    public var json: JSONValue {
+    package var json: JSONValue {
         var result = JSONValue.Members()
         result["model"] = .string(model)
         result["component_shares"] = .array(components.shares.map { JSONValue($0) })
@@ -65,7 +65,7 @@ public struct ModelReport: Sendable {
     ///   - pictures: Each subject's small picture, a path relative to that folder.
     /// - Returns: What came of each plot.
     /// - Throws: `FileError`, `PlotError`.
-    public func write(to folder: OutputFolder, pictures: [String]) throws -> [Rendering] {
+    package func write(to folder: OutputFolder, pictures: [String]) throws -> [Rendering] {
         try folder.write(Array(outputTable.utf8), to: "logits.csv")
         try folder.write(Array(neighbourTable.utf8), to: "neighbours.csv")
         var renderings: [Rendering] = []

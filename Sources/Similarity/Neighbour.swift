@@ -1,7 +1,7 @@
 /// A near one of a picture.
-public struct Neighbour: Sendable, Equatable {
+package struct Neighbour: Sendable, Equatable {
     /// What "near" means.
-    public enum Measure: String, Sendable, CaseIterable {
+    package enum Measure: String, Sendable, CaseIterable {
         /// The class, other than the picture's own, whose logit is largest.
         case logit
         /// The picture whose outputs are at the least distance, by the two-norm.
@@ -9,17 +9,17 @@ public struct Neighbour: Sendable, Equatable {
     }
 
     /// The picture's place among the subjects.
-    public let subject: Int
+    package let subject: Int
     /// 1 for the nearest.
-    public let rank: Int
+    package let rank: Int
     /// The neighbour's node.
-    public let number: Int
+    package let number: Int
     /// The logit or the distance.
-    public let value: Double
+    package let value: Double
 
     /// The nearest of every subject, at most so many each; by logit only those of subjects that have
     /// a class.
-    public static func all(
+    package static func all(
         of subjects: [Subject],
         in space: OutputSpace,
         by measure: Measure,

@@ -1,16 +1,16 @@
 /// Which class is near which: an arrow from each to its neighbours.
 ///
 /// Its nodes are class numbers rather than names, of which two classes may share one.
-public struct NeighbourGraph: Sendable, Equatable {
+package struct NeighbourGraph: Sendable, Equatable {
     /// An arrow.
-    public struct Edge: Hashable, Sendable {
+    package struct Edge: Hashable, Sendable {
         /// Where it begins.
-        public let from: Int
+        package let from: Int
         /// Where it ends: the neighbour.
-        public let to: Int
+        package let to: Int
 
         /// An arrow between two nodes.
-        public init(from: Int, to: Int) {
+        package init(from: Int, to: Int) {
             precondition(from != to, "nothing is its own neighbour")
             self.from = from
             self.to = to
@@ -18,14 +18,14 @@ public struct NeighbourGraph: Sendable, Equatable {
     }
 
     /// All nodes, ascending, also those without an arrow.
-    public let nodes: [Int]
+    package let nodes: [Int]
     /// All arrows, as they were given, each once.
-    public let edges: [Edge]
+    package let edges: [Edge]
     /// For each node those that an arrow joins it to, whichever way that points.
     private let joined: [Int: Set<Int>]
 
     /// A graph of these nodes and those that the arrows name.
-    public init(nodes: some Sequence<Int>, edges: [Edge]) {
+    package init(nodes: some Sequence<Int>, edges: [Edge]) {
         self.nodes = Set(nodes).union(edges.flatMap { [$0.from, $0.to] }).sorted()
         var seen: Set<Edge> = []
         self.edges = edges.filter { seen.insert($0).inserted }
@@ -38,7 +38,7 @@ public struct NeighbourGraph: Sendable, Equatable {
     }
 
     /// The parts that no arrow joins: their nodes ascending, the largest part first.
-    public var components: [[Int]] {
+    package var components: [[Int]] {
         var unseen = Set(nodes)
         var parts: [[Int]] = []
         for node in nodes where unseen.contains(node) {
@@ -57,7 +57,7 @@ public struct NeighbourGraph: Sendable, Equatable {
     }
 
     /// The pairs that are each other's neighbours, the smaller number first, ascending.
-    public var reciprocalPairs: [Edge] {
+    package var reciprocalPairs: [Edge] {
         let all = Set(edges)
         return all.filter { $0.from < $0.to && all.contains(Edge(from: $0.to, to: $0.from)) }
             .sorted { ($0.from, $0.to) < ($1.from, $1.to) }
@@ -66,7 +66,7 @@ public struct NeighbourGraph: Sendable, Equatable {
     /// The sets of at least `size` nodes in which an arrow joins every two, whichever way it points.
     ///
     /// None is part of another. Ascending inside, the largest first.
-    public func maximalCliques(size: Int = 3) -> [[Int]] {
+    package func maximalCliques(size: Int = 3) -> [[Int]] {
         var cliques: [[Int]] = []
         grow([], candidates: Set(nodes), excluded: [], into: &cliques)
         return cliques.filter { $0.count >= size }

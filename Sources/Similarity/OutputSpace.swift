@@ -1,14 +1,14 @@
 /// One network's outputs for several pictures: a point for each, a coordinate a class.
-public struct OutputSpace: Sendable, Equatable {
+package struct OutputSpace: Sendable, Equatable {
     /// The points, a row each.
-    public let points: Matrix
+    package let points: Matrix
     /// The distance of each point from each, by the two-norm.
-    public let distances: Matrix
+    package let distances: Matrix
     /// The products of the points, seen from their mean.
     let gram: Matrix
 
     /// The space of these outputs, all of one length and finite.
-    public init(_ outputs: [[Float]]) {
+    package init(_ outputs: [[Float]]) {
         points = Matrix(outputs.map { $0.map(Double.init) })
         precondition(points.values.allSatisfy(\.isFinite), "outputs are finite")
         gram = points.centred().gram()
@@ -16,10 +16,10 @@ public struct OutputSpace: Sendable, Equatable {
     }
 
     /// How many points there are.
-    public var count: Int { points.rows }
+    package var count: Int { points.rows }
 
     /// The other points, the nearest first, at most so many; of equally near ones the first first.
-    public func nearest(to point: Int, count: Int) -> [Int] {
+    package func nearest(to point: Int, count: Int) -> [Int] {
         let others = (0..<self.count).filter { $0 != point }
         return Array(
             others.sorted { (distances[point, $0], $0) < (distances[point, $1], $1) }.prefix(count)
@@ -27,7 +27,7 @@ public struct OutputSpace: Sendable, Equatable {
     }
 
     /// The classes whose coordinates are largest, apart from one, at most so many; the largest first.
-    public func largest(at point: Int, except own: Int, count: Int) -> [Int] {
+    package func largest(at point: Int, except own: Int, count: Int) -> [Int] {
         let row = Array(points.row(point))
         let others = row.indices.filter { $0 != own }
         return Array(others.sorted { (-row[$0], $0) < (-row[$1], $1) }.prefix(count))

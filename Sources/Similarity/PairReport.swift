@@ -1,22 +1,22 @@
-public import Experiments
-public import JSON
+package import Experiments
+package import JSON
 internal import Tables
 
 /// How alike two models' outputs are: a table, and figures for the record.
-public struct PairReport: Sendable {
+package struct PairReport: Sendable {
     private let models: [String]
     private let subjects: [Subject]
     private let comparison: SpaceComparison
 
     /// The report on two models of the same pictures.
-    public init(_ first: ModelReport, _ second: ModelReport, subjects: [Subject]) {
+    package init(_ first: ModelReport, _ second: ModelReport, subjects: [Subject]) {
         models = [first.model, second.model]
         self.subjects = subjects
         comparison = SpaceComparison(first.space, second.space)
     }
 
     /// The figures for `run.json`.
-    public var json: JSONValue {
+    package var json: JSONValue {
         let distances = comparison.distances
         return [
             "models": .array(models.map(JSONValue.string)),
@@ -27,7 +27,7 @@ public struct PairReport: Sendable {
     }
 
     /// Writes the table, a row a picture.
-    public func write(to folder: OutputFolder, named name: String) throws(FileError) {
+    package func write(to folder: OutputFolder, named name: String) throws(FileError) {
         var table = CSV(["picture", "number", "title", "distance", "correlation"])
         for (position, subject) in subjects.enumerated() {
             table.add([

@@ -1,15 +1,15 @@
 /// The directions in which the points of a space differ most.
-public struct PrincipalComponents: Sendable, Equatable {
+package struct PrincipalComponents: Sendable, Equatable {
     /// Each component's share of the points' whole variance, the largest first.
-    public let shares: [Double]
+    package let shares: [Double]
     /// Each component's coordinate of every point, seen from their mean.
     ///
     /// A component's sign means nothing; it is the one that makes the coordinate farthest from zero
     /// positive.
-    public let coordinates: [[Double]]  // [components, points]
+    package let coordinates: [[Double]]  // [components, points]
 
     /// The first components; those that the points leave no room for are zero.
-    public init(of space: OutputSpace, count: Int) {
+    package init(of space: OutputSpace, count: Int) {
         // The eigenvectors of X·Xᵀ, scaled, are the coordinates that those of the covariance Xᵀ·X
         // would give, and a picture's row of X is as long as there are classes.
         let (values, vectors) = LinearAlgebra.eigen(space.gram)

@@ -1,29 +1,29 @@
-public import Experiments
+package import Experiments
 internal import Imaging
-public import JSON
+package import JSON
 internal import Plots
-public import Remote
+package import Tench
 internal import Wire
 
 /// Experiment 4: pictures as points in models' output spaces, and what lies near what.
-public struct SimilarityRun: Sendable {
+package struct SimilarityRun: Sendable {
     /// The models; all of one number of classes, no two of one name.
-    public var models: [RemoteModel]
+    package var models: [RemoteModel]
     /// The pictures.
-    public var subjects: [Subject]
+    package var subjects: [Subject]
     /// What the classes are called.
-    public var labels: Labels
+    package var labels: Labels
     /// How many neighbours of each are taken.
-    public var neighbours: Int
+    package var neighbours: Int
     /// All that is needed to come to the same results.
-    public var manifest: JSONValue
+    package var manifest: JSONValue
     /// Where the results go.
-    public var folder: OutputFolder
+    package var folder: OutputFolder
     /// The form that events take.
-    public var style: Progress.Style
+    package var style: Progress.Style
 
     /// A run of these parts, of which nothing is computed yet.
-    public init(
+    package init(
         models: [RemoteModel],
         subjects: [Subject],
         labels: Labels,
@@ -42,7 +42,7 @@ public struct SimilarityRun: Sendable {
     }
 
     /// A model's folder in that of the results: its name, with a dash for what a path could mistake.
-    public static func folderName(of model: String) -> String {
+    package static func folderName(of model: String) -> String {
         let plain = model.map {
             $0.isASCII && ($0.isLetter || $0.isNumber || "_+-.".contains($0)) ? $0 : "-"
         }
@@ -53,7 +53,7 @@ public struct SimilarityRun: Sendable {
     ///
     /// - Throws: `OutputError`, `FileError`, `PlotError`, `CancellationError` when the task is
     ///   cancelled, and what the daemon's calls throw.
-    public func make(over link: Link) async throws {
+    package func make(over link: Link) async throws {
         let identities = models.map(\.identity)
         // A daemon that was started again may have other weights.
         link.inspect { connection in
@@ -160,14 +160,14 @@ public struct SimilarityRun: Sendable {
 }
 
 /// A model's output that is no point: a logit is not finite.
-public struct OutputError: Error, Equatable, CustomStringConvertible {
+package struct OutputError: Error, Equatable, CustomStringConvertible {
     /// The model's name.
-    public let model: String
+    package let model: String
     /// The picture's file without its ending.
-    public let picture: String
+    package let picture: String
 
     /// What is wrong.
-    public var description: String {
+    package var description: String {
         "\(model)'s output for \(picture) is not finite, and so no point to compare"
     }
 }

@@ -1,19 +1,19 @@
 /// How alike two networks' outputs for the same pictures are.
-public struct SpaceComparison: Sendable, Equatable {
+package struct SpaceComparison: Sendable, Equatable {
     /// For each picture the distance of the two networks' points, by the two-norm.
-    public let distances: [Double]
+    package let distances: [Double]
     /// For each picture the correlation of the two networks' outputs, over the classes.
-    public let correlations: [Double]
+    package let correlations: [Double]
     /// The correlation of all outputs, pictures and classes alike.
-    public let correlation: Double
+    package let correlation: Double
     /// The linear centred kernel alignment: 1 when the spaces are the same but for a shift, a
     /// rotation and a scale (Kornblith et al., "Similarity of Neural Network Representations
     /// Revisited", 2019).
-    public let alignment: Double
+    package let alignment: Double
 
     /// Compares two spaces of the same pictures and classes; a figure that a constant output leaves
     /// undefined is NaN.
-    public init(_ first: OutputSpace, _ second: OutputSpace) {
+    package init(_ first: OutputSpace, _ second: OutputSpace) {
         precondition(
             first.count == second.count && first.points.columns == second.points.columns,
             "the same pictures and classes"

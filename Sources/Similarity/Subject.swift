@@ -1,23 +1,23 @@
-public import Experiments
-public import Imaging
-public import Remote
+package import Experiments
+package import Imaging
+package import Tench
 internal import Tensors
 internal import Wire
 
 /// A picture whose outputs are looked at.
-public struct Subject: Sendable {
+package struct Subject: Sendable {
     /// Its file's name without the ending.
-    public let stem: String
+    package let stem: String
     /// Its class; nil of a picture that is of none.
-    public let classIndex: Int?
+    package let classIndex: Int?
     /// Its node in graphs: its class, or a number above all classes.
-    public let number: Int
+    package let number: Int
     /// The class's number and name, or the stem.
-    public let title: String
+    package let title: String
     /// The pixels.
-    public let image: Image
+    package let image: Image
     /// The file's SHA-256.
-    public let sha256: String
+    package let sha256: String
 
     /// Gives pictures their numbers.
     ///
@@ -27,7 +27,7 @@ public struct Subject: Sendable {
     ///   - labels: What the classes are called.
     /// - Returns: The pictures, in the order given; at least two.
     /// - Throws: `SubjectError`.
-    public static func all(
+    package static func all(
         _ given: [GivenPicture],
         classCount: Int,
         labels: Labels
@@ -63,7 +63,7 @@ extension [Subject] {
     /// Asks whether models take pictures of these sizes; nothing is computed.
     ///
     /// - Throws: `SubjectError.misfit`, or `RemoteError`.
-    public func checkSizes(for models: [RemoteModel], over caller: some Caller) async throws {
+    package func checkSizes(for models: [RemoteModel], over caller: some Caller) async throws {
         var seen: Set<Shape> = []
         for subject in self {
             let shape: Shape = [1, 3, subject.image.height, subject.image.width]
@@ -81,7 +81,7 @@ extension [Subject] {
 }
 
 /// Why pictures cannot be compared.
-public enum SubjectError: Error, Equatable, CustomStringConvertible {
+package enum SubjectError: Error, Equatable, CustomStringConvertible {
     /// Fewer than two pictures.
     case tooFew
     /// A picture of a class that the models have not.
@@ -92,7 +92,7 @@ public enum SubjectError: Error, Equatable, CustomStringConvertible {
     case misfit(String, String)
 
     /// What is wrong, and what would be right.
-    public var description: String {
+    package var description: String {
         switch self {
         case .tooFew: "neighbours need two pictures at least"
         case .strayClass(let stem, let classIndex, let count):

@@ -1,19 +1,19 @@
 /// Rows of values separated by commas, as RFC 4180 has them, with a header.
 ///
 /// Lines end in a line feed alone, which every reader takes and a shell prefers.
-public struct CSV: Sendable, Equatable, CustomStringConvertible {
+package struct CSV: Sendable, Equatable, CustomStringConvertible {
     private let columns: Int
     /// The file's text.
-    public private(set) var description = ""
+    package private(set) var description = ""
 
     /// A file of the header alone.
-    public init(_ header: [String]) {
+    package init(_ header: [String]) {
         columns = header.count
         add(header)
     }
 
     /// Adds a row, a cell for each column.
-    public mutating func add(_ cells: [String]) {
+    package mutating func add(_ cells: [String]) {
         precondition(cells.count == columns, "\(cells.count) cells for \(columns) columns")
         description += cells.map(Self.quoted).joined(separator: ",") + "\n"
     }

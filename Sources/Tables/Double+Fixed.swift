@@ -1,6 +1,6 @@
 extension Double {
     /// The number with so many digits after the point, 0…9; `nan` and `inf` as they are.
-    public func fixed(_ digits: Int) -> String {
+    package func fixed(_ digits: Int) -> String {
         let unit = (0..<digits).reduce(1.0) { unit, _ in unit * 10 }
         let scaled = (magnitude * unit).rounded()
         guard scaled < 0x1p62 else { return "\(self)" }

@@ -1,20 +1,20 @@
 /// Rows of text in columns that are as wide as they need to be; columns of numbers stand to the right.
-public struct Table: CustomStringConvertible {
+package struct Table: CustomStringConvertible {
     private let header: [String]
     private var rows: [[String]] = []
 
     /// A table with a title for each column, or none.
-    public init(_ header: String...) {
+    package init(_ header: String...) {
         self.header = header
     }
 
     /// Adds a row; an empty cell fits into a column of any kind.
-    public mutating func add(_ cells: String...) {
+    package mutating func add(_ cells: String...) {
         rows.append(cells)
     }
 
     /// The rows as lines, the header first.
-    public var description: String {
+    package var description: String {
         let lines = (header.isEmpty ? [] : [header]) + rows
         let columns = lines.map(\.count).max() ?? 0
         let widths = (0..<columns).map { column in

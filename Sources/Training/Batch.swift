@@ -1,14 +1,14 @@
-public import Tensors
+package import Tensors
 
 /// Pictures to learn from, and what each of them shows.
-public struct Batch: Sendable {
+package struct Batch: Sendable {
     /// The pictures, `[n, 3, h, w]`.
-    public let pictures: Tensor
+    package let pictures: Tensor
     /// The class of each.
-    public let classes: [Int]
+    package let classes: [Int]
 
     /// Pictures and their classes, as many of the one as of the other.
-    public init(pictures: Tensor, classes: [Int]) {
+    package init(pictures: Tensor, classes: [Int]) {
         precondition(
             pictures.shape.rank == 4 && pictures.shape[0] == classes.count,
             "\(classes.count) classes for pictures \(pictures.shape)"
@@ -27,7 +27,7 @@ public struct Batch: Sendable {
     ///   - gradient: The loss's gradient at the pictures, of their shape.
     ///   - length: The two norm of what is added to each picture.
     /// - Returns: The moved pictures, of the same classes.
-    public func moved(along gradient: Tensor, by length: Float) -> Batch {
+    package func moved(along gradient: Tensor, by length: Float) -> Batch {
         precondition(gradient.shape == pictures.shape, "\(gradient.shape) is not the pictures'")
         var values = pictures.values
         let slopes = gradient.values

@@ -1,15 +1,15 @@
-public import Remote
+package import Tench
 import Wire
 
 /// How many scenes that no training saw a network names rightly, class by class.
-public struct HeldOutAccuracy: Sendable, Equatable {
+package struct HeldOutAccuracy: Sendable, Equatable {
     /// Scenes of each class.
-    public let scenes: Int
+    package let scenes: Int
     /// Those of each class that were named rightly.
-    public let right: [Int]
+    package let right: [Int]
 
     /// Figures that are there already.
-    public init(scenes: Int, right: [Int]) {
+    package init(scenes: Int, right: [Int]) {
         self.scenes = scenes
         self.right = right
     }
@@ -17,7 +17,7 @@ public struct HeldOutAccuracy: Sendable, Equatable {
     /// Asks a network, or a session of it, about `scenes` scenes of each class.
     ///
     /// - Throws: `WireError`, `RemoteError` or `TrainingError`.
-    public init(
+    package init(
         of model: String,
         session: String? = nil,
         on stock: SceneStock,
@@ -46,12 +46,12 @@ public struct HeldOutAccuracy: Sendable, Equatable {
     }
 
     /// The share of all scenes that were named rightly.
-    public var share: Double { Double(total) / Double(max(scenes * right.count, 1)) }
+    package var share: Double { Double(total) / Double(max(scenes * right.count, 1)) }
 
     private var total: Int { right.reduce(0, +) }
 }
 
 extension HeldOutAccuracy: CustomStringConvertible {
     /// `1994 of 2000`.
-    public var description: String { "\(total) of \(scenes * right.count)" }
+    package var description: String { "\(total) of \(scenes * right.count)" }
 }

@@ -1,34 +1,34 @@
 import JSON
-public import Objectives
+package import Objectives
 private import Glibc
 
 /// Every number of a training: what, with the world and the seed, decides the weights at its end.
-public struct Recipe: Sendable, Equatable {
+package struct Recipe: Sendable, Equatable {
     /// How many updates.
-    public var steps = 600
+    package var steps = 600
     /// Pictures in each.
-    public var batch = 64
+    package var batch = 64
     /// The highest learning rate.
-    public var rate = 0.1
+    package var rate = 0.1
     /// The share of the updates before the rate is at its highest.
-    public var warmUp = 0.04
+    package var warmUp = 0.04
     /// The momentum, of Nesterov's form.
-    public var momentum = 0.9
+    package var momentum = 0.9
     /// The L2 penalty on every parameter.
-    public var weightDecay = 5e-4
+    package var weightDecay = 5e-4
     /// How far each picture is moved to raise the loss before it is learnt from, as a two norm over
     /// all its values; 0 leaves them as they are.
     ///
     /// At 1 a network learns every scene and its gradients still look like nothing; from 5 on they
     /// look like the objects, and 97 to 99 of 100 scenes are named rightly after 600 steps.
-    public var adversarialEpsilon = 5.0
+    package var adversarialEpsilon = 5.0
 
     /// The recipe of the networks that ship.
-    public init() {}
+    package init() {}
 
     /// The rate of a step, the first being 0: evenly up, then down to zero along half a cosine
     /// (Loshchilov and Hutter, "SGDR", 2016, without restarts).
-    public func rate(at step: Int) -> Double {
+    package func rate(at step: Int) -> Double {
         let warm = Double(steps) * warmUp
         let step = Double(step)
         if step + 1 < warm { return rate * (step + 1) / warm }
@@ -37,7 +37,7 @@ public struct Recipe: Sendable, Equatable {
     }
 
     /// The rule of a step.
-    public func optimizer(at step: Int) -> Optimizer {
+    package func optimizer(at step: Int) -> Optimizer {
         .sgd(
             Optimizer.SGD(
                 lr: rate(at: step),

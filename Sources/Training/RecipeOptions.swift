@@ -1,12 +1,12 @@
-public import ArgumentParser
+package import ArgumentParser
 
 /// The options that set a training's numbers.
-public struct RecipeOptions: ParsableArguments, Sendable {
+package struct RecipeOptions: ParsableArguments, Sendable {
     private static let standard = Recipe()
 
     /// Where the sequence of training scenes begins.
     @Option(help: ArgumentHelp("The seed of the training scenes.", valueName: "number"))
-    public var seed = 1
+    package var seed = 1
 
     @Option(help: ArgumentHelp("How many updates.", valueName: "number"))
     var steps = standard.steps
@@ -21,7 +21,7 @@ public struct RecipeOptions: ParsableArguments, Sendable {
             valueName: "pixels"
         )
     )
-    public var size: Int?
+    package var size: Int?
 
     @Option(help: ArgumentHelp("The highest learning rate.", valueName: "rate"))
     var lr = standard.rate
@@ -49,10 +49,10 @@ public struct RecipeOptions: ParsableArguments, Sendable {
     var adversarialEpsilon = standard.adversarialEpsilon
 
     /// No options given.
-    public init() {}
+    package init() {}
 
     /// Refuses numbers that no training can be made with.
-    public func validate() throws {
+    package func validate() throws {
         guard seed >= 0 else { throw ValidationError("--seed \(seed) is below zero") }
         guard (1...10_000_000).contains(steps) else {
             throw ValidationError("--steps \(steps) is not 1 to 10000000")
@@ -76,7 +76,7 @@ public struct RecipeOptions: ParsableArguments, Sendable {
     }
 
     /// The numbers together.
-    public var recipe: Recipe {
+    package var recipe: Recipe {
         var recipe = Recipe()
         recipe.steps = steps
         recipe.batch = batch

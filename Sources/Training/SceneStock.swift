@@ -1,26 +1,26 @@
-public import Scenes
+package import Scenes
 import Imaging
 import Tensors
 
 /// All scenes of a world, in two halves that share none: those to learn from and those to be judged
 /// by.
-public struct SceneStock: Sendable {
+package struct SceneStock: Sendable {
     /// Which truth the scenes are drawn in.
-    public let world: World
+    package let world: World
     /// The pictures' height and width.
-    public let size: Int
+    package let size: Int
     /// Where the sequence of training scenes begins.
-    public let seed: UInt64
+    package let seed: UInt64
 
     /// The scenes of a world; two seeds give two sequences of training scenes.
-    public init(world: World, size: Int, seed: UInt64) {
+    package init(world: World, size: Int, seed: UInt64) {
         self.world = world
         self.size = size
         self.seed = seed
     }
 
     /// How many classes there are.
-    public static var classCount: Int { SceneClass.allCases.count }
+    package static var classCount: Int { SceneClass.allCases.count }
 
     /// A batch of training scenes: the classes in turn, over and over, each scene new.
     ///
@@ -28,7 +28,7 @@ public struct SceneStock: Sendable {
     ///   - index: Which batch, from 0.
     ///   - count: How many scenes a batch has.
     /// - Returns: The same scenes for the same world, seed, index and count.
-    public func trainingBatch(_ index: Int, of count: Int) -> Batch {
+    package func trainingBatch(_ index: Int, of count: Int) -> Batch {
         batch(
             (index * count..<(index + 1) * count).map { item in
                 (item % Self.classCount, trainingSeed(item))
@@ -37,7 +37,7 @@ public struct SceneStock: Sendable {
     }
 
     /// A batch of scenes that no training sees, the same for every seed: one of each class.
-    public func heldOutBatch(_ index: Int) -> Batch {
+    package func heldOutBatch(_ index: Int) -> Batch {
         batch((0..<Self.classCount).map { ($0, (UInt64(index) << 1) | 1) })
     }
 

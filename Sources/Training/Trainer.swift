@@ -1,22 +1,22 @@
-public import Remote
-public import Wire
+package import Tench
+package import Wire
 import Objectives
 import Tensors
 
 /// Trains a network on scenes in a session of its own: the shared weights stay as they are.
-public struct Trainer: Sendable {
+package struct Trainer: Sendable {
     /// The network's name in the daemon.
-    public let model: String
+    package let model: String
     /// The session that learns.
-    public let session: String
+    package let session: String
     /// What is shown to it.
-    public let stock: SceneStock
+    package let stock: SceneStock
     /// How it learns.
-    public let recipe: Recipe
+    package let recipe: Recipe
     private let connection: Connection
 
     /// A training of the session's weights.
-    public init(
+    package init(
         model: String,
         session: String,
         stock: SceneStock,
@@ -35,7 +35,7 @@ public struct Trainer: Sendable {
     /// - Parameter observe: Told of each step, and what the daemon said of it.
     /// - Throws: `WireError`, `RemoteError`, what `observe` throws, and `CancellationError` before
     ///   the next step of a cancelled task. The session keeps what it has learnt so far.
-    public func run(observe: (_ step: Int, UpdateReply) throws -> Void) async throws {
+    package func run(observe: (_ step: Int, UpdateReply) throws -> Void) async throws {
         var upcoming = await drawn(0)
         var step = 0
         while let batch = upcoming {
@@ -90,14 +90,14 @@ public struct Trainer: Sendable {
 }
 
 /// A daemon's answer that a training can do nothing with.
-public enum TrainingError: Error, Equatable, CustomStringConvertible {
+package enum TrainingError: Error, Equatable, CustomStringConvertible {
     /// A gradient was asked for and none of the pictures' shape came.
     case withoutGradient
     /// A forward pass did not tell the likeliest class of each picture.
     case withoutClasses
 
     /// What is wrong.
-    public var description: String {
+    package var description: String {
         switch self {
         case .withoutGradient: "the daemon's reply holds no gradient of the pictures' shape"
         case .withoutClasses: "the daemon's reply does not name a class for each picture"

@@ -1,26 +1,26 @@
-public import Experiments
-public import Wire
+package import Experiments
+package import Wire
 
 /// What each step of a training told, for a file and for the eye.
-public struct TrainingCurve: Sendable {
+package struct TrainingCurve: Sendable {
     private var rows: [(rate: Double, reply: UpdateReply)] = []
 
     /// No step yet.
-    public init() {}
+    package init() {}
 
     /// Adds the next step.
-    public mutating func add(rate: Double, _ reply: UpdateReply) {
+    package mutating func add(rate: Double, _ reply: UpdateReply) {
         rows.append((rate, reply))
     }
 
     /// The mean loss of the last `count` steps, or of all when there are fewer.
-    public func meanLoss(ofLast count: Int) -> Double {
+    package func meanLoss(ofLast count: Int) -> Double {
         let last = rows.suffix(count)
         return last.reduce(0) { $0 + $1.reply.loss } / Double(max(last.count, 1))
     }
 
     /// A line a step under a line of names, for spreadsheets and plots.
-    public var csv: String {
+    package var csv: String {
         var text = "step,learning_rate,loss,gradient_norm,update_norm\n"
         for (step, row) in rows.enumerated() {
             let reply = row.reply
@@ -31,7 +31,7 @@ public struct TrainingCurve: Sendable {
     }
 
     /// Writes `curve.csv`.
-    public func write(to folder: OutputFolder) throws(FileError) {
+    package func write(to folder: OutputFolder) throws(FileError) {
         try folder.write(Array(csv.utf8), to: "curve.csv")
     }
 }

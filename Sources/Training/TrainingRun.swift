@@ -1,39 +1,39 @@
-public import Experiments
-public import JSON
-public import Remote
+package import Experiments
+package import JSON
+package import Tench
 import Scenes
-public import Wire
+package import Wire
 
 /// One training from the first scene to the verdict, and what is said and written about it.
-public struct TrainingRun: Sendable {
+package struct TrainingRun: Sendable {
     /// The network whose weights it begins with.
-    public let network: RemoteModel
+    package let network: RemoteModel
     /// What it is shown.
-    public let stock: SceneStock
+    package let stock: SceneStock
     /// How it learns.
-    public let recipe: Recipe
+    package let recipe: Recipe
     /// Where the weights go, and in which format.
-    public let target: Target
+    package let target: Target
     /// How many scenes of each class it is judged by.
-    public let heldOut: Int
+    package let heldOut: Int
     /// Which program does it and which daemon: what the manifest begins with.
-    public let origin: JSONValue.Members
+    package let origin: JSONValue.Members
     private let connection: Connection
 
     /// A file of the daemon's models directory.
-    public struct Target: Sendable {
+    package struct Target: Sendable {
         let name: SavedName
         let dtype: ElementType
 
         /// The file of this name, its numbers stored so.
-        public init(name: SavedName, dtype: ElementType) {
+        package init(name: SavedName, dtype: ElementType) {
             self.name = name
             self.dtype = dtype
         }
     }
 
     /// A training that is ready to begin.
-    public init(
+    package init(
         of network: RemoteModel,
         on stock: SceneStock,
         by recipe: Recipe,
@@ -59,7 +59,7 @@ public struct TrainingRun: Sendable {
     private var model: String { network.description.name }
 
     /// Trains, saves and judges; whatever happens, the curve so far and the record are written.
-    public func make(in folder: OutputFolder, style: Progress.Style) async throws {
+    package func make(in folder: OutputFolder, style: Progress.Style) async throws {
         let manifest = manifest
         var record = try RunRecord(manifest: manifest, in: folder)
         var progress = Progress(steps: recipe.steps, style: style)

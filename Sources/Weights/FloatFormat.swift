@@ -1,5 +1,5 @@
 /// How a written file stores the numbers that are float32 in memory.
-public enum FloatFormat: Sendable, CaseIterable {
+package enum FloatFormat: Sendable, CaseIterable {
     /// As they are.
     case float32
     /// IEEE 754 binary16: 11 bits of precision, up to 65504.

@@ -11,7 +11,7 @@ extension StateDict {
     /// - Returns: The file's SHA-256 in lower-case hexadecimal digits.
     /// - Throws: `overflow` when a finite number would be written as an infinity; `unwritable`.
     @discardableResult
-    public func writeSafetensors(
+    package func writeSafetensors(
         to path: String,
         as format: FloatFormat = .float32
     ) throws(WeightsError) -> String {
@@ -23,7 +23,7 @@ extension StateDict {
     }
 
     /// The SHA-256 that `writeSafetensors(to:)` would return of float32, without a file.
-    public func safetensorsSHA256() throws(WeightsError) -> String {
+    package func safetensorsSHA256() throws(WeightsError) -> String {
         var hasher = SHA256()
         try unsafe emit(file: "the state dict", as: .float32) { bytes throws(WeightsError) in
             unsafe hasher.update(bufferPointer: bytes)

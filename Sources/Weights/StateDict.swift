@@ -1,20 +1,20 @@
-public import Tensors
+package import Tensors
 
 /// A network's tensors by name, as PyTorch's `state_dict()` gives them.
-public struct StateDict: Sendable {
+package struct StateDict: Sendable {
     /// The tensors; views of the file where it holds float32 already.
-    public var tensors: [String: Tensor]
+    package var tensors: [String: Tensor]
 
     /// The names stored as integers, such as `num_batches_tracked`.
     ///
     /// Their values are floats here, so that a count beyond 2²⁴ is rounded; written, they are int64.
-    public var integerNames: Set<String>
+    package var integerNames: Set<String>
 
     /// The names in the file's order.
-    public let order: [String]
+    package let order: [String]
 
     /// A state dict of these tensors; without an `order`, the names in alphabetical order.
-    public init(
+    package init(
         tensors: [String: Tensor],
         integerNames: Set<String> = [],
         order: [String]? = nil

@@ -5,21 +5,21 @@ import Crypto
 ///
 /// The file is mapped rather than read, and no code in it runs. While tensors of it are alive it may
 /// be replaced by a rename, but not changed in place.
-public struct WeightFile: Sendable {
+package struct WeightFile: Sendable {
     /// The tensors, wrappers (`state_dict`, `model`, `module.`) taken off.
-    public let stateDict: StateDict
+    package let stateDict: StateDict
 
     private let file: MappedFile
 
     /// Maps and checks the file at `path`.
-    public init(path: String) throws(WeightsError) {
+    package init(path: String) throws(WeightsError) {
         file = try MappedFile(path: path)
         stateDict = try Self.stateDict(of: file)
     }
 
     /// The SHA-256 of the whole file, in lower-case hexadecimal digits; read for it from end to end
     /// each time.
-    public func sha256() -> String {
+    package func sha256() -> String {
         unsafe file.withUnsafeBytes(in: file.range) { bytes in
             var hasher = SHA256()
             unsafe hasher.update(bufferPointer: bytes)

@@ -1,7 +1,7 @@
 /// Why a weight file could not be read or written: the file, the part, and what would be right.
 ///
 /// `file` is always the last component of the path, so that a message may be shown to anybody.
-public enum WeightsError: Error, Equatable, Sendable {
+package enum WeightsError: Error, Equatable, Sendable {
     /// The file could not be opened or mapped.
     case unreadable(file: String, reason: String)
     /// The file could not be written; what stood there before is as it was.
@@ -24,7 +24,7 @@ public enum WeightsError: Error, Equatable, Sendable {
 
 extension WeightsError: CustomStringConvertible {
     /// One sentence for people.
-    public var description: String {
+    package var description: String {
         switch self {
         case .unreadable(let file, let reason):
             "\(file) cannot be read: \(reason)"

@@ -1,5 +1,5 @@
 import Foundation
-import Remote
+import Tench
 import Testing
 
 /// The protocol as an outsider sees it: every test talks to a running daemon through a socket.

@@ -1,6 +1,6 @@
 import Foundation
 import Glibc
-import Remote
+import Tench
 import Testing
 
 /// A `tenchd` of our own, on a socket in a temporary folder and on a port of the loopback address.

@@ -1,5 +1,5 @@
 import Glibc
-import Remote
+import Tench
 
 /// A plain blocking socket that sends whatever bytes it is told to, as no well-behaved client would.
 ///

@@ -1,5 +1,5 @@
 import Objectives
-import Remote
+import Tench
 import Tensors
 import Wire
 

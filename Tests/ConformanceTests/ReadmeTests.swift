@@ -1,5 +1,5 @@
 import Foundation
-import Remote
+import Tench
 import Testing
 
 extension Conformance {

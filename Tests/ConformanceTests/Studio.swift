@@ -1,6 +1,6 @@
 import Foundation
 import Imaging
-import Remote
+import Tench
 import Testing
 
 /// A daemon of two small networks of eight classes, and a folder for what the clients make of them.

@@ -1,7 +1,7 @@
 import Experiments
 import Imaging
 import Objectives
-import Remote
+import Tench
 import Tensors
 import Wire
 

@@ -1,6 +1,6 @@
 import Foundation
 import Objectives
-import Remote
+import Tench
 import Tables
 
 /// The default: Tench and every peer that is there, by turns, on the same weights and picture.

@@ -1,5 +1,5 @@
 import Foundation
-import Remote
+import Tench
 import Wire
 
 /// A `tenchd` of the bench's own, with one model, on a socket in a temporary folder.

@@ -1,6 +1,6 @@
 import ArgumentParser
 import Objectives
-import Remote
+import Tench
 import Tables
 import Wire
 

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Glibc
 import JSON
-import Remote
+import Tench
 
 /// `tenchctl call`.
 struct CallCommand: AsyncParsableCommand {

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Remote
+import Tench
 import Tables
 import Tensors
 import Wire

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Remote
+import Tench
 import Wire
 
 /// `tenchctl ping`.

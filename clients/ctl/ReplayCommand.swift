@@ -1,7 +1,7 @@
 import ArgumentParser
 import Experiments
 import Foundation
-import Remote
+import Tench
 
 /// `tenchctl replay`.
 struct ReplayCommand: AsyncParsableCommand {

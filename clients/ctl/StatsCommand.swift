@@ -1,6 +1,6 @@
 import ArgumentParser
 import JSON
-import Remote
+import Tench
 import Tables
 import Wire
 

@@ -1,6 +1,6 @@
 internal import ArgumentParser
 internal import Experiments
-internal import Remote
+internal import Tench
 internal import Wire
 
 /// Experiment 6: what a network's output for another network's picture holds of that picture.

@@ -1,6 +1,6 @@
 internal import ArgumentParser
 internal import Experiments
-internal import Remote
+internal import Tench
 internal import Wire
 
 /// Experiment 5: what becomes of a network that is trained to answer as another does.

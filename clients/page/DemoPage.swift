@@ -1,7 +1,7 @@
 internal import ArgumentParser
 internal import Experiments
 internal import JSON
-internal import Remote
+internal import Tench
 internal import Wire
 
 /// The page about the demo's runs.

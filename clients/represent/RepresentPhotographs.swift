@@ -1,6 +1,6 @@
 internal import ArgumentParser
 internal import Experiments
-internal import Remote
+internal import Tench
 internal import Wire
 
 /// Experiment 7: what a network's output for a photograph holds of the photograph.

@@ -1,5 +1,5 @@
-public import ArgumentParser
-public import Scenes
+import ArgumentParser
+package import Scenes
 
 /// A world is given by its name.
 extension World: ExpressibleByArgument {}

@@ -1,15 +1,15 @@
 /// What a weights file, or the person loading it, decides about a network's form.
-public struct ArchitectureOptions: Sendable, Equatable {
+package struct ArchitectureOptions: Sendable, Equatable {
     /// The number of outputs of the classifier.
-    public var classes: Int
+    package var classes: Int
     /// Whether the network itself maps pixels from ImageNet's mean and deviation to −1…1; nil leaves
     /// it to the architecture's default.
-    public var transformInput: Bool?
+    package var transformInput: Bool?
     /// Whether the auxiliary classifiers used in training are part of the network.
-    public var auxiliaryHeads: Bool
+    package var auxiliaryHeads: Bool
 
     /// PyTorch's choices: 1000 classes, the architecture's own input, no auxiliary classifiers.
-    public init(classes: Int = 1000, transformInput: Bool? = nil, auxiliaryHeads: Bool = false) {
+    package init(classes: Int = 1000, transformInput: Bool? = nil, auxiliaryHeads: Bool = false) {
         self.classes = classes
         self.transformInput = transformInput
         self.auxiliaryHeads = auxiliaryHeads
@@ -17,35 +17,35 @@ public struct ArchitectureOptions: Sendable, Equatable {
 }
 
 /// A family member that the engine can build: `resnet50`, `googlenet` and their like.
-public struct Architecture: Sendable {
+package struct Architecture: Sendable {
     /// torchvision's name for it; those that torchvision has not are of this project.
-    public let name: String
+    package let name: String
     /// The parameter whose first extent is the number of classes.
-    public let classifier: String
+    package let classifier: String
     /// How many classes it tells apart unless told otherwise.
-    public let defaultClasses: Int
+    package let defaultClasses: Int
     /// How the names of an auxiliary classifier's parameters begin; nil where there is none.
-    public let auxiliaryPrefix: String?
+    package let auxiliaryPrefix: String?
     /// Whether the input is transformed unless the options say otherwise; nil where there is no
     /// such choice.
-    public let defaultTransformInput: Bool?
+    package let defaultTransformInput: Bool?
     /// Height and width of the pictures that it was made for.
-    public let defaultInputSize: (height: Int, width: Int)
+    package let defaultInputSize: (height: Int, width: Int)
     /// Makes the graph.
     ///
     /// Nodes have the names of their modules; an operation that is no module of its own, such as
     /// `F.relu`, stands in parentheses after the module that calls it, and can't be asked for.
-    public let build: @Sendable (ArchitectureOptions) -> Graph
+    package let build: @Sendable (ArchitectureOptions) -> Graph
 
     /// The architecture of this name, if there is one.
-    public static func named(_ name: String) -> Architecture? {
+    package static func named(_ name: String) -> Architecture? {
         all.first { $0.name == name }
     }
 }
 
 extension Architecture {
     /// Every architecture there is.
-    public static let all: [Architecture] = [
+    package static let all: [Architecture] = [
         resNet("resnet18", .basic, [2, 2, 2, 2]),
         resNet("resnet34", .basic, [3, 4, 6, 3]),
         resNet("resnet50", .bottleneck, [3, 4, 6, 3]),

@@ -1,9 +1,9 @@
 import Kernels
-public import Objectives
+package import Objectives
 
 extension Precision {
     /// Whether the processor, with the kernels that it runs, computes so.
-    public var isAvailable: Bool {
+    package var isAvailable: Bool {
         switch self {
         case .f32: true
         case .bf16: KernelSet.bound.isMadeForBFloat16
@@ -13,7 +13,7 @@ extension Precision {
     /// Nothing, where requests with this precision can be answered.
     ///
     /// - Throws: `unavailableOption`, which says what it would take.
-    public func requireAvailable() throws(NetworkError) {
+    package func requireAvailable() throws(NetworkError) {
         guard !isAvailable else { return }
         throw .unavailableOption(
             "precision \(rawValue) needs a processor with AVX512_BF16 and its avx512 kernels; this "

@@ -1,7 +1,7 @@
 /// What an observer is told of one pass of one step: what it did and how long it took.
-public struct StepReport: Sendable {
+package struct StepReport: Sendable {
     /// Which of a step's computations.
-    public enum Pass: String, Sendable, CaseIterable {
+    package enum Pass: String, Sendable, CaseIterable {
         /// The output, of the inputs.
         case forward
         /// The gradients of the inputs, of that of the output.
@@ -11,15 +11,15 @@ public struct StepReport: Sendable {
     }
 
     /// The step's name: that of the first module which it computes.
-    public let name: String
+    package let name: String
     /// What the step is, such as `convolution 3×3`.
-    public let kind: String
+    package let kind: String
     /// Which of its computations it was.
-    public let pass: Pass
+    package let pass: Pass
     /// The products that its definition asks for, whatever the kernel made of them.
-    public let multiplyAccumulates: Int
+    package let multiplyAccumulates: Int
     /// The time it took, from the first thread's start to the last one's end.
-    public let time: Duration
+    package let time: Duration
 }
 
 /// Tells an observer, if there is one, of each pass; without one nothing is timed.

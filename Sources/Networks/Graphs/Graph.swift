@@ -1,7 +1,7 @@
 import Tensors
 
 /// A network's layers in an order in which each comes after what it reads.
-public struct Graph: Sendable {
+package struct Graph: Sendable {
     /// One use of a layer.
     struct Node: Sendable {
         let name: String

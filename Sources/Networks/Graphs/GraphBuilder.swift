@@ -4,12 +4,12 @@ import Kernels
 ///
 /// Input channels are inferred. A definition that does not fit together is a bug of the
 /// architecture, so it traps.
-public struct GraphBuilder {
+package struct GraphBuilder {
     /// A node's output.
-    public typealias Value = Int
+    package typealias Value = Int
 
     /// The network's input: RGB pictures, NCHW, nominally 0…1.
-    public let input: Value = 0
+    package let input: Value = 0
 
     private var nodes: [Graph.Node]
     private var channels: [Int]
@@ -18,13 +18,13 @@ public struct GraphBuilder {
     private var result: Value?
 
     /// A graph that holds only its three-channel input.
-    public init() {
+    package init() {
         nodes = [Graph.Node(name: "input", layer: Input(), inputs: [])]
         channels = [3]
     }
 
     /// A two-dimensional convolution; `kernel`, `stride`, `padding`, `dilation` as (height, width).
-    public mutating func convolution(
+    package mutating func convolution(
         _ name: String,
         _ x: Value,
         filters: Int,
@@ -50,7 +50,7 @@ public struct GraphBuilder {
     }
 
     /// A convolution with a square kernel.
-    public mutating func convolution(
+    package mutating func convolution(
         _ name: String,
         _ x: Value,
         filters: Int,
@@ -75,7 +75,7 @@ public struct GraphBuilder {
     }
 
     /// Batch norm with scale, shift and running statistics.
-    public mutating func batchNorm(
+    package mutating func batchNorm(
         _ name: String,
         _ x: Value,
         eps: Float = 1e-5,
@@ -86,12 +86,12 @@ public struct GraphBuilder {
     }
 
     /// max(x, 0).
-    public mutating func relu(_ name: String, _ x: Value) -> Value {
+    package mutating func relu(_ name: String, _ x: Value) -> Value {
         add(name, ReLU(), [x], channels: channels[x])
     }
 
     /// The maximum over square windows.
-    public mutating func maxPool(
+    package mutating func maxPool(
         _ name: String,
         _ x: Value,
         kernel: Int,
@@ -104,7 +104,7 @@ public struct GraphBuilder {
     }
 
     /// The mean over square windows.
-    public mutating func averagePool(
+    package mutating func averagePool(
         _ name: String,
         _ x: Value,
         kernel: Int,
@@ -119,7 +119,7 @@ public struct GraphBuilder {
     }
 
     /// The mean over windows that divide the plane into `output` (height, width) parts.
-    public mutating func adaptiveAveragePool(
+    package mutating func adaptiveAveragePool(
         _ name: String,
         _ x: Value,
         output: (Int, Int)
@@ -129,7 +129,7 @@ public struct GraphBuilder {
     }
 
     /// Local response normalisation across channels (Krizhevsky et al., 2012).
-    public mutating func localResponseNorm(
+    package mutating func localResponseNorm(
         _ name: String,
         _ x: Value,
         size: Int,
@@ -144,7 +144,7 @@ public struct GraphBuilder {
     }
 
     /// A fully connected layer; `inputs` is needed when a plane was flattened into features.
-    public mutating func linear(
+    package mutating func linear(
         _ name: String,
         _ x: Value,
         outputs: Int,
@@ -156,28 +156,28 @@ public struct GraphBuilder {
     }
 
     /// a + b.
-    public mutating func add(_ name: String, _ a: Value, _ b: Value) -> Value {
+    package mutating func add(_ name: String, _ a: Value, _ b: Value) -> Value {
         precondition(channels[a] == channels[b], "\(name): \(channels[a]) + \(channels[b])")
         return add(name, Add(), [a, b], channels: channels[a])
     }
 
     /// The parts one after another along the channels.
-    public mutating func concatenate(_ name: String, _ parts: [Value]) -> Value {
+    package mutating func concatenate(_ name: String, _ parts: [Value]) -> Value {
         add(name, Concatenate(), parts, channels: parts.reduce(0) { $0 + channels[$1] })
     }
 
     /// [n, c, h, w] as [n, c·h·w].
-    public mutating func flatten(_ name: String, _ x: Value) -> Value {
+    package mutating func flatten(_ name: String, _ x: Value) -> Value {
         add(name, Flatten(), [x], channels: channels[x])
     }
 
     /// Dropout as it is in evaluation: the identity.
-    public mutating func dropout(_ name: String, _ x: Value) -> Value {
+    package mutating func dropout(_ name: String, _ x: Value) -> Value {
         add(name, Dropout(), [x], channels: channels[x])
     }
 
     /// y_c = x_{permutation[c]} · scale_c + shift_c: how a network prepares its input.
-    public mutating func scaleShift(
+    package mutating func scaleShift(
         _ name: String,
         _ x: Value,
         permutation: [Int],
@@ -190,23 +190,23 @@ public struct GraphBuilder {
 
     /// Says that the module of this name returns `value`: a container's name, or that of a module
     /// used twice, whose last use counts.
-    public mutating func name(_ module: String, _ value: Value) {
+    package mutating func name(_ module: String, _ value: Value) {
         names.append((module, value))
     }
 
     /// Says that `value` is the network's output, `logits`.
-    public mutating func output(_ value: Value) {
+    package mutating func output(_ value: Value) {
         result = value
     }
 
     /// Says that `value` is an auxiliary head's output, computed only when asked for by name.
-    public mutating func auxiliary(_ name: String, _ value: Value) {
+    package mutating func auxiliary(_ name: String, _ value: Value) {
         auxiliaries.append(name)
         self.name(name, value)
     }
 
     /// The graph as built.
-    public func build() -> Graph {
+    package func build() -> Graph {
         guard let result else { preconditionFailure("a graph needs an output") }
         return Graph(nodes: nodes, names: names, output: result, auxiliaries: auxiliaries)
     }

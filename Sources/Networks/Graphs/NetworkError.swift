@@ -1,5 +1,5 @@
 /// What can be wrong with a request to a network.
-public enum NetworkError: Error, Sendable {
+package enum NetworkError: Error, Sendable {
     /// No architecture has this name.
     case unknownArchitecture(String, known: [String])
     /// The file's tensors are not this architecture's.
@@ -28,13 +28,13 @@ public enum NetworkError: Error, Sendable {
     case outOfMemory(bytes: Int)
 
     /// A parameter whose shape isn't the architecture's.
-    public struct Misshapen: Sendable, Equatable {
+    package struct Misshapen: Sendable, Equatable {
         /// The parameter's name.
-        public let name: String
+        package let name: String
         /// The architecture's shape.
-        public let expected: [Int]
+        package let expected: [Int]
         /// The file's shape.
-        public let got: [Int]
+        package let got: [Int]
     }
 }
 

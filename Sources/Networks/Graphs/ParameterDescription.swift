@@ -1,7 +1,7 @@
-public import Tensors
+package import Tensors
 
 /// What a parameter is for.
-public enum ParameterRole: String, Sendable {
+package enum ParameterRole: String, Sendable {
     /// Changed by `update`.
     case trainable
     /// A running statistic of batch norm.
@@ -11,11 +11,11 @@ public enum ParameterRole: String, Sendable {
 }
 
 /// A parameter that a network needs: its name in a state dict, its shape, its role.
-public struct ParameterDescription: Sendable {
+package struct ParameterDescription: Sendable {
     /// The full name, such as `layer1.0.conv1.weight`.
-    public let name: String
+    package let name: String
     /// The extents, in PyTorch's order.
-    public let shape: Shape
+    package let shape: Shape
     /// What it is for.
-    public let role: ParameterRole
+    package let role: ParameterRole
 }

@@ -4,7 +4,7 @@ import Tensors
 extension Parameters {
     /// Untrained parameters, the same for the same seed everywhere: weights normal with variance
     /// 2/fan-in (He, Zhang, Ren and Sun, 2015), zeros for biases, the identity for batch norm.
-    public init(initializing network: Network, seed: UInt64) {
+    package init(initializing network: Network, seed: UInt64) {
         var tensors: [String: Tensor] = [:]
         for (index, parameter) in network.parameters.enumerated() {
             // Every parameter has a sequence of its own.

@@ -1,7 +1,7 @@
 import Tensors
 
 /// What an optimizer remembers from step to step; immutable, and shared by tensor.
-public struct OptimizerState: Sendable {
+package struct OptimizerState: Sendable {
     /// What it remembers of one parameter.
     struct Memory: Sendable {
         /// The steps taken.
@@ -17,10 +17,10 @@ public struct OptimizerState: Sendable {
     private(set) var memories: [String: Memory] = [:]
 
     /// The state before the first step.
-    public init() {}
+    package init() {}
 
     /// The bytes of all buffers.
-    public var byteCount: Int {
+    package var byteCount: Int {
         memories.values.reduce(0) { sum, memory in
             let buffers = [memory.momentum, memory.mean, memory.square].compactMap(\.self)
             return sum + buffers.reduce(0) { $0 + $1.shape.count * MemoryLayout<Float>.stride }
@@ -36,15 +36,15 @@ public struct OptimizerState: Sendable {
 }
 
 /// What one step of an optimizer made.
-public struct Update: Sendable {
+package struct Update: Sendable {
     /// The loss before the step.
-    public let loss: Double
+    package let loss: Double
     /// The parameters after the step.
-    public let parameters: Parameters
+    package let parameters: Parameters
     /// The optimizer's state after the step.
-    public let state: OptimizerState
+    package let state: OptimizerState
     /// The two-norm of the gradient over all parameters that have one.
-    public let gradientNorm: Double
+    package let gradientNorm: Double
     /// The two-norm of the change of all parameters.
-    public let updateNorm: Double
+    package let updateNorm: Double
 }

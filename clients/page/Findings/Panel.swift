@@ -1,6 +1,6 @@
 internal import Experiments
 internal import Imaging
-internal import Remote
+internal import Tench
 internal import Wire
 
 /// The networks that look at the pictures.

@@ -1,7 +1,7 @@
 import Testing
 import Wire
 
-@testable import Remote
+@testable import Tench
 
 @Suite(.timeLimit(.minutes(10)))
 struct CancellationTests {

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 import Wire
 
-@testable import Remote
+@testable import Tench
 
 @Suite(.timeLimit(.minutes(1)))
 struct TokenTests {

@@ -1,7 +1,7 @@
 import NIOCore
 import Testing
 
-@testable import Remote
+@testable import Tench
 
 struct LineFramerTests {
     @Test(arguments: 1...9)

@@ -1,7 +1,7 @@
 import Synchronization
 import Testing
 
-@testable import Remote
+@testable import Tench
 
 @Suite(.timeLimit(.minutes(10)))
 struct ExchangeTests {

@@ -1,4 +1,4 @@
-import Remote
+import Tench
 import Testing
 
 struct EndpointTests {

@@ -2,7 +2,7 @@ import Foundation
 import NIOCore
 import NIOPosix
 
-@testable import Remote
+@testable import Tench
 
 /// A daemon that says what a test tells it to.
 ///

@@ -2,7 +2,7 @@ import Synchronization
 import Testing
 import Wire
 
-@testable import Remote
+@testable import Tench
 
 @Suite(.timeLimit(.minutes(10)))
 struct LinkTests {
