@@ -141,7 +141,7 @@ static void multiply(const ck_convolution_kernels *k, const ck_convolution *c, i
                 .mask = c->y_mask ? r->mask + begin : NULL,
                 .column = column,
                 .accumulates = c->accumulates,
-                .relu = c->relu,
+                .epilogue = c->epilogue,
             });
         }
     }

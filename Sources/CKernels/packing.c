@@ -122,12 +122,3 @@ void ck_pack_panel(cis_set isa, const ck_packing *from, int panel, int first, in
         if (p.filters < width) clear_padding(&p);
     }
 }
-
-void ck_mark_positive(const float *y, int count, uint16_t *mask) {
-    for (int word = 0; word * 16 < count; word++) {
-        unsigned bits = 0;
-        for (int i = 0; i < 16 && word * 16 + i < count; i++)
-            bits |= (unsigned)(y[word * 16 + i] > 0) << i;
-        mask[word] = (uint16_t)bits;
-    }
-}

@@ -82,7 +82,7 @@ static void collect(cis_set isa, const ck_winograd *w, int tile, int column, int
         .columns = columns,
         .bias = c->bias ? c->bias + column : NULL,
         .accumulates = c->accumulates,
-        .relu = c->relu,
+        .epilogue = c->epilogue,
     };
     for (int i = 0; i < w->inner * w->inner; i++) {
         const int y = at.y + i / w->inner, x = at.x + i % w->inner;

@@ -10,9 +10,9 @@ extension Engine {
         let place = Registry.Place(model: call.model, session: call.session)
         let input = try call.input.decodedTensor()
         let network = try registry.admit(peer, to: place).model.network
-        try network.validate(input: input.shape, layers: call.outputs)
         let needsLogits = call.top != nil && !call.outputs.contains("logits")
         let wanted = call.outputs + (needsLogits ? ["logits"] : [])
+        let admission = try network.admitting(input: input.shape, layers: wanted)
         return .compute(
             model: call.model,
             deadlineMilliseconds: call.compute.deadlineMilliseconds
@@ -25,6 +25,7 @@ extension Engine {
                 weights.model,
                 input: input,
                 outputs: wanted,
+                admission: admission,
                 options: options(call.compute, interruption)
             )
             return ForwardReply(
@@ -45,11 +46,13 @@ extension Engine {
         try require(.read, of: peer, for: "input_gradient")
         try call.compute.validate()
         let input = try call.input.decodedTensor()
-        for term in call.terms {
+        let admissions = try call.terms.map { (term) throws(WireError) in
             let place = Registry.Place(model: term.model, session: term.session)
             let network = try registry.admit(peer, to: place).model.network
-            try network.validate(input: input.shape, layers: [term.loss.layer])
+            let layers = [term.loss.layer]
+            let admission = try network.admitting(input: input.shape, layers: layers)
             try network.validate(term.loss)
+            return admission
         }
         let model = Set(call.terms.map(\.model)).sorted().joined(separator: "+")
         return .compute(
@@ -62,8 +65,13 @@ extension Engine {
                     try state.weights(at: .init(model: term.model, session: term.session))
                 }
             }
-            let terms = zip(call.terms, weights).map { term, weights in
-                Networks.Term(model: weights.model, weight: term.weight, loss: term.loss)
+            let terms = call.terms.indices.map { index in
+                Networks.Term(
+                    model: weights[index].model,
+                    weight: call.terms[index].weight,
+                    loss: call.terms[index].loss,
+                    admission: admissions[index]
+                )
             }
             var options = options(call.compute, interruption)
             options.keepsPackedWeights = keepingPackedWeights
@@ -88,7 +96,7 @@ extension Engine {
         let place = Registry.Place(model: call.model, session: call.session)
         let input = try call.input.decodedTensor()
         let network = try registry.admit(peer, to: place).model.network
-        try network.validate(input: input.shape, layers: [call.loss.layer])
+        let admission = try network.admitting(input: input.shape, layers: [call.loss.layer])
         try network.validate(call.loss)
         return .compute(
             model: call.model,
@@ -107,6 +115,7 @@ extension Engine {
                 optimizer: call.optimizer,
                 batchNorm: call.batchNorm,
                 reduction: call.reduction,
+                admission: admission,
                 options: options(call.compute, interruption)
             )
             // A wish to stop that came during the last step still counts: nothing is stored yet.

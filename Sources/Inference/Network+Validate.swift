@@ -4,11 +4,11 @@ import Tensors
 import Wire
 
 extension Network {
-    /// Checks the input's shape and the layers' names against the network, before any work.
-    func validate(input: Shape, layers: [String]) throws(WireError) {
+    /// Checks the input's shape and the layers' names against the network, before any work; what
+    /// was found out goes on to the executor.
+    func admitting(input: Shape, layers: [String]) throws(WireError) -> Admission {
         do throws(NetworkError) {
-            try check(input)
-            for layer in layers { try checkLayer(layer) }
+            return try admit(input: input, layers: layers)
         } catch {
             throw WireError(error)
         }

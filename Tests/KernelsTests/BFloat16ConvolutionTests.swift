@@ -35,7 +35,7 @@ private let tolerance = 1e-5
                 pack(g, w, .forward, kernels, scale: scale),
                 bias: bias,
                 residual: added.view,
-                relu: true,
+                epilogue: .relu,
                 into: output.view,
                 pool: pool
             )

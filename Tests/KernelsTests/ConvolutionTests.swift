@@ -60,7 +60,7 @@ private struct Way: CustomStringConvertible {
                 pack(g, w, .forward, way, scale: scale),
                 bias: bias,
                 residual: residual.view,
-                relu: true,
+                epilogue: .relu,
                 mask: mask.mask,
                 into: output.view,
                 pool: pool

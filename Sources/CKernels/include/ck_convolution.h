@@ -9,7 +9,7 @@
 /// Source pixels outside the picture count as zero. The depth of the product (taps · channels) is
 /// cut into blocks; see `ck_depth_block`. For a run of destinations the source of one block is
 /// gathered into rows, tiles of rows × panels are multiplied in registers, and the last block's
-/// sums get bias, residual and ReLU on their way out.
+/// sums get bias, residual and epilogue on their way out.
 #pragma once
 
 #include <stdbool.h>
@@ -17,6 +17,7 @@
 #include <stdint.h>
 
 #include "cis_tables.h"
+#include "ck_epilogue.h"
 
 enum {
     CK_DEPTH = 384,     ///< the deepest block: a tile's rows of it stay in a 32 KB cache
@@ -66,8 +67,8 @@ typedef struct ck_convolution {
     const float *bias;          ///< [filters] or NULL
     const float *residual;      ///< or NULL: added; strides of its own
     ptrdiff_t r_image, r_row, r_pixel;
-    bool relu;
-    uint16_t *y_mask;           ///< or NULL: a bit for each output, set where it is above zero
+    ck_epilogue epilogue;
+    uint16_t *y_mask;           ///< or NULL: a bit for each output, where the gradient passes
     ptrdiff_t y_mask_words;     ///< words of a destination pixel
 } ck_convolution;
 
@@ -109,7 +110,8 @@ typedef struct ck_finish {
     const float *const *residual;  ///< or NULL
     uint16_t *const *mask;   ///< or NULL; whole words are written
     ptrdiff_t column;        ///< added to each pointer of y and residual; the masks' by column / 16
-    bool accumulates, relu;
+    bool accumulates;
+    ck_epilogue epilogue;
 } ck_finish;
 
 /// The instruction set's part of a gather-convolution.
@@ -124,7 +126,7 @@ typedef struct ck_convolution_kernels {
     void (*product)(const ck_product *);
     /// The same, with a [depth][a_stride], of which `rows` columns count; NULL in tables of pairs
     void (*outer)(const ck_product *);
-    /// y = [relu]([y +] sums + bias + residual), mask = y > 0
+    /// y = epilogue([y +] sums + bias + residual); the mask is the epilogue's
     void (*finish)(const ck_finish *);
     /// Copies the channels of equally spaced pixels
     void (*gather)(const ck_pixels *);
@@ -219,6 +221,3 @@ size_t ck_parameter_gradient_sums(const ck_convolution_kernels *, const ck_param
 
 /// Floats of scratch for a block of so many channels.
 size_t ck_parameter_gradient_scratch(const ck_convolution_kernels *, int channels);
-
-/// Sets the bit of each of `count` floats above zero, and clears the others' to the word's end.
-void ck_mark_positive(const float *y, int count, uint16_t *mask);

@@ -51,7 +51,8 @@ typedef struct ck_collect {
     float *y[CK_INNER * CK_INNER];               ///< NULL where the tile hangs over the grid's edge
     const float *residual[CK_INNER * CK_INNER];  ///< or NULL
     uint16_t *mask[CK_INNER * CK_INNER];         ///< or NULL; whole words are written
-    bool accumulates, relu;
+    bool accumulates;
+    ck_epilogue epilogue;
 } ck_collect;
 
 /// Sums at the points to be taken back to 3×3 filters' gradients.

@@ -12,8 +12,8 @@ import Tensors
     let precision: Precision
     /// Whether another run may use what is packed for this one: not after a step of training.
     let keepsPackedWeights: Bool
-    /// What batch norms with the batch's statistics saw, by name.
-    var batchNorms: [String: BatchNormRecord] = [:]
+    /// What batch norms with the batch's statistics saw, by their parameters' slots.
+    var batchNorms: [BatchNormSlots: BatchNormRecord] = [:]
 
     private let allowsWinograd: Bool
     private let feedsNoGradient: Bool

@@ -46,6 +46,8 @@ package struct Site: Sendable {
     package let inputs: [Value]
     /// The value made.
     package let output: Value
+    /// The slot of the layer's first parameter; the others follow, in the layer's order.
+    package let firstSlot: ParameterSlot
     /// The inputs' shapes.
     package let inputShapes: [Shape]
     /// The output's shape.

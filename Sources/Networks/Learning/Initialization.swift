@@ -11,7 +11,7 @@ extension Parameters {
             var normals = NormalNumbers(seed: seed &+ UInt64(index) &* 0xD1B5_4A32_D192_ED03)
             tensors[parameter.name] = Parameters.initial(parameter, &normals)
         }
-        self.init(tensors)
+        self.init(network, tensors)
     }
 
     private static func initial(

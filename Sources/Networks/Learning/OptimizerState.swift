@@ -14,7 +14,7 @@ package struct OptimizerState: Sendable {
         var square: Tensor?
     }
 
-    private(set) var memories: [String: Memory] = [:]
+    private(set) var memories: [ParameterSlot: Memory] = [:]
 
     /// The state before the first step.
     package init() {}
@@ -28,7 +28,7 @@ package struct OptimizerState: Sendable {
     }
 
     /// This state with some parameters' memories replaced.
-    func replacing(_ changed: [String: Memory]) -> OptimizerState {
+    func replacing(_ changed: [ParameterSlot: Memory]) -> OptimizerState {
         var next = self
         next.memories.merge(changed) { $1 }
         return next

@@ -1,0 +1,25 @@
+// Each epilogue's formulas: what comes out for v, and where its gradient passes, which is what a
+// mask notes.
+#pragma once
+#include "../include/ck_epilogue.h"
+#include "lanes.h"
+
+CK_INLINE lanes value_none(lanes v) { return v; }
+CK_INLINE lanes_i passes_none(lanes v) { return (lanes_i)v == (lanes_i)v; }
+
+/// max(v, 0); NaN stays NaN.
+CK_INLINE lanes value_relu(lanes v) { return choose(v < splat(0), splat(0), v); }
+CK_INLINE lanes_i passes_relu(lanes v) { return v > splat(0); }
+
+/// The epilogue's value of v; its mask's first n bits go to `word`, unless that is NULL. The
+/// epilogue is a literal wherever a loop calls this.
+CK_INLINE lanes leave(ck_epilogue epilogue, lanes v, int64_t n, uint16_t *word) {
+    switch (epilogue) {
+#define CK_LEAVE(NAME, name)                                                        \
+    case CK_EPILOGUE_##NAME:                                                        \
+        if (word) *word = bits_of(passes_##name(v)) & (uint16_t)((1u << n) - 1);    \
+        return value_##name(v);
+        CK_EPILOGUES(CK_LEAVE)
+#undef CK_LEAVE
+    }
+}
