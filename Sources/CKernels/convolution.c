@@ -52,7 +52,8 @@ static operand source_rows(const ck_convolution_kernels *k, const ck_convolution
                               s->step_y == 1 && s->step_x == 1 && !s->mask;
     const bool is_in_order = s->grid_w == s->w && s->grid_h == s->h &&
                              s->row == s->w * s->pixel && s->image == s->h * s->row;
-    // Pixels a page apart would share one set of the first-level cache, too small for a tile's rows.
+    // Pixels a page apart would share one set of the first-level cache, too small for a tile's
+    // rows.
     const bool fits_cache = s->pixel % 1024 != 0;
     if (k->reads_in_place && is_pointwise && is_in_order && fits_cache)
         return (operand){s->x + first * s->pixel + b->channel, s->pixel};
@@ -63,9 +64,10 @@ static operand source_rows(const ck_convolution_kernels *k, const ck_convolution
 // The rows of tile `t` of `tiles` that share `rows` as evenly as they can: [begin, end).
 static int tile_begin(int rows, int tiles, int t) { return (int)((long)rows * t / tiles); }
 
-// Panels that will be wanted after those of a block: the next block's, or, after the last, the first
-// block's of the next range of panels, which whoever is done here takes as a rule. Weights are read
-// once a run, faster than memory gives them: while one block is multiplied the next is fetched.
+// Panels that will be wanted after those of a block: the next block's, or, after the last, the
+// first block's of the next range of panels, which whoever is done here takes as a rule. Weights
+// are read once a run, faster than memory gives them: while one block is multiplied the next is
+// fetched.
 typedef struct ahead {
     const float *panels;  // [panel][depth][width] or NULL
     int depth;

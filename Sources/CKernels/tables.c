@@ -3,6 +3,7 @@
 
 CIS_DEFINE_TABLES(ck_convolution)
 CIS_DEFINE_TABLES(ck_elementwise)
+CIS_DEFINE_TABLES(ck_epilogue)
 CIS_DEFINE_TABLES(ck_layout)
 CIS_DEFINE_TABLES(ck_normalization)
 CIS_DEFINE_TABLES(ck_packing)

@@ -132,8 +132,8 @@ void ck_convolve_winograd(cis_set isa, const ck_winograd *w, int first, int coun
     float *source = scratch, *sums = source + group_stride * groups(w->inner, w->channels);
     float *space = sums + (size_t)ck_points(w->inner) * count * CK_MAX_WIDTH;
     for (int i = 0; i < count; i++)
-        spread(isa, w, ck_corner_of(&w->convolution.source, w->inner, first + i), source + i * CK_ROW,
-               group_stride, space);
+        spread(isa, w, ck_corner_of(&w->convolution.source, w->inner, first + i),
+               source + i * CK_ROW, group_stride, space);
     for (int p = first_panel; p < last_panel; p++) {
         const int column = p * k->width;
         const int width = padded - column < k->width ? padded - column : k->width;

@@ -73,8 +73,8 @@ package struct BatchNormalization: Sendable {
         return parameterGradient(sums, products)
     }
 
-    /// The gradient with respect to x when the statistics are constants, written to `dx` or added to
-    /// it; `dx` may be `dy`.
+    /// The gradient with respect to x when the statistics are constants, written to `dx` or added
+    /// to it; `dx` may be `dy`.
     package func frozenInputGradient(
         _ dy: View,
         into dx: View,

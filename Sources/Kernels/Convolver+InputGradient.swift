@@ -5,7 +5,8 @@ extension Convolver {
     ///
     /// - Parameters:
     ///   - dy: The gradient with respect to the output.
-    ///   - mask: Elements of `dy` whose bit is clear count as zero: the gradient through an epilogue.
+    ///   - mask: Elements of `dy` whose bit is clear count as zero: the gradient through an
+    ///     epilogue.
     ///   - filters: Packed for `.inputGradient`.
     ///   - dx: The result, or what it is added to.
     ///   - accumulating: Whether to add.

@@ -2,8 +2,8 @@ internal import CKernels
 
 /// What a kernel does to each value on its way out: nothing, or an activation function.
 ///
-/// A new one is a line of the list in `ck_epilogue.h`, its formulas in `loops/epilogue.h`, and a case
-/// here.
+/// A new one is a line of the list in `ck_epilogue.h`, its formulas in `loops/epilogue.h`, and a
+/// case here.
 package enum Epilogue: Hashable, Sendable {
     /// The value as it is.
     case none
@@ -50,7 +50,7 @@ extension Elementwise {
     ) {
         check(x, y)
         mask?.check(fits: y)
-        let table = unsafe ck_elementwise_table(kernels.isa)
+        let table = unsafe ck_epilogue_table(kernels.isa)
         pool.runBands(y.pixels, rowBytes: 2 * y.pixelBytes) { band, _ in
             let first = band.lowerBound
             unsafe table.pointee.activate(
@@ -75,7 +75,7 @@ extension Elementwise {
         pool: Pool
     ) {
         mask.check(fits: dy)
-        let table = unsafe ck_elementwise_table(kernels.isa)
+        let table = unsafe ck_epilogue_table(kernels.isa)
         pool.runBands(dy.pixels, rowBytes: 2 * dy.pixelBytes) { band, _ in
             let first = band.lowerBound
             unsafe table.pointee.apply_mask(

@@ -6,14 +6,15 @@ package import Tensors
 package struct ComputeOptions: Sendable {
     /// The arithmetic of convolutions, fully connected layers and their input gradients.
     package var precision: Precision
-    /// Whether a forward pass alone is to give the very values that a gradient's forward pass has: it
-    /// convolves directly then, as that does.
+    /// Whether a forward pass alone is to give the very values that a gradient's forward pass has:
+    /// it convolves directly then, as that does.
     package var matchesGradients: Bool
     /// Whether the weights packed for it stay for the next run, as far as that may use them.
     package var keepsPackedWeights: Bool
     /// Called between two layers; throws `cancelled` to give the work up.
     package var checkpoint: @Sendable () throws(NetworkError) -> Void
-    /// Told, on the executor's thread, of every pass of every step when it has ended; nil costs nothing.
+    /// Told, on the executor's thread, of every pass of every step when it has ended; nil costs
+    /// nothing.
     package var observer: (@Sendable (StepReport) -> Void)?
 
     /// float32, never given up, not observed.
@@ -174,8 +175,8 @@ package final class Executor {
 
     /// One step of an optimizer down the loss's gradient: the next version of the parameters.
     ///
-    /// - Throws: `nonFinite` when a parameter would become infinite or NaN; nothing is changed then,
-    ///   as the model's version and `state` are values.
+    /// - Throws: `nonFinite` when a parameter would become infinite or NaN; nothing is changed
+    ///   then, as the model's version and `state` are values.
     package func update(
         _ model: ModelVersion,
         state: OptimizerState?,

@@ -20,8 +20,8 @@ package final class Network: Sendable {
     /// A network of this architecture with the options that fit a file's tensors: its number of
     /// classes, and the auxiliary heads when the file has them.
     ///
-    /// - Throws: `unknownArchitecture`, or `unavailableOption` when `transformInput` is given for an
-    ///   architecture without it.
+    /// - Throws: `unknownArchitecture`, or `unavailableOption` when `transformInput` is given for
+    ///   an architecture without it.
     package convenience init(
         architecture name: String,
         transformInput: Bool? = nil,

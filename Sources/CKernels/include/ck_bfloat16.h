@@ -36,7 +36,8 @@ static inline float ck_float_of_bfloat16(uint16_t half) {
 /// tests compare with, runs everywhere. Panels are as wide as the instruction set's for float32.
 const ck_convolution_kernels *ck_bfloat16_table(cis_set isa);
 
-/// Packs one panel of all blocks: panel[t][c / 2][column][2], with a zero after an odd last channel.
+/// Packs one panel of all blocks: panel[t][c / 2][column][2], with a zero after an odd last
+/// channel.
 ///
 /// `to` is where the convolution's panels begin. Calls for different panels may run at once.
 void ck_bfloat16_pack_panel(cis_set isa, const ck_packing *, int panel, float *to);

@@ -203,14 +203,14 @@ typedef struct ck_parameter_block {
 /// Sums a block over positions [first, first + count), into `ck_parameter_gradient_sums` floats:
 /// [panel][tap][filter][width]. `scratch` holds `ck_parameter_gradient_scratch` floats.
 ///
-/// Calls that differ in the block or the positions may run at once; how filters and channels are cut
-/// into blocks does not change a bit of the result.
+/// Calls that differ in the block or the positions may run at once; how filters and channels are
+/// cut into blocks does not change a bit of the result.
 void ck_sum_parameter_gradient(const ck_convolution_kernels *, const ck_parameter_gradient *,
                                const ck_parameter_block *, int first, int count, float *sums,
                                float *scratch);
 
-/// Adds the sums of `parts` ranges of positions, one after the other in memory, and writes `dw`, both
-/// of the block's filters [first, last). Calls whose filters differ may run at once.
+/// Adds the sums of `parts` ranges of positions, one after the other in memory, and writes `dw`,
+/// both of the block's filters [first, last). Calls whose filters differ may run at once.
 void ck_spread_parameter_gradient(const ck_convolution_kernels *, const ck_parameter_gradient *,
                                   const ck_parameter_block *, int parts, int first, int last,
                                   float *sums);

@@ -16,15 +16,6 @@
 
 /// The kernels of one instruction set.
 typedef struct ck_elementwise_kernels {
-    /// y = epilogue(x). `mask` may be null.
-    void (*activate)(
-        int64_t pixels, int64_t c, const float *x, int64_t xs, float *y, int64_t ys,
-        ck_epilogue epilogue, uint16_t *_Nullable mask);
-
-    /// Sets to 0 every element of y whose bit in `mask` is not set: the gradient of an epilogue
-    /// that a mask is enough for.
-    void (*apply_mask)(int64_t pixels, int64_t c, const uint16_t *mask, float *y, int64_t ys);
-
     /// y = epilogue(a + b). `mask` may be null.
     void (*add)(
         int64_t pixels, int64_t c, const float *a, int64_t as, const float *b, int64_t bs, float *y,
@@ -39,7 +30,8 @@ typedef struct ck_elementwise_kernels {
     /// y = value.
     void (*fill)(int64_t pixels, int64_t c, float value, float *y, int64_t ys);
 
-    /// y = epilogue((x − mean)·scale + shift) for each channel. `mean`, `scale` and `shift` hold c floats; `mask` may be null.
+    /// y = epilogue((x − mean)·scale + shift) for each channel. `mean`, `scale` and `shift` hold c
+    /// floats; `mask` may be null.
     void (*normalize)(
         int64_t pixels, int64_t c, const float *x, int64_t xs, const float *mean,
         const float *scale, const float *shift, float *y, int64_t ys,

@@ -25,7 +25,8 @@ typedef struct ck_turning {
     const float *factors;       ///< one for each row or, at a step of 0, for all; or NULL
     int factor_step;
     int positions;              ///< columns come in groups of so many
-    const ptrdiff_t *place;     ///< column j goes to to[place[j % positions] + j / positions · step]
+    /// Column j goes to to[place[j % positions] + j / positions · step]
+    const ptrdiff_t *place;
     ptrdiff_t step;
     float *to;
 } ck_turning;

@@ -1,4 +1,5 @@
-/// 3×3 convolutions of stride one by Winograd's way: a quarter of the multiplications, or 4/9 of them.
+/// 3×3 convolutions of stride one by Winograd's way: a quarter of the multiplications, or 4/9 of
+/// them.
 ///
 /// Tiles of 4×4 outputs read 6×6 inputs. Both the tile and the filter are evaluated at 36 points
 /// (0, ±3/4, ±3/2 and infinity, each way), where the convolution is a product point by point;
@@ -108,8 +109,8 @@ void ck_winograd_pack_panel(cis_set isa, const ck_packing *, int inner, bool is_
 /// at the points, where the sum over tiles is one matrix product a point; these are taken back to
 /// 3×3 filters. The gradient's taps are in order, row by row, and its source is not masked.
 ///
-/// Tiles are taken in runs of `run` at most, which with `first` and `count` decide in which order is
-/// summed; the blocks do not change a bit.
+/// Tiles are taken in runs of `run` at most, which with `first` and `count` decide in which order
+/// is summed; the blocks do not change a bit.
 void ck_sum_winograd_gradient(cis_set isa, const ck_parameter_gradient *,
                               const ck_parameter_block *, int run, int first, int count,
                               float *sums, float *scratch);

@@ -1,44 +1,23 @@
 // The elementwise kernels' loops; included once by each instruction set's elementwise.c.
 #include "epilogue.h"
 
-CK_INLINE uint16_t *word_at(uint16_t *mask, int64_t words, int64_t pixel, int64_t channel) {
-    return mask ? mask + pixel * words + channel / 16 : NULL;
-}
-
-/// y = epilogue(a + b), or of a alone when b is null.
+/// y = epilogue(a + b).
 CK_INLINE void sum_and_leave(
     int64_t pixels, int64_t c, const float *a, int64_t as, const float *b, int64_t bs, float *y,
     int64_t ys, ck_epilogue epilogue, uint16_t *mask) {
-    const bool is_dense = as == c && ys == c && (!b || bs == c) && (!mask || c % 16 == 0);
+    const bool is_dense = as == c && ys == c && bs == c && (!mask || c % 16 == 0);
     if (is_dense) c *= pixels, pixels = 1;
     const int64_t words = (c + 15) / 16;
-    for (int64_t p = 0; p < pixels; p++, a += as, y += ys) {
+    for (int64_t p = 0; p < pixels; p++, a += as, b += bs, y += ys) {
         int64_t i = 0;
         for (; i + 16 <= c; i += 16) {
-            lanes v = load(a + i, 16);
-            if (b) v += load(b + i, 16);
+            const lanes v = load(a + i, 16) + load(b + i, 16);
             store(y + i, leave(epilogue, v, 16, word_at(mask, words, p, i)), 16);
         }
         if (i < c) {
-            lanes v = load(a + i, c - i);
-            if (b) v += load(b + i, c - i);
+            const lanes v = load(a + i, c - i) + load(b + i, c - i);
             store(y + i, leave(epilogue, v, c - i, word_at(mask, words, p, i)), c - i);
         }
-        if (b) b += bs;
-    }
-}
-
-static void activate(
-    int64_t pixels, int64_t c, const float *x, int64_t xs, float *y, int64_t ys,
-    ck_epilogue epilogue, uint16_t *mask) {
-    switch (epilogue) {
-#define CK_ACTIVATE(NAME, name)                                                              \
-    case CK_EPILOGUE_##NAME:                                                                 \
-        if (mask) sum_and_leave(pixels, c, x, xs, NULL, 0, y, ys, CK_EPILOGUE_##NAME, mask); \
-        else sum_and_leave(pixels, c, x, xs, NULL, 0, y, ys, CK_EPILOGUE_##NAME, NULL);      \
-        break;
-        CK_EPILOGUES(CK_ACTIVATE)
-#undef CK_ACTIVATE
     }
 }
 
@@ -59,18 +38,6 @@ static void add(
 static void accumulate(
     int64_t pixels, int64_t c, const float *x, int64_t xs, float *y, int64_t ys) {
     sum_and_leave(pixels, c, y, ys, x, xs, y, ys, CK_EPILOGUE_NONE, NULL);
-}
-
-static void apply_mask(int64_t pixels, int64_t c, const uint16_t *mask, float *y, int64_t ys) {
-    if (ys == c && c % 16 == 0) c *= pixels, ys = c, pixels = 1;
-    const int64_t words = (c + 15) / 16;
-    for (int64_t p = 0; p < pixels; p++, y += ys, mask += words) {
-        int64_t i = 0;
-        for (; i + 16 <= c; i += 16)
-            store(y + i, keep(from_bits(mask[i / 16]), load(y + i, 16)), 16);
-        if (i < c)
-            store(y + i, keep(from_bits(mask[i / 16]), load(y + i, c - i)), c - i);
-    }
 }
 
 static void copy(int64_t pixels, int64_t c, const float *x, int64_t xs, float *y, int64_t ys) {
@@ -154,4 +121,4 @@ static void permute_channels(
 }
 
 const ck_elementwise_kernels CK_TABLE = {
-    activate, apply_mask, add, accumulate, copy, fill, normalize, scale, permute_channels};
+    add, accumulate, copy, fill, normalize, scale, permute_channels};

@@ -4,6 +4,7 @@
 #include "../include/ck_epilogue.h"
 #include "lanes.h"
 
+/// The value itself, whose gradient passes everywhere.
 CK_INLINE lanes value_none(lanes v) { return v; }
 CK_INLINE lanes_i passes_none(lanes v) { return (lanes_i)v == (lanes_i)v; }
 
@@ -22,4 +23,9 @@ CK_INLINE lanes leave(ck_epilogue epilogue, lanes v, int64_t n, uint16_t *word) 
         CK_EPILOGUES(CK_LEAVE)
 #undef CK_LEAVE
     }
+}
+
+/// The word of a mask for sixteen channels from `channel` on, or NULL when there is no mask.
+CK_INLINE uint16_t *word_at(uint16_t *mask, int64_t words, int64_t pixel, int64_t channel) {
+    return mask ? mask + pixel * words + channel / 16 : NULL;
 }

@@ -1,5 +1,5 @@
-// What is done with sixteen floats at a time. The set's own header has been included before: it says
-// how some of the lanes are loaded and stored, `load_first` and `store_first`.
+// What is done with sixteen floats at a time. The set's own header has been included before: it
+// says how some of the lanes are loaded and stored, `load_first` and `store_first`.
 //
 // `n` is the number of lanes in use: the literal 16 in the loops, fewer for the rest of a row.
 #pragma once

@@ -1,6 +1,6 @@
 // The product of a tile, in registers; included by each instruction set's tiles, which say how many
-// floats a register holds (CK_FLOATS), how many rows of sums are held (CK_ROWS, and CK_EACH_ROWS(X):
-// X(1) … X(CK_ROWS)), and how a product is added: `multiply_add`.
+// floats a register holds (CK_FLOATS), how many rows of sums are held (CK_ROWS, and
+// CK_EACH_ROWS(X): X(1) … X(CK_ROWS)), and how a product is added: `multiply_add`.
 #pragma once
 
 enum { ROWS = CK_ROWS, VECTOR = CK_FLOATS, WIDTH = 2 * CK_FLOATS };

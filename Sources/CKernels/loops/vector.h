@@ -1,5 +1,5 @@
-// As many floats as a register of the instruction set holds (CK_FLOATS): what a tile's sums are kept
-// in, of which there are as many as there are registers. Elsewhere `lanes.h` is simpler.
+// As many floats as a register of the instruction set holds (CK_FLOATS): what a tile's sums are
+// kept in, of which there are as many as there are registers. Elsewhere `lanes.h` is simpler.
 #pragma once
 
 typedef float vector __attribute__((vector_size(CK_FLOATS * sizeof(float))));

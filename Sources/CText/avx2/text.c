@@ -61,7 +61,8 @@ static int64_t wide_decode(int64_t groups, const uint8_t *text, uint8_t *bytes) 
         // A slash has all the bits of a digit and one that the look-up ignores.
         const __m256i digit = _mm256_and_si256(_mm256_srli_epi32(in, 4), slash);
         const __m256i isBad = _mm256_and_si256(
-            _mm256_shuffle_epi8(low, _mm256_and_si256(in, slash)), _mm256_shuffle_epi8(high, digit));
+            _mm256_shuffle_epi8(low, _mm256_and_si256(in, slash)),
+            _mm256_shuffle_epi8(high, digit));
         if (!_mm256_testz_si256(isBad, isBad)) break;
         const __m256i shift =
             _mm256_shuffle_epi8(shifts, _mm256_add_epi8(_mm256_cmpeq_epi8(in, slash), digit));

@@ -1,6 +1,6 @@
 // The text kernels group by group and byte by byte, and their table. What comes before it in each
-// file are wide_encode, wide_decode and wide_prefix: the instruction set's own loops over as much of
-// the start as they can do, which they return.
+// file are wide_encode, wide_decode and wide_prefix: the instruction set's own loops over as much
+// of the start as they can do, which they return.
 
 static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 

@@ -3,8 +3,8 @@ import Tensors
 
 /// The parts of a batch that are computed one after another.
 ///
-/// Where nothing passes from item to item, a whole batch at once would only push its activations out
-/// of the caches: eight pictures of 299×299 through ResNet-50 take a tenth longer then. Small
+/// Where nothing passes from item to item, a whole batch at once would only push its activations
+/// out of the caches: eight pictures of 299×299 through ResNet-50 take a tenth longer then. Small
 /// pictures go together, since they share the reading of the weights.
 struct BatchParts: Sendable {
     /// The items of each part, in order.

@@ -4,8 +4,8 @@ import Tensors
 /// A graph's live nodes as steps, with what can be fused made one.
 ///
 /// A convolution takes in the batch norm (folded), the addition of a residual and the activation
-/// that follow it, as long as nobody else reads what lies between. A concatenation's parts are given
-/// places in it, so that they are written where they belong.
+/// that follow it, as long as nobody else reads what lies between. A concatenation's parts are
+/// given places in it, so that they are written where they belong.
 struct Fusion {
     /// The steps, in an order in which each comes after what it reads.
     private(set) var steps: [any Step] = []
@@ -118,7 +118,8 @@ struct Fusion {
             }
         }
         if let next = onlyReader(of: last),
-            let activation = graph.nodes[next].layer as? Activation
+            let activation = graph.nodes[next].layer as? Activation,
+            purpose == .inference || !activation.epilogue.needsValueBefore
         {
             epilogue = activation.epilogue
             last = next

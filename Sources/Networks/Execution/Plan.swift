@@ -23,7 +23,8 @@ final class Plan: Sendable {
     private let gradientOffsets: [Value: Int]
     private let memoOffsets: [Int]
 
-    /// A plan for values of these shapes that leaves `observed` readable; the loss of a gradient is on the first of them.
+    /// A plan for values of these shapes that leaves `observed` readable; the loss of a gradient is
+    /// on the first of them.
     init(
         _ graph: Graph,
         shapes: [Shape],

@@ -13,8 +13,8 @@ package struct Graph: Sendable {
     let nodes: [Node]
     /// Every module's name, containers included, and the value its forward returns.
     ///
-    /// They are in the order of definition. Operations that are no modules have parentheses in their names, and aren't
-    /// among them.
+    /// They are in the order of definition. Operations that are no modules have parentheses in
+    /// their names, and aren't among them.
     let names: [(name: String, value: Value)]
     /// The name of the network's output in every network, beside that of the module that makes it.
     static let outputName = "logits"

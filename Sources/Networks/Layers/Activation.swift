@@ -14,15 +14,13 @@ struct Activation: Layer {
 }
 
 /// Keeps what the activation's gradient needs: one bit for each element, whether it passes.
-struct ActivationStep: Step {
+struct ActivationStep: SiteStep {
     let site: Site
     let layer: Activation
 
     var kind: String { layer.kind }
-    var name: String { site.name }
-    var inputs: [Value] { site.inputs }
-    var output: Value { site.output }
     var memoBytes: Int { layer.epilogue.memoBytes(of: site.outputShape) }
+    var retained: [Value] { layer.epilogue.needsValueBefore ? inputs : [] }
     var passedThrough: Value? { inputs[0] }
 
     func forward(_ context: Context) {
@@ -45,6 +43,15 @@ struct ActivationStep: Step {
 }
 
 extension Epilogue {
+    /// Whether its gradient needs the value before it, which a kernel that ends with it doesn't
+    /// leave behind: it is fused only where no gradient follows then, and its step retains its
+    /// input.
+    var needsValueBefore: Bool {
+        switch need {
+        case .nothing, .mask: false
+        }
+    }
+
     /// The bytes that a step with this epilogue keeps for its gradient.
     func memoBytes(of shape: Shape) -> Int {
         switch need {

@@ -56,15 +56,12 @@ struct BatchNormSlots: Hashable, Sendable {
 }
 
 /// With running statistics, unfused.
-struct FrozenBatchNormStep: Step {
+struct FrozenBatchNormStep: SiteStep {
     let site: Site
     let layer: BatchNorm
     let slots: BatchNormSlots
 
     let kind = "batch_norm"
-    var name: String { site.name }
-    var inputs: [Value] { site.inputs }
-    var output: Value { site.output }
     var retainedForParameters: [Value] { inputs }
     var hasParameters: Bool { true }
 
@@ -107,15 +104,12 @@ struct FrozenBatchNormStep: Step {
 }
 
 /// With the batch's own statistics, which the run keeps for the backward pass.
-struct BatchNormStep: Step {
+struct BatchNormStep: SiteStep {
     let site: Site
     let layer: BatchNorm
     let slots: BatchNormSlots
 
     let kind = "batch_norm"
-    var name: String { site.name }
-    var inputs: [Value] { site.inputs }
-    var output: Value { site.output }
     var retained: [Value] { inputs }
     var hasParameters: Bool { true }
 

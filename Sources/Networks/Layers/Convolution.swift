@@ -178,8 +178,8 @@ struct ConvolutionStep: Step {
 
     /// The packed weights for one product, whose result is `destination`.
     ///
-    /// A training step reads them once before it replaces them: kept, they would only take memory, and
-    /// the same little memory again and again stays in a cache.
+    /// A training step reads them once before it replaces them: kept, they would only take memory,
+    /// and the same little memory again and again stays in a cache.
     private func filters(
         _ direction: PackedFilters.Direction,
         over destination: View,

@@ -27,14 +27,11 @@ struct Linear: Layer {
 }
 
 /// dx = dy·w, dw = dyᵀ·x, db = Σ dy.
-struct LinearStep: Step {
+struct LinearStep: SiteStep {
     let site: Site
     let layer: Linear
 
     let kind = "linear"
-    var name: String { site.name }
-    var inputs: [Value] { site.inputs }
-    var output: Value { site.output }
     var retainedForParameters: [Value] { inputs }
     var hasParameters: Bool { true }
     private var weight: ParameterSlot { site.firstSlot }
