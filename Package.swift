@@ -94,16 +94,21 @@ let package = Package(
             swiftSettings: strict
         ),
 
+        // MARK: Pictures: what both ends make of a PNG file
+        .target(name: "Pictures", dependencies: ["CPNG", "Tensors"], swiftSettings: strict),
+
         // MARK: The daemon
         .target(
             name: "Inference",
-            dependencies: ["JSON", "Networks", "Objectives", "Tensors", "Weights", "Wire"],
+            dependencies: [
+                "JSON", "Networks", "Objectives", "Pictures", "Tensors", "Weights", "Wire",
+            ],
             swiftSettings: strict
         ),
         .target(
             name: "Serving",
             dependencies: [
-                "Imaging", "Inference", "Tensors", "Wire",
+                "Inference", "Wire",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -127,7 +132,7 @@ let package = Package(
         // MARK: The clients
         .target(
             name: "Imaging",
-            dependencies: ["CPNG", "CTurboJPEG", "Tensors"],
+            dependencies: ["CTurboJPEG", "Pictures", "Tensors"],
             swiftSettings: strict
         ),
         .target(name: "Scenes", dependencies: ["Imaging"], swiftSettings: strict),
@@ -211,7 +216,10 @@ let package = Package(
 
         // MARK: Tests
         tests("JSONTests", ["JSON"]),
-        tests("WireTests", ["CKernels", "JSON", "Objectives", "Tensors", "Wire"]),
+        tests(
+            "WireTests",
+            ["CKernels", "Inference", "JSON", "Objectives", "Pictures", "Tensors", "Wire"]
+        ),
         .testTarget(
             name: "NetworksTests",
             dependencies: ["Imaging", "Networks", "Objectives", "Tensors", "Weights"],
@@ -281,7 +289,10 @@ let package = Package(
         ),
         tests(
             "InferenceTests",
-            ["Inference", "JSON", "Networks", "Objectives", "Tensors", "Weights", "Wire"]
+            [
+                "Inference", "JSON", "Networks", "Objectives", "Pictures", "Tensors", "Weights",
+                "Wire",
+            ]
         ),
         .testTarget(
             name: "ServingTests",

@@ -11,7 +11,7 @@ package struct MergeRun: Sendable {
     private let given: [GivenPicture]
     private let merging: Merging
     private let subjects: [Redrawing.Subject]
-    private let savedName: String?
+    private let savedName: SavedName?
     private let labels: Labels
     private let folder: OutputFolder
     private let manifest: RunManifest
@@ -41,7 +41,7 @@ package struct MergeRun: Sendable {
         on given: [GivenPicture],
         _ merging: Merging,
         redrawing redrawn: ClassList?,
-        savingAs savedName: String?,
+        savingAs savedName: SavedName?,
         generation: PresetOptions,
         options: RunOptions,
         client: String,
@@ -187,9 +187,9 @@ package struct MergeRun: Sendable {
         let file = try await session.save(as: savedName, over: link)
         progress.result(
             "saved",
-            "\(savedName).safetensors in the daemon's models directory",
-            ["name": .string(savedName), "sha256": .string(file.sha256)]
+            "\(savedName.file) in the daemon's models directory",
+            ["name": .string(savedName.text), "sha256": .string(file.sha256)]
         )
-        return ["name": .string(savedName), "sha256": .string(file.sha256)]
+        return ["name": .string(savedName.text), "sha256": .string(file.sha256)]
     }
 }

@@ -50,8 +50,11 @@ package struct RemoteSession: Sendable {
         return reply
     }
 
-    /// Writes the copy's weights to `file`.safetensors in the daemon's models directory.
-    package func save(as file: String, over caller: some Caller) async throws -> ModelSaveReply {
+    /// Writes the copy's weights under this name to the daemon's models directory.
+    package func save(
+        as file: SavedName,
+        over caller: some Caller
+    ) async throws -> ModelSaveReply {
         try await caller.send(
             ModelSave(model: model.description.name, session: name, name: file)
         )

@@ -1,7 +1,7 @@
 import Dispatch
 
-/// A serial executor on a dispatch queue of its own: what computes takes no thread from the pool that
-/// serves everything else, and its jobs run in the order in which they were handed over.
+/// A serial executor on a dispatch queue of its own: what computes takes no thread from the pool
+/// that serves everything else, and its jobs run in the order in which they were handed over.
 final class ComputeThread: SerialExecutor {
     private let queue = DispatchQueue(label: "tench.compute", qos: .userInitiated)
 

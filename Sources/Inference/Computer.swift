@@ -2,8 +2,8 @@ import Networks
 import Synchronization
 import Wire
 
-/// One worker: the owner of some threads and of the networks' working memory on them. Runs the queue's
-/// jobs, one after another, on a thread of its own.
+/// One worker: the owner of some threads and of the networks' working memory on them. Runs the
+/// queue's jobs, one after another, on a thread of its own.
 actor Computer {
     private let thread = ComputeThread()
     private let executor: Networks.Executor
@@ -46,7 +46,7 @@ actor Computer {
 
     private func perform(_ job: Job) -> Ticket.Outcome {
         do {
-            return .success(try job.work(executor, job.interruption))
+            return .success(try job.work.body(executor, job.interruption))
         } catch {
             return .failure(WireError(error, of: job))
         }

@@ -4,17 +4,17 @@ import Tensors
 import Wire
 
 extension Engine {
-    func forward(_ call: Forward, from peer: Peer) throws(WireError) -> Plan {
-        try require(.read, of: peer, for: "forward")
+    func forward(_ call: ForwardCall<Tensor>, from peer: Peer) throws(WireError) -> Work {
         try call.compute.validate()
         let place = Registry.Place(model: call.model, session: call.session)
-        let input = try call.input.decodedTensor()
+        let input = call.input
         let network = try registry.admit(peer, to: place).model.network
         try network.validate(input: input.shape, layers: call.outputs)
+        try network.validate(top: call.top)
         let needsLogits = call.top != nil && !call.outputs.contains("logits")
         let wanted = call.outputs + (needsLogits ? ["logits"] : [])
-        return .compute(
-            model: call.model,
+        return Work(
+            on: call.model,
             deadlineMilliseconds: call.compute.deadlineMilliseconds
         ) { [self] executor, interruption in
             // One look for both: the model may be unloaded while it computes.
@@ -38,13 +38,20 @@ extension Engine {
     }
 
     func inputGradient(
-        _ call: Wire.InputGradient,
+        _ call: InputGradientCall<Tensor>,
+        from peer: Peer
+    ) throws(WireError) -> Work {
+        try inputGradient(call, from: peer, keepingPackedWeights: true)
+    }
+
+    /// The same; what is packed of the weights for it is kept for the next request, or not.
+    func inputGradient(
+        _ call: InputGradientCall<Tensor>,
         from peer: Peer,
-        keepingPackedWeights: Bool = true
-    ) throws(WireError) -> Plan {
-        try require(.read, of: peer, for: "input_gradient")
+        keepingPackedWeights: Bool
+    ) throws(WireError) -> Work {
         try call.compute.validate()
-        let input = try call.input.decodedTensor()
+        let input = call.input
         for term in call.terms {
             let place = Registry.Place(model: term.model, session: term.session)
             let network = try registry.admit(peer, to: place).model.network
@@ -52,8 +59,8 @@ extension Engine {
             try network.validate(term.loss)
         }
         let model = Set(call.terms.map(\.model)).sorted().joined(separator: "+")
-        return .compute(
-            model: model,
+        return Work(
+            on: model,
             deadlineMilliseconds: call.compute.deadlineMilliseconds
         ) { [self] executor, interruption in
             // One look for all: terms of one model are of one version.
@@ -78,20 +85,15 @@ extension Engine {
         }
     }
 
-    func update(_ call: Wire.Update, from peer: Peer) throws(WireError) -> Plan {
-        if call.session == nil {
-            try require(.admin, of: peer, for: "an update of the shared model")
-        } else {
-            try require(.session, of: peer, for: "an update")
-        }
+    func update(_ call: UpdateCall<Tensor>, from peer: Peer) throws(WireError) -> Work {
         try call.compute.validate()
         let place = Registry.Place(model: call.model, session: call.session)
-        let input = try call.input.decodedTensor()
+        let input = call.input
         let network = try registry.admit(peer, to: place).model.network
         try network.validate(input: input.shape, layers: [call.loss.layer])
         try network.validate(call.loss)
-        return .compute(
-            model: call.model,
+        return Work(
+            on: call.model,
             deadlineMilliseconds: call.compute.deadlineMilliseconds,
             claim: .weights(place)
         ) { [self] executor, interruption in

@@ -7,7 +7,7 @@ import Tensors
 import Wire
 
 extension Engine {
-    func hello() -> HelloReply {
+    func hello(_: Hello, from _: Peer) -> HelloReply {
         HelloReply(
             server: configuration.server,
             capabilities: (Precision.bf16.isAvailable ? ["bf16"] : [])
@@ -20,7 +20,13 @@ extension Engine {
         )
     }
 
-    func stats() -> StatsReply {
+    func ping(_: Ping, from _: Peer) -> PingReply { PingReply() }
+
+    func cancel(_ call: Cancel, from peer: Peer) -> CancelReply {
+        CancelReply(state: queue.cancel(call.target, of: peer.connection))
+    }
+
+    func stats(_: Stats, from _: Peer) -> StatsReply {
         let load = queue.load
         let held = registry.withState {
             (sessions: $0.sessions.count, snapshots: $0.snapshots.count)
@@ -40,7 +46,7 @@ extension Engine {
         return StatsReply(tree.members ?? .init())
     }
 
-    func models(_ call: Models) throws(WireError) -> ModelsReply {
+    func models(_ call: Models, from _: Peer) throws(WireError) -> ModelsReply {
         let all = registry.withState { $0.models }
         let chosen: [SharedModel]
         if let name = call.name {

@@ -14,6 +14,18 @@ extension Network {
         }
     }
 
+    /// Checks that there are as many classes as are to be told of each item.
+    func validate(top: Int?) throws(WireError) {
+        guard let top, top > classes else { return }
+        throw WireError(
+            .invalidParams,
+            "top: expected a whole number from 1 to \(classes), the model's classes, got \(top)",
+            member: "top",
+            expected: [classes],
+            got: [top]
+        )
+    }
+
     /// Checks a loss's classes, where it speaks of the network's own.
     func validate(_ loss: Loss) throws(WireError) {
         guard loss.layer == "logits" else { return }

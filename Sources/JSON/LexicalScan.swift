@@ -14,8 +14,10 @@ internal import CKernels
     private(set) var longStrings: [Range<Int>] = []
     /// How many colons stand outside strings.
     private(set) var members = 0
+    /// Members of the outermost object, as far as they can be told without a tree.
+    private(set) var outline = JSONOutline()
 
-    private let text: UnsafeRawBufferPointer
+    let text: UnsafeRawBufferPointer
     private let count: Int
     private let depthLimit: Int
     private let valueLimit: Int
@@ -31,6 +33,8 @@ internal import CKernels
         let start: Int
         let isLong: Bool
         let hasNUL: Bool
+        /// Its inside, when that has no escapes.
+        let plain: Range<Int>?
     }
 
     init(_ text: UnsafeRawBufferPointer, depth: Int, values: Int) throws(JSONError) {
@@ -73,8 +77,14 @@ internal import CKernels
                 if depth > depthLimit {
                     throw JSONError("nested deeper than \(depthLimit) levels", at: position)
                 }
+                if depth == 2, byte == UInt8(ascii: "{") {
+                    outline.open(at: position, members: members)
+                }
             case UInt8(ascii: "}"), UInt8(ascii: "]"):
                 depth -= 1
+                if depth == 1 {
+                    outline.close(at: position, isObject: byte == UInt8(ascii: "}"), members)
+                }
             case UInt8(ascii: ":"):
                 try endName()
             case UInt8(ascii: "t"):
@@ -88,7 +98,9 @@ internal import CKernels
             case UInt8(ascii: "n"):
                 try scanWord("null")
                 continue
-            case UInt8(ascii: ","), 0x20, 0x09, 0x0A, 0x0D:
+            case UInt8(ascii: ","):
+                if depth == 1 { outline.endMember() }
+            case 0x20, 0x09, 0x0A, 0x0D:
                 break
             default:
                 let shown =
@@ -112,6 +124,7 @@ internal import CKernels
         guard let name = lastString else { return }
         if name.hasNUL { throw JSONError("a member's name holds a NUL character", at: name.start) }
         if name.isLong { longStrings.removeLast() }
+        if depth == 1 { outline.name(name.plain) }
         lastString = nil
     }
 
@@ -138,7 +151,9 @@ internal import CKernels
             case UInt8(ascii: "\""):
                 let isLong = !hasEscape && position - start >= Self.longString
                 if isLong { longStrings.append(start..<position) }
-                lastString = LastString(start: start, isLong: isLong, hasNUL: hasNUL)
+                let plain = hasEscape ? nil : start..<position
+                lastString = LastString(start: start, isLong: isLong, hasNUL: hasNUL, plain: plain)
+                if depth == 1 { outline.string(plain) }
                 position += 1
                 return
             case UInt8(ascii: "\\"):
@@ -153,8 +168,8 @@ internal import CKernels
         }
     }
 
-    /// The next quote, backslash, control character or byte beyond ASCII at or after `start`, or the
-    /// end.
+    /// The next quote, backslash, control character or byte beyond ASCII at or after `start`, or
+    /// the end.
     private func firstSpecial(from start: Int) -> Int {
         guard start < count, let bytes = unsafe text.baseAddress else { return count }
         return unsafe start

@@ -8,8 +8,8 @@ package import Wire
 
 /// Serves an engine on sockets.
 ///
-/// Runs the engine's self-test, then accepts; on a graceful shutdown it stops accepting and ends when
-/// everything in flight is answered.
+/// Runs the engine's self-test, then accepts; on a graceful shutdown it stops accepting and ends
+/// when everything in flight is answered.
 package struct Server: Service {
     /// How a server behaves.
     package struct Configuration: Sendable {

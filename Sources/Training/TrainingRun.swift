@@ -141,7 +141,7 @@ package struct TrainingRun: Sendable {
                 ModelSave(
                     model: model,
                     session: session,
-                    name: target.name.text,
+                    name: target.name,
                     dtype: target.dtype
                 )
             )
@@ -164,11 +164,13 @@ package struct TrainingRun: Sendable {
         _ session: String,
         _ progress: inout Progress
     ) async throws -> HeldOutAccuracy {
-        let name = "\(target.name.text).\(session.prefix(8))"
+        let file = target.name.file
+        // A name that no other model is likely to have.
+        let name = BareName("\(target.name).\(session.prefix(8))") ?? file
         let load = ModelLoad(
             name: name,
             architecture: network.description.architecture,
-            file: target.name.file,
+            file: file,
             transformInput: network.description.transformInput
         )
         do {
@@ -181,8 +183,8 @@ package struct TrainingRun: Sendable {
             )
             return try await accuracy(of: model, session)
         }
-        let accuracy = try await accuracy(of: name, nil)
-        _ = try await connection.send(ModelUnload(name: name))
+        let accuracy = try await accuracy(of: name.text, nil)
+        _ = try await connection.send(ModelUnload(name: name.text))
         return accuracy
     }
 

@@ -1,6 +1,6 @@
 public import JSON
 
-/// A method's parameters as a value, the same for both ends.
+/// A method's parameters as a value, as a client sends them.
 public protocol Call: Sendable {
     /// What the method answers.
     associatedtype Reply: Wire.Reply
@@ -8,17 +8,47 @@ public protocol Call: Sendable {
     /// The method's name on the wire.
     static var method: String { get }
 
-    /// Reads the members of `params`; the caller refuses those that were not asked for.
-    init(decoding params: ParameterReader) throws(WireError)
-
     /// Writes the members of `params`.
     func encode(into params: inout JSONWriter)
 }
 
-/// A call that the compute queue runs.
+/// A call as the daemon takes it: what a row of its table of methods is about.
+public protocol ReadableCall: Call {
+    /// Reads the members of `params`; the caller refuses those that were not asked for.
+    init(decoding params: ParameterReader) throws(WireError)
+
+    /// How the reply's tensors are to be written.
+    var format: TensorFormat { get }
+}
+
+extension ReadableCall {
+    /// The protocol's own form: no tensor is in the reply, or nobody may choose.
+    public var format: TensorFormat { TensorFormat() }
+}
+
+/// A call without parameters.
+public protocol PlainCall: ReadableCall {
+    /// The only value there is.
+    init()
+}
+
+extension PlainCall {
+    /// Reads no member.
+    public init(decoding params: ParameterReader) throws(WireError) { self.init() }
+
+    /// Writes no member.
+    public func encode(into params: inout JSONWriter) {}
+}
+
+/// A call whose reply is computed from an input.
 public protocol ComputeCall: Call {
     /// The members that all compute methods share.
     var compute: ComputeMembers { get }
+}
+
+extension ReadableCall where Self: ComputeCall {
+    /// The form that the call asks for.
+    public var format: TensorFormat { compute.format }
 }
 
 /// A method's result as a value, the same for both ends.

@@ -10,6 +10,7 @@ public final class ParameterReader {
     struct Context {
         var limits: Limits
         var refusesUnknown: Bool
+        var pictures = PictureDecoder.none
     }
 
     let context: Context
@@ -27,6 +28,9 @@ public final class ParameterReader {
 
     /// The limits that the peer's numbers are held against.
     public var limits: Limits { context.limits }
+
+    /// Whether there is a member of that name, which is not thereby asked for.
+    package func has(_ name: String) -> Bool { view?[name] != nil }
 
     /// The member of that name, or nil.
     public func optional(_ name: String) -> ParameterValue? {

@@ -21,10 +21,9 @@ extension WireError {
         )
     }
 
-    /// No such method.
-    public static func unknownMethod(_ name: String) -> WireError {
-        let known = Calls.all.map { $0.method }
-        return WireError(.unknownMethod, Spelling.complaint("method", name, known: known))
+    /// No such method; `known` are those there are.
+    public static func unknownMethod(_ name: String, known: [String]) -> WireError {
+        WireError(.unknownMethod, Spelling.complaint("method", name, known: known))
     }
 
     /// A member is missing, unknown, of the wrong type or out of range.

@@ -35,12 +35,12 @@ import Wire
 
     @Test func inputGradientSumsItsTermsAndTellsTheirVersions() async throws {
         let (single, double) = try await withEngine { engine in
-            let one = Wire.InputGradient(
+            let one = InputGradientCall(
                 model: "tiny",
                 input: TinyNetwork.input,
                 loss: TinyNetwork.loss
             )
-            let two = Wire.InputGradient(
+            let two = InputGradientCall(
                 input: TinyNetwork.input,
                 terms: [
                     .init(model: "tiny", weight: 3, loss: TinyNetwork.loss),

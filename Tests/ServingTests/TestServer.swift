@@ -23,17 +23,12 @@ struct TestServer: Sendable {
         let (begun, began) = AsyncStream.makeStream(of: Void.self)
         let peer = Peer(connection: ConnectionID(connection), role: .admin)
         let gate = DispatchSemaphore(value: 0)
-        let job = Job(
-            Request(id: 0, call: Ping()),
-            from: peer,
-            model: nil,
-            received: .now,
-            deadlineMilliseconds: nil
-        ) { _, _ in
+        let work = Work(on: nil) { _, _ in
             began.yield()
             gate.wait()
             return PingReply()
         }
+        let job = Job(work, for: 0, Ping.method, from: peer, received: .now)
         try engine.queue.submit(job)
         for await _ in begun { break }
         return Blocker(gate: gate)

@@ -6,12 +6,13 @@ import Testing
 
 /// Losses and optimizers: the wire's names, PyTorch's defaults, and what makes no sense.
 @Suite struct ObjectivesTests {
-    private func update(loss: String, optimizer: String) throws(RejectedLine) -> Update? {
+    private func update(loss: String, optimizer: String) throws(RejectedLine) -> UpdateCall<Tensor>?
+    {
         let line = """
             {"id":1,"method":"update","params":{"model":"a","input":{"data":[[[[1]]]]},\
             "loss":\(loss),"optimizer":\(optimizer),"batch_norm":"frozen"}}
             """
-        return try parse(line).call as? Update
+        return try parse(line).call as? UpdateCall<Tensor>
     }
 
     private func refusal(

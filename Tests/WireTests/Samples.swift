@@ -1,3 +1,4 @@
+import Inference
 import JSON
 import Objectives
 import Tensors
@@ -43,9 +44,8 @@ enum Samples {
         .adam(.init(isDecoupled: true)),
     ]
 
-    static var calls: [any Call] {
-        let input = InputTensor.tensor(picture)
-        let small: [any Call] = [
+    static var calls: [any ReadableCall] {
+        let small: [any ReadableCall] = [
             Hello(), Ping(), Stats(), Cancel(target: "x"), Cancel(target: 7), Models(),
             Models(name: "resnet50", layers: true),
             Models(layers: true, inputShape: [2, 3, 97, 131]), SessionOpen(model: "a"),
@@ -59,28 +59,28 @@ enum Samples {
             ModelSave(model: "a", name: "a", dtype: .bf16),
             Challenge(), Answer(proof: "00ff"),
         ]
-        let forward: [any Call] = [
-            Forward(model: "a", input: input),
-            Forward(
+        let forward: [any ReadableCall] = [
+            ForwardCall(model: "a", input: picture),
+            ForwardCall(
                 model: "a",
                 session: "s1",
-                input: .png(png, resize: .init(height: 224, width: 299)),
+                input: picture,
                 outputs: ["avgpool", "logits"],
                 top: 5,
                 compute: compute
             ),
-            Forward(model: "a", input: .png(png, resize: nil), outputs: []),
+            ForwardCall(model: "a", input: picture, outputs: []),
         ]
-        let gradients: [any Call] = losses.map {
-            InputGradient(model: "a", session: "s1", input: input, loss: $0, compute: compute)
+        let gradients: [any ReadableCall] = losses.map {
+            InputGradientCall(model: "a", session: "s1", input: picture, loss: $0, compute: compute)
         }
-        let terms = losses.map { InputGradient.Term(model: "a", weight: -0.3, loss: $0) }
-        let sum = InputGradient(input: input, terms: terms)
-        let updates: [any Call] = optimizers.map {
-            Update(
+        let terms = losses.map { LossTerm(model: "a", weight: -0.3, loss: $0) }
+        let sum = InputGradientCall(input: picture, terms: terms)
+        let updates: [any ReadableCall] = optimizers.map {
+            UpdateCall(
                 model: "a",
                 session: "s1",
-                input: input,
+                input: picture,
                 loss: losses[0],
                 optimizer: $0,
                 batchNorm: .batch,
@@ -155,9 +155,30 @@ struct SplitMix: RandomNumberGenerator {
     }
 }
 
-/// Reads a request's line.
-func parse(_ line: String, limits: Limits = Limits()) throws(RejectedLine) -> Request {
-    try Request.parse(Array(line.utf8), limits: limits)
+/// Reads a line as the daemon does, by its own table of methods.
+func parse(
+    _ line: [UInt8],
+    limits: Limits = Limits(),
+    pictures: PictureDecoder = .none
+) throws(RejectedLine) -> (id: RequestID, call: any ReadableCall) {
+    let methods = Methods.all
+    let (id, call) = try RequestLine.read(line, limits: limits, pictures: pictures) {
+        (name) throws(WireError) -> RequestLine.Reader<any ReadableCall> in
+        guard let method = methods.first(where: { $0.name == name }) else {
+            throw .unknownMethod(name, known: methods.map(\.name))
+        }
+        return { (params) throws(WireError) in try method.call.init(decoding: params) }
+    }
+    return (id, call)
+}
+
+/// Reads a line that is in a string.
+func parse(
+    _ line: String,
+    limits: Limits = Limits(),
+    pictures: PictureDecoder = .none
+) throws(RejectedLine) -> (id: RequestID, call: any ReadableCall) {
+    try parse(Array(line.utf8), limits: limits, pictures: pictures)
 }
 
 /// The error that a line is refused with, or nil.

@@ -12,7 +12,7 @@ import Testing
             "loss":{"kind":"cotangent","tensor":\(tensor)}}}
             """
         do throws(RejectedLine) {
-            let call = try parse(line, limits: limits).call as? InputGradient
+            let call = try parse(line, limits: limits).call as? InputGradientCall<Tensor>
             guard case .cotangent(let tensor)? = call?.terms.first?.loss.kind else {
                 preconditionFailure("the line holds a cotangent")
             }

@@ -54,21 +54,16 @@ struct MergeNetworks: AsyncParsableCommand {
         help: ArgumentHelp(
             "Save the trained copy under this name in the daemon's models directory.",
             valueName: "name"
-        )
+        ),
+        transform: SavedName.option
     )
-    var save: String?
+    var save: SavedName?
 
     @OptionGroup(title: "Drawing") var generation: PresetOptions
     @OptionGroup(title: "The run") var options: RunOptions
 
-    /// Refuses what the daemon would refuse at the end, and what has no meaning here.
+    /// Refuses what has no meaning here.
     func validate() throws {
-        let isName = save?.allSatisfy {
-            $0.isASCII && ($0.isLetter || $0.isNumber || "_-+".contains($0))
-        }
-        guard isName != false, save?.isEmpty != true else {
-            throw ValidationError("--save takes a name of letters, digits, _, - and +, no path")
-        }
         guard options.shard == .whole, options.only.isEmpty, !options.resume else {
             throw ValidationError("--shard, --only, --resume: a training is made in one piece")
         }

@@ -39,7 +39,8 @@ struct Train: AsyncParsableCommand {
             "The name in the daemon's models directory to save the weights under.",
             discussion: "Letters, digits, _, - and +; the file has .safetensors behind it.",
             valueName: "name"
-        )
+        ),
+        transform: SavedName.option
     )
     var save: SavedName
 

@@ -1,7 +1,7 @@
 public import JSON
 
 /// `model.unload`: lets a network go.
-public struct ModelUnload: Call, Equatable {
+public struct ModelUnload: ReadableCall, Equatable {
     /// What `model.unload` answers.
     public typealias Reply = ModelUnloadReply
     /// The method's name on the wire.

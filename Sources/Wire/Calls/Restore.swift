@@ -1,7 +1,7 @@
 public import JSON
 
 /// `restore`: goes back to a snapshot, weights and optimizer state.
-public struct Restore: Call, Equatable {
+public struct Restore: ReadableCall, Equatable {
     /// What `restore` answers.
     public typealias Reply = RestoreReply
     /// The method's name on the wire.

@@ -1,7 +1,7 @@
 public import JSON
 
 /// `session.close`: lets a session's weights go.
-public struct SessionClose: Call, Equatable {
+public struct SessionClose: ReadableCall, Equatable {
     /// What `session.close` answers.
     public typealias Reply = SessionCloseReply
     /// The method's name on the wire.

@@ -1,7 +1,7 @@
 public import JSON
 
 /// `session.open`: a private copy-on-write version of a model's weights.
-public struct SessionOpen: Call, Equatable {
+public struct SessionOpen: ReadableCall, Equatable {
     /// What `session.open` answers.
     public typealias Reply = SessionOpenReply
     /// The method's name on the wire.

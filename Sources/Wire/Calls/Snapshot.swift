@@ -1,7 +1,7 @@
 public import JSON
 
 /// `snapshot`: keeps weights and optimizer state as they are, to come back to.
-public struct Snapshot: Call, Equatable {
+public struct Snapshot: ReadableCall, Equatable {
     /// What `snapshot` answers.
     public typealias Reply = SnapshotReply
     /// The method's name on the wire.

@@ -31,7 +31,7 @@ extension PNG {
             throw .tooLarge(width: width, height: height, maximumElements: maximumElements)
         }
         let plain = chunks.filter { decisive.contains($0.type) }
-            .reduce(into: PNGChunk.signature) { $0 += file[$1.whole] }
+            .reduce(into: signature) { $0 += file[$1.whole] }
         return image(try pixels(of: plain, count: 4 * width * height), height, width)
     }
 

@@ -2,6 +2,9 @@
 ///
 /// The codec is libpng's simplified API.
 package enum PNG {
+    /// How every PNG file begins.
+    package static let signature: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
+
     /// The most elements (3·h·w) that `decode` accepts unless told otherwise: 4096×4096 pixels.
     package static let defaultMaximumElements = 3 * 4096 * 4096
 }

@@ -4,13 +4,11 @@ struct PNGChunk {
     let whole: Range<Int>
     let data: Range<Int>
 
-    static let signature: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
-
     /// The chunks up to `IEND`, each with a right checksum; what follows the end is ignored.
     static func all(in file: [UInt8]) throws(PNGError) -> [PNGChunk] {
-        guard file.starts(with: signature) else { throw .notAPNG }
+        guard file.starts(with: PNG.signature) else { throw .notAPNG }
         var chunks: [PNGChunk] = []
-        var position = signature.count
+        var position = PNG.signature.count
         while true {
             guard file.count - position >= 12 else { throw .damaged("it ends before IEND") }
             let length = Int(bigEndian(file, at: position))

@@ -9,7 +9,7 @@ package struct Image: Sendable, Equatable {
     /// Columns.
     package let width: Int
     /// Red, green, then blue, each row by row.
-    package internal(set) var values: [Float]  // [3, height, width]
+    package var values: [Float]  // [3, height, width]
 
     /// A picture of these planar values.
     package init(height: Int, width: Int, values: [Float]) {
