@@ -1,7 +1,7 @@
 package import Tench
 internal import Imaging
 internal import JSON
-internal import Wire
+package import Wire
 
 /// One merging: the training, the proof that it disturbed nobody, the pictures before and after.
 package struct MergeRun: Sendable {

@@ -1,3 +1,4 @@
+import Dispatch
 import Networks
 import Synchronization
 import Wire
@@ -49,6 +50,20 @@ actor Computer {
             return .success(try job.work.body(executor, job.interruption))
         } catch {
             return .failure(WireError(error, of: job))
+        }
+    }
+}
+
+/// A serial executor on a dispatch queue of its own: what computes takes no thread from the pool
+/// that serves everything else, and its jobs run in the order in which they were handed over.
+private final class ComputeThread: SerialExecutor {
+    private let queue = DispatchQueue(label: "tench.compute", qos: .userInitiated)
+
+    func enqueue(_ job: consuming ExecutorJob) {
+        let job = UnownedJob(job)
+        // Sound because the runtime hands over each job once, and the queue runs it once.
+        queue.async { [self] in
+            unsafe job.runSynchronously(on: asUnownedSerialExecutor())
         }
     }
 }

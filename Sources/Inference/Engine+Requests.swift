@@ -57,4 +57,32 @@ extension Engine {
             return Ticket(.failure(error))
         }
     }
+
+    /// Puts work into the queue, at the end of its connection's row.
+    func enqueue(
+        _ work: Work,
+        for id: RequestID,
+        _ method: String,
+        from peer: Peer,
+        received: ContinuousClock.Instant = .now
+    ) throws(WireError) -> Ticket {
+        let job = Job(work, for: id, method, from: peer, received: received)
+        try queue.submit(job)
+        statistics.received(method, model: work.model)
+        return job.ticket
+    }
+
+    /// The reply that a ticket promises; `deadline_exceeded` as soon as its deadline passes while
+    /// it still waits for its turn.
+    package func outcome(of ticket: Ticket) async -> Ticket.Outcome {
+        guard let deadline = ticket.deadline else { return await ticket.value() }
+        return await withTaskGroup { group in
+            group.addTask { [queue] in
+                if (try? await Task.sleep(until: deadline)) != nil { queue.expire(ticket) }
+            }
+            let outcome = await ticket.value()
+            group.cancelAll()
+            return outcome
+        }
+    }
 }

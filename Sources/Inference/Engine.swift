@@ -80,20 +80,6 @@ package final class Engine: Sendable {
         }
     }
 
-    /// The reply that a ticket promises; `deadline_exceeded` as soon as its deadline passes while
-    /// it still waits for its turn.
-    package func outcome(of ticket: Ticket) async -> Ticket.Outcome {
-        guard let deadline = ticket.deadline else { return await ticket.value() }
-        return await withTaskGroup { group in
-            group.addTask { [queue] in
-                if (try? await Task.sleep(until: deadline)) != nil { queue.expire(ticket) }
-            }
-            let outcome = await ticket.value()
-            group.cancelAll()
-            return outcome
-        }
-    }
-
     /// Notes that a connection has gone: its work is given up, its sessions end or begin to use up
     /// their time to live.
     package func connectionClosed(_ connection: ConnectionID) {
@@ -108,20 +94,6 @@ package final class Engine: Sendable {
 
     /// How far the work has come, for who watches over it.
     package var progress: Progress { queue.progress }
-
-    /// Puts work into the queue, at the end of its connection's row.
-    func enqueue(
-        _ work: Work,
-        for id: RequestID,
-        _ method: String,
-        from peer: Peer,
-        received: ContinuousClock.Instant = .now
-    ) throws(WireError) -> Ticket {
-        let job = Job(work, for: id, method, from: peer, received: received)
-        try queue.submit(job)
-        statistics.received(method, model: work.model)
-        return job.ticket
-    }
 
     private func endSessionsInTime() async {
         while (try? await Task.sleep(for: .seconds(1))) != nil { registry.purge(at: .now) }

@@ -21,12 +21,12 @@ public struct JSONDocument: ~Copyable {
         depth: Int = 32,
         values: Int = 4 << 20
     ) throws(JSONError) {
-        try self.init(unsafe JSONScan(text, depth: depth, values: values))
+        try self.init(unsafe LexicalScan(text, depth: depth, values: values))
     }
 
     /// Builds the tree of a text that was scanned; of the outermost object's member called
     /// `emptied`, if it holds an object, nothing is built: it reads as `{}`.
-    package init(_ scan: JSONScan, emptying emptied: String? = nil) throws(JSONError) {
+    package init(_ scan: LexicalScan, emptying emptied: String? = nil) throws(JSONError) {
         tree = try JSONTree(scan, emptying: emptied)
     }
 
@@ -45,14 +45,14 @@ public struct JSONDocument: ~Copyable {
     private let text: UnsafeRawBufferPointer
     private let longStrings: [Range<Int>]
 
-    init(_ scan: JSONScan, emptying emptied: String?) throws(JSONError) {
+    init(_ scan: LexicalScan, emptying emptied: String?) throws(JSONError) {
         let hole = emptied.flatMap { scan.object(of: $0) }
-        unsafe text = scan.lexical.text
-        longStrings = scan.lexical.longStrings
-        try parse(depth: scan.depth, around: hole?.range)
+        unsafe text = scan.text
+        longStrings = scan.longStrings
+        try parse(depth: scan.depthLimit, around: hole?.range)
         // json-c keeps the last of several members with one name; then it holds fewer than there
         // were colons.
-        guard unsafe memberCount(root) == scan.lexical.members - (hole?.members ?? 0) else {
+        guard unsafe memberCount(root) == scan.members - (hole?.members ?? 0) else {
             close()
             throw JSONError("an object has two members with the same name", at: 0)
         }

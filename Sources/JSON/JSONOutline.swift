@@ -56,3 +56,25 @@ struct JSONOutline {
         opened = nil
     }
 }
+
+extension LexicalScan {
+    /// The string that the outermost object's member of this name holds.
+    ///
+    /// Nil as well where only the tree could tell: name or string have escapes, or a dozen members
+    /// stand before it.
+    package func string(of name: String) -> String? {
+        guard case .string(let range) = value(of: name) else { return nil }
+        return unsafe String(decoding: text[range], as: UTF8.self)
+    }
+
+    /// Where the object lies that the outermost object's member of this name holds, and how many
+    /// members are in it.
+    func object(of name: String) -> (range: Range<Int>, members: Int)? {
+        guard case .object(let range, let members) = value(of: name) else { return nil }
+        return (range, members)
+    }
+
+    private func value(of name: String) -> JSONOutline.Value? {
+        outline.members.first { unsafe text[$0.name].elementsEqual(name.utf8) }?.value
+    }
+}

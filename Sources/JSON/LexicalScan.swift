@@ -5,8 +5,10 @@ internal import CKernels
 /// It refuses what json-c lets through even when strict (single quotes, `1.`, `-01`, `NaN`, raw
 /// control characters, lone surrogates, integers beyond 64 bits, NUL in a member's name), bounds
 /// the depth, counts members so that a repeated name can be noticed, and finds the long strings,
-/// which json-c is not given: it takes 3–5 ms over 1.4 MB of base64, and copies it twice.
-@safe struct LexicalScan {
+/// which json-c is not given: it takes 3–5 ms over 1.4 MB of base64, and copies it twice. It also
+/// notes what the outermost object holds, for who wants to know what a text is about before paying
+/// for a tree. Valid for as long as the text stays where it is.
+@safe package struct LexicalScan {
     /// Strings of at least this many bytes stay in the text.
     static let longString = 4096
 
@@ -19,7 +21,8 @@ internal import CKernels
 
     let text: UnsafeRawBufferPointer
     private let count: Int
-    private let depthLimit: Int
+    /// How many arrays and objects may stand inside one another.
+    let depthLimit: Int
     private let valueLimit: Int
     private var values = 0
     private var depth = 0
@@ -37,7 +40,15 @@ internal import CKernels
         let plain: Range<Int>?
     }
 
-    init(_ text: UnsafeRawBufferPointer, depth: Int, values: Int) throws(JSONError) {
+    /// Looks through `text`, with the limits of `JSONDocument`.
+    ///
+    /// - Throws: `JSONError` for whatever is wrong without regard to the structure: the scan knows
+    ///   nothing of commas, nor which bracket closes which.
+    package init(
+        _ text: UnsafeRawBufferPointer,
+        depth: Int = 32,
+        values: Int = 4 << 20
+    ) throws(JSONError) {
         unsafe self.text = text
         count = text.count
         depthLimit = depth

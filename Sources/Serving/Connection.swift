@@ -10,9 +10,11 @@ struct Connection: Sendable {
     let channel: any Channel
     let transport: Listener.Transport
     let peer: Peer
-    let events: AsyncStream<ConnectionEvent>
-    let post: AsyncStream<ConnectionEvent>.Continuation
-    let context: ServingContext
+    let events: AsyncStream<Conversation.Event>
+    let post: AsyncStream<Conversation.Event>.Continuation
+    let engine: Engine
+    let limits: Limits
+    let lock: Gate.Lock?
     let logger: Logger
     let output: Output
 
@@ -39,8 +41,8 @@ struct Connection: Sendable {
     }
 
     private func serve() async {
-        var conversation = Conversation(over: transport, limits: context.limits)
-        var gate = Gate(peer, lock: context.token?.lock)
+        var conversation = Conversation(over: transport, limits: limits)
+        var gate = Gate(peer, lock: lock)
         await withDiscardingTaskGroup { group in
             channel.read()
             for await event in events {
@@ -54,7 +56,7 @@ struct Connection: Sendable {
                 if conversation.isOver { break }
             }
             // Whoever is still computing for this peer does so in vain.
-            context.engine.connectionClosed(id)
+            engine.connectionClosed(id)
         }
         await close()
     }
@@ -75,14 +77,14 @@ struct Connection: Sendable {
         case .read(let line, let received):
             do throws(RejectedLine) {
                 conversation.take(
-                    try context.engine.read(line, from: gate.peer),
+                    try engine.read(line, from: gate.peer),
                     received: received
                 )
             } catch {
                 output.send(ReplyLine.failure(id: error.id, error.error))
             }
         case .submit(let order, let received):
-            let ticket = context.engine.submit(order, from: &gate, received: received)
+            let ticket = engine.submit(order, from: &gate, received: received)
             guard let outcome = ticket.outcome else { return Pending(order: order, ticket: ticket) }
             conversation.take(.finished(order.id))
             output.send(order.line(for: outcome))
@@ -95,7 +97,7 @@ struct Connection: Sendable {
     }
 
     private func answer(_ pending: Pending) async {
-        let outcome = await context.engine.outcome(of: pending.ticket)
+        let outcome = await engine.outcome(of: pending.ticket)
         let line = pending.order.line(for: outcome)
         // Told before it is sent: the peer may use the id again as soon as it has the reply.
         post.yield(.finished(pending.order.id))

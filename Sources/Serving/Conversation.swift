@@ -1,4 +1,5 @@
 import Inference
+import NIOCore
 import Wire
 
 /// What is known of one connection's exchange: which requests are in flight, which lines wait, and
@@ -11,6 +12,22 @@ import Wire
 /// limit. An order over the limit is held back, and nothing behind it is looked at until there is
 /// room: a client that keeps to the limit can therefore always cancel.
 struct Conversation {
+    /// What the connection's task is told, in the order in which it happened.
+    enum Event: Sendable {
+        /// Something arrived: a line, or what stands for one; and when.
+        case frame(LineFramer.Frame, at: ContinuousClock.Instant)
+        /// All that had arrived was handed out; nothing more is read until that is asked for.
+        case paused
+        /// The peer will send nothing more, but may still be reading.
+        case inputClosed
+        /// The connection is gone.
+        case closed
+        /// A request got its reply, or is about to.
+        case finished(RequestID)
+        /// The daemon is shutting down.
+        case drain
+    }
+
     /// What is to be done.
     enum Action {
         /// Read this line; what it says comes back by `take`, or is answered if it says nothing.
@@ -32,7 +49,10 @@ struct Conversation {
     private var inFlight: Set<RequestID> = []
     /// The order to submit as soon as there is room, and when it was received.
     private var held: (order: Order, received: ContinuousClock.Instant)?
-    private var backlog = Backlog()
+    /// What has arrived behind it, oldest first.
+    private var backlog = CircularBuffer<
+        (frame: LineFramer.Frame, received: ContinuousClock.Instant)
+    >()
     /// What has nothing to do with lines, to be done first.
     private var urgent: Action?
     private var isPaused = false
@@ -53,12 +73,12 @@ struct Conversation {
     }
 
     /// Takes note of what happened on the connection.
-    mutating func take(_ event: ConnectionEvent) {
+    mutating func take(_ event: Event) {
         switch event {
         case .frame(.foreign, _):
             isCut = true
             urgent = .breakOff("it opened like HTTP")
-        case .frame(let frame, let received): backlog.append(frame, received)
+        case .frame(let frame, let received): backlog.append((frame, received))
         case .paused: isPaused = true
         case .inputClosed:
             isInputClosed = true
@@ -91,7 +111,7 @@ struct Conversation {
             held = nil
             return submission(of: order, received)
         }
-        if let (frame, received) = backlog.next() {
+        if let (frame, received) = backlog.popFirst() {
             switch frame {
             case .line(let line): return .read(line, received: received)
             case .tooLong: return .refuse(nil, tooLong)

@@ -8,10 +8,10 @@ final class LineHandler: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
 
     private var framer: LineFramer
-    private let post: AsyncStream<ConnectionEvent>.Continuation
+    private let post: AsyncStream<Conversation.Event>.Continuation
     private var hasEmitted = false
 
-    init(lineLimit: Int, post: AsyncStream<ConnectionEvent>.Continuation) {
+    init(lineLimit: Int, post: AsyncStream<Conversation.Event>.Continuation) {
         framer = LineFramer(limit: lineLimit)
         self.post = post
     }

@@ -135,7 +135,7 @@ package struct Server: Service {
         let id = connections.next()
         var logger = logger
         logger[metadataKey: "connection"] = "\(id)"
-        let (events, post) = AsyncStream.makeStream(of: ConnectionEvent.self)
+        let (events, post) = AsyncStream.makeStream(of: Conversation.Event.self)
         let limits = configuration.limits
         let identified: EventLoopFuture<Peer>
         switch transport {
@@ -167,7 +167,9 @@ package struct Server: Service {
                 peer: peer,
                 events: events,
                 post: post,
-                context: ServingContext(engine: engine, limits: limits, token: configuration.token),
+                engine: engine,
+                limits: limits,
+                lock: configuration.token?.lock,
                 logger: logger,
                 output: Output(channel, limit: limits.outputBytes, logger: logger)
             )

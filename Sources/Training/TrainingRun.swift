@@ -76,7 +76,7 @@ package struct TrainingRun: Sendable {
             let saved = try await saved(session, &progress)
             let accuracy = try await accuracy(session, &progress)
             let result: JSONValue = [
-                "file": .string(target.name.file), "sha256": .string(saved.sha256),
+                "file": .string(target.name.file.text), "sha256": .string(saved.sha256),
                 "accuracy": JSONValue(accuracy.share), "held_out": JSONValue(accuracy.scenes),
                 "right": .array(accuracy.right.map { JSONValue($0) }),
             ]

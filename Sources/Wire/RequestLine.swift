@@ -81,7 +81,7 @@ extension RequestLine {
     private static func scan(
         _ line: UnsafeRawBufferPointer,
         limits: Limits
-    ) throws(RejectedLine) -> JSONScan {
+    ) throws(RejectedLine) -> LexicalScan {
         guard line.count <= limits.lineBytes else {
             let error = WireError.tooLarge(
                 "bytes of the line",
@@ -91,7 +91,7 @@ extension RequestLine {
             throw RejectedLine(id: nil, error: error)
         }
         do throws(JSONError) {
-            return try unsafe JSONScan(line, depth: limits.depth, values: limits.jsonValues)
+            return try unsafe LexicalScan(line, depth: limits.depth, values: limits.jsonValues)
         } catch {
             throw RejectedLine(id: nil, error: .parse(error))
         }

@@ -120,7 +120,7 @@ import Wire
 
     @Test func httpIsBrokenOffAndNothingBehindItIsRead() {
         var exchange = Exchange()
-        let line = ConnectionEvent.frame(.line(Array("q1".utf8)), at: .now)
+        let line = Conversation.Event.frame(.line(Array("q1".utf8)), at: .now)
         #expect(
             exchange.take(.frame(.foreign, at: .now), line, .paused)
                 == ["break off: it opened like HTTP"]
@@ -130,7 +130,7 @@ import Wire
 
     @Test func aLineOverTheLimitIsAnsweredWithoutAnIdAndTheNextOneIsRead() {
         var exchange = Exchange()
-        let line = ConnectionEvent.frame(.line(Array("q1".utf8)), at: .now)
+        let line = Conversation.Event.frame(.line(Array("q1".utf8)), at: .now)
         #expect(
             exchange.take(.frame(.tooLong, at: .now), line, .paused)
                 == ["refuse null: too_large", "read q1", "submit q1", "read on"]

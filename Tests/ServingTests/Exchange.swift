@@ -18,7 +18,7 @@ struct Exchange {
     }
 
     /// Tells of events, then writes down what is to be done until there is nothing.
-    mutating func take(_ events: ConnectionEvent...) -> [String] {
+    mutating func take(_ events: Conversation.Event...) -> [String] {
         for event in events { conversation.take(event) }
         var log: [String] = []
         while let action = conversation.next() { log.append(perform(action)) }

@@ -13,9 +13,9 @@ import Wire
         #expect(SavedName(text) == nil)
     }
 
-    @Test func aNameToSaveUnderHasNoDot() {
-        #expect(SavedName("a-b+c_1")?.file.text == "a-b+c_1.safetensors")
-        #expect(SavedName("a.b") == nil)
+    @Test(arguments: [("a-b+c_1", "a-b+c_1.safetensors"), ("a.b", nil)] as [(String, String?)])
+    func aNameToSaveUnderHasNoDot(_ text: String, _ file: String?) {
+        #expect(SavedName(text)?.file.text == file)
     }
 
     @Test func whatIsSavedCanBeNamedAgain() {

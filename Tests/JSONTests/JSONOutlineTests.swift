@@ -3,12 +3,12 @@ import Testing
 @testable import JSON
 
 /// What a scan tells of a text before there is a tree.
-@Suite struct JSONScanTests {
+@Suite struct JSONOutlineTests {
     private func scanned<R>(
         _ text: String,
-        _ body: (JSONScan) throws -> R
+        _ body: (LexicalScan) throws -> R
     ) throws -> R {
-        try Array(text.utf8).withUnsafeBytes { try body(JSONScan($0)) }
+        try Array(text.utf8).withUnsafeBytes { try body(LexicalScan($0)) }
     }
 
     private func string(_ name: String, in text: String) throws -> String? {
