@@ -157,9 +157,9 @@ struct Abuse: Sendable, CustomTestStringConvertible {
         Abuse(
             "a learning rate of 1e999",
             """
-            {"id":1,"method":"update","params":{"model":"tiny","input":\(Picture.small),\
-            "loss":{"kind":"cross_entropy","class":0},"optimizer":{"kind":"sgd","lr":1e999},\
-            "batch_norm":"frozen"}}
+            {"id":1,"method":"update","params":{"model":"tiny","session":"nobody's",\
+            "input":\(Picture.small),"loss":{"kind":"cross_entropy","class":0},\
+            "optimizer":{"kind":"sgd","lr":1e999},"batch_norm":"frozen"}}
             """,
             "invalid_params",
             "parse_error",
