@@ -72,7 +72,7 @@ let package = Package(
         // MARK: Computing: kernels, networks, their weights
         .target(
             name: "Kernels",
-            dependencies: ["CKernels", "COpenBLAS", "Tensors"],
+            dependencies: ["CKernels", "COpenBLAS", "Objectives", "Tensors"],
             swiftSettings: strict
         ),
         .target(
@@ -116,7 +116,6 @@ let package = Package(
             name: "tenchd",
             dependencies: [
                 "Inference", "Kernels", "Networks", "Objectives", "Serving", "Wire",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -218,7 +217,7 @@ let package = Package(
             // The same weights as PyTorch's are made number by number: slow when not optimized.
             swiftSettings: tested + [.unsafeFlags(["-O"])]
         ),
-        tests("KernelsTests", ["CKernels", "Kernels", "Tensors"]),
+        tests("KernelsTests", ["CKernels", "Kernels", "Objectives", "Tensors"]),
         .testTarget(
             name: "WeightsTests",
             dependencies: [
@@ -250,6 +249,14 @@ let package = Package(
             swiftSettings: tested
         ),
         tests("PlotsTests", ["Plots", "Tables"]),
+        .testTarget(
+            name: "TenchdTests",
+            dependencies: [
+                "Inference", "Objectives", "Serving", "Wire", "tenchd",
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: tested
+        ),
         tests("SimilarityTests", ["Experiments", "Imaging", "Similarity"]),
         .testTarget(
             name: "TenchTests",

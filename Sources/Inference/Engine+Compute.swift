@@ -49,7 +49,7 @@ extension Engine {
             let place = Registry.Place(model: term.model, session: term.session)
             let network = try registry.admit(peer, to: place).model.network
             try network.validate(input: input.shape, layers: [term.loss.layer])
-            try network.validate(term.loss)
+            try network.validate(term.loss, input: input.shape)
         }
         let model = Set(call.terms.map(\.model)).sorted().joined(separator: "+")
         return .compute(
@@ -89,7 +89,7 @@ extension Engine {
         let input = try call.input.decodedTensor()
         let network = try registry.admit(peer, to: place).model.network
         try network.validate(input: input.shape, layers: [call.loss.layer])
-        try network.validate(call.loss)
+        try network.validate(call.loss, input: input.shape)
         return .compute(
             model: call.model,
             deadlineMilliseconds: call.compute.deadlineMilliseconds,

@@ -28,7 +28,7 @@ extension Engine {
                 name: call.name,
                 architecture: call.architecture,
                 weights: .file(path),
-                transformInput: call.transformInput
+                options: call.options
             )
             let model = try source.load()
             // Here, so that nobody who asks for the models has to wait for it.

@@ -14,20 +14,14 @@ extension Network {
         }
     }
 
-    /// Checks a loss's classes, where it speaks of the network's own.
-    func validate(_ loss: Loss) throws(WireError) {
+    /// Checks a loss of the network's own output for a batch of this shape; one of another layer has
+    /// to wait for the plan, which knows the layer's shape.
+    func validate(_ loss: Loss, input: Shape) throws(WireError) {
         guard loss.layer == "logits" else { return }
-        let named: [Int]
-        switch loss.kind {
-        case .logit(let classes, _, _), .crossEntropy(let classes):
-            switch classes {
-            case .one(let index): named = [index]
-            case .each(let indices): named = indices
-            }
-        default: named = []
-        }
-        for index in named where !(0..<classes).contains(index) {
-            throw WireError(NetworkError.classOutOfRange(index, classes: classes))
+        do throws(LossError) {
+            try loss.check(output: [input[0], classes])
+        } catch {
+            throw WireError(NetworkError.unfitLoss(error, layer: loss.layer))
         }
     }
 }

@@ -157,7 +157,7 @@ package final class Executor {
             let plan = try plans.plan(term.model.network, part.shape, [value], .inputGradient)
             let run = try run(plan, term.model, options)
             try run.forward(part)
-            let evaluation = try term.loss.items(range, output: output).evaluate(run.output(value))
+            let evaluation = term.loss.items(range, output: output).evaluate(run.output(value))
             try run.backward(from: value, gradient: evaluation.gradient.map { $0 * term.weight })
             loss += evaluation.loss
             gradients.append(run.inputGradient())
@@ -182,7 +182,7 @@ package final class Executor {
         let (plan, value) = try lossPlan(model, loss, input, .update(batchNorm), options)
         let run = try run(plan, model, options)
         try run.forward(input)
-        let evaluation = try loss.evaluate(run.output(value))
+        let evaluation = loss.evaluate(run.output(value))
         let share: Float = reduction == .mean ? 1 / Float(input.shape[0]) : 1
         let sink = ParameterSink(
             optimizer,
@@ -226,7 +226,11 @@ package final class Executor {
         let value = try model.network.graph.value(named: loss.layer)
         let shape = purpose.trainsParameters ? input.shape : input.shape.with(items: 1)
         let plan = try plans.plan(model.network, shape, [value], purpose)
-        try loss.check(output: plan.shapes[value].with(items: input.shape[0]))
+        do throws(LossError) {
+            try loss.check(output: plan.shapes[value].with(items: input.shape[0]))
+        } catch {
+            throw .unfitLoss(error, layer: loss.layer)
+        }
         return (plan, value)
     }
 

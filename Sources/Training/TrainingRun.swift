@@ -169,7 +169,7 @@ package struct TrainingRun: Sendable {
             name: name,
             architecture: network.description.architecture,
             file: target.name.file,
-            transformInput: network.description.transformInput
+            options: ModelOptions(transformInput: network.description.transformInput)
         )
         do {
             _ = try await connection.send(load)

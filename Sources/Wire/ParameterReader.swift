@@ -48,7 +48,9 @@ public final class ParameterReader {
     }
 
     /// The one of several members that is there; it is an error when none is, or more than one.
-    func exactlyOne(of names: [String]) throws(WireError) -> (name: String, value: ParameterValue) {
+    package func exactlyOne(
+        of names: [String]
+    ) throws(WireError) -> (name: String, value: ParameterValue) {
         let found = names.compactMap { name in optional(name).map { (name: name, value: $0) } }
         guard let first = found.first, found.count == 1 else {
             let got = found.isEmpty ? "none" : Spelling.list(found.map(\.name))

@@ -64,10 +64,19 @@ public struct ParameterValue {
     /// One of the enumeration's strings.
     func choice<Choice>(of type: Choice.Type) throws(WireError) -> Choice
     where Choice: RawRepresentable<String> & CaseIterable {
-        guard let choice = view.string.flatMap(Choice.init(rawValue:)) else {
-            throw wrong(Spelling.list(Choice.allCases.map(\.rawValue)))
+        let name = try choice(of: Choice.allCases.map(\.rawValue))
+        guard let choice = Choice(rawValue: name) else {
+            preconditionFailure("\(name) is a case's own name")
         }
         return choice
+    }
+
+    /// One of these strings.
+    package func choice(of names: [String]) throws(WireError) -> String {
+        guard let name = view.string, names.contains(name) else {
+            throw wrong(Spelling.list(names))
+        }
+        return name
     }
 
     /// A string or an integer.
@@ -119,7 +128,7 @@ public struct ParameterValue {
     }
 
     /// The complaint that this is not what it should be.
-    func wrong(_ expected: String) -> WireError {
+    package func wrong(_ expected: String) -> WireError {
         .invalidParams("\(path): expected \(expected), got \(shown)", member: path)
     }
 

@@ -11,9 +11,7 @@ final class DaemonProcess: Sendable {
     private let arguments: [String]
 
     convenience init(options: [String] = []) throws {
-        let folder = FileManager.default.temporaryDirectory
-            .appending(component: "tench-\(UUID().uuidString.prefix(8))")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        let folder = try Self.makeFolder()
         let path = folder.appending(component: "tenchd.sock").path
         let port = try Self.freePort()
         let daemon = Daemon(endpoints: [
@@ -25,6 +23,28 @@ final class DaemonProcess: Sendable {
                 "--model", "tiny=squeezenet1_1:seed=1",
             ] + options
         try self.init(daemon: daemon, folder: folder, arguments: arguments)
+    }
+
+    /// Starts a daemon that is told everything by a file, as systemd does it; the file's lines may
+    /// speak of the folder and the port that the daemon gets.
+    ///
+    /// It listens on TCP when a line says so.
+    convenience init(configured lines: (_ folder: URL, _ port: Int) throws -> [String]) throws {
+        let folder = try Self.makeFolder()
+        let port = try Self.freePort()
+        let path = folder.appending(component: "tenchd.sock").path
+        let all = try ["socket = \(path)"] + lines(folder, port)
+        let file = folder.appending(component: "tenchd.conf")
+        try all.joined(separator: "\n").write(to: file, atomically: true, encoding: .utf8)
+        var endpoints = [Transport.unix: Endpoint.unix(path: path)]
+        if all.contains(where: { $0.hasPrefix("listen") }) {
+            endpoints[.tcp] = .tcp(host: "127.0.0.1", port: port)
+        }
+        try self.init(
+            daemon: Daemon(endpoints: endpoints),
+            folder: folder,
+            arguments: ["--config", file.path]
+        )
     }
 
     /// Starts a daemon where another one was that has ended, with the same options.
@@ -68,6 +88,13 @@ final class DaemonProcess: Sendable {
     func kill() {
         Glibc.kill(process.processIdentifier, SIGKILL)
         process.waitUntilExit()
+    }
+
+    private static func makeFolder() throws -> URL {
+        let folder = FileManager.default.temporaryDirectory
+            .appending(component: "tench-\(UUID().uuidString.prefix(8))")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        return folder
     }
 
     private var lastWords: String {

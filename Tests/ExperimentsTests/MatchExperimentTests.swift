@@ -1,10 +1,11 @@
 import Experiments
 import Imaging
 import JSON
-import Objectives
 import Tensors
 import Testing
 import Wire
+
+@testable import Objectives
 
 struct MatchExperimentTests {
     private let daemon = FakeDaemon()
@@ -47,12 +48,9 @@ struct MatchExperimentTests {
                 crop: crop,
                 over: daemon
             )
-            guard case .l1(let target, let scale) = terms[0].loss.kind else {
-                Issue.record("\(terms)")
-                return
-            }
-            #expect(terms.count == 1 && terms[0].weight == 1 && scale == 0.25)
-            #expect(target.values == [0.5, 0.5, 0.5])
+            let distance = try #require(terms[0].loss.kind.function as? L1Loss).to
+            #expect(terms.count == 1 && terms[0].weight == 1 && distance.scale == 0.25)
+            #expect(distance.target.values == [0.5, 0.5, 0.5])
         }
         #expect(await daemon.sizes == [5, 8])
     }

@@ -40,7 +40,8 @@ enum Samples {
         .sgd(.init(lr: 1, momentum: 0.5, dampening: 0.1)),
         .adam(.init()),
         .adam(.init(lr: 0.01, beta1: 0, beta2: 0.5, eps: 1e-6, weightDecay: 0.1)),
-        .adam(.init(isDecoupled: true)),
+        .adamW(.init()),
+        .adamW(.init(lr: 0.02, beta1: 0.8, beta2: 0.9, eps: 0, weightDecay: 0.3)),
     ]
 
     static var calls: [any Call] {
@@ -53,7 +54,12 @@ enum Samples {
             Snapshot(model: "a"), Snapshot(model: "a", session: "s1"),
             Restore(model: "a", session: "s1", snapshot: "p1"),
             ModelLoad(name: "a", architecture: "resnet50", file: "resnet50.pth"),
-            ModelLoad(name: "a", architecture: "x", file: "y", transformInput: false),
+            ModelLoad(
+                name: "a",
+                architecture: "x",
+                file: "y",
+                options: ModelOptions(transformInput: false)
+            ),
             ModelUnload(name: "a"), ModelSave(model: "a", session: "s1", name: "a-2"),
             ModelSave(model: "a", name: "a", dtype: .f16),
             ModelSave(model: "a", name: "a", dtype: .bf16),

@@ -1,7 +1,7 @@
-import Objectives
 import Tensors
 import Testing
 
+@testable import Objectives
 @testable import Wire
 
 @Suite struct TensorDecodingTests {
@@ -13,10 +13,10 @@ import Testing
             """
         do throws(RejectedLine) {
             let call = try parse(line, limits: limits).call as? InputGradient
-            guard case .cotangent(let tensor)? = call?.terms.first?.loss.kind else {
+            guard let loss = call?.terms.first?.loss.kind.function as? CotangentLoss else {
                 preconditionFailure("the line holds a cotangent")
             }
-            return tensor
+            return loss.vector
         } catch {
             throw error.error
         }

@@ -37,15 +37,22 @@ import Tensors
         gradient: UnsafeBufferPointer<Float>,
         scale: [Float]? = nil
     ) -> [Double] {
-        let step = unsafe optimizer.step(
-            parameters[name],
-            gradient,
+        let memory = state.memories[name] ?? OptimizerState.Memory()
+        let number = memory.steps + 1
+        let names = optimizer.buffers
+        let step = unsafe Updates.step(
+            optimizer.arithmetic(ofStep: number),
+            of: parameters[name],
+            gradient: gradient,
             scale: scale,
-            state.memories[name] ?? OptimizerState.Memory(),
+            buffers: names.map { memory.buffers[$0] },
             pool: pool
         )
         changed[name] = step.value
-        memories[name] = step.memory
+        memories[name] = OptimizerState.Memory(
+            steps: number,
+            buffers: Dictionary(uniqueKeysWithValues: zip(names, step.buffers))
+        )
         gradientSquares += step.sums.gradientSquares
         updateSquares += step.sums.updateSquares
         if nonFinite == nil, !step.sums.isFinite { nonFinite = name }

@@ -13,15 +13,20 @@ public struct ModelLoad: Call, Equatable {
     public var architecture: String
     /// The file's name in the models directory; never a path.
     public var file: String
-    /// Whether the input is renormalised first; nil leaves it to the architecture.
-    public var transformInput: Bool?
+    /// What else is decided about it.
+    public var options: ModelOptions
 
     /// Loads `file`.
-    public init(name: String, architecture: String, file: String, transformInput: Bool? = nil) {
+    public init(
+        name: String,
+        architecture: String,
+        file: String,
+        options: ModelOptions = ModelOptions()
+    ) {
         self.name = name
         self.architecture = architecture
         self.file = file
-        self.transformInput = transformInput
+        self.options = options
     }
 
     /// Reads the members of `params`.
@@ -29,7 +34,7 @@ public struct ModelLoad: Call, Equatable {
         name = try params.required("name").fileName()
         architecture = try params.required("architecture").string()
         file = try params.required("file").fileName()
-        transformInput = try params.optional("transform_input")?.bool()
+        options = try ModelOptions(decoding: params)
     }
 
     /// Writes the members of `params`.
@@ -37,7 +42,7 @@ public struct ModelLoad: Call, Equatable {
         params.member("name", name)
         params.member("architecture", architecture)
         params.member("file", file)
-        params.member("transform_input", transformInput)
+        options.encode(into: &params)
     }
 }
 

@@ -1,20 +1,20 @@
 import Glibc
 
 /// The logarithm of softmax in double precision, shifted by the maximum so that nothing overflows.
-package struct LogSoftmax {
+struct LogSoftmax {
     private let logits: [Double]
     private let normalizer: Double
 
     /// Softmax over these logits.
-    package init(_ logits: [Double]) {
+    init(_ logits: [Double]) {
         let maximum = logits.max() ?? 0
         self.logits = logits
         normalizer = maximum + log(logits.reduce(0) { $0 + exp($1 - maximum) })
     }
 
     /// log softmax of one class.
-    package func logarithm(_ i: Int) -> Double { logits[i] - normalizer }
+    func logarithm(_ i: Int) -> Double { logits[i] - normalizer }
 
     /// softmax of one class.
-    package func probability(_ i: Int) -> Double { exp(logarithm(i)) }
+    func probability(_ i: Int) -> Double { exp(logarithm(i)) }
 }
