@@ -209,6 +209,7 @@ let package = Package(
         ),
 
         // MARK: Tests
+        tests("ObjectivesTests", ["Objectives", "Tensors"]),
         tests("JSONTests", ["JSON"]),
         tests("WireTests", ["CKernels", "JSON", "Objectives", "Tensors", "Wire"]),
         .testTarget(

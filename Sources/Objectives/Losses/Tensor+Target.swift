@@ -13,7 +13,7 @@ extension Tensor {
     /// A target's values for the whole batch: as they are, or one item's repeated.
     func spread(over output: Shape) -> [Float] {
         let values = values
-        guard values.count < output.count else { return values }
+        guard values.count != output.count else { return values }
         return (0..<output[0]).flatMap { _ in values }
     }
 
