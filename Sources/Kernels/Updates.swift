@@ -26,6 +26,7 @@ package enum Updates {
     ///   - buffers: What the optimizer remembers, as many as the arithmetic moves; nil at first.
     ///   - kernels: The instruction set to use.
     ///   - pool: Shares the work.
+    /// - Returns: The parameter and the buffers after it, and what it was like.
     package static func step(
         _ arithmetic: StepArithmetic,
         of parameter: Tensor,

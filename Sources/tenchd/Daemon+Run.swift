@@ -56,7 +56,10 @@ extension Daemon {
     }
 
     private func makeEngine(_ logger: Logger) throws -> Engine {
-        if let wish = Listener.environmentVariable("TENCH_ISA"), wish != KernelSet.bound.name {
+        // What can't be had is said, rather than something else taken.
+        if let wish = Listener.environmentVariable("TENCH_ISA"), !wish.isEmpty,
+            wish != KernelSet.bound.name
+        {
             let names = KernelSet.supported.map(\.name)
             throw Refusal("TENCH_ISA must be \(Spelling.list(names)) here, not \(wish)")
         }

@@ -4,7 +4,7 @@ import Testing
 @testable import tenchd
 
 /// What the daemon would serve with, told on its command line.
-func options(_ arguments: [String]) throws(OptionError) -> Options {
+func told(_ arguments: [String]) throws(OptionError) -> Options {
     guard case .serve(let options) = try Command(arguments: arguments) else {
         preconditionFailure("\(arguments) asks for no service")
     }

@@ -10,11 +10,11 @@ import Wire
 @Suite struct CommandTests {
     @Test(arguments: [["--threads", "3"], ["--threads=3"], ["--threads", "9", "--threads", "3"]])
     func takesAValueInEitherFormAndTheLastOfSeveral(arguments: [String]) throws {
-        #expect(try options(arguments).engine.threads == 3)
+        #expect(try told(arguments).engine.threads == 3)
     }
 
     @Test func addressesAndModelsAddUpInOrder() throws {
-        let options = try options([
+        let options = try told([
             "--listen", "127.0.0.1:1", "--model", "a=resnet18:seed=1", "--listen=127.0.0.1:2",
             "--model=b=resnet18:seed=2",
         ])
@@ -23,21 +23,21 @@ import Wire
     }
 
     @Test func aFlagNeedsNoValueAndMayHaveOne() throws {
-        #expect(try !options([]).engine.convolvesDirectly)
-        #expect(try options(["--exact-conv"]).engine.convolvesDirectly)
-        #expect(try options(["--exact-conv", "--threads", "2"]).engine.convolvesDirectly)
-        #expect(try options(["--exact-conv=true"]).engine.convolvesDirectly)
-        #expect(try !options(["--exact-conv=false"]).engine.convolvesDirectly)
+        #expect(try !told([]).engine.convolvesDirectly)
+        #expect(try told(["--exact-conv"]).engine.convolvesDirectly)
+        #expect(try told(["--exact-conv", "--threads", "2"]).engine.convolvesDirectly)
+        #expect(try told(["--exact-conv=true"]).engine.convolvesDirectly)
+        #expect(try !told(["--exact-conv=false"]).engine.convolvesDirectly)
     }
 
     @Test func everyChoiceIsTaken() throws {
         for role in Role.allCases {
             let arguments = ["--token-file", "/secret", "--token-role", role.rawValue]
-            #expect(try options(arguments).tokenRole == role)
+            #expect(try told(arguments).tokenRole == role)
         }
-        #expect(try options(["--precision", "bf16"]).engine.precision == .bf16)
+        #expect(try told(["--precision", "bf16"]).engine.precision == .bf16)
         for level in ["trace", "debug", "info", "notice", "warning", "error", "critical"] {
-            #expect(try options(["--log-level", level]).logLevel.rawValue == level)
+            #expect(try told(["--log-level", level]).logLevel.rawValue == level)
         }
     }
 
@@ -74,7 +74,7 @@ import Wire
     }
 
     @Test func theDefaultsAreThoseOfTheirOwners() throws {
-        let options = try options([])
+        let options = try told([])
         #expect(options.limits == Limits())
         #expect(options.engine.sessionCapacity == 64 && options.engine.snapshotCapacity == 64)
         #expect(options.server.connectionCapacity == 256 && options.drainSeconds == 30)

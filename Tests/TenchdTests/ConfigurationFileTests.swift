@@ -30,7 +30,7 @@ import Wire
             log-level = debug
             in-flight = 3
             """
-        let options = try withFile(text) { try options(["--config", $0]) }
+        let options = try withFile(text) { try told(["--config", $0]) }
         #expect(options.socket == "/run/tench/x=y.sock")
         #expect(options.listen == ["127.0.0.1:7433", "127.0.0.1:7434"])
         #expect(options.engine.convolvesDirectly)
@@ -41,13 +41,13 @@ import Wire
 
     @Test func anEmptyFileChangesNothing() throws {
         for text in ["", "\n", "# only a comment", "\r\n# with carriage returns\r\n"] {
-            let options = try withFile(text) { try options(["--config", $0]) }
+            let options = try withFile(text) { try told(["--config", $0]) }
             #expect(options.socket == nil && options.limits == Options().limits)
         }
     }
 
     @Test func aFlagMayBeFalse() throws {
-        let options = try withFile("exact-conv = false") { try options(["--config", $0]) }
+        let options = try withFile("exact-conv = false") { try told(["--config", $0]) }
         #expect(!options.engine.convolvesDirectly)
     }
 
@@ -56,7 +56,7 @@ import Wire
         try withFile(text) { path in
             let own = ["--threads", "6", "--exact-conv=false", "--listen", "127.0.0.1:2"]
             for arguments in [own + ["--config", path], ["--config=\(path)"] + own] {
-                let options = try options(arguments)
+                let options = try told(arguments)
                 #expect(options.engine.threads == 6 && !options.engine.convolvesDirectly)
                 #expect(options.listen == ["127.0.0.1:1", "127.0.0.1:2"])
                 #expect(options.limits.queue == 8)

@@ -41,7 +41,7 @@ import Wire
         #expect(Limits.rows.count == Mirror(reflecting: Limits()).children.count)
         for (index, limit) in Limits.rows.enumerated() {
             let name = limit.name.replacing("_", with: "-")
-            let options = try options(["--\(name)", "\(1000 + index)"])
+            let options = try told(["--\(name)", "\(1000 + index)"])
             for (other, row) in Limits.rows.enumerated() {
                 let expected = other == index ? 1000 + index : Limits()[keyPath: row.value]
                 #expect(options.limits[keyPath: row.value] == expected, "\(row.name)")

@@ -69,7 +69,8 @@ import Tensors
         loss: Double,
         batchNorms: [String: BatchNormRecord]
     ) throws(NetworkError) -> Update {
-        for (name, record) in batchNorms { try move(name, record) }
+        // In a fixed order: a complaint names the same one every time.
+        for (name, record) in batchNorms.sorted(by: { $0.key < $1.key }) { try move(name, record) }
         if let nonFinite { throw .nonFinite("\(nonFinite) after the step") }
         return Update(
             loss: loss,
@@ -92,7 +93,9 @@ import Tensors
             momentum: record.momentum,
             count: record.count
         )
-        if !(moved.mean + moved.variance).allSatisfy(\.isFinite) { nonFinite = name }
+        if nonFinite == nil, !(moved.mean + moved.variance).allSatisfy(\.isFinite) {
+            nonFinite = name
+        }
         changed["\(name).running_mean"] = Tensor(mean.shape, moved.mean)
         changed["\(name).running_var"] = Tensor(variance.shape, moved.variance)
         let counter = parameters["\(name).num_batches_tracked"]

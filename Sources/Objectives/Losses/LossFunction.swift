@@ -1,7 +1,9 @@
 package import Tensors
 
 /// What a loss is: its members on the wire, the outputs that it takes, its value and gradient, and
-/// its parts. Each has a file in `Losses` and a line in `Loss.functions`, and no other home.
+/// its parts.
+///
+/// Each has a file in `Losses` and a line in `Loss.functions`, and no other home.
 protocol LossFunction: Sendable {
     /// Its name on the wire.
     static var kind: String { get }
