@@ -14,8 +14,8 @@ extension Network {
         }
     }
 
-    /// Checks a loss of the network's own output for a batch of this shape; one of another layer has
-    /// to wait for the plan, which knows the layer's shape.
+    /// Checks a loss of the network's own output for a batch of this shape; one of another layer
+    /// has to wait for the plan, which knows the layer's shape.
     func validate(_ loss: Loss, input: Shape) throws(WireError) {
         guard loss.layer == "logits" else { return }
         do throws(LossError) {

@@ -2,7 +2,8 @@ internal import CKernels
 
 /// What a step is told by: sums in double, whose order depends on the parameter's shape alone.
 package struct StepSums: Sendable {
-    /// Σ parameter · gradient of each filter, the gradient unscaled; empty where no scale was given.
+    /// Σ parameter · gradient of each filter, the gradient unscaled; empty where no scale was
+    /// given.
     package let products: [Double]
     /// Σ of the squares of the gradient, scaled.
     package let gradientSquares: Double

@@ -77,7 +77,7 @@ extension Daemon {
         let split = workers == 1 ? "" : " split among \(workers) workers"
         logger.info(
             """
-            tenchd \(Release.version): \(threads) threads\(split), \(configuration.kernels) kernels, \
+            \(configuration.server): \(threads) threads\(split), \(configuration.kernels) kernels, \
             \(configuration.blas)
             """
         )

@@ -1,7 +1,7 @@
 /// What an optimizer is: its hyperparameters, their form on the wire, what it remembers, and the
 /// arithmetic that a step of it comes to.
 ///
-/// Each has a file in `Optimizers` and a line in `Optimizer.rules`, and no other home; an arithmetic
+/// Each has a file in `Optimizers` and a line in `Optimizer.rules`, and no other home; arithmetic
 /// that no other has is a case of `StepArithmetic` and a kernel.
 protocol OptimizerRule: Sendable, Equatable {
     /// Its name on the wire.
