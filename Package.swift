@@ -48,8 +48,11 @@ let package = Package(
     ],
     targets: [
         // MARK: C: kernels of our own, and the system's libraries
+        .target(name: "CInstructionSets"),
+        .target(name: "CText", dependencies: ["CInstructionSets"]),
         .target(
             name: "CKernels",
+            dependencies: ["CInstructionSets"],
             cSettings: [.unsafeFlags(["-O3", "-Wall", "-Wextra", "-Werror"])]
         ),
         .systemLibrary(
@@ -72,7 +75,7 @@ let package = Package(
         // MARK: Computing: kernels, networks, their weights
         .target(
             name: "Kernels",
-            dependencies: ["CKernels", "COpenBLAS", "Tensors"],
+            dependencies: ["CInstructionSets", "CKernels", "COpenBLAS", "Tensors"],
             swiftSettings: strict
         ),
         .target(
@@ -87,10 +90,10 @@ let package = Package(
         ),
 
         // MARK: The protocol
-        .target(name: "JSON", dependencies: ["CJSON", "CKernels"], swiftSettings: strict),
+        .target(name: "JSON", dependencies: ["CJSON", "CText"], swiftSettings: strict),
         .target(
             name: "Wire",
-            dependencies: ["CKernels", "JSON", "Objectives", "Tensors"],
+            dependencies: ["CText", "JSON", "Objectives", "Tensors"],
             swiftSettings: strict
         ),
 
@@ -211,7 +214,8 @@ let package = Package(
 
         // MARK: Tests
         tests("JSONTests", ["JSON"]),
-        tests("WireTests", ["CKernels", "JSON", "Objectives", "Tensors", "Wire"]),
+        tests("TextTests", ["CText"]),
+        tests("WireTests", ["CText", "JSON", "Objectives", "Tensors", "Wire"]),
         .testTarget(
             name: "NetworksTests",
             dependencies: ["Imaging", "Networks", "Objectives", "Tensors", "Weights"],

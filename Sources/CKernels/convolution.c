@@ -11,12 +11,6 @@ typedef struct run {
     uint16_t *mask[CK_RUN];
 } run;
 
-const ck_convolution_kernels *ck_convolution_table(ck_isa_t isa) {
-    static const ck_convolution_kernels *const tables[CK_ISA_COUNT] = {
-        &ck_convolution_scalar, &ck_convolution_avx2, &ck_convolution_avx512};
-    return tables[isa];
-}
-
 size_t ck_convolution_scratch(const ck_convolution_kernels *k, int panels) {
     return (size_t)CK_RUN * (CK_ROW + (size_t)panels * k->width);
 }

@@ -2,12 +2,6 @@
 
 #include <string.h>
 
-const ck_packing_kernels *ck_packing_table(ck_isa_t isa) {
-    static const ck_packing_kernels *const tables[CK_ISA_COUNT] = {
-        &ck_packing_scalar, &ck_packing_avx2, &ck_packing_avx512};
-    return tables[isa];
-}
-
 int ck_padded_filters(const ck_convolution_kernels *k, int filters) {
     const int whole = filters / k->width * k->width;
     if (filters == whole) return whole;
@@ -100,7 +94,7 @@ static void pack_by_channels(const ck_packing_kernels *k, const piece *p) {
     }
 }
 
-void ck_pack_panel(ck_isa_t isa, const ck_packing *from, int panel, int first, int last,
+void ck_pack_panel(cis_set isa, const ck_packing *from, int panel, int first, int last,
                    float *to) {
     const ck_convolution_kernels *k = ck_convolution_table(isa);
     const ck_depth_block *end = &from->blocks[from->block_count - 1];

@@ -1,4 +1,4 @@
-internal import CKernels
+internal import CText
 
 /// The pass over a text before json-c sees it.
 ///
@@ -159,7 +159,7 @@ internal import CKernels
         guard start < count, let bytes = unsafe text.baseAddress else { return count }
         return unsafe start
             + Int(
-                ck_text_table(ck_isa()).pointee.plain_prefix(
+                ct_text_table(cis_bound()).pointee.plain_prefix(
                     Int64(count - start),
                     (bytes + start).assumingMemoryBound(to: UInt8.self)
                 )

@@ -1,4 +1,4 @@
-internal import CKernels
+internal import CInstructionSets
 internal import Glibc
 internal import Synchronization
 internal import Tensors
@@ -127,7 +127,7 @@ private final class Crew: @unchecked Sendable {
         // For no longer than one item, unless the system keeps a worker off its processor.
         var spins = 0
         while state.load(ordering: .acquiring) % Crew.opened != 0 {
-            ck_pause()
+            cis_pause()
             spins += 1
             if spins > 10_000 { sched_yield() }
         }
@@ -178,7 +178,7 @@ private final class Crew: @unchecked Sendable {
         var spins = 0
         while spins < 1000 || isAttended.load(ordering: .relaxed) {
             if state.load(ordering: .relaxed) / Crew.generation != number { return }
-            ck_pause()
+            cis_pause()
             spins += 1
             // Whoever else wants the processor may have it.
             if spins > 10_000 { sched_yield() }

@@ -102,7 +102,12 @@ CK_BFLOAT16 static void gather(const ck_pixels *p) {
     }
 }
 
-const ck_convolution_kernels ck_bfloat16_avx512 = {
+static const ck_convolution_kernels table = {
     .rows = ROWS, .width = WIDTH, .vector = VECTOR, .pairs = true,
     .product = product, .finish = finish, .gather = gather,
 };
+
+// An extension that not every processor with AVX-512 has.
+const ck_convolution_kernels *ck_bfloat16_avx512(void) {
+    return __builtin_cpu_supports("avx512bf16") ? &table : NULL;
+}

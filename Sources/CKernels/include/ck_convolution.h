@@ -16,7 +16,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "ck_isa.h"
+#include "cis_tables.h"
 
 enum {
     CK_DEPTH = 384,     ///< the deepest block: a tile's rows of it stay in a 32 KB cache
@@ -130,8 +130,7 @@ typedef struct ck_convolution_kernels {
     void (*gather)(const ck_pixels *);
 } ck_convolution_kernels;
 
-/// The table of an instruction set.
-const ck_convolution_kernels *ck_convolution_table(ck_isa_t isa);
+CIS_DECLARE_TABLES(ck_convolution)
 
 /// Floats that so many channels of a gathered pixel or of a panel's column take.
 static inline int ck_floats(const ck_convolution_kernels *k, int channels) {
@@ -223,6 +222,3 @@ size_t ck_parameter_gradient_scratch(const ck_convolution_kernels *, int channel
 
 /// Sets the bit of each of `count` floats above zero, and clears the others' to the word's end.
 void ck_mark_positive(const float *y, int count, uint16_t *mask);
-
-extern const ck_convolution_kernels ck_convolution_scalar, ck_convolution_avx2,
-    ck_convolution_avx512;

@@ -9,7 +9,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "ck_isa.h"
+#include "cis_tables.h"
 
 #pragma clang assume_nonnull begin
 
@@ -56,10 +56,6 @@ typedef struct ck_elementwise_kernels {
         const float *scale, const float *shift, float *y, int64_t ys, bool accumulating);
 } ck_elementwise_kernels;
 
-/// The table of an instruction set.
-const ck_elementwise_kernels *ck_elementwise_table(ck_isa_t isa);
-
-extern const ck_elementwise_kernels ck_elementwise_scalar, ck_elementwise_avx2,
-    ck_elementwise_avx512;
+CIS_DECLARE_TABLES(ck_elementwise)
 
 #pragma clang assume_nonnull end

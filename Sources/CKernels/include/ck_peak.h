@@ -3,7 +3,7 @@
 
 #include <stdint.h>
 
-#include "ck_isa.h"
+#include "cis_tables.h"
 
 #pragma clang assume_nonnull begin
 
@@ -18,9 +18,6 @@ typedef struct ck_peak_kernels {
     float (*run)(int64_t rounds, float a, float b);
 } ck_peak_kernels;
 
-/// The table of an instruction set.
-const ck_peak_kernels *ck_peak_table(ck_isa_t isa);
-
-extern const ck_peak_kernels ck_peak_scalar, ck_peak_avx2, ck_peak_avx512;
+CIS_DECLARE_TABLES(ck_peak)
 
 #pragma clang assume_nonnull end

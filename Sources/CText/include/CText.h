@@ -1,14 +1,17 @@
 /// What lines of text are made of: base64, and strings without anything special in them.
+///
+/// Every function is written once for each instruction set, a folder each with equal faces. The
+/// client library and the daemon read and write their lines by these.
 #pragma once
 
 #include <stdint.h>
 
-#include "ck_isa.h"
+#include "cis_tables.h"
 
 #pragma clang assume_nonnull begin
 
 /// The kernels of one instruction set.
-typedef struct ck_text_kernels {
+typedef struct ct_text_kernels {
     /// Writes four characters of RFC 4648's base64 for each of `groups` groups of three bytes.
     void (*base64_encode)(int64_t groups, const uint8_t *bytes, uint8_t *text);
 
@@ -23,11 +26,8 @@ typedef struct ck_text_kernels {
     /// The largest of x[i] for i in 0..<n when their sign bits are taken away, as bits: of floats
     /// the largest magnitude, NaN above infinity.
     uint32_t (*largest_magnitude)(int64_t n, const float *x);
-} ck_text_kernels;
+} ct_text_kernels;
 
-/// The table of an instruction set.
-const ck_text_kernels *ck_text_table(ck_isa_t isa);
-
-extern const ck_text_kernels ck_text_scalar, ck_text_avx2, ck_text_avx512;
+CIS_DECLARE_TABLES(ct_text)
 
 #pragma clang assume_nonnull end

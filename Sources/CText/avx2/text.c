@@ -1,4 +1,6 @@
-#include "ck_text.h"
+#include "cis_strict.h"
+
+#include "CText.h"
 
 #include <immintrin.h>
 #include <string.h>
@@ -89,6 +91,6 @@ static int64_t wide_prefix(int64_t count, const uint8_t *text) {
     return i;
 }
 
-#define CK_TABLE ck_text_avx2
+#define CT_TABLE ct_text_avx2
 #include "../loops/text.h"
 #pragma clang attribute pop

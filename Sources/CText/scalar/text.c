@@ -1,4 +1,6 @@
-#include "ck_text.h"
+#include "cis_strict.h"
+
+#include "CText.h"
 
 #include <string.h>
 
@@ -17,5 +19,5 @@ static int64_t wide_prefix(int64_t count, const uint8_t *text) {
     return 0;
 }
 
-#define CK_TABLE ck_text_scalar
+#define CT_TABLE ct_text_scalar
 #include "../loops/text.h"

@@ -1,12 +1,14 @@
-import CKernels
-import Kernels
+import CText
 import Testing
 
 /// The passes over text against plain ones; base64 has its tests where it is used.
 @Suite struct TextTests {
-    @Test(arguments: KernelSet.supported)
-    func findsTheFirstSpecialByte(_ kernels: KernelSet) {
-        let table = ck_text_table(kernels.isa).pointee
+    /// The instruction sets that this processor runs, as the C library numbers them.
+    static let sets = (0..<CIS_COUNT.rawValue).filter { cis_is_supported(cis_set($0)) }
+
+    @Test(arguments: sets)
+    func findsTheFirstSpecialByte(_ set: UInt32) {
+        let table = ct_text_table(cis_set(set)).pointee
         for byte in UInt8.min...UInt8.max {
             let isSpecial = byte < 0x20 || byte >= 0x80 || [0x22, 0x5C].contains(byte)
             for count in [1, 31, 32, 63, 64, 65, 200] {
@@ -20,9 +22,9 @@ import Testing
         }
     }
 
-    @Test(arguments: KernelSet.supported)
-    func findsTheLargestMagnitude(_ kernels: KernelSet) {
-        let table = ck_text_table(kernels.isa).pointee
+    @Test(arguments: sets)
+    func findsTheLargestMagnitude(_ set: UInt32) {
+        let table = ct_text_table(cis_set(set)).pointee
         let special: [Float] = [-3, .infinity, -.infinity, .nan, .greatestFiniteMagnitude]
         for count in [1, 7, 16, 33, 100] {
             for value in special {

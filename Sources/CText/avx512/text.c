@@ -1,4 +1,6 @@
-#include "ck_text.h"
+#include "cis_strict.h"
+
+#include "CText.h"
 
 #include <immintrin.h>
 #include <string.h>
@@ -83,6 +85,6 @@ static int64_t wide_prefix(int64_t count, const uint8_t *text) {
     return i;
 }
 
-#define CK_TABLE ck_text_avx512
+#define CT_TABLE ct_text_avx512
 #include "../loops/text.h"
 #pragma clang attribute pop

@@ -55,7 +55,7 @@ static uint32_t largest_magnitude(int64_t n, const float *x) {
     return largest;
 }
 
-const ck_text_kernels CK_TABLE = {
+const ct_text_kernels CT_TABLE = {
     .base64_encode = base64_encode,
     .base64_decode = base64_decode,
     .plain_prefix = plain_prefix,
