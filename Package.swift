@@ -68,6 +68,10 @@ let package = Package(
             providers: [.apt(["libturbojpeg0-dev"])]
         ),
 
+        // MARK: Bottom rooms: chance, files
+        .target(name: "Randomness", swiftSettings: strict),
+        .target(name: "Files", swiftSettings: strict),
+
         // MARK: Values: memory, shapes, objectives
         .target(name: "Tensors", swiftSettings: strict),
         .target(name: "Objectives", dependencies: ["Tensors"], swiftSettings: strict),
@@ -80,12 +84,12 @@ let package = Package(
         ),
         .target(
             name: "Networks",
-            dependencies: ["Kernels", "Objectives", "Tensors"],
+            dependencies: ["Kernels", "Objectives", "Randomness", "Tensors"],
             swiftSettings: strict
         ),
         .target(
             name: "Weights",
-            dependencies: ["Tensors", .product(name: "Crypto", package: "swift-crypto")],
+            dependencies: ["Files", "Tensors", .product(name: "Crypto", package: "swift-crypto")],
             swiftSettings: strict
         ),
 
@@ -100,7 +104,9 @@ let package = Package(
         // MARK: The daemon
         .target(
             name: "Inference",
-            dependencies: ["JSON", "Networks", "Objectives", "Tensors", "Weights", "Wire"],
+            dependencies: [
+                "Files", "JSON", "Networks", "Objectives", "Tensors", "Weights", "Wire",
+            ],
             swiftSettings: strict
         ),
         .target(
@@ -118,7 +124,7 @@ let package = Package(
         .executableTarget(
             name: "tenchd",
             dependencies: [
-                "Inference", "Kernels", "Networks", "Objectives", "Serving", "Wire",
+                "Files", "Inference", "Kernels", "Networks", "Objectives", "Serving", "Wire",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -133,7 +139,7 @@ let package = Package(
             dependencies: ["CPNG", "CTurboJPEG", "Tensors"],
             swiftSettings: strict
         ),
-        .target(name: "Scenes", dependencies: ["Imaging"], swiftSettings: strict),
+        .target(name: "Scenes", dependencies: ["Imaging", "Randomness"], swiftSettings: strict),
         .target(
             name: "Tench",
             dependencies: [
@@ -148,7 +154,8 @@ let package = Package(
         .target(
             name: "Experiments",
             dependencies: [
-                "Imaging", "JSON", "Objectives", "Plots", "Tench", "Tables", "Tensors", "Wire",
+                "Files", "Imaging", "JSON", "Objectives", "Plots", "Randomness", "Tench", "Tables",
+                "Tensors", "Wire",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
@@ -157,8 +164,8 @@ let package = Package(
         .target(
             name: "Training",
             dependencies: [
-                "Experiments", "Imaging", "JSON", "Objectives", "Tench", "Scenes", "Tensors",
-                "Wire",
+                "Experiments", "Files", "Imaging", "JSON", "Objectives", "Randomness", "Scenes",
+                "Tench", "Tensors", "Wire",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict
@@ -168,9 +175,8 @@ let package = Package(
         .target(
             name: "Similarity",
             dependencies: [
-                "COpenBLAS", "Experiments", "Imaging", "JSON", "Plots", "Tench", "Tables",
-                "Tensors",
-                "Wire",
+                "COpenBLAS", "Experiments", "Files", "Imaging", "JSON", "Plots", "Tench", "Tables",
+                "Tensors", "Wire",
             ],
             swiftSettings: strict
         ),
@@ -188,34 +194,36 @@ let package = Package(
         client(
             "tench-similarity",
             at: "clients/similarity",
-            ["Experiments", "JSON", "Tench", "Similarity", "Wire"]
+            ["Experiments", "Files", "JSON", "Tench", "Similarity", "Wire"]
         ),
         client("tench-scenes", at: "clients/scenes", ["Imaging", "Scenes"]),
         client(
             "tench-page",
             at: "clients/page",
-            ["Experiments", "Imaging", "JSON", "Tench", "Scenes", "Tables", "Wire"],
+            ["Experiments", "Files", "Imaging", "JSON", "Tench", "Scenes", "Tables", "Wire"],
             resources: [.embedInCode("page.css")]
         ),
         client(
             "tench-train",
             at: "clients/train",
-            ["Experiments", "JSON", "Tench", "Scenes", "Training", "Wire"]
+            ["Experiments", "Files", "JSON", "Tench", "Scenes", "Training", "Wire"]
         ),
         client(
             "tench-bench",
             at: "clients/bench",
             [
-                "Experiments", "Kernels", "Networks", "Objectives", "Tench", "Tables", "Tensors",
-                "Weights", "Wire",
+                "Experiments", "Files", "Kernels", "Networks", "Objectives", "Tench", "Tables",
+                "Tensors", "Weights", "Wire",
             ],
             resources: [.embedInCode("peers.py")]
         ),
 
         // MARK: Tests
-        tests("JSONTests", ["JSON"]),
+        tests("RandomnessTests", ["Experiments", "Imaging", "Randomness"]),
+        tests("FilesTests", ["Files"]),
+        tests("JSONTests", ["JSON", "Randomness"]),
         tests("TextTests", ["CText"]),
-        tests("WireTests", ["CText", "JSON", "Objectives", "Tensors", "Wire"]),
+        tests("WireTests", ["CText", "JSON", "Objectives", "Randomness", "Tensors", "Wire"]),
         .testTarget(
             name: "NetworksTests",
             dependencies: ["Imaging", "Networks", "Objectives", "Tensors", "Weights"],
@@ -226,7 +234,8 @@ let package = Package(
         .testTarget(
             name: "WeightsTests",
             dependencies: [
-                "Tensors", "Weights", .product(name: "Crypto", package: "swift-crypto"),
+                "Files", "Randomness", "Tensors", "Weights",
+                .product(name: "Crypto", package: "swift-crypto"),
             ],
             resources: [.copy("Fixtures")],
             swiftSettings: tested
@@ -240,10 +249,16 @@ let package = Package(
             ],
             swiftSettings: tested
         ),
-        tests("PageTests", ["Experiments", "Imaging", "JSON", "Scenes", "Wire", "tench-page"]),
+        tests(
+            "PageTests",
+            ["Experiments", "Files", "Imaging", "JSON", "Scenes", "Wire", "tench-page"]
+        ),
         tests(
             "ExperimentsTests",
-            ["Experiments", "Imaging", "JSON", "Objectives", "Tench", "Tensors", "Wire"]
+            [
+                "Experiments", "Files", "Imaging", "JSON", "Objectives", "Randomness", "Tench",
+                "Tensors", "Wire",
+            ]
         ),
         .testTarget(
             name: "TrainingTests",
@@ -254,7 +269,7 @@ let package = Package(
             swiftSettings: tested
         ),
         tests("PlotsTests", ["Plots", "Tables"]),
-        tests("SimilarityTests", ["Experiments", "Imaging", "Similarity"]),
+        tests("SimilarityTests", ["Experiments", "Files", "Imaging", "Similarity"]),
         .testTarget(
             name: "TenchTests",
             dependencies: [

@@ -1,4 +1,5 @@
 package import Imaging
+package import Randomness
 package import Tensors
 
 /// Gradient descent on a picture, octave by octave: what every experiment of this project runs.

@@ -1,3 +1,4 @@
+package import Files
 package import Imaging
 package import Tench
 package import Wire

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Files
 package import Tench
 
 extension ConnectionOptions {

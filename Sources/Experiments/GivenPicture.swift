@@ -1,4 +1,5 @@
 private import Crypto
+package import Files
 package import Imaging
 
 /// A picture that an experiment starts from rather than makes: another network's, or a photograph.
@@ -30,7 +31,7 @@ package struct GivenPicture: Sendable {
     package init(file path: String) throws(GivenPictureError) {
         let bytes: [UInt8]
         do throws(FileError) {
-            bytes = try OutputFolder.read(path)
+            bytes = try File.bytes(of: path)
         } catch { throw .unreadable(error) }
         do throws(PictureFileError) {
             let digest = SHA256.hash(data: bytes)
@@ -72,7 +73,7 @@ package struct GivenPicture: Sendable {
 
     /// A folder's pictures, or the file itself.
     private static func files(at path: String) throws(GivenPictureError) -> [String] {
-        guard let names = OutputFolder.names(in: path) else { return [path] }
+        guard let names = Folder.names(in: path) else { return [path] }
         let pictures = names.sorted().filter { name in
             let ending = name.split(separator: ".").last?.lowercased() ?? ""
             return ["png", "jpg", "jpeg"].contains(ending) && !name.hasPrefix(".")

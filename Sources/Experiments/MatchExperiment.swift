@@ -1,5 +1,7 @@
+package import Files
 package import Imaging
 package import JSON
+package import Randomness
 package import Tench
 package import Wire
 

@@ -1,3 +1,4 @@
+internal import Files
 package import Tench
 internal import Imaging
 internal import JSON

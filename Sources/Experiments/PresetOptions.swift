@@ -1,4 +1,5 @@
 import ArgumentParser
+import Randomness
 
 /// The options that set a generation's numbers: a preset, and an override for each part of it.
 package struct PresetOptions: ParsableArguments, Sendable {

@@ -1,3 +1,4 @@
+internal import Files
 package import JSON
 
 /// Tells the user how a run goes: a bar on a terminal, plain lines elsewhere, or JSON events.

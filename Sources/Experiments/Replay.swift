@@ -1,3 +1,4 @@
+package import Files
 internal import Imaging
 internal import JSON
 
@@ -20,7 +21,7 @@ package struct Replay: Sendable {
     ///
     /// - Throws: `FileError`, or `ReplayError` when the file does not tell how it was made.
     package init(file path: String) throws {
-        let bytes = try OutputFolder.read(path)
+        let bytes = try File.bytes(of: path)
         let slash = path.lastIndex(of: "/")
         folder = slash.map { String(path[..<$0]) } ?? "."
         if let text = try? PNG.text(RunManifest.keyword, in: bytes) {
@@ -65,7 +66,7 @@ package struct Replay: Sendable {
     /// Compares a picture with the one of that name in `out`.
     package func outcome(of file: String, in out: String) throws(FileError) -> Outcome {
         let (old, new) = (
-            try OutputFolder.read("\(folder)/\(file)"), try OutputFolder.read("\(out)/\(file)")
+            try File.bytes(of: "\(folder)/\(file)"), try File.bytes(of: "\(out)/\(file)")
         )
         if old == new { return .same }
         let text = try? PNG.text(RunManifest.keyword, in: new)

@@ -1,3 +1,4 @@
+internal import Files
 internal import Imaging
 internal import JSON
 
@@ -17,7 +18,7 @@ struct Resumption {
     init(of files: [String], made manifest: RunManifest, in folder: OutputFolder) throws {
         for file in files where folder.has(file) {
             let path = "\(folder.path)/\(file)"
-            let bytes = try OutputFolder.read(path)
+            let bytes = try File.bytes(of: path)
             guard let image = try? PNG.decode(bytes),
                 let text = try? PNG.text(RunManifest.keyword, in: bytes),
                 let json = try? JSONValue(parsing: text), let found = RunManifest(json)
@@ -27,7 +28,7 @@ struct Resumption {
             }
             pictures[file] = image
         }
-        for record in OutputFolder.names(in: folder.path) ?? []
+        for record in Folder.names(in: folder.path) ?? []
         where record.hasPrefix("run.") && record.hasSuffix(".json") {
             try add(resultsOf: "\(folder.path)/\(record)", made: manifest)
         }
@@ -35,7 +36,7 @@ struct Resumption {
 
     /// Takes over what a record, of a shard or the whole, says; one of another run says nothing here.
     private mutating func add(resultsOf path: String, made manifest: RunManifest) throws {
-        guard let json = try? JSONValue(parsing: OutputFolder.read(path)),
+        guard let json = try? JSONValue(parsing: File.bytes(of: path)),
             json["manifest"].flatMap(RunManifest.init)?.makesTheSame(as: manifest) == true
         else { return }
         for result in json["results"]?.array ?? [] {

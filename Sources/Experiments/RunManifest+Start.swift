@@ -1,4 +1,5 @@
 internal import Imaging
+internal import Randomness
 
 extension RunManifest {
     /// The generator, reset, and the picture that it draws to begin with.

@@ -1,4 +1,5 @@
 package import JSON
+package import Randomness
 import Wire
 
 /// Everything that is needed to make a run's pictures again.

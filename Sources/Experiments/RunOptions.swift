@@ -1,5 +1,7 @@
 package import ArgumentParser
+package import Files
 package import JSON
+package import Randomness
 package import Tench
 internal import Wire
 
@@ -71,7 +73,7 @@ package struct RunOptions: ParsableArguments, Sendable {
     }
 
     /// The names of `--labels`, or those that the daemon has for the model.
-    package func labels(for model: RemoteModel) throws(FileError) -> Labels {
+    package func labels(for model: RemoteModel) throws(LabelsError) -> Labels {
         guard let labels else { return Labels(model.description.labels ?? []) }
         return try Labels(file: labels)
     }

@@ -1,3 +1,4 @@
+package import Files
 package import JSON
 private import Glibc
 

@@ -1,4 +1,5 @@
 package import Imaging
+package import Randomness
 
 /// The picture before the first step: normal noise around a light grey.
 package struct StartNoise: Hashable, Sendable {

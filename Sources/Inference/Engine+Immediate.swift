@@ -1,3 +1,4 @@
+import Files
 import Glibc
 import JSON
 import Networks
@@ -127,11 +128,8 @@ private struct DistinctTensors {
 private enum Process {
     /// The process's resident memory, from /proc/self/statm; 0 where there is no such file.
     static var residentBytes: Int {
-        guard let file = unsafe fopen("/proc/self/statm", "re") else { return 0 }
-        defer { unsafe _ = fclose(file) }
-        var line = [UInt8](repeating: 0, count: 256)
-        let count = unsafe fread(&line, 1, line.count, file)
-        let fields = String(decoding: line[..<count], as: UTF8.self).split(separator: " ")
+        let line = (try? File.bytes(of: "/proc/self/statm")) ?? []
+        let fields = String(decoding: line, as: UTF8.self).split(separator: " ")
         guard fields.count > 1, let pages = Int(fields[1]) else { return 0 }
         return pages * Int(sysconf(Int32(_SC_PAGESIZE)))
     }

@@ -1,3 +1,4 @@
+import Files
 import Networks
 import Tensors
 import Weights
@@ -43,7 +44,7 @@ package struct ModelSource: Sendable, Equatable {
     ///
     /// - Throws: `WeightsError`, `NetworkError` or `LabelsError`.
     package func load() throws -> SharedModel {
-        let labels = try labelsFile.map(Labels.read)
+        let labels = try labelsFile.map { try Labels(file: $0).names }
         switch weights {
         case .file(let path):
             let file = try WeightFile(path: path)

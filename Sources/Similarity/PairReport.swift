@@ -1,4 +1,5 @@
-package import Experiments
+internal import Experiments
+package import Files
 package import JSON
 internal import Tables
 

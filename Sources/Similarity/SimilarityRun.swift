@@ -1,4 +1,5 @@
 package import Experiments
+package import Files
 internal import Imaging
 package import JSON
 internal import Plots

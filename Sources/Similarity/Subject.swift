@@ -1,4 +1,5 @@
 package import Experiments
+package import Files
 package import Imaging
 package import Tench
 internal import Tensors

@@ -1,5 +1,6 @@
 package import Scenes
 import Imaging
+import Randomness
 import Tensors
 
 /// All scenes of a world, in two halves that share none: those to learn from and those to be judged
@@ -57,14 +58,8 @@ package struct SceneStock: Sendable {
     /// The seed of a training scene: even, and short enough for a scene to tell it from all others.
     func trainingSeed(_ item: Int) -> UInt64 { (mixed(UInt64(item)) >> 7) << 1 }
 
-    /// The item's random bits: SplitMix64 (Steele et al., 2014), a sequence of its own for each seed.
+    /// The item's random bits, from a sequence of its own for each seed.
     private func mixed(_ item: UInt64) -> UInt64 {
-        func mix(_ word: UInt64) -> UInt64 {
-            var z = word &+ 0x9E37_79B9_7F4A_7C15
-            z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-            return z ^ (z >> 31)
-        }
-        return mix(mix(seed) &+ item)
+        SplitMix64.mixed(SplitMix64.mixed(seed) &+ item)
     }
 }

@@ -1,4 +1,5 @@
-package import Experiments
+internal import Experiments
+package import Files
 package import Wire
 
 /// What each step of a training told, for a file and for the eye.

@@ -1,4 +1,5 @@
 package import Experiments
+package import Files
 package import JSON
 package import Tench
 import Scenes

@@ -1,17 +1,14 @@
-import Glibc
+import Files
 
 /// A file of `key = value` lines whose keys are the long options' names; `#` begins a comment line.
 enum ConfigurationFile {
     /// The command line that says the same as the file.
     static func arguments(of path: String) throws(ConfigurationError) -> [String] {
-        guard let file = unsafe fopen(path, "re") else {
-            throw .unreadable(path, reason: unsafe String(cString: strerror(errno)))
-        }
-        defer { unsafe _ = fclose(file) }
-        var bytes: [UInt8] = []
-        var block = [UInt8](repeating: 0, count: 65_536)
-        while case let count = unsafe fread(&block, 1, block.count, file), count > 0 {
-            bytes += block[..<count]
+        let bytes: [UInt8]
+        do throws(FileError) {
+            bytes = try File.bytes(of: path)
+        } catch {
+            throw .unreadable(path, reason: error.reason)
         }
         return try arguments(in: String(decoding: bytes, as: UTF8.self), of: path)
     }

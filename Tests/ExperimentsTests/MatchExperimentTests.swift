@@ -1,7 +1,9 @@
 import Experiments
+import Files
 import Imaging
 import JSON
 import Objectives
+import Randomness
 import Tensors
 import Testing
 import Wire

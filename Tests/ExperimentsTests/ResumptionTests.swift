@@ -1,6 +1,8 @@
+import Files
 import Foundation
 import Imaging
 import JSON
+import Randomness
 import Testing
 
 @testable import Experiments
@@ -46,7 +48,7 @@ final class ResumptionTests {
         #expect(throws: ResumptionError.different(path + "/000.png", difference)) {
             try Resumption(of: ["000.png"], made: manifest(), in: folder)
         }
-        #expect(try PNG.text(RunManifest.keyword, in: OutputFolder.read(path + "/000.png")) != nil)
+        #expect(try PNG.text(RunManifest.keyword, in: File.bytes(of: path + "/000.png")) != nil)
     }
 
     @Test func refusesAFileThatIsNoPictureOfARun() throws {
@@ -83,7 +85,7 @@ final class ResumptionTests {
             ]
         )
         let folder = try OutputFolder(path: path + "/again")
-        try folder.write(OutputFolder.read(path + "/000.png"), to: "000.png")
+        try folder.write(File.bytes(of: path + "/000.png"), to: "000.png")
         #expect(try replay.outcome(of: "000.png", in: folder.path) == .same)
         try folder.write(try PNG.encode(image), to: "000.png")
         #expect(try replay.outcome(of: "000.png", in: folder.path) != .same)

@@ -1,6 +1,7 @@
 import Experiments
 import Imaging
 import JSON
+import Randomness
 import Tensors
 import Testing
 

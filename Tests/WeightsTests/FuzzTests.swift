@@ -1,4 +1,5 @@
 import Foundation
+import Randomness
 import Tensors
 import Testing
 
@@ -6,21 +7,8 @@ import Testing
 
 /// Damaged files are refused or read; they never crash, and never take long.
 struct FuzzTests {
-    /// SplitMix64, so that a failure can be repeated.
-    private struct Random: RandomNumberGenerator {
-        var state: UInt64
-
-        mutating func next() -> UInt64 {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var z = state
-            z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-            return z ^ (z >> 31)
-        }
-    }
-
     /// Flips bits, overwrites with values that lie on edges, cuts, and moves pieces about.
-    private func damage(_ bytes: inout [UInt8], with random: inout Random) {
+    private func damage(_ bytes: inout [UInt8], with random: inout SplitMix64) {
         for _ in 0..<Int.random(in: 1...4, using: &random) where bytes.count > 8 {
             let place = Int.random(in: 0..<(bytes.count - 8), using: &random)
             switch Int.random(in: 0..<6, using: &random) {
@@ -56,7 +44,7 @@ struct FuzzTests {
         } else {
             whole = try fixture(name)
         }
-        var random = Random(state: 2026)
+        var random = SplitMix64(seed: 2026)
         for _ in 0..<400 {
             var bytes = whole
             damage(&bytes, with: &random)

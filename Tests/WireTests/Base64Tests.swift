@@ -1,4 +1,5 @@
 import CText
+import Randomness
 import Testing
 
 @testable import Wire
@@ -42,7 +43,7 @@ import Testing
 
     @Test(arguments: sets)
     func goesThereAndBack(_ set: UInt32) {
-        var random = SplitMix(seed: 3)
+        var random = SplitMix64(seed: 3)
         for count in 0..<300 {
             let bytes = (0..<count).map { _ in UInt8(truncatingIfNeeded: random.next()) }
             #expect(decode(encode(bytes, set), set).bytes == bytes)

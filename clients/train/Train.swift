@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Experiments
+internal import Files
 internal import JSON
 internal import Tench
 internal import Scenes

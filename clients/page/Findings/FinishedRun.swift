@@ -1,4 +1,5 @@
 internal import Experiments
+internal import Files
 private import Foundation
 internal import Imaging
 internal import JSON
@@ -21,7 +22,7 @@ struct FinishedRun: Sendable {
         let path = "\(demo)/\(name)"
         let file = "\(path)/\(RunRecord.fileName)"
         guard FileManager.default.fileExists(atPath: file) else { return nil }
-        let record = try JSONValue(parsing: try OutputFolder.read(file))
+        let record = try JSONValue(parsing: try File.bytes(of: file))
         guard let status = record["status"]?.string, let manifest = record["manifest"],
             let results = record["results"]?.array
         else { throw RunError.noRecord(file) }
@@ -51,7 +52,7 @@ struct FinishedRun: Sendable {
         of classIndex: Int?,
         seenBy panel: Panel
     ) async throws -> SeenPicture {
-        let image = try PNG.decode(try OutputFolder.read("\(path)/\(file)"))
+        let image = try PNG.decode(try File.bytes(of: "\(path)/\(file)"))
         return SeenPicture(
             path: "\(name)/\(file)",
             classIndex: classIndex,

@@ -56,9 +56,9 @@ package struct TorchRandom: RandomSource {
             return Float(spare)
         }
         let (u, v) = (doubleUniform(), doubleUniform())
-        let radius = (-2 * log1p(-v)).squareRoot()
-        spare = radius * sin(2 * .pi * u)
-        return Float(radius * cos(2 * .pi * u))
+        let pair = BoxMuller.normals(logarithm: log1p(-v), turns: u)
+        spare = pair.1
+        return Float(pair.0)
     }
 
     private mutating func doubleUniform() -> Double {

@@ -1,30 +1,14 @@
 import Experiments
+import Files
 import Foundation
 import JSON
+import Randomness
 import Testing
 
-final class OutputFolderTests {
+final class RunRecordTests {
     private let path = FileManager.default.temporaryDirectory.path + "/" + UUID().uuidString
 
     deinit { try? FileManager.default.removeItem(atPath: path) }
-
-    @Test func makesFoldersOnTheWayAndReplacesFilesWhole() throws {
-        let folder = try OutputFolder(path: path + "/a/b")
-        try folder.write([1, 2, 3], to: "x")
-        try folder.write([4], to: "x")
-        #expect(try OutputFolder.read(path + "/a/b/x") == [4])
-        #expect(try FileManager.default.contentsOfDirectory(atPath: path + "/a/b") == ["x"])
-    }
-
-    @Test func saysWhatCannotBeWritten() {
-        #expect(throws: FileError.self) { try OutputFolder(path: "/dev/null/x") }
-        #expect(throws: FileError.self) { try OutputFolder.read(path + "/absent") }
-    }
-
-    @Test func labelsAreTheLinesOfAFile() throws {
-        try OutputFolder(path: path).write(Array("tench\r\ngoldfish\n".utf8), to: "labels.txt")
-        #expect(try Labels(file: path + "/labels.txt").names == ["tench", "goldfish"])
-    }
 
     @Test func aRecordIsThereFromTheBeginningAndTellsTheEnd() throws {
         let folder = try OutputFolder(path: path)
@@ -38,7 +22,7 @@ final class OutputFolderTests {
             seed: 1
         )
         func read() throws -> JSONValue {
-            try JSONValue(parsing: OutputFolder.read(path + "/" + RunRecord.fileName))
+            try JSONValue(parsing: File.bytes(of: path + "/" + RunRecord.fileName))
         }
         var record = try RunRecord(manifest, in: folder)
         #expect(try read()["status"]?.string == "running")

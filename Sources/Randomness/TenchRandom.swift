@@ -4,15 +4,8 @@ package struct TenchRandom: RandomSource, Equatable {
 
     /// The generator at the beginning of the seed's sequence.
     package init(seed: UInt64) {
-        var counter = seed
-        func word() -> UInt64 {
-            counter &+= 0x9E37_79B9_7F4A_7C15
-            var word = counter
-            word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
-            return word ^ (word >> 31)
-        }
-        state = (word(), word(), word(), word())
+        var filler = SplitMix64(seed: seed)
+        state = (filler.next(), filler.next(), filler.next(), filler.next())
     }
 
     /// The next 64 bits.

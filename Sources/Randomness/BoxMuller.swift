@@ -1,8 +1,11 @@
-/// Two uniform numbers into two normal ones, in float32 arithmetic that rounds the same everywhere.
+private import Glibc
+
+/// Two uniform numbers into two normal ones (Box and Muller, 1958).
 ///
-/// Logarithm, sine and cosine are the Cephes library's single-precision polynomials, in the order
-/// and with the fused multiply-adds of torch's AVX2 build, so that `TorchRandom` agrees with it
-/// to the last bit; our own generator uses them because no C library's version can change them.
+/// In float32 the arithmetic rounds the same everywhere: logarithm, sine and cosine are the Cephes
+/// library's single-precision polynomials, in the order and with the fused multiply-adds of torch's
+/// AVX2 build, so that `TorchRandom` agrees with it to the last bit; our own generator uses them
+/// because no C library's version can change them.
 enum BoxMuller {
     /// The pair for `u` and `v`, both in [0, 1).
     static func normals(_ u: Float, _ v: Float) -> (Float, Float) {
@@ -13,6 +16,17 @@ enum BoxMuller {
 
     /// 2π to the nearest; `Float.pi` is rounded towards zero.
     private static let turn = Float(2 * Double.pi)
+
+    /// The pair in double, by the C library's functions: the same wherever that is.
+    ///
+    /// - Parameters:
+    ///   - logarithm: That of a uniform number in (0, 1], which callers round in ways of their own.
+    ///   - turns: A uniform number in [0, 1): the angle's part of a whole turn.
+    static func normals(logarithm: Double, turns: Double) -> (Double, Double) {
+        let radius = (-2 * logarithm).squareRoot()
+        let angle = 2 * Double.pi * turns
+        return (radius * cos(angle), radius * sin(angle))
+    }
 
     /// The natural logarithm of a positive, normal number.
     static func logarithm(_ value: Float) -> Float {

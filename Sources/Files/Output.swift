@@ -15,7 +15,7 @@ package struct Output: Sendable, Equatable {
 
     /// Writes a text; a reader that has gone away is no error here.
     package func write(_ text: String) {
-        _ = write(Array(text.utf8))
+        unsafe Array(text.utf8).withUnsafeBytes { unsafe _ = write($0) }
     }
 
     /// The width of the terminal that the stream is; nil when it is something else.
@@ -27,14 +27,13 @@ package struct Output: Sendable, Equatable {
     }
 
     /// Writes everything; false when that fails, with the reason in `errno`.
-    func write(_ bytes: [UInt8]) -> Bool {
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            let count = unsafe rest.withUnsafeBytes {
-                unsafe Glibc.write(descriptor, $0.baseAddress, $0.count)
-            }
+    func write(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        var rest = unsafe bytes[...]
+        while unsafe !rest.isEmpty {
+            let part = unsafe UnsafeRawBufferPointer(rebasing: rest)
+            let count = unsafe Glibc.write(descriptor, part.baseAddress, part.count)
             if count < 0 && errno != EINTR { return false }
-            rest = rest.dropFirst(max(count, 0))
+            unsafe rest = rest.dropFirst(max(count, 0))
         }
         return true
     }

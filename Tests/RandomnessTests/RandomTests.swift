@@ -1,7 +1,7 @@
+import Experiments
 import Imaging
+import Randomness
 import Testing
-
-@testable import Experiments
 
 struct TorchRandomTests {
     @Test(arguments: RandomReference.normals)
@@ -45,6 +45,29 @@ struct TorchRandomTests {
         var (alone, mixed) = (TorchRandom(seed: 5), TorchRandom(seed: 5))
         _ = mixed.normals(100)
         #expect(alone.integer(through: 1000) == mixed.integer(through: 1000))
+    }
+}
+
+struct SplitMix64Tests {
+    @Test func givesThePublishedNumbers() {
+        // What the author's program prints for this seed.
+        var generator = SplitMix64(seed: 1_234_567)
+        #expect(generator.next() == 6_457_827_717_110_365_317)
+        #expect(generator.next() == 3_203_168_211_198_807_973)
+        #expect(generator.next() == 9_817_491_932_198_370_423)
+        #expect(SplitMix64.mixed(1_234_567) == 6_457_827_717_110_365_317)
+    }
+}
+
+struct NormalNumbersTests {
+    @Test func stayWhatTheyAre() {
+        // As Python's math module works them out, rounded to float32.
+        var numbers = NormalNumbers(seed: 7)
+        #expect(
+            (0..<6).map { _ in numbers.next().bitPattern } == [
+                0x3F7D_0CA7, 0x3DD6_5639, 0xBFEE_9FEF, 0xBF88_F72C, 0x3B80_7515, 0x3F8C_7BA7,
+            ]
+        )
     }
 }
 
