@@ -39,6 +39,11 @@ func tests(_ name: String, _ modules: [Target.Dependency]) -> Target {
 
 let package = Package(
     name: "tench",
+    products: [
+        // For clients of others' making. All below it is free of unsafe flags, which a package that
+        // is depended on by version must not have.
+        .library(name: "Tench", targets: ["Tench"])
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
@@ -97,7 +102,10 @@ let package = Package(
         .target(name: "JSON", dependencies: ["CJSON", "CText"], swiftSettings: strict),
         .target(
             name: "Wire",
-            dependencies: ["CText", "JSON", "Objectives", "Tensors"],
+            dependencies: [
+                "CText", "Files", "JSON", "Objectives", "Tensors",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
             swiftSettings: strict
         ),
 
@@ -113,7 +121,6 @@ let package = Package(
             name: "Serving",
             dependencies: [
                 "Imaging", "Inference", "Tensors", "Wire",
-                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
@@ -133,7 +140,25 @@ let package = Package(
             swiftSettings: strict
         ),
 
+        // MARK: The library for clients
+        .target(
+            name: "Tench",
+            dependencies: [
+                "Objectives", "Tensors", "Wire",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            swiftSettings: strict
+        ),
+
         // MARK: The clients
+        .target(
+            name: "Options",
+            dependencies: [
+                "Tench", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict
+        ),
         .target(
             name: "Imaging",
             dependencies: ["CPNG", "CTurboJPEG", "Tensors"],
@@ -141,21 +166,11 @@ let package = Package(
         ),
         .target(name: "Scenes", dependencies: ["Imaging", "Randomness"], swiftSettings: strict),
         .target(
-            name: "Tench",
-            dependencies: [
-                "Tensors", "Wire",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                .product(name: "Crypto", package: "swift-crypto"),
-                .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOPosix", package: "swift-nio"),
-            ],
-            swiftSettings: strict
-        ),
-        .target(
             name: "Experiments",
             dependencies: [
-                "Files", "Imaging", "JSON", "Objectives", "Plots", "Randomness", "Tench", "Tables",
-                "Tensors", "Wire",
+                "Files", "Imaging", "JSON", "Objectives", "Options", "Plots", "Randomness",
+                "Tables",
+                "Tench", "Tensors", "Wire",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
@@ -183,30 +198,45 @@ let package = Package(
         client(
             "tenchctl",
             at: "clients/ctl",
-            ["Experiments", "JSON", "Tench", "Tables", "Tensors", "Wire"]
+            ["Experiments", "JSON", "Options", "Tables", "Tench", "Tensors", "Wire"]
         ),
         client("tench-class", at: "clients/class", ["Experiments", "Wire"]),
         client("tench-combine", at: "clients/combine", ["Experiments", "Wire"]),
         client("tench-difference", at: "clients/difference", ["Experiments", "Wire"]),
-        client("tench-merge", at: "clients/merge", ["Experiments", "Tench", "Wire"]),
-        client("tench-match", at: "clients/match", ["Experiments", "Tench", "Wire"]),
-        client("tench-represent", at: "clients/represent", ["Experiments", "Tench", "Wire"]),
+        client(
+            "tench-merge",
+            at: "clients/merge",
+            ["Experiments", "Options", "Tench", "Wire"]
+        ),
+        client(
+            "tench-match",
+            at: "clients/match",
+            ["Experiments", "Options", "Tench", "Wire"]
+        ),
+        client(
+            "tench-represent",
+            at: "clients/represent",
+            ["Experiments", "Options", "Tench", "Wire"]
+        ),
         client(
             "tench-similarity",
             at: "clients/similarity",
-            ["Experiments", "Files", "JSON", "Tench", "Similarity", "Wire"]
+            ["Experiments", "Files", "JSON", "Options", "Similarity", "Tench", "Wire"]
         ),
         client("tench-scenes", at: "clients/scenes", ["Imaging", "Scenes"]),
         client(
             "tench-page",
             at: "clients/page",
-            ["Experiments", "Files", "Imaging", "JSON", "Tench", "Scenes", "Tables", "Wire"],
+            [
+                "Experiments", "Files", "Imaging", "JSON", "Options", "Scenes", "Tables", "Tench",
+                "Wire",
+            ],
             resources: [.embedInCode("page.css")]
         ),
         client(
             "tench-train",
             at: "clients/train",
-            ["Experiments", "Files", "JSON", "Tench", "Scenes", "Training", "Wire"]
+            ["Experiments", "Files", "JSON", "Options", "Scenes", "Tench", "Training", "Wire"]
         ),
         client(
             "tench-bench",

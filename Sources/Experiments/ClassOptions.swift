@@ -1,5 +1,6 @@
 import ArgumentParser
 internal import JSON
+internal import Options
 internal import Tench
 internal import Wire
 

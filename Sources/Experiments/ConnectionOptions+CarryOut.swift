@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Files
+package import Options
 package import Tench
 
 extension ConnectionOptions {

@@ -1,3 +1,4 @@
+package import Options
 package import Tench
 internal import JSON
 internal import Wire

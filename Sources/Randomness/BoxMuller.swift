@@ -22,6 +22,7 @@ enum BoxMuller {
     /// - Parameters:
     ///   - logarithm: That of a uniform number in (0, 1], which callers round in ways of their own.
     ///   - turns: A uniform number in [0, 1): the angle's part of a whole turn.
+    /// - Returns: Two independent normal numbers.
     static func normals(logarithm: Double, turns: Double) -> (Double, Double) {
         let radius = (-2 * logarithm).squareRoot()
         let angle = 2 * Double.pi * turns

@@ -30,7 +30,7 @@ struct Conversation {
 
     init(_ connection: Connection) {
         self.connection = connection
-        gate = Gate(connection.peer, token: connection.context.token)
+        gate = Gate(connection.peer, admission: connection.context.admission)
     }
 
     /// Whether there is nothing left to do for this peer.

@@ -1,4 +1,5 @@
 import NIOCore
+import Wire
 
 /// Turns a channel's bytes into a connection's events; reads only when asked to.
 ///
@@ -12,7 +13,7 @@ final class LineHandler: ChannelInboundHandler {
     private var hasEmitted = false
 
     init(lineLimit: Int, post: AsyncStream<ConnectionEvent>.Continuation) {
-        framer = LineFramer(limit: lineLimit)
+        framer = LineFramer.requests(limit: lineLimit)
         self.post = post
     }
 

@@ -18,7 +18,7 @@ package struct Server: Service {
         /// How many connections there may be.
         package var connectionCapacity = 256
         /// The secret that TCP peers must know; nil lets those of this machine in as they are.
-        package var token: Token?
+        package var admission: Admission?
 
         /// A configuration with defaults for everything but the limits.
         package init(limits: Limits = Limits()) { self.limits = limits }
@@ -151,7 +151,7 @@ package struct Server: Service {
                 return Peer(connection: id, role: role, savesSessions: true)
             }
         case .tcp:
-            let role: Role? = configuration.token == nil ? .session : nil
+            let role: Role? = configuration.admission == nil ? .session : nil
             let address = channel.remoteAddress?.hostAndPort ?? "nowhere"
             logger.info("opened by \(address): \(role?.rawValue ?? "no role yet")")
             identified = channel.eventLoop.makeSucceededFuture(Peer(connection: id, role: role))
@@ -167,7 +167,11 @@ package struct Server: Service {
                 peer: peer,
                 events: events,
                 post: post,
-                context: ServingContext(engine: engine, limits: limits, token: configuration.token),
+                context: ServingContext(
+                    engine: engine,
+                    limits: limits,
+                    admission: configuration.admission
+                ),
                 logger: logger,
                 output: Output(channel, limit: limits.outputBytes, logger: logger)
             )

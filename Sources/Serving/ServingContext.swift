@@ -5,5 +5,5 @@ import Wire
 struct ServingContext: Sendable {
     let engine: Engine
     let limits: Limits
-    let token: Token?
+    let admission: Admission?
 }

@@ -6,21 +6,7 @@ public enum InputTensor: Sendable {
     /// `[n, c, h, w]` values.
     case tensor(Tensor)
     /// A PNG file for `[1, 3, h, w]` values of 0…1, resized bilinearly when asked for.
-    case png([UInt8], resize: Size?)
-
-    /// A picture's extents.
-    public struct Size: Sendable, Hashable {
-        /// Rows.
-        public var height: Int
-        /// Columns.
-        public var width: Int
-
-        /// A picture of `height` rows of `width` pixels.
-        public init(height: Int, width: Int) {
-            self.height = height
-            self.width = width
-        }
-    }
+    case png([UInt8], resize: PictureSize?)
 }
 
 extension InputTensor {
@@ -34,7 +20,7 @@ extension InputTensor {
             let resize = try members.optional("resize").map { (value) throws(WireError) in
                 let extents = try value.integers(in: 1...Int(Int32.max))
                 guard extents.count == 2 else { throw value.wrong("[height, width]") }
-                return Size(height: extents[0], width: extents[1])
+                return PictureSize(height: extents[0], width: extents[1])
             }
             let file = try png.base64()
             try Self.check(picture: file, resize: resize, of: value)
@@ -74,7 +60,7 @@ extension InputTensor {
     /// decoded.
     private static func check(
         picture file: [UInt8],
-        resize: Size?,
+        resize: PictureSize?,
         of value: ParameterValue
     ) throws(WireError) {
         let signature: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
@@ -84,7 +70,7 @@ extension InputTensor {
         func extent(at offset: Int) -> Int {
             file[offset..<offset + 4].reduce(0) { $0 << 8 | Int($1) }
         }
-        let size = Size(height: extent(at: 20), width: extent(at: 16))
+        let size = PictureSize(height: extent(at: 20), width: extent(at: 16))
         for size in [size, resize ?? size] {
             let (pixels, overflow) = size.height.multipliedReportingOverflow(by: size.width)
             let (elements, more) = pixels.multipliedReportingOverflow(by: 3)

@@ -19,10 +19,10 @@ extension Daemon {
         _ = signal(SIGPIPE, SIG_IGN)
         let manager = ServiceManager(environment: Listener.environmentVariable)
         let engine = try makeEngine(logger)
-        let token = try readToken()
+        let admission = try readAdmission()
         // Before the models, which take their time: a wrong address is told at once, and early
         // clients wait in the sockets' backlogs.
-        let listeners = try openSockets(isGuarded: token != nil)
+        let listeners = try openSockets(isGuarded: admission != nil)
         do {
             try load(into: engine, manager, logger)
         } catch {
@@ -32,7 +32,7 @@ extension Daemon {
 
         var serving = Server.Configuration(limits: limits.wire)
         serving.connectionCapacity = limits.connections
-        serving.token = token
+        serving.admission = admission
         let server = Server(
             engine: engine,
             listeners: listeners,
@@ -122,10 +122,10 @@ extension Daemon {
         return listeners
     }
 
-    private func readToken() throws -> Token? {
+    private func readAdmission() throws -> Admission? {
         guard let tokenFile else { return nil }
         do throws(TokenError) {
-            return try Token(file: tokenFile, role: tokenRole.role)
+            return Admission(try Token(file: tokenFile), role: tokenRole.role)
         } catch {
             throw Refusal(error.description)
         }

@@ -64,7 +64,7 @@ struct Blocker: Sendable {
 func withServer(
     _ transport: Listener.Transport = .unix,
     limits: Limits = Limits(),
-    token: Token? = nil,
+    admission: Admission? = nil,
     _ body: (TestServer) async throws -> Void
 ) async throws {
     let path = FileManager.default.temporaryDirectory
@@ -74,7 +74,7 @@ func withServer(
     let engine = Engine(Engine.Configuration(threads: 1, limits: limits))
     try engine.add(tinyModel())
     var configuration = Server.Configuration(limits: limits)
-    configuration.token = token
+    configuration.admission = admission
     var logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
     logger.logLevel = .critical
     let server = Server(

@@ -16,7 +16,7 @@ import Wire
     }
 
     @Test func onlyThoseWhoKnowTheTokenAreServed() async throws {
-        try await withServer(.tcp, token: Token(secret, role: .session)) { server in
+        try await withServer(.tcp, admission: Admission(Token(secret), role: .session)) { server in
             let client = try server.connect()
             await client.send(forwardLine(1))
             #expect(await client.reply()?.errorType == "unauthorized")

@@ -34,7 +34,7 @@ import Testing
             return
         }
         #expect(file == Samples.png)
-        #expect(size == InputTensor.Size(height: 2, width: 3))
+        #expect(size == PictureSize(height: 2, width: 3))
     }
 
     @Test(arguments: [

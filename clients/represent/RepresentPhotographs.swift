@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Experiments
+internal import Options
 internal import Tench
 internal import Wire
 

@@ -1,9 +1,9 @@
-public import ArgumentParser
+internal import ArgumentParser
 internal import Glibc
-internal import Wire
+package import Tench
 
 /// Where the daemon is: the options that every client has.
-public struct ConnectionOptions: ParsableArguments, Sendable {
+package struct ConnectionOptions: ParsableArguments, Sendable {
     @Option(
         help: ArgumentHelp(
             "Where the daemon listens: unix:/path, /path or host:port; experiments take several.",
@@ -32,10 +32,10 @@ public struct ConnectionOptions: ParsableArguments, Sendable {
     var tokenFile: String?
 
     /// Options as the command line gave them; to be filled by its parser.
-    public init() {}
+    package init() {}
 
     /// Checks what cannot be seen from one option alone.
-    public func validate() throws {
+    package func validate() throws {
         guard connectTimeout > 0, connectTimeout <= 86400 else {
             throw ValidationError("--connect-timeout is between 0 and 86400 seconds")
         }
@@ -48,7 +48,7 @@ public struct ConnectionOptions: ParsableArguments, Sendable {
     /// Connects, lends the connection to `body`, and closes it.
     ///
     /// - Throws: `RemoteError` when no daemon answers, and whatever `body` throws.
-    public func withConnection<Result: Sendable>(
+    package func withConnection<Result: Sendable>(
         _ body: (Connection) async throws -> Result
     ) async throws -> Result {
         try await withConnection(to: resolvedEndpoint(), token(), body)
@@ -61,7 +61,7 @@ public struct ConnectionOptions: ParsableArguments, Sendable {
     ///   - body: What to do with the links, which are in the order of the endpoints.
     /// - Returns: What `body` returns.
     /// - Throws: `RemoteError` when one of the daemons does not answer, and whatever `body` throws.
-    public func withLinks<Result: Sendable>(
+    package func withLinks<Result: Sendable>(
         notice: @escaping @Sendable (RemoteError) async -> Void = { _ in },
         _ body: @escaping @Sendable ([Link]) async throws -> Result
     ) async throws -> Result {
@@ -124,7 +124,7 @@ public struct ConnectionOptions: ParsableArguments, Sendable {
     ///   - next: The next line without its ending, nil after the last.
     ///   - receive: Takes a reply's line.
     /// - Throws: `RemoteError` when no daemon answers or it leaves something unanswered.
-    public func exchange(
+    package func exchange(
         lines next: @escaping @Sendable () throws -> [UInt8]?,
         receive: ([UInt8]) throws -> Void
     ) async throws {
@@ -139,7 +139,7 @@ public struct ConnectionOptions: ParsableArguments, Sendable {
     /// The option's endpoint, or the environment's, or the system's.
     ///
     /// - Throws: `ValidationError` when there are several, or the environment's cannot be read.
-    public func resolvedEndpoint() throws -> Endpoint {
+    package func resolvedEndpoint() throws -> Endpoint {
         let endpoints = try resolvedEndpoints()
         guard endpoints.count == 1 else {
             throw ValidationError("one --endpoint is enough here, not \(endpoints.count)")
@@ -150,7 +150,7 @@ public struct ConnectionOptions: ParsableArguments, Sendable {
     /// The option's endpoints, or the environment's, or the system's: at least one.
     ///
     /// - Throws: `ValidationError` when the environment's cannot be read.
-    public func resolvedEndpoints() throws -> [Endpoint] {
+    package func resolvedEndpoints() throws -> [Endpoint] {
         guard endpoint.isEmpty else { return endpoint }
         guard let value = unsafe getenv("TENCH_ENDPOINT"),
             case let text = unsafe String(cString: value),
@@ -162,12 +162,5 @@ public struct ConnectionOptions: ParsableArguments, Sendable {
             )
         }
         return [endpoint]
-    }
-}
-
-extension Endpoint: ExpressibleByArgument {
-    /// Reads an endpoint as `init(_:)` does.
-    public init?(argument: String) {
-        self.init(argument)
     }
 }

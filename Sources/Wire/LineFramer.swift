@@ -1,12 +1,12 @@
-import Glibc
+private import Glibc
 
-/// Cuts a stream of bytes into lines, looking at each byte once.
+/// Cuts a stream of bytes into lines, looking at each byte once however the pieces fall.
 ///
-/// Keeps at most the limit: a longer line is thrown away as it comes, up to its newline. Empty lines
-/// and comments are left out.
-struct LineFramer {
+/// Here because both ends of a connection cut lines, and this is the lowest module that both know.
+/// Lines come without their ends (`\n` or `\r\n`); empty ones are left out.
+package struct LineFramer: Sendable {
     /// What comes out.
-    enum Frame: Equatable, Sendable {
+    package enum Frame: Equatable, Sendable {
         /// A line without its end.
         case line([UInt8])
         /// A line over the limit has gone by.
@@ -26,25 +26,40 @@ struct LineFramer {
     private static let longPiece = 4096
 
     private let limit: Int
+    private let skipsComments: Bool
     private var partial: [UInt8] = []
     /// How long the last line was: the next one that comes in several pieces gets as much room at
     /// once, so that it isn't moved as it grows.
     private var lastCount = 0
     private var state = State.collecting
-    /// Set by the first line that begins like an object: HTTP can only come before that.
-    private var hasOpened = false
+    /// Whether HTTP is out of the question: it can only come before the first line that begins like
+    /// an object.
+    private var hasOpened: Bool
 
-    init(limit: Int) { self.limit = limit }
+    private init(limit: Int, skipsComments: Bool, hasOpened: Bool) {
+        self.limit = limit
+        self.skipsComments = skipsComments
+        self.hasOpened = hasOpened
+    }
+
+    /// For what a server reads: strangers' lines, among them comments, of which it keeps no more than
+    /// `limit` bytes; a longer one is thrown away as it comes, up to its newline.
+    package static func requests(limit: Int) -> LineFramer {
+        LineFramer(limit: limit, skipsComments: true, hasOpened: false)
+    }
+
+    /// For what a client reads: it trusts its daemon to send lines that fit into memory.
+    package static let replies = LineFramer(limit: .max, skipsComments: false, hasOpened: true)
 
     /// Takes the next bytes and hands out the lines that end in them.
-    mutating func feed(_ bytes: UnsafeRawBufferPointer, _ emit: (Frame) -> Void) {
+    package mutating func feed(_ bytes: UnsafeRawBufferPointer, _ emit: (Frame) -> Void) {
         var rest = unsafe bytes[...]
         while unsafe !rest.isEmpty {
             if case .foreign = state { return }
             guard let newline = unsafe Self.newline(in: rest) else {
                 unsafe makeRoom(forPiece: rest.count)
                 unsafe collect(rest)
-                if isForeign(partial[...]) { open(as: .foreign, emit) }
+                if isForeign(partial[...]) { turnAway(emit) }
                 return
             }
             unsafe collect(rest[..<newline])
@@ -54,7 +69,7 @@ struct LineFramer {
     }
 
     /// Takes the end of the stream for the end of a line.
-    mutating func end(_ emit: (Frame) -> Void) { finishLine(emit) }
+    package mutating func end(_ emit: (Frame) -> Void) { finishLine(emit) }
 
     private static func newline(in bytes: Slice<UnsafeRawBufferPointer>) -> Int? {
         let part = unsafe UnsafeRawBufferPointer(rebasing: bytes)
@@ -71,7 +86,7 @@ struct LineFramer {
     private mutating func collect(_ bytes: Slice<UnsafeRawBufferPointer>) {
         guard case .collecting = state else { return }
         let first = unsafe partial.first ?? bytes.first
-        if first == UInt8(ascii: "#") {
+        if skipsComments && first == UInt8(ascii: "#") {
             drain(isTold: false)
         } else if unsafe bytes.count > limit - partial.count {
             drain(isTold: true)
@@ -97,16 +112,16 @@ struct LineFramer {
             lastCount = line.count
             if line.last == 0x0D { line.removeLast() }
             let start = line.firstIndex { $0 != 0x20 && $0 != 0x09 }
-            guard let start, line[start] != UInt8(ascii: "#") else { return }
-            if isForeign(line[...]) { return open(as: .foreign, emit) }
+            guard let start, !(skipsComments && line[start] == UInt8(ascii: "#")) else { return }
+            if isForeign(line[...]) { return turnAway(emit) }
             if line[start] == UInt8(ascii: "{") { hasOpened = true }
             emit(.line(line))
         }
     }
 
-    private mutating func open(as foreign: State, _ emit: (Frame) -> Void) {
+    private mutating func turnAway(_ emit: (Frame) -> Void) {
         partial = []
-        state = foreign
+        state = .foreign
         emit(.foreign)
     }
 

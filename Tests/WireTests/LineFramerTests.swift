@@ -1,6 +1,5 @@
 import Testing
-
-@testable import Serving
+import Wire
 
 @Suite struct LineFramerTests {
     /// Feeds the text in pieces of the given size, and tells everything that came out.
@@ -10,7 +9,16 @@ import Testing
         limit: Int = 100,
         ending: Bool = false
     ) -> [LineFramer.Frame] {
-        var framer = LineFramer(limit: limit)
+        frames(from: .requests(limit: limit), of: text, pieces: pieces, ending: ending)
+    }
+
+    private func frames(
+        from framer: LineFramer,
+        of text: String,
+        pieces: Int,
+        ending: Bool = false
+    ) -> [LineFramer.Frame] {
+        var framer = framer
         var frames: [LineFramer.Frame] = []
         let bytes = Array(text.utf8)
         for start in stride(from: 0, to: bytes.count, by: pieces) {
@@ -64,5 +72,20 @@ import Testing
 
     @Test func seesHTTPOnlyAtTheBeginning() {
         #expect(frames(of: "{}\nGET / HTTP/1.1\n") == [line("{}"), line("GET / HTTP/1.1")])
+    }
+
+    @Test(arguments: 1...9)
+    func findsTheSameRepliesHoweverTheChunksFall(size: Int) {
+        let text = "one\ntwo\r\n\n\r\n# three and more\nGET / HTTP/1.1\nunfinished"
+        #expect(
+            frames(from: .replies, of: text, pieces: size)
+                == ["one", "two", "# three and more", "GET / HTTP/1.1"].map(line)
+        )
+    }
+
+    @Test func keepsALongReplyWhole() {
+        let text = String(repeating: "x", count: 8 << 20) + "\n"
+        let lines = frames(from: .replies, of: text, pieces: 1 << 20)
+        #expect(lines == [line(String(text.dropLast()))])
     }
 }
