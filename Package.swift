@@ -186,7 +186,7 @@ let package = Package(
             swiftSettings: strict
         ),
         .target(name: "Tables", swiftSettings: strict),
-        .target(name: "Plots", dependencies: ["Tables"], swiftSettings: strict),
+        .target(name: "Plots", dependencies: ["Files", "Tables"], swiftSettings: strict),
         .target(
             name: "Similarity",
             dependencies: [
@@ -223,7 +223,7 @@ let package = Package(
             at: "clients/similarity",
             ["Experiments", "Files", "JSON", "Options", "Similarity", "Tench", "Wire"]
         ),
-        client("tench-scenes", at: "clients/scenes", ["Imaging", "Scenes"]),
+        client("tench-scenes", at: "clients/scenes", ["Files", "Imaging", "Scenes"]),
         client(
             "tench-page",
             at: "clients/page",
