@@ -6,17 +6,17 @@ import CJSON
 /// everything else RFC 8259 leaves to chance are refused. Long strings are not copied: their views
 /// read the text itself, which must therefore stay where it is for as long as the document lives. A
 /// view that outlives its document traps when it is used.
-public struct JSONDocument: ~Copyable {
+package struct JSONDocument: ~Copyable {
     private let tree: JSONTree
 
     /// The outermost value.
-    public var root: JSONView { unsafe JSONView(tree: tree, node: tree.root) }
+    package var root: JSONView { unsafe JSONView(tree: tree, node: tree.root) }
 
     /// Parses `text`: at most `depth` arrays and objects inside one another, and `values` values.
     ///
     /// Since an array takes twice the memory of a scalar and an object eight times, they count for
     /// as much.
-    public init(
+    package init(
         parsing text: UnsafeRawBufferPointer,
         depth: Int = 32,
         values: Int = 4 << 20

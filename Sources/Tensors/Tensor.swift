@@ -29,14 +29,14 @@ public struct Tensor: Sendable {
     }
 
     /// A tensor of a block's values; from now on nobody may write them.
-    public init(_ shape: Shape, _ block: FloatBlock) {
+    package init(_ shape: Shape, _ block: FloatBlock) {
         precondition(block.count == shape.count, "\(block.count) values for shape \(shape)")
         self.shape = shape
         storage = Storage(block)
     }
 
     /// A tensor over memory that `owner` keeps valid and unchanged for as long as it lives.
-    public init(_ shape: Shape, viewing values: UnsafeBufferPointer<Float>, of owner: any Sendable)
+    package init(_ shape: Shape, viewing values: UnsafeBufferPointer<Float>, of owner: any Sendable)
     {
         precondition(values.count == shape.count, "\(values.count) values for shape \(shape)")
         self.shape = shape
@@ -59,13 +59,13 @@ public struct Tensor: Sendable {
     /// Takes no memory, until they are read again, for values that lie in a file.
     ///
     /// For a tensor that won't be read for a while; it costs nothing but time.
-    public func letGoOfMemory() { storage.letGo() }
+    package func letGoOfMemory() { storage.letGo() }
 
     /// The values, copied.
     public var values: [Float] { unsafe Array(storage.values) }
 
     /// Whether both are views of the very same memory: equal without looking at a value.
-    public func isIdentical(to other: Tensor) -> Bool { storage === other.storage }
+    package func isIdentical(to other: Tensor) -> Bool { storage === other.storage }
 
     /// Whether no value is infinite or NaN.
     public var isFinite: Bool {

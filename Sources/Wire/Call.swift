@@ -16,7 +16,7 @@ public protocol Call: Sendable {
 }
 
 /// A call that the compute queue runs.
-public protocol ComputeCall: Call {
+package protocol ComputeCall: Call {
     /// The members that all compute methods share.
     var compute: ComputeMembers { get }
 }

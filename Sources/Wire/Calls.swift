@@ -1,7 +1,7 @@
 /// The method table.
-public enum Calls {
+package enum Calls {
     /// All methods, a line each.
-    public static let all: [any Call.Type] = [
+    package static let all: [any Call.Type] = [
         Hello.self,
         Ping.self,
         Stats.self,

@@ -26,10 +26,10 @@ public final class ParameterReader {
     }
 
     /// The limits that the peer's numbers are held against.
-    public var limits: Limits { context.limits }
+    package var limits: Limits { context.limits }
 
     /// The member of that name, or nil.
-    public func optional(_ name: String) -> ParameterValue? {
+    package func optional(_ name: String) -> ParameterValue? {
         known.append(name)
         guard let value = view?[name] else { return nil }
         return ParameterValue(
@@ -40,7 +40,7 @@ public final class ParameterReader {
     }
 
     /// The member of that name.
-    public func required(_ name: String) throws(WireError) -> ParameterValue {
+    package func required(_ name: String) throws(WireError) -> ParameterValue {
         guard let value = optional(name) else {
             throw .invalidParams("\(place) lacks the member \"\(name)\"", member: memberPath(name))
         }

@@ -1,20 +1,20 @@
 import JSON
 
 /// A call with the id that its reply will carry.
-public struct Request: Sendable {
+package struct Request: Sendable {
     /// The client's id.
-    public let id: RequestID
+    package let id: RequestID
     /// What is asked.
-    public let call: any Call
+    package let call: any Call
 
     /// A request for this call.
-    public init(id: RequestID, call: any Call) {
+    package init(id: RequestID, call: any Call) {
         self.id = id
         self.call = call
     }
 
     /// The request as a line, its newline included.
-    public func line() -> [UInt8] {
+    package func line() -> [UInt8] {
         var writer = JSONWriter()
         writer.object { writer in
             writer.member("jsonrpc", "2.0")
@@ -28,16 +28,16 @@ public struct Request: Sendable {
 }
 
 /// A line that is no request: the id to answer, if it had one, and why.
-public struct RejectedLine: Error {
+package struct RejectedLine: Error {
     /// The line's id; nil when it had none that could be read, and the reply's is then null.
-    public let id: RequestID?
+    package let id: RequestID?
     /// What was wrong.
-    public let error: WireError
+    package let error: WireError
 }
 
 extension Request {
     /// Whether a line needs no answer: an empty one, or a comment.
-    public static func isIgnorable(_ line: some Sequence<UInt8>) -> Bool {
+    package static func isIgnorable(_ line: some Sequence<UInt8>) -> Bool {
         let first = line.first { $0 != 0x20 && $0 != 0x09 && $0 != 0x0D && $0 != 0x0A }
         guard let first else { return true }
         return first == UInt8(ascii: "#")
@@ -47,7 +47,7 @@ extension Request {
     ///
     /// Everything that can be known to be wrong without the models is refused here. The tensors are
     /// the request's own: `line` may go away afterwards.
-    public static func parse(
+    package static func parse(
         _ line: UnsafeRawBufferPointer,
         limits: Limits = Limits()
     ) throws(RejectedLine) -> Request {
@@ -84,7 +84,7 @@ extension Request {
     }
 
     /// Reads a line that is in an array.
-    public static func parse(
+    package static func parse(
         _ line: [UInt8],
         limits: Limits = Limits()
     ) throws(RejectedLine) -> Request {

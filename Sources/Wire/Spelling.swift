@@ -1,7 +1,7 @@
 /// Names that were probably meant.
-public enum Spelling {
+package enum Spelling {
     /// Up to three of `names` that differ from `name` by little, nearest first.
-    public static func near(_ name: String, among names: [String]) -> [String] {
+    package static func near(_ name: String, among names: [String]) -> [String] {
         let wanted = Array(name.lowercased().utf8.prefix(64))
         let tolerance = max(1, wanted.count / 3)
         let ranked = names.compactMap { candidate -> (distance: Int, name: String)? in

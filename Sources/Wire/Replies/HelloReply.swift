@@ -21,7 +21,7 @@ public struct HelloReply: Reply, Equatable {
     public var blas: String
 
     /// A self-description.
-    public init(
+    package init(
         protocolVersion: String = currentProtocol,
         server: String,
         capabilities: [String],
