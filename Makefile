@@ -26,6 +26,7 @@ test: setup
 	-@command -v socat >/dev/null || clients/demo/apt-install socat # for the shell examples in clients/README.md
 	-@dpkg -s $(PLOTTING) >/dev/null 2>&1 || clients/demo/apt-install $(PLOTTING) # for the plots
 	swift build --build-tests
+	Tests/Outside/run
 	swift test --skip-build --skip ConformanceTests
 	swift test --skip-build --no-parallel --filter ConformanceTests # they wait for programs, and would hold up the others' threads
 

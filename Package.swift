@@ -144,7 +144,7 @@ let package = Package(
         .target(
             name: "Tench",
             dependencies: [
-                "Objectives", "Tensors", "Wire",
+                "JSON", "Objectives", "Tensors", "Wire",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ],
@@ -303,7 +303,7 @@ let package = Package(
         .testTarget(
             name: "TenchTests",
             dependencies: [
-                "Tench", "Tensors", "Wire",
+                "Objectives", "Tench", "Tensors", "Wire",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ],

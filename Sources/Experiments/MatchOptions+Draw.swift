@@ -1,5 +1,5 @@
 package import Options
-package import Tench
+internal import Tench
 internal import JSON
 internal import Wire
 
