@@ -73,6 +73,9 @@ let package = Package(
             providers: [.apt(["libturbojpeg0-dev"])]
         ),
 
+        // The allocator's options, which Swift's Glibc leaves out.
+        .systemLibrary(name: "CMalloc"),
+
         // MARK: Bottom rooms: chance, files
         .target(name: "Randomness", swiftSettings: strict),
         .target(name: "Files", swiftSettings: strict),
@@ -166,39 +169,32 @@ let package = Package(
         ),
         .target(name: "Scenes", dependencies: ["Imaging", "Randomness"], swiftSettings: strict),
         .target(
+            name: "Runs",
+            dependencies: [
+                "CMalloc", "Files", "JSON", "Options", "Tench", "Wire",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict
+        ),
+        .target(
             name: "Experiments",
             dependencies: [
-                "Files", "Imaging", "JSON", "Objectives", "Options", "Plots", "Randomness",
-                "Tables",
-                "Tench", "Tensors", "Wire",
+                "Files", "Imaging", "JSON", "Objectives", "Options", "Randomness", "Runs", "Tench",
+                "Tensors", "Wire",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: strict
         ),
-        .target(
-            name: "Training",
-            dependencies: [
-                "Experiments", "Files", "Imaging", "JSON", "Objectives", "Randomness", "Scenes",
-                "Tench", "Tensors", "Wire",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            ],
-            swiftSettings: strict
-        ),
         .target(name: "Tables", swiftSettings: strict),
         .target(name: "Plots", dependencies: ["Tables"], swiftSettings: strict),
-        .target(
-            name: "Similarity",
-            dependencies: [
-                "COpenBLAS", "Experiments", "Files", "Imaging", "JSON", "Plots", "Tench", "Tables",
-                "Tensors", "Wire",
-            ],
-            swiftSettings: strict
-        ),
         client(
             "tenchctl",
             at: "clients/ctl",
-            ["Experiments", "JSON", "Options", "Tables", "Tench", "Tensors", "Wire"]
+            [
+                "Experiments", "Files", "Imaging", "JSON", "Options", "Runs", "Tables", "Tench",
+                "Tensors", "Wire",
+            ]
         ),
         client("tench-class", at: "clients/class", ["Experiments", "Wire"]),
         client("tench-combine", at: "clients/combine", ["Experiments", "Wire"]),
@@ -206,7 +202,10 @@ let package = Package(
         client(
             "tench-merge",
             at: "clients/merge",
-            ["Experiments", "Options", "Tench", "Wire"]
+            [
+                "Experiments", "Files", "Imaging", "JSON", "Objectives", "Options", "Plots",
+                "Runs", "Tables", "Tench", "Wire",
+            ]
         ),
         client(
             "tench-match",
@@ -221,29 +220,35 @@ let package = Package(
         client(
             "tench-similarity",
             at: "clients/similarity",
-            ["Experiments", "Files", "JSON", "Options", "Similarity", "Tench", "Wire"]
+            [
+                "Experiments", "Files", "Imaging", "JSON", "Kernels", "Options", "Plots", "Runs",
+                "Tables", "Tench", "Tensors", "Wire",
+            ]
         ),
         client("tench-scenes", at: "clients/scenes", ["Imaging", "Scenes"]),
         client(
             "tench-page",
             at: "clients/page",
             [
-                "Experiments", "Files", "Imaging", "JSON", "Options", "Scenes", "Tables", "Tench",
-                "Wire",
+                "Experiments", "Files", "Imaging", "JSON", "Options", "Runs", "Scenes", "Tables",
+                "Tench", "Wire",
             ],
             resources: [.embedInCode("page.css")]
         ),
         client(
             "tench-train",
             at: "clients/train",
-            ["Experiments", "Files", "JSON", "Options", "Scenes", "Tench", "Training", "Wire"]
+            [
+                "Experiments", "Files", "Imaging", "JSON", "Objectives", "Options", "Randomness",
+                "Runs", "Scenes", "Tench", "Tensors", "Wire",
+            ]
         ),
         client(
             "tench-bench",
             at: "clients/bench",
             [
-                "Experiments", "Files", "Kernels", "Networks", "Objectives", "Tench", "Tables",
-                "Tensors", "Weights", "Wire",
+                "Files", "Kernels", "Networks", "Objectives", "Runs", "Tables", "Tench", "Tensors",
+                "Weights", "Wire",
             ],
             resources: [.embedInCode("peers.py")]
         ),
@@ -281,25 +286,39 @@ let package = Package(
         ),
         tests(
             "PageTests",
-            ["Experiments", "Files", "Imaging", "JSON", "Scenes", "Wire", "tench-page"]
+            ["Experiments", "Files", "Imaging", "JSON", "Runs", "Scenes", "Wire", "tench-page"]
+        ),
+        tests("RunsTests", ["Files", "JSON", "Options", "Runs"]),
+        .testTarget(
+            name: "ExperimentsTests",
+            dependencies: [
+                "Experiments", "Files", "Imaging", "JSON", "Objectives", "Options", "Randomness",
+                "Runs", "Tench", "Tensors", "Wire",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: tested
         ),
         tests(
-            "ExperimentsTests",
+            "ReplayTests",
+            ["Experiments", "Files", "Imaging", "JSON", "Randomness", "Runs", "tenchctl"]
+        ),
+        tests(
+            "MergingTests",
             [
-                "Experiments", "Files", "Imaging", "JSON", "Objectives", "Randomness", "Tench",
-                "Tensors", "Wire",
+                "Experiments", "Files", "Imaging", "Objectives", "Tench", "Tensors", "Wire",
+                "tench-merge",
             ]
         ),
         .testTarget(
             name: "TrainingTests",
             dependencies: [
-                "Imaging", "Objectives", "Scenes", "Tensors", "Training", "Wire",
+                "Imaging", "Objectives", "Scenes", "Tensors", "Wire", "tench-train",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: tested
         ),
         tests("PlotsTests", ["Plots", "Tables"]),
-        tests("SimilarityTests", ["Experiments", "Files", "Imaging", "Similarity"]),
+        tests("SimilarityTests", ["Experiments", "Files", "Imaging", "tench-similarity"]),
         .testTarget(
             name: "TenchTests",
             dependencies: [

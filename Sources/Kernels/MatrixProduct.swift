@@ -7,7 +7,7 @@ package import Tensors
 /// called from several threads it must not make its own, and results must not depend on their number.
 package enum MatrixProduct {
     /// Set before the first call, since the library reads it unsynchronised.
-    private static let isPrepared: Bool = {
+    static let isPrepared: Bool = {
         openblas_set_num_threads(1)
         return true
     }()

@@ -1,4 +1,5 @@
-/// Rows of text in columns that are as wide as they need to be; columns of numbers stand to the right.
+/// Rows of text in columns that are as wide as they need to be; columns of numbers stand to the
+/// right.
 package struct Table: CustomStringConvertible {
     private let header: [String]
     private var rows: [[String]] = []

@@ -69,8 +69,14 @@ public struct Tensor: Sendable {
 
     /// Whether no value is infinite or NaN.
     public var isFinite: Bool {
-        // Exponent bits of all ones mark both; a sum of (x - x) would do but cannot be vectorised.
-        unsafe storage.values.allSatisfy { $0.isFinite }
+        // As bits without the sign, both lie above all numbers; and a maximum can be vectorised, as
+        // a search that ends early cannot.
+        var largest: Int32 = 0
+        for index in unsafe storage.values.indices {
+            let bits = unsafe storage.values[index].bitPattern & 0x7FFF_FFFF
+            largest = max(largest, Int32(truncatingIfNeeded: bits))
+        }
+        return largest < 0x7F80_0000
     }
 
     private init(shape: Shape, storage: Storage) {

@@ -69,14 +69,4 @@ final class GivenPictureTests {
             try GivenPicture.all(at: [path, other.path])
         }
     }
-
-    @Test func aClassHasThePictureThatIsNamedAfterIt() throws {
-        try write("000-tench.png", "011-goldfinch.png", "photo.png")
-        let pictures = try GivenPicture.all(at: [path])
-        #expect(try pictures.picture(of: 11).stem == "011-goldfinch")
-        #expect(throws: ComparisonError.self) { try pictures.picture(of: 1) }
-        let photo = Array(pictures.suffix(1))
-        #expect(try photo.picture(of: 7).stem == "photo")
-        #expect(throws: ComparisonError.self) { try Array(pictures.prefix(1)).picture(of: 7) }
-    }
 }

@@ -2,7 +2,7 @@ import ArgumentParser
 import Objectives
 import Testing
 
-@testable import Training
+@testable import tench_train
 
 @Suite struct RecipeTests {
     @Test func theRateRisesEvenlyAndFallsAlongACosine() {

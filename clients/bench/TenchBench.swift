@@ -1,5 +1,5 @@
 import ArgumentParser
-import Experiments
+import Runs
 import Glibc
 import Wire
 

@@ -68,7 +68,7 @@ struct MatchOutputs: AsyncParsableCommand {
             aims,
             model: model,
             judges: judge,
-            ending: "matched",
+            ending: .matched,
             options: options,
             client: Self._commandName,
             over: connection

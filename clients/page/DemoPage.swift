@@ -1,5 +1,4 @@
 internal import ArgumentParser
-internal import Experiments
 internal import Files
 internal import JSON
 internal import Options

@@ -1,4 +1,3 @@
-internal import Experiments
 internal import Files
 internal import Scenes
 

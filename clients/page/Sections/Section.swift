@@ -1,4 +1,3 @@
-internal import Experiments
 internal import Files
 
 /// A part of the page about one experiment.
