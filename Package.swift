@@ -14,6 +14,12 @@ let strict: [SwiftSetting] = [
 /// The tests' settings: as strict, but unsafe expressions need no mark (`#expect` cannot hold one).
 let tested: [SwiftSetting] = Array(strict.dropFirst())
 
+/// What reads programs' options.
+let argumentParser = Target.Dependency.product(
+    name: "ArgumentParser",
+    package: "swift-argument-parser"
+)
+
 /// A program in a folder of `clients`, with options on its command line.
 func client(
     _ name: String,
@@ -23,18 +29,25 @@ func client(
 ) -> Target {
     .executableTarget(
         name: name,
-        dependencies: modules + [
-            .product(name: "ArgumentParser", package: "swift-argument-parser")
-        ],
+        dependencies: modules + [argumentParser],
         path: path,
         resources: resources,
         swiftSettings: strict
     )
 }
 
-/// A folder of tests, and the modules they look at.
-func tests(_ name: String, _ modules: [Target.Dependency]) -> Target {
-    .testTarget(name: name, dependencies: modules, swiftSettings: tested)
+/// A folder of tests, and the modules they look at beside `TestKit`, which all may use.
+func tests(
+    _ name: String,
+    _ modules: [Target.Dependency],
+    resources: [Resource] = []
+) -> Target {
+    .testTarget(
+        name: name,
+        dependencies: modules + ["TestKit"],
+        resources: resources,
+        swiftSettings: tested
+    )
 }
 
 let package = Package(
@@ -209,89 +222,75 @@ let package = Package(
             resources: [.embedInCode("peers.py")]
         ),
 
-        // MARK: Tests
+        // MARK: Tests, and what they have in common
+        .target(
+            name: "TestKit",
+            dependencies: [
+                "Imaging", "Inference", "Networks", "Objectives", "Tench", "Tensors", "Wire",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            path: "Tests/TestKit",
+            swiftSettings: tested
+        ),
         tests("JSONTests", ["JSON"]),
         tests("WireTests", ["CKernels", "JSON", "Objectives", "Tensors", "Wire"]),
         .testTarget(
             name: "NetworksTests",
-            dependencies: ["Imaging", "Networks", "Objectives", "Tensors", "Weights"],
+            dependencies: ["Imaging", "Networks", "Objectives", "Tensors", "TestKit", "Weights"],
             // The same weights as PyTorch's are made number by number: slow when not optimized.
             swiftSettings: tested + [.unsafeFlags(["-O"])]
         ),
         tests("KernelsTests", ["CKernels", "Kernels", "Tensors"]),
-        .testTarget(
-            name: "WeightsTests",
-            dependencies: [
-                "Tensors", "Weights", .product(name: "Crypto", package: "swift-crypto"),
-            ],
-            resources: [.copy("Fixtures")],
-            swiftSettings: tested
+        tests(
+            "WeightsTests",
+            ["Tensors", "Weights", .product(name: "Crypto", package: "swift-crypto")],
+            resources: [.copy("Fixtures")]
         ),
         tests("ImagingTests", ["Imaging", "Tensors"]),
-        .testTarget(
-            name: "ScenesTests",
-            dependencies: [
-                "Imaging", "Scenes", "tench-scenes",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            ],
-            swiftSettings: tested
-        ),
+        tests("ScenesTests", ["Imaging", "Scenes", "tench-scenes", argumentParser]),
         tests("PageTests", ["Experiments", "Imaging", "JSON", "Scenes", "Wire", "tench-page"]),
         tests(
             "ExperimentsTests",
             ["Experiments", "Imaging", "JSON", "Objectives", "Tench", "Tensors", "Wire"]
         ),
-        .testTarget(
-            name: "TrainingTests",
-            dependencies: [
-                "Imaging", "Objectives", "Scenes", "Tensors", "Training", "Wire",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            ],
-            swiftSettings: tested
+        tests(
+            "TrainingTests",
+            ["Imaging", "Objectives", "Scenes", "Tensors", "Training", "Wire", argumentParser]
         ),
         tests("PlotsTests", ["Plots", "Tables"]),
         tests("SimilarityTests", ["Experiments", "Imaging", "Similarity"]),
-        .testTarget(
-            name: "TenchTests",
-            dependencies: [
+        tests(
+            "TenchTests",
+            [
                 "Tench", "Tensors", "Wire",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
-            ],
-            swiftSettings: tested
+            ]
         ),
-        .testTarget(
-            name: "ConformanceTests",
-            dependencies: [
-                "Imaging", "JSON", "Objectives", "Tench", "Tensors", "Wire", "tench-class",
+        tests(
+            "ConformanceTests",
+            [
+                "Imaging", "Objectives", "Tench", "Tensors", "Wire", "tench-class",
                 "tench-combine", "tench-difference", "tench-match", "tench-merge", "tench-page",
                 "tench-represent", "tench-scenes", "tench-similarity", "tench-train", "tenchctl",
-                "tenchd",
+                "tenchd", .product(name: "Crypto", package: "swift-crypto"),
             ],
-            resources: [.copy("golden.txt"), .copy("python_client.py")],
-            swiftSettings: tested
+            resources: [.copy("golden.txt"), .copy("python_client.py")]
         ),
-        .testTarget(
-            name: "BenchTests",
-            dependencies: [
-                "Networks", "Tables", "tench-bench",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            ],
-            swiftSettings: tested
-        ),
+        tests("BenchTests", ["Networks", "Tables", "tench-bench", "tenchd", argumentParser]),
         tests(
             "InferenceTests",
             ["Inference", "JSON", "Networks", "Objectives", "Tensors", "Weights", "Wire"]
         ),
-        .testTarget(
-            name: "ServingTests",
-            dependencies: [
+        tests(
+            "ServingTests",
+            [
                 "Inference", "JSON", "Networks", "Serving", "Tensors", "Wire",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-            ],
-            swiftSettings: tested
+            ]
         ),
     ],
     swiftLanguageModes: [.v6]

@@ -110,7 +110,8 @@ struct Abuse: Sendable, CustomTestStringConvertible {
         ),
         Abuse(
             "a model's name with a NUL",
-            #"{"id":1,"method":"forward","params":{"model":"tiny\u0000","input":\#(Picture.small)}}"#,
+            #"{"id":1,"method":"forward","params":{"model":"tiny\u0000","#
+                + #""input":\#(Picture.small)}}"#,
             "unknown_model"
         ),
         Abuse(
@@ -176,7 +177,8 @@ struct Abuse: Sendable, CustomTestStringConvertible {
     static let wrongTensors: [Abuse] = [
         tensor(
             "a shape whose count overflows",
-            #"{"dtype":"f32","shape":[1,3,9223372036854775807,9223372036854775807],"b64":"AAAAAA=="}"#
+            #"{"dtype":"f32","shape":[1,3,9223372036854775807,9223372036854775807],"#
+                + #""b64":"AAAAAA=="}"#
         ),
         tensor(
             "an extent beyond 64 bits",

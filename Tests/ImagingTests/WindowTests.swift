@@ -1,5 +1,6 @@
 import Imaging
 import Tensors
+import TestKit
 import Testing
 
 struct WindowTests {

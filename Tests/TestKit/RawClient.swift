@@ -1,23 +1,31 @@
 import Glibc
-import Tench
+package import Tench
 
-/// A plain blocking socket that sends whatever bytes it is told to, as no well-behaved client would.
+/// A plain socket that sends whatever bytes it is told to, as no well-behaved client would.
 ///
-/// Every wait is a `poll` with a deadline; none of them is a sleep.
-final class RawClient {
+/// Every wait blocks the thread in a `poll` with a deadline; none of them is a sleep. Not for tests
+/// whose daemon runs in their own process: `ThreadedClient` is for those.
+package final class RawClient {
     private let descriptor: Int32
     private var received: [UInt8] = []
     private var searched = 0
     private var isOpen = true
 
-    /// How long a reply may take before the test fails: for a machine under load, not for a daemon.
-    static let patience = Duration.seconds(60)
+    /// How long a reply may take before the test fails: that of a machine under load, not a
+    /// daemon's.
+    package static let patience = Duration.seconds(60)
 
-    struct Failure: Error, CustomStringConvertible {
-        let description: String
+    /// What went wrong with a socket or a program.
+    package struct Failure: Error, CustomStringConvertible {
+        /// The sentence.
+        package let description: String
+
+        /// A failure of this sentence.
+        package init(description: String) { self.description = description }
     }
 
-    init(_ endpoint: Endpoint) throws {
+    /// Connects; a TCP endpoint's host is taken for the loopback address.
+    package init(_ endpoint: Endpoint) throws {
         switch endpoint {
         case .unix(let path):
             descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
@@ -53,13 +61,13 @@ final class RawClient {
     deinit { close() }
 
     /// Closes the socket, however much is still unread.
-    func close() {
+    package func close() {
         if isOpen { Glibc.close(descriptor) }
         isOpen = false
     }
 
     /// Closes it with a reset, as when the machine at the other end has lost the connection.
-    func reset() {
+    package func reset() {
         var linger = linger(l_onoff: 1, l_linger: 0)
         setsockopt(
             descriptor,
@@ -72,25 +80,26 @@ final class RawClient {
     }
 
     /// Ends the sending half; replies can still be read.
-    func finishSending() {
+    package func finishSending() {
         shutdown(descriptor, Int32(SHUT_WR))
     }
 
     /// Sends a line of text.
-    func send(_ line: String) throws {
+    package func send(_ line: String) throws {
         try send(bytes: Array(line.utf8) + [UInt8(ascii: "\n")])
     }
 
     /// Sends these bytes and no others.
-    func send(bytes: [UInt8]) throws {
+    package func send(bytes: [UInt8]) throws {
         let sent = try sendWhatFits(bytes, for: Self.patience)
         guard sent == bytes.count else {
             throw Failure(description: "the daemon took \(sent) of \(bytes.count) bytes")
         }
     }
 
-    /// Sends for as long as the other side takes bytes, at most for `patience` without progress.
-    func sendWhatFits(_ bytes: [UInt8], for patience: Duration) throws -> Int {
+    /// Sends for as long as the other side takes bytes, at most for `patience` without progress;
+    /// gives how many it took before that, or before it closed the connection.
+    package func sendWhatFits(_ bytes: [UInt8], for patience: Duration) throws -> Int {
         var sent = 0
         while sent < bytes.count, try wait(for: POLLOUT, until: .now + patience) {
             let count = bytes.withUnsafeBytes {
@@ -101,6 +110,7 @@ final class RawClient {
                     Int32(MSG_NOSIGNAL)
                 )
             }
+            if count < 0, errno == EPIPE || errno == ECONNRESET { return sent }
             guard count >= 0 || errno == EAGAIN else {
                 throw Failure(description: "send: \(String(cString: strerror(errno)))")
             }
@@ -110,7 +120,7 @@ final class RawClient {
     }
 
     /// The next line, without its ending; nil when the connection has ended.
-    func line(within patience: Duration = RawClient.patience) throws -> String? {
+    package func line(within patience: Duration = RawClient.patience) throws -> String? {
         let deadline = ContinuousClock.now + patience
         while true {
             if let end = received[searched...].firstIndex(of: UInt8(ascii: "\n")) {
@@ -129,7 +139,7 @@ final class RawClient {
     }
 
     /// Reads and drops everything until the connection ends.
-    func drain() throws {
+    package func drain() throws {
         while try line() != nil {}
     }
 

@@ -3,7 +3,7 @@ extension JSONTree {
     ///
     /// In the expected value the strings `<number>`, `<string>`, `<array>`, `<object>` and `<any>`
     /// stand for values of that kind, and a member named `…` allows members that are not listed.
-    func departures(from expected: JSONTree, at path: String = "$") -> [String] {
+    package func departures(from expected: JSONTree, at path: String = "$") -> [String] {
         switch (expected, self) {
         case (.string("<any>"), _), (.string("<number>"), .number), (.string("<string>"), .string),
             (.string("<array>"), .array), (.string("<object>"), .object):

@@ -5,25 +5,32 @@
 ///     < {"jsonrpc":"2.0","id":1,"result":{}}
 ///
 /// Consecutive `>` lines are pipelined, and the replies to them may come in any order. A blank line
-/// ends the connection. `JSONTree.departures(from:)` says what an expected reply may leave open, and
-/// `$name` in a sent line stands for the text that a line `$name = text` gave.
-struct Transcript {
-    var conversations: [Conversation] = []
+/// ends the connection. `JSONTree.departures(from:)` says what an expected reply may leave open,
+/// and `$name` in a sent line stands for the text that a line `$name = text` gave.
+package struct Transcript {
+    /// The connections, one after another.
+    package private(set) var conversations: [Conversation] = []
 
     /// What is said on one connection.
-    struct Conversation {
-        var exchanges: [Exchange] = []
+    package struct Conversation {
+        /// One after another.
+        package fileprivate(set) var exchanges: [Exchange] = []
     }
 
     /// Lines sent in one go, and the replies to them.
-    struct Exchange {
-        let about: String
-        let firstLine: Int
-        var sent: [String] = []
-        var expected: [String] = []
+    package struct Exchange {
+        /// The comment above it.
+        package let about: String
+        /// The number of its first line in the file.
+        package let firstLine: Int
+        /// The lines that are sent.
+        package fileprivate(set) var sent: [String] = []
+        /// The replies, in any order.
+        package fileprivate(set) var expected: [String] = []
     }
 
-    init(_ text: String) {
+    /// Reads a transcript; a line that is none of its kinds is a fault of the test.
+    package init(_ text: String) {
         var names: [(name: String, text: String)] = []
         var about = ""
         conversations = [Conversation()]
