@@ -3,8 +3,8 @@ import Tables
 
 /// A profile for people: every operation, then the same by kind.
 ///
-/// A convolution's floating-point operations are those of its definition, two for each product; where
-/// a kernel gets along with fewer (Winograd's), its share of the peak may be over 100 %.
+/// A convolution's floating-point operations are those of its definition, two for each product;
+/// where a kernel gets along with fewer (Winograd's), its share of the peak may be over 100 %.
 struct ProfileTable: CustomStringConvertible {
     /// One pass of one step, or several of a kind taken together.
     struct Row {
@@ -20,7 +20,8 @@ struct ProfileTable: CustomStringConvertible {
         var steps: [Row]
         var whole: Double
 
-        /// What no step accounts for: the input's and output's layouts, the loss, the last of an update.
+        /// What no step accounts for: the input's and output's layouts, the loss, the last of an
+        /// update.
         var elsewhere: Double { max(0, whole - steps.reduce(0) { $0 + $1.milliseconds }) }
     }
 

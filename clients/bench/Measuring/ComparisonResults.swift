@@ -11,9 +11,11 @@ struct ComparisonResults {
     }
 
     let tench: Result
+    /// The other build's daemon, where there is one.
+    let otherBuild: Result?
     let peers: [(peer: Peer, result: Result)]
 
-    /// A row for Tench and one for each peer.
+    /// A row for Tench and one for everybody else.
     var table: Table {
         var table = Table("", "ms", "ratio (quartiles)", "peak MiB", "start ms", "disturbed turns")
         func add(_ result: Result, _ ratio: String) {
@@ -27,7 +29,9 @@ struct ComparisonResults {
             )
         }
         add(tench, "")
-        for (_, result) in peers { add(result, ratios(result).summary()) }
+        for result in (otherBuild.map { [$0] } ?? []) + peers.map(\.result) {
+            add(result, ratios(result).summary())
+        }
         return table
     }
 
@@ -37,6 +41,9 @@ struct ComparisonResults {
             .min { $0.result.series.median < $1.result.series.median }
         return fastest.map { ratios($0.result).summary() } ?? ""
     }
+
+    /// The other build's time over Tench's, as a table's cell; empty without one.
+    var overOtherBuild: String { otherBuild.map { ratios($0).summary() } ?? "" }
 
     private func ratios(_ result: Result) -> Statistics {
         Statistics.ratios(result.series.turns, over: tench.series.turns)
@@ -51,27 +58,6 @@ extension ComparisonResults.Result {
             series: series,
             peakMemory: Machine.peakMemory(of: contender.process),
             startMilliseconds: startMilliseconds
-        )
-    }
-}
-
-/// The ratios of a whole run in one table.
-struct ComparisonSummary {
-    private(set) var table = Table(
-        "network",
-        "work",
-        "over PyTorch's best",
-        "over ONNX Runtime",
-        "over OpenVINO"
-    )
-
-    mutating func add(_ results: ComparisonResults, network: String, work: Work) {
-        table.add(
-            network,
-            work.rawValue,
-            results.best(\.isTorch),
-            results.best { $0 == .onnxruntime },
-            results.best { $0 == .openvino }
         )
     }
 }

@@ -1,15 +1,5 @@
 import Glibc
 
-/// Somebody who does the measured work on demand.
-protocol Contender {
-    /// The name in tables.
-    var name: String { get }
-    /// The process that works; this one's for work done here.
-    var process: Int32 { get }
-    /// Does the work once and returns the milliseconds it took.
-    func run() async throws -> Double
-}
-
 /// A contender in this process.
 final class InProcessContender: Contender {
     let name: String

@@ -11,9 +11,9 @@ struct InProcess {
     private let loss: Loss
     private let precision: Precision
 
-    /// The architecture with the weights of the options' file, or with random ones from a seed.
+    /// The architecture with the weights that the options lead to.
     init(_ architecture: String, _ options: WorkOptions, threads: Int? = nil) throws {
-        if let path = options.weights {
+        if let path = try options.weightSource().file(for: architecture) {
             let tensors = try WeightFile(path: path).stateDict.tensors
             let network = try Network(
                 architecture: architecture,
@@ -60,16 +60,4 @@ struct InProcess {
             model = ModelVersion(network: model.network, parameters: step.parameters)
         }
     }
-}
-
-/// What gradients and updates are of, the same for Tench and its peers.
-enum Objective {
-    /// The squared distance of the logits to those of a class that is certain.
-    static func loss(batch: Int, classes: Int) -> Loss {
-        let rows = (0..<batch).flatMap { _ in (0..<classes).map { Float($0 == 7 ? 1 : 0) } }
-        return Loss(.sumOfSquares(target: Tensor([batch, classes], rows), scale: 1))
-    }
-
-    /// Steps so short that even random weights stay finite; their length does not change the time.
-    static let optimizer = Optimizer.sgd(.init(lr: 1e-12))
 }

@@ -15,7 +15,7 @@ struct Peers {
     private let scratch: URL
 
     /// Asks the Python of the options; `folder` keeps weights and models, `scratch` the rest.
-    init(_ options: PeerOptions, folder: URL, scratch: URL) throws {
+    init(_ options: ComparisonOptions, folder: URL, scratch: URL) throws {
         self.folder = folder
         self.scratch = scratch
         python = options.python
@@ -31,9 +31,10 @@ struct Peers {
         }
         // PyTorch makes everybody's weights, of torchvision's definitions.
         let hasNetworks = versions["torch"] != nil && versions["torchvision"] != nil
-        available = hasNetworks ? options.peers.elements.filter { versions[$0.module] != nil } : []
+        let wanted = options.wantedPeers
+        available = hasNetworks ? wanted.filter { versions[$0.module] != nil } : []
         let here = versions.map { "\($0) \($1)" }.sorted().joined(separator: ", ")
-        let missing = Set(["torch", "torchvision"] + options.peers.elements.map(\.module))
+        let missing = Set(["torch", "torchvision"] + wanted.map(\.module))
             .subtracting(versions.keys).sorted().joined(separator: ", ")
         summary =
             (here.isEmpty ? "\(python) has none of the peers" : "\(python) has \(here)")
@@ -42,7 +43,8 @@ struct Peers {
                 ? "" : "; without torch and torchvision there are no weights")
     }
 
-    /// Makes the network's weights, the picture and, for those that need it, the network's ONNX file.
+    /// Makes the network's weights, the picture and, for those that need it, the network's ONNX
+    /// file.
     ///
     /// - Returns: The file of the weights.
     func prepare(_ network: String, _ options: WorkOptions) throws -> String {
@@ -84,7 +86,7 @@ struct Peers {
         guard child.readLine() == "first" else { throw didNotStart(child) }
         let time = clock.now - start
         guard child.readLine() == "ready" else { throw didNotStart(child) }
-        return PeerContender(peer, child, startMilliseconds: time / .milliseconds(1))
+        return PeerContender(peer, work, child, startMilliseconds: time / .milliseconds(1))
     }
 
     private var picture: URL { scratch.appending(component: "picture.f32") }
@@ -104,52 +106,5 @@ struct Peers {
     private func didNotStart(_ child: Child) -> BenchError {
         child.end()
         return .didNotStart(child.name, reason: child.lastWord)
-    }
-}
-
-/// A peer at work in a process of its own.
-final class PeerContender: Contender {
-    let peer: Peer
-    /// From its start to the end of its first run.
-    let startMilliseconds: Double
-    private let child: Child
-
-    init(_ peer: Peer, _ child: Child, startMilliseconds: Double) {
-        self.peer = peer
-        self.child = child
-        self.startMilliseconds = startMilliseconds
-    }
-
-    var name: String { peer.rawValue }
-    var process: Int32 { child.identifier }
-
-    func run() throws -> Double {
-        guard let time = Double(try ask("run")) else {
-            throw BenchError.ended(name, reason: child.lastWord)
-        }
-        return time
-    }
-
-    /// PyTorch's float32 logits of the picture.
-    func logits() throws -> [Float] {
-        guard let bytes = Data(base64Encoded: try ask("logits")), bytes.count % 4 == 0 else {
-            throw BenchError.ended(name, reason: child.lastWord)
-        }
-        return stride(from: 0, to: bytes.count, by: 4).map { start in
-            let pattern = (0..<4).reduce(UInt32(0)) {
-                $0 | UInt32(bytes[start + $1]) << (8 * UInt32($1))
-            }
-            return Float(bitPattern: pattern)
-        }
-    }
-
-    func end() { child.end() }
-
-    private func ask(_ line: String) throws -> String {
-        try child.write(line)
-        guard let answer = child.readLine() else {
-            throw BenchError.ended(name, reason: child.lastWord)
-        }
-        return answer
     }
 }

@@ -9,9 +9,16 @@ struct Daemon {
     /// From its start to its first answer, with the model loaded and tested.
     let startMilliseconds: Double
 
-    /// Starts the daemon beside this program, lends it and a connection to `body`, and ends it.
+    /// The daemon that was built beside this program.
+    static var built: String {
+        let programs = Bundle.main.executableURL?.deletingLastPathComponent()
+        return programs?.appending(component: "tenchd").path ?? "tenchd"
+    }
+
+    /// Starts a daemon, lends it and a connection to `body`, and ends it.
     ///
     /// - Parameters:
+    ///   - program: The path of the program.
     ///   - source: Where the model comes from, as `--model` takes it: `architecture:file` or
     ///     `architecture:seed=n`. Its name is the architecture's.
     ///   - threads: How many threads compute.
@@ -19,6 +26,7 @@ struct Daemon {
     /// - Returns: What `body` returns.
     /// - Throws: `BenchError` when it does not start, and whatever `body` throws.
     static func withDaemon<Result: Sendable>(
+        _ program: String = built,
         serving source: String,
         threads: Int,
         _ body: (Daemon, Connection) async throws -> Result
@@ -26,14 +34,12 @@ struct Daemon {
         try await withTemporaryFolder { folder in
             let socket = folder.appending(component: "socket").path
             let name = source.prefix { $0 != ":" }
-            let programs = Bundle.main.executableURL?.deletingLastPathComponent()
-            let path = programs?.appending(component: "tenchd").path ?? "tenchd"
             let clock = ContinuousClock()
             let start = clock.now
             let child = try Child(
                 "tenchd",
                 [
-                    path, "--socket", socket, "--threads", "\(threads)", "--model",
+                    program, "--socket", socket, "--threads", "\(threads)", "--model",
                     "\(name)=\(source)",
                 ],
                 folder: folder

@@ -2,8 +2,9 @@ import Glibc
 
 /// Measures contenders by turns, so that a change of the machine's speed meets them all.
 ///
-/// Each round gives each of them a quarter of a second. A turn during which other processes used the
-/// processors is taken again: one busy process can make another's spinning threads twenty times slower.
+/// Each round gives each of them a quarter of a second. A turn during which other processes used
+/// the processors is taken again: one busy process can make another's spinning threads twenty times
+/// slower.
 struct Rounds {
     /// What came of one contender.
     struct Series {

@@ -15,7 +15,8 @@ struct DaemonContender: Contender {
     private let members: ComputeMembers
     private let connection: Connection
 
-    /// The daemon's model doing `work`, warmed up; the reply's tensors are written as `encoding` says.
+    /// The daemon's model doing `work`, warmed up; the reply's tensors are written as `encoding`
+    /// says.
     init(
         _ name: String,
         _ daemon: Daemon,

@@ -43,7 +43,11 @@ struct Scaling {
         }
         say(table)
         say(
-            "\nThe share is of \(threads) threads' rate; the time per picture is over batch \(options.batch)'s."
+            """
+
+            The share is of \(threads) threads' rate; the time per picture is over batch \
+            \(options.batch)'s.
+            """
         )
     }
 }

@@ -8,10 +8,13 @@ struct Overhead {
     let rounds: Int
 
     func run() async throws {
-        let source = options.weights.map { "\(architecture):\($0)" } ?? "\(architecture):seed=1"
+        let source = try options.weightSource().model(architecture)
         say(
-            "\(architecture) through the socket, picture and result in base64, against the same call "
-                + "in-process; \(options.summary)\n"
+            """
+            \(architecture) through the socket, picture and result in base64, against the same \
+            call in-process; \(options.summary)
+
+            """
         )
         var table = Table("work", "in-process ms", "socket ms", "ratio (quartiles)")
         for work in options.operations?.elements ?? [.forward, .inputGradient] {

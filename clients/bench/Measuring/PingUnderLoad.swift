@@ -15,7 +15,7 @@ struct PingUnderLoad {
     private let limit = 50.0
 
     func run() async throws {
-        let source = options.weights.map { "\(architecture):\($0)" } ?? "\(architecture):seed=1"
+        let source = try options.weightSource().model(architecture)
         let (times, gradients) = try await Daemon.withDaemon(
             serving: source,
             threads: options.threadCount
@@ -52,7 +52,8 @@ struct PingUnderLoad {
         until end: ContinuousClock.Instant
     ) async throws -> Int {
         try await Connection.withConnection(to: endpoint) { connection in
-            // Without its gradient in the reply: the load is to be the daemon's, not this process's.
+            // Without its gradient in the reply: the load is to be the daemon's, not this
+            // process's.
             let call = InputGradient(
                 model: architecture,
                 input: .tensor(Picture.tensor(batch: options.batch, size: options.size)),

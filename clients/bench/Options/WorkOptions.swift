@@ -35,8 +35,12 @@ struct WorkOptions: ParsableArguments, Sendable {
 
     @Option(
         help: ArgumentHelp(
-            "For the comparison a folder where the peers' weights and models are kept for the next "
-                + "time, else a file of weights. By default they are made anew.",
+            "A file of weights, or a folder with a file for each network.",
+            discussion: """
+                A folder that isn't there is made. The comparison keeps the peers' weights and \
+                models in it for the next time; a network without a file in it has weights from a \
+                seed.
+                """,
             valueName: "path"
         )
     )
@@ -44,6 +48,9 @@ struct WorkOptions: ParsableArguments, Sendable {
 
     /// The threads asked for, or one for each processor.
     var threadCount: Int { threads ?? Machine.processors }
+
+    /// Where the weights come from; a folder that isn't there is made.
+    func weightSource() throws -> WeightSource { try WeightSource(weights) }
 
     /// What is true of all figures of a run, in a few words.
     var summary: String {
