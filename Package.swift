@@ -286,7 +286,7 @@ let package = Package(
         tests(
             "ServingTests",
             [
-                "Inference", "JSON", "Networks", "Serving", "Tensors", "Wire",
+                "Inference", "Networks", "Serving", "Tench", "Tensors", "Wire",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),

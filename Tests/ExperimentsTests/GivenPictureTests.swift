@@ -1,17 +1,18 @@
 import Experiments
 import Foundation
 import Imaging
+import TestKit
 import Testing
 
 final class GivenPictureTests {
-    private let path = FileManager.default.temporaryDirectory.path + "/" + UUID().uuidString
+    private let temporary: TemporaryFolder
+    private var path: String { temporary.path(of: "run") }
     private let folder: OutputFolder
 
     init() throws {
-        folder = try OutputFolder(path: path)
+        temporary = try TemporaryFolder()
+        folder = try OutputFolder(path: temporary.path(of: "run"))
     }
-
-    deinit { try? FileManager.default.removeItem(atPath: path) }
 
     private func write(_ names: String...) throws {
         for (index, name) in names.enumerated() {

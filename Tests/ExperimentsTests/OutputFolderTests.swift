@@ -1,12 +1,14 @@
 import Experiments
 import Foundation
 import JSON
+import TestKit
 import Testing
 
 final class OutputFolderTests {
-    private let path = FileManager.default.temporaryDirectory.path + "/" + UUID().uuidString
+    private let temporary: TemporaryFolder
+    private var path: String { temporary.path(of: "run") }
 
-    deinit { try? FileManager.default.removeItem(atPath: path) }
+    init() throws { temporary = try TemporaryFolder() }
 
     @Test func makesFoldersOnTheWayAndReplacesFilesWhole() throws {
         let folder = try OutputFolder(path: path + "/a/b")

@@ -1,15 +1,17 @@
 import Foundation
 import Imaging
 import JSON
+import TestKit
 import Testing
 
 @testable import Experiments
 
 final class ResumptionTests {
-    private let path = FileManager.default.temporaryDirectory.path + "/" + UUID().uuidString
+    private let temporary: TemporaryFolder
+    private var path: String { temporary.path(of: "run") }
     private let image = Image(height: 4, width: 4, grey: 0.5)
 
-    deinit { try? FileManager.default.removeItem(atPath: path) }
+    init() throws { temporary = try TemporaryFolder() }
 
     private func manifest(seed: Int = 1, _ arguments: [String] = []) -> RunManifest {
         RunManifest(

@@ -2,6 +2,7 @@ import Foundation
 import Networks
 import Objectives
 import Tensors
+import TestKit
 import Testing
 import Weights
 import Wire

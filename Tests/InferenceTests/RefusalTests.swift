@@ -1,6 +1,7 @@
 import Networks
 import Objectives
 import Tensors
+import TestKit
 import Testing
 import Wire
 

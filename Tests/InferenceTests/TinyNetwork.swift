@@ -5,46 +5,8 @@ import Networks
 import Objectives
 import Synchronization
 import Tensors
+import TestKit
 import Wire
-
-/// A network of a few hundred weights, made in code.
-enum TinyNetwork {
-    static let classes = 5
-
-    static let network: Network = {
-        var builder = GraphBuilder()
-        let conv = builder.convolution("conv", builder.input, filters: 4, kernel: 3, padding: 1)
-        let norm = builder.batchNorm("norm", conv)
-        let relu = builder.relu("relu", norm)
-        let pool = builder.adaptiveAveragePool("pool", relu, output: (1, 1))
-        let flat = builder.flatten("flat", pool)
-        builder.output(builder.linear("fc", flat, outputs: classes))
-        return Network(
-            name: "tiny",
-            graph: builder.build(),
-            inputSize: (8, 8),
-            classes: classes
-        )
-    }()
-
-    static func model(named name: String = "tiny", seed: UInt64 = 1) -> SharedModel {
-        SharedModel(
-            name: name,
-            version: ModelVersion(
-                network: network,
-                parameters: Parameters(initializing: network, seed: seed)
-            ),
-            sha256: "made in code",
-            labels: ["a", "b", "c", "d", "e"]
-        )
-    }
-
-    static let input = InputTensor.tensor(
-        Tensor([1, 3, 8, 8], (0..<192).map { Float($0 % 17) / 17 })
-    )
-
-    static let loss = Loss(.crossEntropy(classes: .one(2)))
-}
 
 /// A peer with this role on a connection of this number.
 func peer(_ connection: UInt64 = 1, _ role: Role? = .admin) -> Peer {

@@ -1,4 +1,5 @@
 import JSON
+import TestKit
 import Testing
 
 /// Whatever the bytes, parsing ends with a value or an error; and a value reads back as itself.
@@ -31,20 +32,5 @@ import Testing
         // Numbers beyond a double's range become null when they are written.
         guard !value.text.contains("null") else { return }
         #expect((try? JSONValue(parsing: value.text)) == value)
-    }
-}
-
-/// Sebastiano Vigna's SplitMix64: enough to draw tests from, and the same everywhere.
-struct SplitMix: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
     }
 }

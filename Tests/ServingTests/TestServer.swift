@@ -1,10 +1,8 @@
 import Dispatch
 import Foundation
-import JSON
 import Logging
-import Networks
 import ServiceLifecycle
-import Tensors
+import TestKit
 import Wire
 
 @testable import Inference
@@ -15,8 +13,6 @@ struct TestServer: Sendable {
     let engine: Engine
     let listener: Listener
     let group: ServiceGroup
-
-    func connect() throws -> RawClient { try RawClient(listener) }
 
     /// Occupies the worker until the returned job is released.
     func occupy(as connection: UInt64 = 999) async throws -> Blocker {
@@ -45,11 +41,11 @@ struct TestServer: Sendable {
     }
 
     /// Asks for the statistics until they satisfy the condition.
-    func asking(until condition: (JSONValue) -> Bool) async throws {
+    func asking(until condition: (JSONTree) -> Bool) async throws {
         let client = try connect()
         repeat {
             await client.send(#"{"id":1,"method":"stats"}"# + "\n")
-        } while await client.reply()?["result"].map(condition) == false
+        } while try await client.reply()?["result"].map(condition) == false
         client.close()
     }
 }
@@ -72,7 +68,7 @@ func withServer(
     let listener: Listener =
         transport == .unix ? try .unix(path: path) : try .tcp("127.0.0.1:0")
     let engine = Engine(Engine.Configuration(threads: 1, limits: limits))
-    try engine.add(tinyModel())
+    try engine.add(TinyNetwork.model())
     var configuration = Server.Configuration(limits: limits)
     configuration.token = token
     var logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
@@ -98,23 +94,6 @@ func withServer(
         await group.triggerGracefulShutdown()
         try await tasks.waitForAll()
     }
-}
-
-private func tinyModel() -> SharedModel {
-    var builder = GraphBuilder()
-    let conv = builder.convolution("conv", builder.input, filters: 4, kernel: 3, padding: 1)
-    let pool = builder.adaptiveAveragePool("pool", builder.relu("relu", conv), output: (1, 1))
-    builder.output(builder.linear("fc", builder.flatten("flat", pool), outputs: 5))
-    let network = Network(name: "tiny", graph: builder.build(), inputSize: (8, 8), classes: 5)
-    return SharedModel(
-        name: "tiny",
-        version: ModelVersion(
-            network: network,
-            parameters: Parameters(initializing: network, seed: 1)
-        ),
-        sha256: "made in code",
-        labels: nil
-    )
 }
 
 /// A forward request as a line.

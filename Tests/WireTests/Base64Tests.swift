@@ -1,4 +1,5 @@
 import CKernels
+import TestKit
 import Testing
 
 @testable import Wire

@@ -140,21 +140,6 @@ enum Samples {
     }
 }
 
-/// Sebastiano Vigna's SplitMix64: enough to draw tests from, and the same everywhere.
-struct SplitMix: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
-    }
-}
-
 /// Reads a request's line.
 func parse(_ line: String, limits: Limits = Limits()) throws(RejectedLine) -> Request {
     try Request.parse(Array(line.utf8), limits: limits)

@@ -1,5 +1,6 @@
 import JSON
 import Tensors
+import TestKit
 import Testing
 
 @testable import Wire
