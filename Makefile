@@ -1,4 +1,4 @@
-# What a user calls: make demo · make test · make build · make bench · make models · make install
+# What a user calls: make demo · make test · make build · make lint · make bench · make models · make install
 PREFIX ?= /usr/local
 DESTDIR ?=
 CONFIGURATION ?= release
@@ -26,11 +26,13 @@ test: setup
 	-@command -v socat >/dev/null || clients/demo/apt-install socat # for the shell examples in clients/README.md
 	-@dpkg -s $(PLOTTING) >/dev/null 2>&1 || clients/demo/apt-install $(PLOTTING) # for the plots
 	swift build --build-tests
+	Tests/Outside/run
 	swift test --skip-build --skip ConformanceTests
 	swift test --skip-build --no-parallel --filter ConformanceTests # they wait for programs, and would hold up the others' threads
 
+# The format, the widths of all lines, the lengths of all files.
 lint:
-	swift format lint --strict --recursive Package.swift Sources Tests clients
+	.ci/lint
 
 # Tench against the peers that python3 has, then on its own. BENCH adds options to the first, such as --python.
 bench: build

@@ -14,31 +14,68 @@ let strict: [SwiftSetting] = [
 /// The tests' settings: as strict, but unsafe expressions need no mark (`#expect` cannot hold one).
 let tested: [SwiftSetting] = Array(strict.dropFirst())
 
-/// A program in a folder of `clients`, with options on its command line.
+/// What reads programs' options.
+let argumentParser = product("ArgumentParser", of: "swift-argument-parser")
+/// SHA-256 and HMAC.
+let crypto = product("Crypto", of: "swift-crypto")
+/// The daemon's log.
+let logging = product("Logging", of: "swift-log")
+/// What starts and ends the daemon's parts in order.
+let lifecycle = product("ServiceLifecycle", of: "swift-service-lifecycle")
+/// Sockets.
+let nio = ["NIOCore", "NIOPosix"].map { product($0, of: "swift-nio") }
+
+func product(_ name: String, of package: String) -> Target.Dependency {
+    .product(name: name, package: package)
+}
+
+/// A library of the system's, by its name for pkg-config and the package that brings it.
+func system(_ name: String, _ library: String, _ package: String) -> Target {
+    .systemLibrary(name: name, pkgConfig: library, providers: [.apt([package])])
+}
+
+/// A module of Swift in a folder of `Sources`, and the modules it stands on.
+func room(_ name: String, _ modules: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: modules, swiftSettings: strict)
+}
+
+/// The program `tench-NAME` in the folder NAME of `clients`, with options on its command line.
 func client(
     _ name: String,
-    at path: String,
     _ modules: [Target.Dependency],
+    called program: String? = nil,
     resources: [Resource] = []
 ) -> Target {
     .executableTarget(
-        name: name,
-        dependencies: modules + [
-            .product(name: "ArgumentParser", package: "swift-argument-parser")
-        ],
-        path: path,
+        name: program ?? "tench-\(name)",
+        dependencies: modules + [argumentParser],
+        path: "clients/\(name)",
         resources: resources,
         swiftSettings: strict
     )
 }
 
-/// A folder of tests, and the modules they look at.
-func tests(_ name: String, _ modules: [Target.Dependency]) -> Target {
-    .testTarget(name: name, dependencies: modules, swiftSettings: tested)
+/// A folder of tests, and the modules they look at beside `TestKit`, which all may use.
+func tests(
+    _ name: String,
+    _ modules: [Target.Dependency],
+    resources: [Resource] = []
+) -> Target {
+    .testTarget(
+        name: name,
+        dependencies: modules + ["TestKit"],
+        resources: resources,
+        swiftSettings: tested
+    )
 }
 
 let package = Package(
     name: "tench",
+    products: [
+        // For clients of others' making. All below it is free of unsafe flags, which a package that
+        // is depended on by version must not have.
+        .library(name: "Tench", targets: ["Tench"])
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
@@ -48,250 +85,217 @@ let package = Package(
     ],
     targets: [
         // MARK: C: kernels of our own, and the system's libraries
+        .target(name: "CInstructionSets"),
+        .target(name: "CText", dependencies: ["CInstructionSets"]),
         .target(
             name: "CKernels",
+            dependencies: ["CInstructionSets"],
             cSettings: [.unsafeFlags(["-O3", "-Wall", "-Wextra", "-Werror"])]
         ),
-        .systemLibrary(
-            name: "COpenBLAS",
-            pkgConfig: "openblas",
-            providers: [.apt(["libopenblas-dev"])]
-        ),
-        .systemLibrary(name: "CJSON", pkgConfig: "json-c", providers: [.apt(["libjson-c-dev"])]),
-        .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
-        .systemLibrary(
-            name: "CTurboJPEG",
-            pkgConfig: "libturbojpeg",
-            providers: [.apt(["libturbojpeg0-dev"])]
-        ),
+        system("COpenBLAS", "openblas", "libopenblas-dev"),
+        system("CJSON", "json-c", "libjson-c-dev"),
+        system("CPNG", "libpng", "libpng-dev"),
+        system("CTurboJPEG", "libturbojpeg", "libturbojpeg0-dev"),
+        // The allocator's options, which Swift's Glibc leaves out.
+        .systemLibrary(name: "CMalloc"),
+
+        // MARK: Bottom rooms: chance, files
+        room("Randomness"),
+        room("Files"),
 
         // MARK: Values: memory, shapes, objectives
-        .target(name: "Tensors", swiftSettings: strict),
-        .target(name: "Objectives", dependencies: ["Tensors"], swiftSettings: strict),
+        room("Tensors"),
+        room("Objectives", ["Tensors"]),
 
         // MARK: Computing: kernels, networks, their weights
-        .target(
-            name: "Kernels",
-            dependencies: ["CKernels", "COpenBLAS", "Tensors"],
-            swiftSettings: strict
-        ),
-        .target(
-            name: "Networks",
-            dependencies: ["Kernels", "Objectives", "Tensors"],
-            swiftSettings: strict
-        ),
-        .target(
-            name: "Weights",
-            dependencies: ["Tensors", .product(name: "Crypto", package: "swift-crypto")],
-            swiftSettings: strict
-        ),
+        room("Kernels", ["CInstructionSets", "CKernels", "COpenBLAS", "Objectives", "Tensors"]),
+        room("Networks", ["Kernels", "Objectives", "Randomness", "Tensors"]),
+        room("Weights", ["Files", "Tensors", crypto]),
 
         // MARK: The protocol
-        .target(name: "JSON", dependencies: ["CJSON", "CKernels"], swiftSettings: strict),
-        .target(
-            name: "Wire",
-            dependencies: ["CKernels", "JSON", "Objectives", "Tensors"],
-            swiftSettings: strict
-        ),
+        room("JSON", ["CJSON", "CText"]),
+        room("Wire", ["CText", "Files", "JSON", "Objectives", "Tensors", crypto]),
+
+        // MARK: Pictures: what both ends make of a PNG file
+        room("Pictures", ["CPNG", "Tensors"]),
 
         // MARK: The daemon
-        .target(
-            name: "Inference",
-            dependencies: ["JSON", "Networks", "Objectives", "Tensors", "Weights", "Wire"],
-            swiftSettings: strict
+        room(
+            "Inference",
+            ["Files", "JSON", "Networks", "Objectives", "Pictures", "Tensors", "Weights", "Wire"]
         ),
-        .target(
-            name: "Serving",
-            dependencies: [
-                "Imaging", "Inference", "Tensors", "Wire",
-                .product(name: "Crypto", package: "swift-crypto"),
-                .product(name: "Logging", package: "swift-log"),
-                .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOPosix", package: "swift-nio"),
-                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-            ],
-            swiftSettings: strict
-        ),
+        room("Serving", ["Inference", "Wire", logging, lifecycle] + nio),
         .executableTarget(
             name: "tenchd",
             dependencies: [
-                "Inference", "Kernels", "Networks", "Objectives", "Serving", "Wire",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                .product(name: "Logging", package: "swift-log"),
-                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+                "Files", "Inference", "Kernels", "Networks", "Objectives", "Serving", "Wire",
+                logging, lifecycle,
+                .product(
+                    name: "UnixSignals",
+                    package: "swift-service-lifecycle"
+                ),
             ],
             swiftSettings: strict
         ),
 
+        // MARK: The library for clients
+        room("Tench", ["JSON", "Objectives", "Tensors", "Wire"] + nio),
+
         // MARK: The clients
-        .target(
-            name: "Imaging",
-            dependencies: ["CPNG", "CTurboJPEG", "Tensors"],
-            swiftSettings: strict
+        room("Options", ["Tench", "Wire", argumentParser]),
+        room("Imaging", ["CTurboJPEG", "Pictures", "Tensors"]),
+        room("Scenes", ["Imaging", "Randomness"]),
+        room("Runs", ["CMalloc", "Files", "JSON", "Options", "Tench", "Wire", argumentParser]),
+        room(
+            "Experiments",
+            [
+                "Files", "Imaging", "JSON", "Objectives", "Options", "Randomness", "Runs", "Tench",
+                "Tensors", "Wire", argumentParser, crypto,
+            ]
         ),
-        .target(name: "Scenes", dependencies: ["Imaging"], swiftSettings: strict),
-        .target(
-            name: "Tench",
-            dependencies: [
+        room("Tables"),
+        room("Plots", ["Files", "Tables"]),
+        client(
+            "ctl",
+            [
+                "Experiments", "Files", "Imaging", "JSON", "Options", "Runs", "Tables", "Tench",
                 "Tensors", "Wire",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                .product(name: "Crypto", package: "swift-crypto"),
-                .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOPosix", package: "swift-nio"),
             ],
-            swiftSettings: strict
+            called: "tenchctl"
         ),
-        .target(
-            name: "Experiments",
-            dependencies: [
-                "Imaging", "JSON", "Objectives", "Plots", "Tench", "Tables", "Tensors", "Wire",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                .product(name: "Crypto", package: "swift-crypto"),
-            ],
-            swiftSettings: strict
-        ),
-        .target(
-            name: "Training",
-            dependencies: [
-                "Experiments", "Imaging", "JSON", "Objectives", "Tench", "Scenes", "Tensors",
-                "Wire",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            ],
-            swiftSettings: strict
-        ),
-        .target(name: "Tables", swiftSettings: strict),
-        .target(name: "Plots", dependencies: ["Tables"], swiftSettings: strict),
-        .target(
-            name: "Similarity",
-            dependencies: [
-                "COpenBLAS", "Experiments", "Imaging", "JSON", "Plots", "Tench", "Tables",
-                "Tensors",
-                "Wire",
-            ],
-            swiftSettings: strict
-        ),
+        client("class", ["Experiments", "Wire"]),
+        client("combine", ["Experiments", "Wire"]),
+        client("difference", ["Experiments", "Wire"]),
         client(
-            "tenchctl",
-            at: "clients/ctl",
-            ["Experiments", "JSON", "Tench", "Tables", "Tensors", "Wire"]
+            "merge",
+            [
+                "Experiments", "Files", "Imaging", "JSON", "Objectives", "Options", "Plots", "Runs",
+                "Tables", "Tench", "Wire",
+            ]
         ),
-        client("tench-class", at: "clients/class", ["Experiments", "Wire"]),
-        client("tench-combine", at: "clients/combine", ["Experiments", "Wire"]),
-        client("tench-difference", at: "clients/difference", ["Experiments", "Wire"]),
-        client("tench-merge", at: "clients/merge", ["Experiments", "Tench", "Wire"]),
-        client("tench-match", at: "clients/match", ["Experiments", "Tench", "Wire"]),
-        client("tench-represent", at: "clients/represent", ["Experiments", "Tench", "Wire"]),
+        client("match", ["Experiments", "Options", "Tench", "Wire"]),
+        client("represent", ["Experiments", "Options", "Tench", "Wire"]),
         client(
-            "tench-similarity",
-            at: "clients/similarity",
-            ["Experiments", "JSON", "Tench", "Similarity", "Wire"]
+            "similarity",
+            [
+                "Experiments", "Files", "Imaging", "JSON", "Kernels", "Options", "Plots", "Runs",
+                "Tables", "Tench", "Tensors", "Wire",
+            ]
         ),
-        client("tench-scenes", at: "clients/scenes", ["Imaging", "Scenes"]),
+        client("scenes", ["Files", "Imaging", "Scenes"]),
         client(
-            "tench-page",
-            at: "clients/page",
-            ["Experiments", "Imaging", "JSON", "Tench", "Scenes", "Tables", "Wire"],
+            "page",
+            [
+                "Experiments", "Files", "Imaging", "JSON", "Options", "Runs", "Scenes", "Tables",
+                "Tench", "Wire",
+            ],
             resources: [.embedInCode("page.css")]
         ),
         client(
-            "tench-train",
-            at: "clients/train",
-            ["Experiments", "JSON", "Tench", "Scenes", "Training", "Wire"]
+            "train",
+            [
+                "Experiments", "Files", "Imaging", "JSON", "Objectives", "Options", "Randomness",
+                "Runs", "Scenes", "Tench", "Tensors", "Wire",
+            ]
         ),
         client(
-            "tench-bench",
-            at: "clients/bench",
+            "bench",
             [
-                "Experiments", "Kernels", "Networks", "Objectives", "Tench", "Tables", "Tensors",
+                "Files", "Kernels", "Networks", "Objectives", "Runs", "Tables", "Tench", "Tensors",
                 "Weights", "Wire",
             ],
             resources: [.embedInCode("peers.py")]
         ),
 
-        // MARK: Tests
-        tests("JSONTests", ["JSON"]),
-        tests("WireTests", ["CKernels", "JSON", "Objectives", "Tensors", "Wire"]),
+        // MARK: Tests, and what they have in common
+        .target(
+            name: "TestKit",
+            dependencies: [
+                "Imaging", "Inference", "Networks", "Objectives", "Tench", "Tensors", "Wire",
+            ] + nio,
+            path: "Tests/TestKit",
+            swiftSettings: tested
+        ),
+        tests("RandomnessTests", ["Experiments", "Imaging", "Randomness"]),
+        tests("FilesTests", ["Files"]),
+        tests("ObjectivesTests", ["Objectives", "Tensors"]),
+        tests("JSONTests", ["JSON", "Randomness"]),
+        tests("TextTests", ["CText"]),
+        tests(
+            "WireTests",
+            [
+                "CText", "Inference", "JSON", "Objectives", "Pictures", "Randomness", "Tensors",
+                "Wire",
+            ]
+        ),
         .testTarget(
             name: "NetworksTests",
-            dependencies: ["Imaging", "Networks", "Objectives", "Tensors", "Weights"],
+            dependencies: ["Imaging", "Networks", "Objectives", "Tensors", "TestKit", "Weights"],
             // The same weights as PyTorch's are made number by number: slow when not optimized.
             swiftSettings: tested + [.unsafeFlags(["-O"])]
         ),
-        tests("KernelsTests", ["CKernels", "Kernels", "Tensors"]),
-        .testTarget(
-            name: "WeightsTests",
-            dependencies: [
-                "Tensors", "Weights", .product(name: "Crypto", package: "swift-crypto"),
-            ],
-            resources: [.copy("Fixtures")],
-            swiftSettings: tested
+        tests("KernelsTests", ["CKernels", "Kernels", "Objectives", "Tensors"]),
+        tests(
+            "WeightsTests",
+            ["Files", "Randomness", "Tensors", "Weights", crypto],
+            resources: [.copy("Fixtures")]
         ),
         tests("ImagingTests", ["Imaging", "Tensors"]),
-        .testTarget(
-            name: "ScenesTests",
-            dependencies: [
-                "Imaging", "Scenes", "tench-scenes",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            ],
-            swiftSettings: tested
+        tests("ScenesTests", ["Imaging", "Scenes", "tench-scenes", argumentParser]),
+        tests(
+            "PageTests",
+            ["Experiments", "Files", "Imaging", "JSON", "Runs", "Scenes", "Wire", "tench-page"]
         ),
-        tests("PageTests", ["Experiments", "Imaging", "JSON", "Scenes", "Wire", "tench-page"]),
+        tests("RunsTests", ["Files", "JSON", "Options", "Runs"]),
         tests(
             "ExperimentsTests",
-            ["Experiments", "Imaging", "JSON", "Objectives", "Tench", "Tensors", "Wire"]
-        ),
-        .testTarget(
-            name: "TrainingTests",
-            dependencies: [
-                "Imaging", "Objectives", "Scenes", "Tensors", "Training", "Wire",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            ],
-            swiftSettings: tested
-        ),
-        tests("PlotsTests", ["Plots", "Tables"]),
-        tests("SimilarityTests", ["Experiments", "Imaging", "Similarity"]),
-        .testTarget(
-            name: "TenchTests",
-            dependencies: [
-                "Tench", "Tensors", "Wire",
-                .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOPosix", package: "swift-nio"),
-            ],
-            swiftSettings: tested
-        ),
-        .testTarget(
-            name: "ConformanceTests",
-            dependencies: [
-                "Imaging", "JSON", "Objectives", "Tench", "Tensors", "Wire", "tench-class",
-                "tench-combine", "tench-difference", "tench-match", "tench-merge", "tench-page",
-                "tench-represent", "tench-scenes", "tench-similarity", "tench-train", "tenchctl",
-                "tenchd",
-            ],
-            resources: [.copy("golden.txt"), .copy("python_client.py")],
-            swiftSettings: tested
-        ),
-        .testTarget(
-            name: "BenchTests",
-            dependencies: [
-                "Networks", "Tables", "tench-bench",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            ],
-            swiftSettings: tested
+            [
+                "Experiments", "Files", "Imaging", "JSON", "Objectives", "Options", "Randomness",
+                "Runs", "Tench", "Tensors", "Wire", argumentParser,
+            ]
         ),
         tests(
-            "InferenceTests",
-            ["Inference", "JSON", "Networks", "Objectives", "Tensors", "Weights", "Wire"]
+            "ReplayTests",
+            ["Experiments", "Files", "Imaging", "JSON", "Randomness", "Runs", "tenchctl"]
         ),
-        .testTarget(
-            name: "ServingTests",
-            dependencies: [
-                "Inference", "JSON", "Networks", "Serving", "Tensors", "Wire",
-                .product(name: "Crypto", package: "swift-crypto"),
-                .product(name: "Logging", package: "swift-log"),
-                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        tests(
+            "MergingTests",
+            [
+                "Experiments", "Files", "Imaging", "Objectives", "Tench", "Tensors", "Wire",
+                "tench-merge",
+            ]
+        ),
+        tests(
+            "TrainingTests",
+            ["Imaging", "Objectives", "Scenes", "Tensors", "Wire", "tench-train", argumentParser]
+        ),
+        tests("PlotsTests", ["Plots", "Tables"]),
+        tests("TenchdTests", ["Inference", "Objectives", "Serving", "Wire", "tenchd", logging]),
+        tests("SimilarityTests", ["Experiments", "Files", "Imaging", "tench-similarity"]),
+        tests("TenchTests", ["Objectives", "Tench", "Tensors", "Wire"] + nio),
+        tests(
+            "ConformanceTests",
+            [
+                "Imaging", "Objectives", "Tench", "Tensors", "Wire", "tench-class", "tench-combine",
+                "tench-difference", "tench-match", "tench-merge", "tench-page", "tench-represent",
+                "tench-scenes", "tench-similarity", "tench-train", "tenchctl", "tenchd", crypto,
             ],
-            swiftSettings: tested
+            resources: [.copy("golden.txt"), .copy("python_client.py")]
+        ),
+        tests("BenchTests", ["Networks", "Tables", "tench-bench", "tenchd", argumentParser]),
+        tests(
+            "InferenceTests",
+            [
+                "Inference", "JSON", "Networks", "Objectives", "Pictures", "Tensors", "Weights",
+                "Wire",
+            ]
+        ),
+        tests(
+            "ServingTests",
+            [
+                "Inference", "Networks", "Serving", "Tench", "Tensors", "Wire", crypto, lifecycle,
+                logging,
+            ]
         ),
     ],
     swiftLanguageModes: [.v6]

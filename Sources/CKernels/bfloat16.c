@@ -1,15 +1,10 @@
 #include "ck_bfloat16.h"
 
-const ck_convolution_kernels *ck_bfloat16_table(ck_isa_t isa) {
-    switch (isa) {
-    case CK_SCALAR:
-        return &ck_bfloat16_scalar;
-    case CK_AVX2:
-        return NULL;
-    case CK_AVX512:
-        return __builtin_cpu_supports("avx512bf16") ? &ck_bfloat16_avx512 : NULL;
-    }
-    return NULL;
+#define FINDER(of, SET, set, supported) [CIS_##SET] = ck_bfloat16_##set,
+
+const ck_convolution_kernels *ck_bfloat16_table(cis_set isa) {
+    static const ck_convolution_kernels *(*const finders[])(void) = {CIS_SETS(FINDER, )};
+    return finders[isa]();
 }
 
 // Two rows of float32, the second perhaps none, side by side as bfloat16.
@@ -43,7 +38,7 @@ static void put(const piece *p, const ck_depth_block *block, uint16_t *to) {
         }
 }
 
-void ck_bfloat16_pack_panel(ck_isa_t isa, const ck_packing *from, int panel, float *to) {
+void ck_bfloat16_pack_panel(cis_set isa, const ck_packing *from, int panel, float *to) {
     const ck_convolution_kernels *k = ck_bfloat16_table(isa);
     const ck_depth_block *end = &from->blocks[from->block_count - 1];
     const int taps = end->tap + end->taps, channels = end->channel + end->channels;

@@ -11,12 +11,6 @@ typedef struct run {
     uint16_t *mask[CK_RUN];
 } run;
 
-const ck_convolution_kernels *ck_convolution_table(ck_isa_t isa) {
-    static const ck_convolution_kernels *const tables[CK_ISA_COUNT] = {
-        &ck_convolution_scalar, &ck_convolution_avx2, &ck_convolution_avx512};
-    return tables[isa];
-}
-
 size_t ck_convolution_scratch(const ck_convolution_kernels *k, int panels) {
     return (size_t)CK_RUN * (CK_ROW + (size_t)panels * k->width);
 }
@@ -58,7 +52,8 @@ static operand source_rows(const ck_convolution_kernels *k, const ck_convolution
                               s->step_y == 1 && s->step_x == 1 && !s->mask;
     const bool is_in_order = s->grid_w == s->w && s->grid_h == s->h &&
                              s->row == s->w * s->pixel && s->image == s->h * s->row;
-    // Pixels a page apart would share one set of the first-level cache, too small for a tile's rows.
+    // Pixels a page apart would share one set of the first-level cache, too small for a tile's
+    // rows.
     const bool fits_cache = s->pixel % 1024 != 0;
     if (k->reads_in_place && is_pointwise && is_in_order && fits_cache)
         return (operand){s->x + first * s->pixel + b->channel, s->pixel};
@@ -69,9 +64,10 @@ static operand source_rows(const ck_convolution_kernels *k, const ck_convolution
 // The rows of tile `t` of `tiles` that share `rows` as evenly as they can: [begin, end).
 static int tile_begin(int rows, int tiles, int t) { return (int)((long)rows * t / tiles); }
 
-// Panels that will be wanted after those of a block: the next block's, or, after the last, the first
-// block's of the next range of panels, which whoever is done here takes as a rule. Weights are read
-// once a run, faster than memory gives them: while one block is multiplied the next is fetched.
+// Panels that will be wanted after those of a block: the next block's, or, after the last, the
+// first block's of the next range of panels, which whoever is done here takes as a rule. Weights
+// are read once a run, faster than memory gives them: while one block is multiplied the next is
+// fetched.
 typedef struct ahead {
     const float *panels;  // [panel][depth][width] or NULL
     int depth;
@@ -147,7 +143,7 @@ static void multiply(const ck_convolution_kernels *k, const ck_convolution *c, i
                 .mask = c->y_mask ? r->mask + begin : NULL,
                 .column = column,
                 .accumulates = c->accumulates,
-                .relu = c->relu,
+                .epilogue = c->epilogue,
             });
         }
     }

@@ -2,12 +2,6 @@
 
 #include <string.h>
 
-const ck_packing_kernels *ck_packing_table(ck_isa_t isa) {
-    static const ck_packing_kernels *const tables[CK_ISA_COUNT] = {
-        &ck_packing_scalar, &ck_packing_avx2, &ck_packing_avx512};
-    return tables[isa];
-}
-
 int ck_padded_filters(const ck_convolution_kernels *k, int filters) {
     const int whole = filters / k->width * k->width;
     if (filters == whole) return whole;
@@ -100,7 +94,7 @@ static void pack_by_channels(const ck_packing_kernels *k, const piece *p) {
     }
 }
 
-void ck_pack_panel(ck_isa_t isa, const ck_packing *from, int panel, int first, int last,
+void ck_pack_panel(cis_set isa, const ck_packing *from, int panel, int first, int last,
                    float *to) {
     const ck_convolution_kernels *k = ck_convolution_table(isa);
     const ck_depth_block *end = &from->blocks[from->block_count - 1];
@@ -126,14 +120,5 @@ void ck_pack_panel(ck_isa_t isa, const ck_packing *from, int panel, int first, i
         if (by_channels) pack_by_channels(ck_packing_table(isa), &p);
         else pack_by_filters(ck_packing_table(isa), &p);
         if (p.filters < width) clear_padding(&p);
-    }
-}
-
-void ck_mark_positive(const float *y, int count, uint16_t *mask) {
-    for (int word = 0; word * 16 < count; word++) {
-        unsigned bits = 0;
-        for (int i = 0; i < 16 && word * 16 + i < count; i++)
-            bits |= (unsigned)(y[word * 16 + i] > 0) << i;
-        mask[word] = (uint16_t)bits;
     }
 }

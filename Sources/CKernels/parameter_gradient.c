@@ -1,7 +1,7 @@
 #include "gathering.h"
 
-// Positions are the depth of this product, at most CK_DEPTH at a time. dy is read where it stands, a
-// few columns a tile; what a tap reads of some channels is laid in a panel first. In scratch:
+// Positions are the depth of this product, at most CK_DEPTH at a time. dy is read where it stands,
+// a few columns a tile; what a tap reads of some channels is laid in a panel first. In scratch:
 //   panels [panel][CK_DEPTH][width], a single one when there are several taps
 
 static int least(int a, int b) { return a < b ? a : b; }

@@ -26,7 +26,7 @@ static inline ck_corner ck_corner_of(const ck_source *s, int inner, int tile) {
 }
 
 /// The kernels of tiles of inner×inner outputs.
-static inline const ck_tile_kernels *ck_tile_kernels_of(ck_isa_t isa, int inner) {
+static inline const ck_tile_kernels *ck_tile_kernels_of(cis_set isa, int inner) {
     const ck_winograd_kernels *table = ck_winograd_table(isa);
     return inner == CK_INNER ? &table->large : &table->small;
 }

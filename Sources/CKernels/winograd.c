@@ -7,12 +7,6 @@
 //   sums [points][tiles][CK_MAX_WIDTH]: of one panel
 //   patch [side][side][channels]: a tile that is masked, or hangs over the picture's edge
 
-const ck_winograd_kernels *ck_winograd_table(ck_isa_t isa) {
-    static const ck_winograd_kernels *const tables[CK_ISA_COUNT] = {
-        &ck_winograd_scalar, &ck_winograd_avx2, &ck_winograd_avx512};
-    return tables[isa];
-}
-
 static int groups(int inner, int channels) {
     const int group = CK_DEPTH / channels;
     return (ck_points(inner) + group - 1) / group;
@@ -60,7 +54,7 @@ static void patch(const ck_convolution_kernels *k, const ck_winograd *w, ck_corn
     }
 }
 
-static void spread(ck_isa_t isa, const ck_winograd *w, ck_corner at, float *to,
+static void spread(cis_set isa, const ck_winograd *w, ck_corner at, float *to,
                    ptrdiff_t group_stride, float *space) {
     const ck_source *s = &w->convolution.source;
     const int top = at.y + w->corner_y, left = at.x + w->corner_x, side = w->inner + 2;
@@ -78,7 +72,7 @@ static void spread(ck_isa_t isa, const ck_winograd *w, ck_corner at, float *to,
     });
 }
 
-static void collect(ck_isa_t isa, const ck_winograd *w, int tile, int column, int columns,
+static void collect(cis_set isa, const ck_winograd *w, int tile, int column, int columns,
                     const float *sums, ptrdiff_t point_stride) {
     const ck_convolution *c = &w->convolution;
     const ck_corner at = ck_corner_of(&c->source, w->inner, tile);
@@ -88,7 +82,7 @@ static void collect(ck_isa_t isa, const ck_winograd *w, int tile, int column, in
         .columns = columns,
         .bias = c->bias ? c->bias + column : NULL,
         .accumulates = c->accumulates,
-        .relu = c->relu,
+        .epilogue = c->epilogue,
     };
     for (int i = 0; i < w->inner * w->inner; i++) {
         const int y = at.y + i / w->inner, x = at.x + i % w->inner;
@@ -130,7 +124,7 @@ static void multiply(const ck_convolution_kernels *k, const ck_winograd *w, int 
     }
 }
 
-void ck_convolve_winograd(ck_isa_t isa, const ck_winograd *w, int first, int count, int first_panel,
+void ck_convolve_winograd(cis_set isa, const ck_winograd *w, int first, int count, int first_panel,
                           int last_panel, float *scratch) {
     const ck_convolution_kernels *k = ck_convolution_table(isa);
     const int padded = ck_padded_filters(k, w->convolution.filters);
@@ -138,8 +132,8 @@ void ck_convolve_winograd(ck_isa_t isa, const ck_winograd *w, int first, int cou
     float *source = scratch, *sums = source + group_stride * groups(w->inner, w->channels);
     float *space = sums + (size_t)ck_points(w->inner) * count * CK_MAX_WIDTH;
     for (int i = 0; i < count; i++)
-        spread(isa, w, ck_corner_of(&w->convolution.source, w->inner, first + i), source + i * CK_ROW,
-               group_stride, space);
+        spread(isa, w, ck_corner_of(&w->convolution.source, w->inner, first + i),
+               source + i * CK_ROW, group_stride, space);
     for (int p = first_panel; p < last_panel; p++) {
         const int column = p * k->width;
         const int width = padded - column < k->width ? padded - column : k->width;

@@ -24,7 +24,7 @@ static ptrdiff_t source_stride(const ck_convolution_kernels *k, int tiles) {
 
 static ptrdiff_t gradient_stride(int filters, int tiles) { return (ptrdiff_t)tiles * filters + 16; }
 
-size_t ck_winograd_gradient_scratch(ck_isa_t isa, int filters, int channels, int run) {
+size_t ck_winograd_gradient_scratch(cis_set isa, int filters, int channels, int run) {
     const ck_convolution_kernels *k = ck_convolution_table(isa);
     const int panels = (channels + k->width - 1) / k->width;
     return CK_POINTS * ((size_t)panels * source_stride(k, run) + gradient_stride(filters, run) +
@@ -76,7 +76,7 @@ typedef struct run {
     ptrdiff_t source_stride, gradient_stride;
 } run;
 
-static void spread_tile(ck_isa_t isa, const ck_parameter_gradient *g, const ck_parameter_block *b,
+static void spread_tile(cis_set isa, const ck_parameter_gradient *g, const ck_parameter_block *b,
                         const run *r, int i) {
     const ck_convolution_kernels *k = ck_convolution_table(isa);
     const ck_source *s = &g->source;
@@ -111,7 +111,7 @@ static void spread_tile(ck_isa_t isa, const ck_parameter_gradient *g, const ck_p
     ck_winograd_table(isa)->spread_gradient(&spread);
 }
 
-static void multiply(ck_isa_t isa, const ck_parameter_block *b, const run *r, bool begins,
+static void multiply(cis_set isa, const ck_parameter_block *b, const run *r, bool begins,
                      float *sums) {
     const ck_convolution_kernels *k = ck_convolution_table(isa);
     const int padded = ck_padded_filters(k, b->channels);
@@ -143,7 +143,7 @@ static void multiply(ck_isa_t isa, const ck_parameter_block *b, const run *r, bo
         }
 }
 
-void ck_sum_winograd_gradient(ck_isa_t isa, const ck_parameter_gradient *g,
+void ck_sum_winograd_gradient(cis_set isa, const ck_parameter_gradient *g,
                               const ck_parameter_block *b, int most, int first, int count,
                               float *sums, float *scratch) {
     const ck_convolution_kernels *k = ck_convolution_table(isa);

@@ -1,6 +1,6 @@
 #include "tiling.h"
 
-void ck_winograd_pack_panel(ck_isa_t isa, const ck_packing *p, int inner, bool is_turned,
+void ck_winograd_pack_panel(cis_set isa, const ck_packing *p, int inner, bool is_turned,
                             int channels, int panel, float *to, ptrdiff_t point_stride) {
     const ck_convolution_kernels *k = ck_convolution_table(isa);
     const int first = panel * k->width, padded = ck_padded_filters(k, p->filters);

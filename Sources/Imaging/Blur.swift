@@ -27,58 +27,62 @@ extension Image {
         check(window)
         precondition(window.width > 1 && window.height > 1, "nothing to mirror in \(window)")
         let taps = BlurTaps(sigma: sigma)
-        var rows = [Float](repeating: 0, count: window.width * window.height)
-        for channel in 0..<3 {
-            let start = (channel * height + window.y) * width + window.x
-            blurRows(from: start, window, taps, into: &rows)
-            blurColumns(of: rows, window, taps, into: start)
+        let (height, width) = (height, width)
+        unsafe values.withUnsafeMutableBufferPointer { values in
+            guard let base = values.baseAddress else { return }
+            for channel in 0..<3 {
+                let corner = unsafe base + (channel * height + window.y) * width + window.x
+                unsafe taps.blur(corner, stride: width, height: window.height, width: window.width)
+            }
+        }
+    }
+}
+
+extension BlurTaps {
+    /// Blurs one channel's window in place: `height` rows of `width` values, `stride` from one to
+    /// the next; at least two of either.
+    ///
+    /// Only three rows filtered along themselves are kept at a time: a row is written once the one
+    /// below it has been read.
+    fileprivate func blur(
+        _ corner: UnsafeMutablePointer<Float>,
+        stride: Int,
+        height: Int,
+        width: Int
+    ) {
+        unsafe withUnsafeTemporaryAllocation(of: Float.self, capacity: 3 * width) { rows in
+            guard let rows = rows.baseAddress else { return }
+            var (above, here, below) = unsafe (rows, rows + width, rows + 2 * width)
+            unsafe blurRow(corner, width, into: here)
+            unsafe blurRow(corner + stride, width, into: below)
+            // Beyond the first row lies the second, as beyond the last the one before it.
+            unsafe above.initialize(from: below, count: width)
+            for y in 0..<height {
+                let to = unsafe corner + y * stride
+                for x in 0..<width {
+                    unsafe to[x] = centre * here[x] + side * (above[x] + below[x])
+                }
+                let next = y + 2
+                unsafe (above, here, below) = (here, below, above)
+                if next < height {
+                    unsafe blurRow(corner + next * stride, width, into: below)
+                } else if next == height {
+                    unsafe below.update(from: above, count: width)
+                }
+            }
         }
     }
 
-    /// Filters along each row of one channel's window, into a buffer of the window's size.
-    private func blurRows(
-        from start: Int,
-        _ window: Window,
-        _ taps: BlurTaps,
-        into rows: inout [Float]
+    /// Filters along a row, into another of the same width.
+    private func blurRow(
+        _ from: UnsafeMutablePointer<Float>,
+        _ width: Int,
+        into to: UnsafeMutablePointer<Float>
     ) {
-        let (side, centre) = (taps.side, taps.centre)
-        let source = values.span
-        var blurred = rows.mutableSpan
-        let last = window.width - 1
-        for y in 0..<window.height {
-            let from = start + y * width
-            let to = y * window.width
-            blurred[to] = centre * source[from] + side * (source[from + 1] + source[from + 1])
-            for x in 1..<max(last, 1) {
-                blurred[to + x] =
-                    centre * source[from + x] + side * (source[from + x - 1] + source[from + x + 1])
-            }
-            blurred[to + last] =
-                centre * source[from + last] + side * (source[from + last - 1] * 2)
-        }
-    }
-
-    /// Filters along the columns of that buffer, back into the picture.
-    private mutating func blurColumns(
-        of rows: [Float],
-        _ window: Window,
-        _ taps: BlurTaps,
-        into start: Int
-    ) {
-        let (side, centre) = (taps.side, taps.centre)
-        let stride = width
-        let source = rows.span
-        var target = values.mutableSpan
-        for y in 0..<window.height {
-            let above = (y == 0 ? 1 : y - 1) * window.width
-            let here = y * window.width
-            let below = (y == window.height - 1 ? y - 1 : y + 1) * window.width
-            let to = start + y * stride
-            for x in 0..<window.width {
-                target[to + x] =
-                    centre * source[here + x] + side * (source[above + x] + source[below + x])
-            }
-        }
+        let last = width - 1
+        unsafe to[0] = centre * from[0] + side * (from[1] + from[1])
+        let (left, right) = unsafe (from - 1, from + 1)
+        for x in 1..<max(last, 1) { unsafe to[x] = centre * from[x] + side * (left[x] + right[x]) }
+        unsafe to[last] = centre * from[last] + side * (from[last - 1] * 2)
     }
 }

@@ -11,7 +11,7 @@ package enum PictureFile {
         _ file: [UInt8],
         maximumElements: Int = PNG.defaultMaximumElements
     ) throws(PictureFileError) -> Image {
-        if file.starts(with: PNGChunk.signature) {
+        if file.starts(with: PNG.signature) {
             do throws(PNGError) {
                 return try PNG.decode(file, maximumElements: maximumElements)
             } catch { throw .png(error) }

@@ -24,18 +24,21 @@ extension Image {
     /// The window that covers everything.
     package var bounds: Window { Window(x: 0, y: 0, width: width, height: height) }
 
-    /// The pixels inside a window, as a picture of their own.
-    package func cropped(to window: Window) -> Image {
+    /// The pixels inside a window as a network's input, `[1, 3, h, w]`.
+    package func tensor(in window: Window) -> Tensor {
         check(window)
-        var inside: [Float] = []
-        inside.reserveCapacity(3 * window.height * window.width)
-        for channel in 0..<3 {
-            for y in window.y..<window.y + window.height {
-                let start = (channel * height + y) * width + window.x
-                inside += values[start..<start + window.width]
+        return unsafe Tensor([1, 3, window.height, window.width]) { inside in
+            unsafe values.withUnsafeBufferPointer { values in
+                guard var to = inside.baseAddress, let base = values.baseAddress else { return }
+                for channel in 0..<3 {
+                    for y in window.y..<window.y + window.height {
+                        let row = unsafe base + (channel * height + y) * width + window.x
+                        unsafe to.initialize(from: row, count: window.width)
+                        unsafe to += window.width
+                    }
+                }
             }
         }
-        return Image(height: window.height, width: window.width, values: inside)
     }
 
     /// Puts a picture, whole, with its top left pixel at (x, y).
@@ -61,18 +64,17 @@ extension Image {
             gradient.shape == [1, 3, window.height, window.width],
             "a gradient of shape \(gradient.shape) for a \(window.height)×\(window.width) window"
         )
-        let slope = gradient.values
-        let stride = width
-        let plane = height * width
-        var target = values.mutableSpan
-        var source = 0
-        for channel in 0..<3 {
-            for y in window.y..<window.y + window.height {
-                let start = channel * plane + y * stride + window.x
-                for x in 0..<window.width {
-                    target[start + x] -= rate * slope[source + x]
+        let (height, width) = (height, width)
+        unsafe gradient.withUnsafeValues { slopes in
+            unsafe values.withUnsafeMutableBufferPointer { values in
+                guard var slope = slopes.baseAddress, let base = values.baseAddress else { return }
+                for channel in 0..<3 {
+                    for y in window.y..<window.y + window.height {
+                        let row = unsafe base + (channel * height + y) * width + window.x
+                        for x in 0..<window.width { unsafe row[x] -= rate * slope[x] }
+                        unsafe slope += window.width
+                    }
                 }
-                source += window.width
             }
         }
     }

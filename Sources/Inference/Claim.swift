@@ -1,7 +1,7 @@
 /// What a job changes.
 ///
-/// Of jobs whose claims overlap, one runs at a time. Readers claim nothing: what they read is an immutable
-/// version, whatever is changed beside them.
+/// Of jobs whose claims overlap, one runs at a time. Readers claim nothing: what they read is an
+/// immutable version, whatever is changed beside them.
 enum Claim: Sendable {
     /// Nothing, or nothing that takes longer than one look at the registry.
     case nothing

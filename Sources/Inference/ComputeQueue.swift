@@ -3,8 +3,8 @@ import Wire
 
 /// The work that waits for the workers, and the jobs that run.
 ///
-/// Bounded, with fair turns across connections. A connection's jobs run one at a time, in their order,
-/// and so do jobs whose claims overlap. All its methods return at once, from any thread.
+/// Bounded, with fair turns across connections. A connection's jobs run one at a time, in their
+/// order, and so do jobs whose claims overlap. All its methods return at once, from any thread.
 final class ComputeQueue: Sendable {
     fileprivate struct State {
         var waiting = Turns<ConnectionID, Job>()
@@ -60,8 +60,8 @@ final class ComputeQueue: Sendable {
         }
     }
 
-    /// Takes out the job whose turn it is, of those that may run beside what runs, and lets it count
-    /// as running until `finish`; those whose deadline has passed are answered and left out.
+    /// Takes out the job whose turn it is, of those that may run beside what runs, and lets it
+    /// count as running until `finish`; those whose deadline has passed are answered and left out.
     func next() -> (number: Int, job: Job)? {
         while let (number, job) = change({ $0.begin() }) {
             guard job.interruption.isExpired else { return (number, job) }
@@ -73,7 +73,8 @@ final class ComputeQueue: Sendable {
 
     /// Records that the job of this number, which `next` gave, is done.
     ///
-    /// Wakes nobody: its worker is to ask for the next one itself, and that wakes who else is needed.
+    /// Wakes nobody: its worker is to ask for the next one itself, and that wakes who else is
+    /// needed.
     func finish(_ number: Int, after duration: Duration) {
         state.withLock { state in
             state.running[number] = nil
@@ -145,8 +146,8 @@ final class ComputeQueue: Sendable {
         return removed.isEmpty ? .unknown : .queued
     }
 
-    /// Changes the state, then wakes a worker if one is idle though a job may run; as that one takes
-    /// its job, it wakes the next.
+    /// Changes the state, then wakes a worker if one is idle though a job may run; as that one
+    /// takes its job, it wakes the next.
     private func change<Result: Sendable, Failure: Error>(
         _ body: (inout State) throws(Failure) -> Result
     ) throws(Failure) -> Result {

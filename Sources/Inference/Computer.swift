@@ -1,9 +1,10 @@
+import Dispatch
 import Networks
 import Synchronization
 import Wire
 
-/// One worker: the owner of some threads and of the networks' working memory on them. Runs the queue's
-/// jobs, one after another, on a thread of its own.
+/// One worker: the owner of some threads and of the networks' working memory on them. Runs the
+/// queue's jobs, one after another, on a thread of its own.
 actor Computer {
     private let thread = ComputeThread()
     private let executor: Networks.Executor
@@ -46,9 +47,23 @@ actor Computer {
 
     private func perform(_ job: Job) -> Ticket.Outcome {
         do {
-            return .success(try job.work(executor, job.interruption))
+            return .success(try job.work.body(executor, job.interruption))
         } catch {
             return .failure(WireError(error, of: job))
+        }
+    }
+}
+
+/// A serial executor on a dispatch queue of its own: what computes takes no thread from the pool
+/// that serves everything else, and its jobs run in the order in which they were handed over.
+private final class ComputeThread: SerialExecutor {
+    private let queue = DispatchQueue(label: "tench.compute", qos: .userInitiated)
+
+    func enqueue(_ job: consuming ExecutorJob) {
+        let job = UnownedJob(job)
+        // Sound because the runtime hands over each job once, and the queue runs it once.
+        queue.async { [self] in
+            unsafe job.runSynchronously(on: asUnownedSerialExecutor())
         }
     }
 }

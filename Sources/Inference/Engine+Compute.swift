@@ -4,17 +4,17 @@ import Tensors
 import Wire
 
 extension Engine {
-    func forward(_ call: Forward, from peer: Peer) throws(WireError) -> Plan {
-        try require(.read, of: peer, for: "forward")
+    func forward(_ call: ReceivedForward, from peer: Peer) throws(WireError) -> Work {
         try call.compute.validate()
         let place = Registry.Place(model: call.model, session: call.session)
-        let input = try call.input.decodedTensor()
+        let input = call.input
         let network = try registry.admit(peer, to: place).model.network
-        try network.validate(input: input.shape, layers: call.outputs)
         let needsLogits = call.top != nil && !call.outputs.contains("logits")
         let wanted = call.outputs + (needsLogits ? ["logits"] : [])
-        return .compute(
-            model: call.model,
+        let admission = try network.admitting(input: input.shape, layers: wanted)
+        try network.validate(top: call.top)
+        return Work(
+            on: call.model,
             deadlineMilliseconds: call.compute.deadlineMilliseconds
         ) { [self] executor, interruption in
             // One look for both: the model may be unloaded while it computes.
@@ -25,6 +25,7 @@ extension Engine {
                 weights.model,
                 input: input,
                 outputs: wanted,
+                admission: admission,
                 options: options(call.compute, interruption)
             )
             return ForwardReply(
@@ -38,22 +39,28 @@ extension Engine {
     }
 
     func inputGradient(
-        _ call: Wire.InputGradient,
+        _ call: ReceivedInputGradient,
+        from peer: Peer
+    ) throws(WireError) -> Work {
+        try inputGradient(call, from: peer, keepingPackedWeights: true)
+    }
+
+    /// The same; what is packed of the weights for it is kept for the next request, or not.
+    func inputGradient(
+        _ call: ReceivedInputGradient,
         from peer: Peer,
-        keepingPackedWeights: Bool = true
-    ) throws(WireError) -> Plan {
-        try require(.read, of: peer, for: "input_gradient")
+        keepingPackedWeights: Bool
+    ) throws(WireError) -> Work {
         try call.compute.validate()
-        let input = try call.input.decodedTensor()
-        for term in call.terms {
+        let input = call.input
+        let admissions = try call.terms.map { (term) throws(WireError) in
             let place = Registry.Place(model: term.model, session: term.session)
             let network = try registry.admit(peer, to: place).model.network
-            try network.validate(input: input.shape, layers: [term.loss.layer])
-            try network.validate(term.loss)
+            return try network.admitting(input: input.shape, loss: term.loss)
         }
         let model = Set(call.terms.map(\.model)).sorted().joined(separator: "+")
-        return .compute(
-            model: model,
+        return Work(
+            on: model,
             deadlineMilliseconds: call.compute.deadlineMilliseconds
         ) { [self] executor, interruption in
             // One look for all: terms of one model are of one version.
@@ -62,8 +69,13 @@ extension Engine {
                     try state.weights(at: .init(model: term.model, session: term.session))
                 }
             }
-            let terms = zip(call.terms, weights).map { term, weights in
-                Networks.Term(model: weights.model, weight: term.weight, loss: term.loss)
+            let terms = call.terms.indices.map { index in
+                Networks.Term(
+                    model: weights[index].model,
+                    weight: call.terms[index].weight,
+                    loss: call.terms[index].loss,
+                    admission: admissions[index]
+                )
             }
             var options = options(call.compute, interruption)
             options.keepsPackedWeights = keepingPackedWeights
@@ -78,20 +90,14 @@ extension Engine {
         }
     }
 
-    func update(_ call: Wire.Update, from peer: Peer) throws(WireError) -> Plan {
-        if call.session == nil {
-            try require(.admin, of: peer, for: "an update of the shared model")
-        } else {
-            try require(.session, of: peer, for: "an update")
-        }
+    func update(_ call: ReceivedUpdate, from peer: Peer) throws(WireError) -> Work {
         try call.compute.validate()
         let place = Registry.Place(model: call.model, session: call.session)
-        let input = try call.input.decodedTensor()
+        let input = call.input
         let network = try registry.admit(peer, to: place).model.network
-        try network.validate(input: input.shape, layers: [call.loss.layer])
-        try network.validate(call.loss)
-        return .compute(
-            model: call.model,
+        let admission = try network.admitting(input: input.shape, loss: call.loss)
+        return Work(
+            on: call.model,
             deadlineMilliseconds: call.compute.deadlineMilliseconds,
             claim: .weights(place)
         ) { [self] executor, interruption in
@@ -107,6 +113,7 @@ extension Engine {
                 optimizer: call.optimizer,
                 batchNorm: call.batchNorm,
                 reduction: call.reduction,
+                admission: admission,
                 options: options(call.compute, interruption)
             )
             // A wish to stop that came during the last step still counts: nothing is stored yet.

@@ -3,7 +3,8 @@ import Weights
 package import Wire
 
 extension Engine {
-    /// Adds a model under a name of its own; for the daemon's start, before anything is asked of it.
+    /// Adds a model under a name of its own; for the daemon's start, before anything is asked of
+    /// it.
     package func add(_ model: SharedModel) throws(WireError) {
         try registry.withState { state throws(WireError) in
             guard state.models[model.name] == nil else {
@@ -15,20 +16,19 @@ extension Engine {
         }
     }
 
-    func load(_ call: ModelLoad, from peer: Peer) throws(WireError) -> Plan {
-        try require(.admin, of: peer, for: "model.load")
-        let path = try modelsDirectory().existing(call.file)
-        guard ModelsDirectory.isBareName(call.name, allowingDots: true) else {
-            throw .invalidParams(
-                "name: \(call.name.debugDescription) may hold letters, digits, '_', '-', '+' and '.' only"
-            )
-        }
-        return .compute(model: call.name, claim: .model(call.name)) { [self] _, interruption in
+    func load(
+        _ call: ModelLoad,
+        from peer: Peer,
+        in directory: ModelsDirectory
+    ) throws(WireError) -> Work {
+        let path = try directory.existing(call.file)
+        let name = call.name.text
+        return Work(on: name, claim: .model(name)) { [self] _, interruption in
             let source = ModelSource(
-                name: call.name,
+                name: name,
                 architecture: call.architecture,
                 weights: .file(path),
-                transformInput: call.transformInput
+                options: call.options
             )
             let model = try source.load()
             // Here, so that nobody who asks for the models has to wait for it.
@@ -39,10 +39,9 @@ extension Engine {
         }
     }
 
-    func unload(_ call: ModelUnload, from peer: Peer) throws(WireError) -> Plan {
-        try require(.admin, of: peer, for: "model.unload")
+    func unload(_ call: ModelUnload, from peer: Peer) throws(WireError) -> Work {
         _ = try registry.admit(peer, to: .init(model: call.name, session: nil))
-        return .compute(model: call.name, claim: .model(call.name)) { [registry] _, interruption in
+        return Work(on: call.name, claim: .model(call.name)) { [registry] _, interruption in
             try interruption.check()
             return try registry.withState { state throws(WireError) in
                 let model = try state.model(call.name)
@@ -55,19 +54,19 @@ extension Engine {
         }
     }
 
-    func save(_ call: ModelSave, from peer: Peer) throws(WireError) -> Plan {
-        if call.session == nil {
-            try require(.admin, of: peer, for: "saving the shared model")
-        } else {
-            try require(peer.savesSessions ? .session : .admin, of: peer, for: "model.save")
+    func save(
+        _ call: ModelSave,
+        from peer: Peer,
+        in directory: ModelsDirectory
+    ) throws(WireError) -> Work {
+        guard peer.savesSessions || peer.role == .admin else {
+            throw .forbidden("model.save", needs: .admin)
         }
         let place = Registry.Place(model: call.model, session: call.session)
         _ = try registry.admit(peer, to: place)
-        let directory = try modelsDirectory()
-        _ = try directory.target(call.name)
-        return .compute(model: call.model, claim: .file(call.name)) { [registry] _, interruption in
+        return Work(on: call.model, claim: .file(call.name.text)) { [registry] _, interruption in
             try interruption.check()
-            let (path, isTaken) = try directory.target(call.name)
+            let (path, isTaken) = directory.target(call.name)
             guard !isTaken || peer.role == .admin else {
                 throw WireError.forbidden("replacing a file that is there already", needs: .admin)
             }
@@ -80,7 +79,8 @@ extension Engine {
         }
     }
 
-    private func modelsDirectory() throws(WireError) -> ModelsDirectory {
+    /// The folder that files are read from and written to.
+    func modelsDirectory() throws(WireError) -> ModelsDirectory {
         guard let path = configuration.modelsDirectory else {
             throw WireError(.forbidden, "the daemon was started without a models directory")
         }

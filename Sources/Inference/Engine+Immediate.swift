@@ -1,3 +1,4 @@
+import Files
 import Glibc
 import JSON
 import Networks
@@ -7,7 +8,7 @@ import Tensors
 import Wire
 
 extension Engine {
-    func hello() -> HelloReply {
+    func hello(_: Hello, from _: Peer) -> HelloReply {
         HelloReply(
             server: configuration.server,
             capabilities: (Precision.bf16.isAvailable ? ["bf16"] : [])
@@ -20,7 +21,13 @@ extension Engine {
         )
     }
 
-    func stats() -> StatsReply {
+    func ping(_: Ping, from _: Peer) -> PingReply { PingReply() }
+
+    func cancel(_ call: Cancel, from peer: Peer) -> CancelReply {
+        CancelReply(state: queue.cancel(call.target, of: peer.connection))
+    }
+
+    func stats(_: Stats, from _: Peer) -> StatsReply {
         let load = queue.load
         let held = registry.withState {
             (sessions: $0.sessions.count, snapshots: $0.snapshots.count)
@@ -40,7 +47,7 @@ extension Engine {
         return StatsReply(tree.members ?? .init())
     }
 
-    func models(_ call: Models) throws(WireError) -> ModelsReply {
+    func models(_ call: Models, from _: Peer) throws(WireError) -> ModelsReply {
         let all = registry.withState { $0.models }
         let chosen: [SharedModel]
         if let name = call.name {
@@ -127,11 +134,8 @@ private struct DistinctTensors {
 private enum Process {
     /// The process's resident memory, from /proc/self/statm; 0 where there is no such file.
     static var residentBytes: Int {
-        guard let file = unsafe fopen("/proc/self/statm", "re") else { return 0 }
-        defer { unsafe _ = fclose(file) }
-        var line = [UInt8](repeating: 0, count: 256)
-        let count = unsafe fread(&line, 1, line.count, file)
-        let fields = String(decoding: line[..<count], as: UTF8.self).split(separator: " ")
+        let line = (try? File.bytes(of: "/proc/self/statm")) ?? []
+        let fields = String(decoding: line, as: UTF8.self).split(separator: " ")
         guard fields.count > 1, let pages = Int(fields[1]) else { return 0 }
         return pages * Int(sysconf(Int32(_SC_PAGESIZE)))
     }

@@ -4,8 +4,8 @@ import Tensors
 import Wire
 
 extension Engine {
-    /// Takes one input gradient of every model, as a client would, and works out the SHA-256 of their
-    /// files beside that; `run` must be running.
+    /// Takes one input gradient of every model, as a client would, and works out the SHA-256 of
+    /// their files beside that; `run` must be running.
     ///
     /// What is packed for it is not kept: a model takes that memory once a client asks for it.
     ///
@@ -38,13 +38,13 @@ extension Engine {
         let size = model.network.defaultInputSize
         let (height, width) = (min(size.height, 96), min(size.width, 96))
         let input = Tensor([1, 3, height, width], repeating: 0.5)
-        let call = Wire.InputGradient(
+        let call = InputGradientCall(
             model: model.name,
-            input: .tensor(input),
+            input: input,
             loss: Loss(.logit(classes: .one(0), target: 0, magnitude: false))
         )
-        let plan = try inputGradient(call, from: peer, keepingPackedWeights: false)
-        return try carryOut(plan, of: Request(id: 0, call: call), from: peer)
+        let work = try inputGradient(call, from: peer, keepingPackedWeights: false)
+        return try enqueue(work, for: 0, type(of: call).method, from: peer)
     }
 
     /// The models there are, by name.

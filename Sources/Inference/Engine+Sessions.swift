@@ -1,12 +1,11 @@
 import Wire
 
 extension Engine {
-    func open(_ call: SessionOpen, from peer: Peer) throws(WireError) -> Plan {
-        try require(.session, of: peer, for: "session.open")
+    func openSession(_ call: SessionOpen, from peer: Peer) throws(WireError) -> Work {
         _ = try registry.admit(peer, to: .init(model: call.model, session: nil))
         let timeToLive = call.ttlSeconds.map { Duration.seconds($0) }
         let capacity = configuration.sessionCapacity
-        return .compute(model: call.model) { [registry] _, interruption in
+        return Work(on: call.model) { [registry] _, interruption in
             try registry.withState { state throws(WireError) in
                 // In here because a connection that closes cancels its work before it ends its
                 // sessions: one opened after that would have nobody to end it.
@@ -22,13 +21,12 @@ extension Engine {
         }
     }
 
-    func close(_ call: SessionClose, from peer: Peer) throws(WireError) -> Plan {
-        try require(.session, of: peer, for: "session.close")
+    func closeSession(_ call: SessionClose, from peer: Peer) throws(WireError) -> Work {
         let model = try registry.withState { state throws(WireError) in
             try state.session(call.session).model
         }
         let place = Registry.Place(model: model, session: call.session)
-        return .compute(model: model, claim: .weights(place)) { [registry] _, _ in
+        return Work(on: model, claim: .weights(place)) { [registry] _, _ in
             try registry.withState { state throws(WireError) in
                 _ = try state.session(call.session)
                 state.removeSession(call.session)
@@ -37,8 +35,7 @@ extension Engine {
         }
     }
 
-    func snapshot(_ call: Snapshot, from peer: Peer) throws(WireError) -> Plan {
-        try require(.session, of: peer, for: "snapshot")
+    func snapshot(_ call: Snapshot, from peer: Peer) throws(WireError) -> Work {
         let place = Registry.Place(model: call.model, session: call.session)
         _ = try registry.admit(peer, to: place)
         let keeper: KeptWeights.Keeper =
@@ -50,7 +47,7 @@ extension Engine {
                 .connection(peer.connection)
             }
         let capacity = configuration.snapshotCapacity
-        return .compute(model: call.model) { [registry] _, interruption in
+        return Work(on: call.model) { [registry] _, interruption in
             try registry.withState { state throws(WireError) in
                 guard !interruption.isCancelled else { throw .cancelled() }
                 let weights = try state.weights(at: place)
@@ -64,15 +61,10 @@ extension Engine {
         }
     }
 
-    func restore(_ call: Restore, from peer: Peer) throws(WireError) -> Plan {
+    func restore(_ call: Restore, from peer: Peer) throws(WireError) -> Work {
         let place = Registry.Place(model: call.model, session: call.session)
-        if call.session == nil {
-            try require(.admin, of: peer, for: "restoring the shared model")
-        } else {
-            try require(.session, of: peer, for: "restore")
-        }
         _ = try registry.admit(peer, to: place)
-        return .compute(model: call.model, claim: .weights(place)) { [registry] _, interruption in
+        return Work(on: call.model, claim: .weights(place)) { [registry] _, interruption in
             try interruption.check()
             let weights = try registry.weights(at: place)
             let kept = registry.withState { $0.snapshots[call.snapshot] }

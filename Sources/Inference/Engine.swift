@@ -4,14 +4,15 @@ package import Wire
 /// Answers the protocol's calls: models with versions, sessions, and the queue to the workers that
 /// compute.
 ///
-/// `submit` takes requests from any thread and never waits. Nothing is computed unless `run` runs.
+/// `read` and `submit` take requests from any thread and never wait. Nothing is computed unless
+/// `run` runs.
 package final class Engine: Sendable {
     /// What an engine is made with.
     package struct Configuration: Sendable {
         /// The threads that compute.
         package var threads: Int
-        /// How many requests are computed at once, each by its share of the threads; no more than there
-        /// are threads.
+        /// How many requests are computed at once, each by its share of the threads; no more than
+        /// there are threads.
         package var workers = 1
         /// Whether every convolution is computed directly, none by Winograd's method.
         package var convolvesDirectly = false
@@ -79,37 +80,6 @@ package final class Engine: Sendable {
         }
     }
 
-    /// Takes a request; its reply comes by the ticket.
-    ///
-    /// Requests of one connection are computed in the order of these calls.
-    package func submit(
-        _ request: Request,
-        from peer: Peer,
-        received: ContinuousClock.Instant = .now
-    ) -> Ticket {
-        do {
-            return try answer(request, from: peer, received: received)
-        } catch {
-            let method = type(of: request.call).method
-            statistics.answered(method, model: nil, .failure(error))
-            return Ticket(.failure(error))
-        }
-    }
-
-    /// The reply that a ticket promises; `deadline_exceeded` as soon as its deadline passes while it
-    /// still waits for its turn.
-    package func outcome(of ticket: Ticket) async -> Ticket.Outcome {
-        guard let deadline = ticket.deadline else { return await ticket.value() }
-        return await withTaskGroup { group in
-            group.addTask { [queue] in
-                if (try? await Task.sleep(until: deadline)) != nil { queue.expire(ticket) }
-            }
-            let outcome = await ticket.value()
-            group.cancelAll()
-            return outcome
-        }
-    }
-
     /// Notes that a connection has gone: its work is given up, its sessions end or begin to use up
     /// their time to live.
     package func connectionClosed(_ connection: ConnectionID) {
@@ -124,43 +94,6 @@ package final class Engine: Sendable {
 
     /// How far the work has come, for who watches over it.
     package var progress: Progress { queue.progress }
-
-    private func answer(
-        _ request: Request,
-        from peer: Peer,
-        received: ContinuousClock.Instant
-    ) throws(WireError) -> Ticket {
-        try carryOut(plan(request.call, from: peer), of: request, from: peer, received: received)
-    }
-
-    /// Answers a request, or puts its work into the queue.
-    func carryOut(
-        _ plan: Plan,
-        of request: Request,
-        from peer: Peer,
-        received: ContinuousClock.Instant = .now
-    ) throws(WireError) -> Ticket {
-        let method = type(of: request.call).method
-        switch plan {
-        case .reply(let reply):
-            statistics.received(method, model: nil)
-            statistics.answered(method, model: nil, .success(reply))
-            return Ticket(.success(reply))
-        case .compute(let model, let milliseconds, let claim, let work):
-            let job = Job(
-                request,
-                from: peer,
-                model: model,
-                received: received,
-                deadlineMilliseconds: milliseconds,
-                claim: claim,
-                work: work
-            )
-            try queue.submit(job)
-            statistics.received(method, model: model)
-            return job.ticket
-        }
-    }
 
     private func endSessionsInTime() async {
         while (try? await Task.sleep(for: .seconds(1))) != nil { registry.purge(at: .now) }

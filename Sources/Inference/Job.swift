@@ -3,46 +3,61 @@ import Wire
 
 /// One request's work in the queue, with all that is known about it.
 final class Job: Sendable {
-    /// What a worker does; everything it needs was checked before.
-    typealias Work = @Sendable (Networks.Executor, Interruption) throws -> any Reply
-
     let peer: Peer
     let id: RequestID
     let method: String
-    /// The model it is about, for the statistics.
-    let model: String?
-    let received: ContinuousClock.Instant
-    /// How long after its receipt somebody wants the answer.
-    let deadlineMilliseconds: Int?
-    let interruption: Interruption
-    /// What it changes.
-    let claim: Claim
     let work: Work
+    let received: ContinuousClock.Instant
+    let interruption: Interruption
     let ticket: Ticket
 
     init(
-        _ request: Request,
+        _ work: Work,
+        for id: RequestID,
+        _ method: String,
         from peer: Peer,
-        model: String?,
-        received: ContinuousClock.Instant,
-        deadlineMilliseconds: Int?,
-        claim: Claim = .nothing,
-        work: @escaping Work
+        received: ContinuousClock.Instant
     ) {
-        self.peer = peer
-        id = request.id
-        method = type(of: request.call).method
-        self.model = model
-        self.received = received
-        self.deadlineMilliseconds = deadlineMilliseconds
-        interruption = Interruption(
-            deadline: deadlineMilliseconds.map { received + .milliseconds($0) }
-        )
-        self.claim = claim
         self.work = work
+        self.id = id
+        self.method = method
+        self.peer = peer
+        self.received = received
+        interruption = Interruption(
+            deadline: work.deadlineMilliseconds.map { received + .milliseconds($0) }
+        )
         ticket = Ticket(connection: peer.connection, deadline: interruption.deadline)
     }
 
+    /// What it changes.
+    var claim: Claim { work.claim }
+
     /// The reply when its deadline has passed.
-    var expired: WireError { .deadlineExceeded(milliseconds: deadlineMilliseconds ?? 0) }
+    var expired: WireError { .deadlineExceeded(milliseconds: work.deadlineMilliseconds ?? 0) }
+}
+
+/// What a worker has to do for one request, everything about it checked.
+struct Work: Sendable {
+    /// The computing itself; an error is the request's reply, and nothing was changed then.
+    typealias Body = @Sendable (Networks.Executor, Interruption) throws -> any Reply
+
+    /// The model it is about, for the statistics.
+    let model: String?
+    /// How long after the request's receipt somebody wants the answer.
+    let deadlineMilliseconds: Int?
+    /// What it changes.
+    let claim: Claim
+    let body: Body
+
+    init(
+        on model: String?,
+        deadlineMilliseconds: Int? = nil,
+        claim: Claim = .nothing,
+        body: @escaping Body
+    ) {
+        self.model = model
+        self.deadlineMilliseconds = deadlineMilliseconds
+        self.claim = claim
+        self.body = body
+    }
 }

@@ -1,6 +1,8 @@
+import Files
 import Networks
 import Tensors
 import Weights
+package import Wire
 
 /// Where a model comes from: an architecture, and a file of weights or a seed for them.
 package struct ModelSource: Sendable, Equatable {
@@ -18,8 +20,8 @@ package struct ModelSource: Sendable, Equatable {
     package var architecture: String
     /// Where the tensors come from.
     package var weights: Origin
-    /// Whether the network prepares its own input; nil leaves it to the architecture.
-    package var transformInput: Bool?
+    /// What else is decided about it.
+    package var options: ModelOptions
     /// A file with a label on each line, in the order of the classes.
     package var labelsFile: String?
 
@@ -28,28 +30,28 @@ package struct ModelSource: Sendable, Equatable {
         name: String,
         architecture: String,
         weights: Origin,
-        transformInput: Bool? = nil,
+        options: ModelOptions = ModelOptions(),
         labelsFile: String? = nil
     ) {
         self.name = name
         self.architecture = architecture
         self.weights = weights
-        self.transformInput = transformInput
+        self.options = options
         self.labelsFile = labelsFile
     }
 
-    /// Reads the files and fits the weights into the network; a file's SHA-256 is left for when it is asked
-    /// for.
+    /// Reads the files and fits the weights into the network; a file's SHA-256 is left for when it
+    /// is asked for.
     ///
     /// - Throws: `WeightsError`, `NetworkError` or `LabelsError`.
     package func load() throws -> SharedModel {
-        let labels = try labelsFile.map(Labels.read)
+        let labels = try labelsFile.map { try Labels(file: $0).names }
         switch weights {
         case .file(let path):
             let file = try WeightFile(path: path)
             let network = try Network(
                 architecture: architecture,
-                transformInput: transformInput,
+                transformInput: options.transformInput,
                 fitting: file.stateDict.tensors.mapValues(\.shape)
             )
             let fingerprint = Fingerprint(pending: file.sha256)
@@ -58,7 +60,7 @@ package struct ModelSource: Sendable, Equatable {
         case .seed(let seed, let classes):
             let network = try Network(
                 architecture: architecture,
-                transformInput: transformInput,
+                transformInput: options.transformInput,
                 classes: classes
             )
             let parameters = Parameters(initializing: network, seed: seed)

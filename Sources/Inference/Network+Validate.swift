@@ -4,31 +4,35 @@ import Tensors
 import Wire
 
 extension Network {
-    /// Checks the input's shape and the layers' names against the network, before any work.
-    func validate(input: Shape, layers: [String]) throws(WireError) {
+    /// Checks the input's shape and the layers' names against the network, before any work; what
+    /// was found out goes on to the executor.
+    func admitting(input: Shape, layers: [String]) throws(WireError) -> Admission {
         do throws(NetworkError) {
-            try check(input)
-            for layer in layers { try checkLayer(layer) }
+            return try admit(input: input, layers: layers)
         } catch {
             throw WireError(error)
         }
     }
 
-    /// Checks a loss's classes, where it speaks of the network's own.
-    func validate(_ loss: Loss) throws(WireError) {
-        guard loss.layer == "logits" else { return }
-        let named: [Int]
-        switch loss.kind {
-        case .logit(let classes, _, _), .crossEntropy(let classes):
-            switch classes {
-            case .one(let index): named = [index]
-            case .each(let indices): named = indices
-            }
-        default: named = []
+    /// The same for a loss, which is checked against its layer's output.
+    func admitting(input: Shape, loss: Loss) throws(WireError) -> Admission {
+        do throws(NetworkError) {
+            return try admit(input: input, loss: loss)
+        } catch {
+            throw WireError(error)
         }
-        for index in named where !(0..<classes).contains(index) {
-            throw WireError(NetworkError.classOutOfRange(index, classes: classes))
-        }
+    }
+
+    /// Checks that there are as many classes as are to be told of each item.
+    func validate(top: Int?) throws(WireError) {
+        guard let top, top > classes else { return }
+        throw WireError(
+            .invalidParams,
+            "top: expected a whole number from 1 to \(classes), the model's classes, got \(top)",
+            member: "top",
+            expected: [classes],
+            got: [top]
+        )
     }
 }
 

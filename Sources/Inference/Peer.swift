@@ -27,4 +27,11 @@ package struct Peer: Sendable {
         self.role = role
         self.savesSessions = savesSessions
     }
+
+    /// Why it may not do what takes this role; nil when it may, or when that takes none.
+    func refusal(of deed: String, below least: Role?) -> WireError? {
+        guard let least else { return nil }
+        guard let role else { return .unauthorized() }
+        return role < least ? .forbidden(deed, needs: least) : nil
+    }
 }

@@ -7,8 +7,8 @@ package struct Progress: Sendable {
     /// Jobs done since the start.
     let done: Int
 
-    /// Whether something has stood still since an earlier reading: a job that runs and gave no sign of
-    /// life, however busy others are, or jobs that wait though none ran.
+    /// Whether something has stood still since an earlier reading: a job that runs and gave no sign
+    /// of life, however busy others are, or jobs that wait though none ran.
     package func standsStill(since earlier: Progress) -> Bool {
         if running.contains(where: { earlier.running[$0.key] == $0.value }) { return true }
         let isIdle = running.isEmpty && earlier.running.isEmpty

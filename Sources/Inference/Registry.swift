@@ -4,9 +4,9 @@ import Wire
 
 /// All weights there are: shared models, sessions' private copies, snapshots.
 ///
-/// Changed by jobs only, which claim what they read before they change it, but for sessions that end;
-/// read from anywhere. Every access is a short look at one consistent state, and what it hands out are
-/// immutable values.
+/// Changed by jobs only, which claim what they read before they change it, but for sessions that
+/// end; read from anywhere. Every access is a short look at one consistent state, and what it hands
+/// out are immutable values.
 final class Registry: Sendable {
     /// A place where weights stand: a shared model, or a session's copy of it.
     struct Place: Hashable, Sendable {

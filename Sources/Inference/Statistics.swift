@@ -39,7 +39,7 @@ final class Statistics: Sendable {
         started: ContinuousClock.Instant,
         ended: ContinuousClock.Instant
     ) {
-        update(job.method, job.model) { entry in
+        update(job.method, job.work.model) { entry in
             entry.count(outcome)
             entry.waiting.record(started - job.received)
             entry.computing.record(ended - started)

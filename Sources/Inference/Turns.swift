@@ -1,5 +1,5 @@
-/// A queue that takes turns: first in, first out for each owner, and round robin among the owners, so
-/// that one with a long row of requests delays another by one request only.
+/// A queue that takes turns: first in, first out for each owner, and round robin among the owners,
+/// so that one with a long row of requests delays another by one request only.
 struct Turns<Owner: Hashable, Element> {
     /// Everything waiting, by owner; no row is empty.
     private var rows: [Owner: [Element]] = [:]
@@ -15,7 +15,8 @@ struct Turns<Owner: Hashable, Element> {
         count += 1
     }
 
-    /// The first owner in turn whose next element satisfies `condition`, which is asked in that order.
+    /// The first owner in turn whose next element satisfies `condition`, which is asked in that
+    /// order.
     func owner(where condition: (Element) -> Bool) -> Owner? {
         order.first { owner in rows[owner]?.first.map(condition) ?? false }
     }

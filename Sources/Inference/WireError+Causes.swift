@@ -1,4 +1,7 @@
+import Files
 import Networks
+import Objectives
+import Tensors
 import Weights
 package import Wire
 
@@ -53,6 +56,21 @@ extension WireError {
                 expected: nil,
                 got: shape
             )
+        case .unfitLoss(let error, let layer):
+            self.init(error, of: layer)
+        case .nonFinite(let what):
+            self = .nonFinite("\(what) would not be finite; nothing was changed")
+        case .cancelled:
+            self = .cancelled()
+        case .outOfMemory(let bytes):
+            self = .outOfMemory("\(bytes) bytes of working memory")
+        }
+    }
+
+    private init(_ error: LossError, of layer: String) {
+        switch error {
+        case .notAVector(let what, let got):
+            self = .invalidParams("\(what) needs a layer that gives a vector, not \(got)")
         case .classOutOfRange(let index, let classes):
             self = .invalidParams("class \(index) is not one of 0…\(classes - 1)")
         case .classCount(let expected, let got):
@@ -61,14 +79,14 @@ extension WireError {
                 expected: [expected],
                 got: [got]
             )
-        case .channelOutOfRange(let channel, let channels, let layer):
+        case .channelOutOfRange(let channel, let channels):
             self = .invalidParams("channel \(channel) of \(layer) is not one of 0…\(channels - 1)")
-        case .nonFinite(let what):
-            self = .nonFinite("\(what) would not be finite; nothing was changed")
-        case .cancelled:
-            self = .cancelled()
-        case .outOfMemory(let bytes):
-            self = .outOfMemory("\(bytes) bytes of working memory")
+        case .targetShape(let expected, let got):
+            self = .invalidShape(
+                "target: expected \(expected), got \(got)",
+                expected: expected.dimensions,
+                got: got.dimensions
+            )
         }
     }
 

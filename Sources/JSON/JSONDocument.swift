@@ -6,22 +6,28 @@ import CJSON
 /// everything else RFC 8259 leaves to chance are refused. Long strings are not copied: their views
 /// read the text itself, which must therefore stay where it is for as long as the document lives. A
 /// view that outlives its document traps when it is used.
-public struct JSONDocument: ~Copyable {
+package struct JSONDocument: ~Copyable {
     private let tree: JSONTree
 
     /// The outermost value.
-    public var root: JSONView { unsafe JSONView(tree: tree, node: tree.root) }
+    package var root: JSONView { unsafe JSONView(tree: tree, node: tree.root) }
 
     /// Parses `text`: at most `depth` arrays and objects inside one another, and `values` values.
     ///
     /// Since an array takes twice the memory of a scalar and an object eight times, they count for
     /// as much.
-    public init(
+    package init(
         parsing text: UnsafeRawBufferPointer,
         depth: Int = 32,
         values: Int = 4 << 20
     ) throws(JSONError) {
-        tree = try unsafe JSONTree(parsing: text, depth: depth, values: values)
+        try self.init(unsafe LexicalScan(text, depth: depth, values: values))
+    }
+
+    /// Builds the tree of a text that was scanned; of the outermost object's member called
+    /// `emptied`, if it holds an object, nothing is built: it reads as `{}`.
+    package init(_ scan: LexicalScan, emptying emptied: String? = nil) throws(JSONError) {
+        tree = try JSONTree(scan, emptying: emptied)
     }
 
     deinit { tree.close() }
@@ -39,15 +45,14 @@ public struct JSONDocument: ~Copyable {
     private let text: UnsafeRawBufferPointer
     private let longStrings: [Range<Int>]
 
-    init(parsing text: UnsafeRawBufferPointer, depth: Int, values: Int) throws(JSONError) {
-        guard text.count <= Int32.max else { throw JSONError("longer than 2 GiB", at: 0) }
-        let scan = try unsafe LexicalScan(text, depth: depth, values: values)
-        unsafe self.text = text
+    init(_ scan: LexicalScan, emptying emptied: String?) throws(JSONError) {
+        let hole = emptied.flatMap { scan.object(of: $0) }
+        unsafe text = scan.text
         longStrings = scan.longStrings
-        try parse(depth: depth)
+        try parse(depth: scan.depthLimit, around: hole?.range)
         // json-c keeps the last of several members with one name; then it holds fewer than there
         // were colons.
-        guard unsafe memberCount(root) == scan.members else {
+        guard unsafe memberCount(root) == scan.members - (hole?.members ?? 0) else {
             close()
             throw JSONError("an object has two members with the same name", at: 0)
         }
@@ -62,15 +67,26 @@ public struct JSONDocument: ~Copyable {
         unsafe root = nil
     }
 
-    private func parse(depth: Int) throws(JSONError) {
+    /// Gives json-c the text with a mark for each long string, and `{}` for the object at `hole`.
+    private func parse(depth: Int, around hole: Range<Int>?) throws(JSONError) {
         var tokener = try JSONTokener(depth: depth)
         var start = 0
-        for (number, range) in longStrings.enumerated() {
+        func replace(_ range: Range<Int>, by bytes: [UInt8]) throws(JSONError) {
             let before = unsafe text[start..<range.lowerBound]
             try unsafe tokener.feed(UnsafeRawBufferPointer(rebasing: before), at: start)
-            try tokener.feed([Self.cutMark] + String(number).utf8, at: range.lowerBound)
+            try tokener.feed(bytes, at: range.lowerBound)
             start = range.upperBound
         }
+        var open = hole
+        for (number, range) in longStrings.enumerated() {
+            if let hole = open, hole.lowerBound < range.lowerBound {
+                try replace(hole, by: Array("{}".utf8))
+                open = nil
+            }
+            guard range.lowerBound >= start else { continue }
+            try replace(range, by: [Self.cutMark] + String(number).utf8)
+        }
+        if let hole = open { try replace(hole, by: Array("{}".utf8)) }
         try unsafe tokener.feed(UnsafeRawBufferPointer(rebasing: text[start...]), at: start)
         unsafe root = try tokener.finish(at: text.count)
     }

@@ -1,6 +1,6 @@
 extension JSONValue: JSONWritable {
     /// Writes the value; doubles that are not finite become `null`.
-    public func write(to writer: inout JSONWriter) {
+    package func write(to writer: inout JSONWriter) {
         switch self {
         case .null: writer.token("null")
         case .bool(let value): writer.write(value)
@@ -25,7 +25,7 @@ extension JSONValue: JSONWritable {
 
 extension JSONValue {
     /// Parses a text, as strictly as `JSONDocument`.
-    public init(parsing text: some Sequence<UInt8>, depth: Int = 32) throws(JSONError) {
+    package init(parsing text: some Sequence<UInt8>, depth: Int = 32) throws(JSONError) {
         self = try unsafe Array(text).withUnsafeBufferPointer {
             (bytes) throws(JSONError) in
             let document = try unsafe JSONDocument(
@@ -37,12 +37,12 @@ extension JSONValue {
     }
 
     /// Parses a string.
-    public init(parsing text: String, depth: Int = 32) throws(JSONError) {
+    package init(parsing text: String, depth: Int = 32) throws(JSONError) {
         try self.init(parsing: text.utf8, depth: depth)
     }
 
     /// A copy of what `view` sees.
-    public init(_ view: JSONView) {
+    package init(_ view: JSONView) {
         switch view.kind {
         case .null: self = .null
         case .bool: self = .bool(view.bool ?? false)

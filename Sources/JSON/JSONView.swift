@@ -3,7 +3,7 @@ import CJSON
 /// A value inside a `JSONDocument`, looked at in place; it must not outlive the document.
 ///
 /// Safe because every access first checks that the document still lives.
-@safe public struct JSONView {
+@safe package struct JSONView {
     private let tree: JSONTree
     private let node: OpaquePointer?
 
@@ -13,12 +13,12 @@ import CJSON
     }
 
     /// What kinds of value JSON has; numbers without a fraction or an exponent are integers.
-    public enum Kind: Sendable {
+    package enum Kind: Sendable {
         case null, bool, integer, double, string, array, object
     }
 
     /// The value's kind.
-    public var kind: Kind {
+    package var kind: Kind {
         precondition(tree.isOpen, "a JSON view was used after its document had gone")
         return switch unsafe json_object_get_type(node) {
         case json_type_boolean: .bool
@@ -32,19 +32,19 @@ import CJSON
     }
 
     /// The truth value, of `true` and `false` only.
-    public var bool: Bool? {
+    package var bool: Bool? {
         guard kind == .bool else { return nil }
         return unsafe json_object_get_boolean(node) != 0
     }
 
     /// The integer, if it was written as one.
-    public var integer: Int64? {
+    package var integer: Int64? {
         guard kind == .integer else { return nil }
         return unsafe json_object_get_int64(node)
     }
 
     /// The number; infinite when it was written beyond a double's range.
-    public var double: Double? {
+    package var double: Double? {
         switch kind {
         case .double: unsafe json_object_get_double(node)
         case .integer: Double(unsafe json_object_get_int64(node))
@@ -53,7 +53,7 @@ import CJSON
     }
 
     /// The number as the nearest float32; infinite when it was written beyond the range.
-    public var float: Float? {
+    package var float: Float? {
         switch kind {
         case .integer: return Float(unsafe json_object_get_int64(node))
         case .double: break
@@ -71,12 +71,12 @@ import CJSON
     }
 
     /// The string, copied.
-    public var string: String? {
+    package var string: String? {
         unsafe withStringBytes { unsafe String(decoding: $0, as: UTF8.self) }
     }
 
     /// Lends a string's bytes for the call, without a copy; nil when the value is no string.
-    public func withStringBytes<R, E: Error>(
+    package func withStringBytes<R, E: Error>(
         _ body: (UnsafeRawBufferPointer) throws(E) -> R
     ) throws(E) -> R? {
         guard kind == .string else { return nil }
@@ -84,7 +84,7 @@ import CJSON
     }
 
     /// How many elements or members there are; 0 for every other kind.
-    public var count: Int {
+    package var count: Int {
         switch kind {
         case .array: Int(unsafe json_object_array_length(node))
         case .object: Int(unsafe json_object_object_length(node))
@@ -93,13 +93,13 @@ import CJSON
     }
 
     /// An array's element; traps when the value is no array or the index is beyond it.
-    public subscript(index: Int) -> JSONView {
+    package subscript(index: Int) -> JSONView {
         precondition(kind == .array && index >= 0 && index < count, "no element \(index) here")
         return unsafe JSONView(tree: tree, node: json_object_array_get_idx(node, index))
     }
 
     /// An object's member of that name; nil when it has none or the value is no object.
-    public subscript(name: String) -> JSONView? {
+    package subscript(name: String) -> JSONView? {
         guard kind == .object else { return nil }
         var found: OpaquePointer?
         guard unsafe json_object_object_get_ex(node, name, &found) != 0 else { return nil }
@@ -107,7 +107,7 @@ import CJSON
     }
 
     /// An object's members in the order they were written; none for every other kind.
-    public var members: [(name: String, value: JSONView)] {
+    package var members: [(name: String, value: JSONView)] {
         guard kind == .object else { return [] }
         var members: [(name: String, value: JSONView)] = []
         unsafe forEachMember(node) { name, value in

@@ -3,16 +3,16 @@
 /// Commas are its business; that the calls make a well-formed value is the caller's.
 public struct JSONWriter: Sendable {
     /// What was written so far.
-    public private(set) var bytes: [UInt8] = []
+    package private(set) var bytes: [UInt8] = []
     private var needsComma = false
 
     /// An empty line with room for `capacity` bytes.
-    public init(capacity: Int = 256) {
+    package init(capacity: Int = 256) {
         bytes.reserveCapacity(capacity)
     }
 
     /// Writes `{`, what `body` writes, `}`.
-    public mutating func object<E: Error>(
+    package mutating func object<E: Error>(
         _ body: (inout JSONWriter) throws(E) -> Void
     ) throws(E) {
         open(UInt8(ascii: "{"))
@@ -21,32 +21,32 @@ public struct JSONWriter: Sendable {
     }
 
     /// Writes `[`, what `body` writes, `]`.
-    public mutating func array<E: Error>(_ body: (inout JSONWriter) throws(E) -> Void) throws(E) {
+    package mutating func array<E: Error>(_ body: (inout JSONWriter) throws(E) -> Void) throws(E) {
         open(UInt8(ascii: "["))
         try body(&self)
         close(UInt8(ascii: "]"))
     }
 
     /// Writes a member's name; its value comes next.
-    public mutating func name(_ name: String) {
+    package mutating func name(_ name: String) {
         name.write(to: &self)
         bytes.append(UInt8(ascii: ":"))
         needsComma = false
     }
 
     /// Writes a member.
-    public mutating func member(_ name: String, _ value: some JSONWritable) {
+    package mutating func member(_ name: String, _ value: some JSONWritable) {
         self.name(name)
         value.write(to: &self)
     }
 
     /// Writes a member, or nothing for nil.
-    public mutating func member(_ name: String, _ value: (some JSONWritable)?) {
+    package mutating func member(_ name: String, _ value: (some JSONWritable)?) {
         if let value { member(name, value) }
     }
 
     /// Writes a member that is an object.
-    public mutating func object<E: Error>(
+    package mutating func object<E: Error>(
         _ name: String,
         _ body: (inout JSONWriter) throws(E) -> Void
     ) throws(E) {
@@ -55,7 +55,7 @@ public struct JSONWriter: Sendable {
     }
 
     /// Writes a member that is an array.
-    public mutating func array<E: Error>(
+    package mutating func array<E: Error>(
         _ name: String,
         _ body: (inout JSONWriter) throws(E) -> Void
     ) throws(E) {
@@ -64,13 +64,13 @@ public struct JSONWriter: Sendable {
     }
 
     /// Writes a value.
-    public mutating func write(_ value: some JSONWritable) {
+    package mutating func write(_ value: some JSONWritable) {
         value.write(to: &self)
     }
 
     /// Writes a string of `count` ASCII characters that need no escape; `body` must fill all of
     /// them.
-    public mutating func string(
+    package mutating func string(
         count: Int,
         filling body: (UnsafeMutableRawBufferPointer) -> Void
     ) {
@@ -91,7 +91,7 @@ public struct JSONWriter: Sendable {
     }
 
     /// Ends the line.
-    public mutating func newline() {
+    package mutating func newline() {
         bytes.append(UInt8(ascii: "\n"))
         needsComma = false
     }

@@ -1,12 +1,14 @@
-internal import CKernels
+internal import CText
 
 /// The pass over a text before json-c sees it.
 ///
 /// It refuses what json-c lets through even when strict (single quotes, `1.`, `-01`, `NaN`, raw
 /// control characters, lone surrogates, integers beyond 64 bits, NUL in a member's name), bounds
 /// the depth, counts members so that a repeated name can be noticed, and finds the long strings,
-/// which json-c is not given: it takes 3–5 ms over 1.4 MB of base64, and copies it twice.
-@safe struct LexicalScan {
+/// which json-c is not given: it takes 3–5 ms over 1.4 MB of base64, and copies it twice. It also
+/// notes what the outermost object holds, for who wants to know what a text is about before paying
+/// for a tree. Valid for as long as the text stays where it is.
+@safe package struct LexicalScan {
     /// Strings of at least this many bytes stay in the text.
     static let longString = 4096
 
@@ -14,10 +16,13 @@ internal import CKernels
     private(set) var longStrings: [Range<Int>] = []
     /// How many colons stand outside strings.
     private(set) var members = 0
+    /// Members of the outermost object, as far as they can be told without a tree.
+    private(set) var outline = JSONOutline()
 
-    private let text: UnsafeRawBufferPointer
+    let text: UnsafeRawBufferPointer
     private let count: Int
-    private let depthLimit: Int
+    /// How many arrays and objects may stand inside one another.
+    let depthLimit: Int
     private let valueLimit: Int
     private var values = 0
     private var depth = 0
@@ -31,9 +36,19 @@ internal import CKernels
         let start: Int
         let isLong: Bool
         let hasNUL: Bool
+        /// Its inside, when that has no escapes.
+        let plain: Range<Int>?
     }
 
-    init(_ text: UnsafeRawBufferPointer, depth: Int, values: Int) throws(JSONError) {
+    /// Looks through `text`, with the limits of `JSONDocument`.
+    ///
+    /// - Throws: `JSONError` for whatever is wrong without regard to the structure: the scan knows
+    ///   nothing of commas, nor which bracket closes which.
+    package init(
+        _ text: UnsafeRawBufferPointer,
+        depth: Int = 32,
+        values: Int = 4 << 20
+    ) throws(JSONError) {
         unsafe self.text = text
         count = text.count
         depthLimit = depth
@@ -73,8 +88,14 @@ internal import CKernels
                 if depth > depthLimit {
                     throw JSONError("nested deeper than \(depthLimit) levels", at: position)
                 }
+                if depth == 2, byte == UInt8(ascii: "{") {
+                    outline.open(at: position, members: members)
+                }
             case UInt8(ascii: "}"), UInt8(ascii: "]"):
                 depth -= 1
+                if depth == 1 {
+                    outline.close(at: position, isObject: byte == UInt8(ascii: "}"), members)
+                }
             case UInt8(ascii: ":"):
                 try endName()
             case UInt8(ascii: "t"):
@@ -88,7 +109,9 @@ internal import CKernels
             case UInt8(ascii: "n"):
                 try scanWord("null")
                 continue
-            case UInt8(ascii: ","), 0x20, 0x09, 0x0A, 0x0D:
+            case UInt8(ascii: ","):
+                if depth == 1 { outline.endMember() }
+            case 0x20, 0x09, 0x0A, 0x0D:
                 break
             default:
                 let shown =
@@ -112,6 +135,7 @@ internal import CKernels
         guard let name = lastString else { return }
         if name.hasNUL { throw JSONError("a member's name holds a NUL character", at: name.start) }
         if name.isLong { longStrings.removeLast() }
+        if depth == 1 { outline.name(name.plain) }
         lastString = nil
     }
 
@@ -138,7 +162,9 @@ internal import CKernels
             case UInt8(ascii: "\""):
                 let isLong = !hasEscape && position - start >= Self.longString
                 if isLong { longStrings.append(start..<position) }
-                lastString = LastString(start: start, isLong: isLong, hasNUL: hasNUL)
+                let plain = hasEscape ? nil : start..<position
+                lastString = LastString(start: start, isLong: isLong, hasNUL: hasNUL, plain: plain)
+                if depth == 1 { outline.string(plain) }
                 position += 1
                 return
             case UInt8(ascii: "\\"):
@@ -153,13 +179,13 @@ internal import CKernels
         }
     }
 
-    /// The next quote, backslash, control character or byte beyond ASCII at or after `start`, or the
-    /// end.
+    /// The next quote, backslash, control character or byte beyond ASCII at or after `start`, or
+    /// the end.
     private func firstSpecial(from start: Int) -> Int {
         guard start < count, let bytes = unsafe text.baseAddress else { return count }
         return unsafe start
             + Int(
-                ck_text_table(ck_isa()).pointee.plain_prefix(
+                ct_text_table(cis_bound()).pointee.plain_prefix(
                     Int64(count - start),
                     (bytes + start).assumingMemoryBound(to: UInt8.self)
                 )

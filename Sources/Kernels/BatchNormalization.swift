@@ -29,10 +29,10 @@ package struct BatchNormalization: Sendable {
         factor = zip(scale, inverseDeviation).map { Float(Double($0) * $1) }
     }
 
-    /// y = the normalized x, followed by max(·, 0) when `relu`; y may be x.
+    /// y = epilogue of the normalized x; y may be x.
     package func apply(
         _ x: View,
-        relu: Bool = false,
+        epilogue: Epilogue = .none,
         into y: View,
         mask: Mask? = nil,
         kernels: KernelSet = .bound,
@@ -56,7 +56,7 @@ package struct BatchNormalization: Sendable {
                 shift,
                 y.start(of: first),
                 Int64(y.pixelStride),
-                relu,
+                epilogue.number,
                 mask?.start(of: first)
             )
         }
@@ -73,8 +73,8 @@ package struct BatchNormalization: Sendable {
         return parameterGradient(sums, products)
     }
 
-    /// The gradient with respect to x when the statistics are constants, written to `dx` or added to
-    /// it; `dx` may be `dy`.
+    /// The gradient with respect to x when the statistics are constants, written to `dx` or added
+    /// to it; `dx` may be `dy`.
     package func frozenInputGradient(
         _ dy: View,
         into dx: View,

@@ -57,8 +57,8 @@ package struct ChannelStatistics: Sendable {
         self.variance = variance.map { $0 / Double(x.pixels) }
     }
 
-    /// Running statistics moved towards these by `momentum`, as `torch.nn.BatchNorm2d` does it: with
-    /// the unbiased variance over `count` pixels, which must be more than one.
+    /// Running statistics moved towards these by `momentum`, as `torch.nn.BatchNorm2d` does it:
+    /// with the unbiased variance over `count` pixels, which must be more than one.
     package func moving(
         mean running: [Float],
         variance runningVariance: [Float],

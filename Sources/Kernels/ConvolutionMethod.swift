@@ -4,10 +4,10 @@ internal import CKernels
 package enum ConvolutionMethod: Hashable, Sendable {
     /// Tap by tap and channel by channel.
     case direct
-    /// At points of the plane, for 3×3 filters of stride one (Lavin and Gray, 2015): a quarter of the
-    /// multiplications. It rounds about six times as coarsely as a direct sum: of no consequence for
-    /// a gradient, nor for outputs that are an answer. But where the signs of a forward pass decide
-    /// what a gradient passes through, they should be those of the direct sums.
+    /// At points of the plane, for 3×3 filters of stride one (Lavin and Gray, 2015): a quarter of
+    /// the multiplications. It rounds about six times as coarsely as a direct sum: of no
+    /// consequence for a gradient, nor for outputs that are an answer. But where the signs of a
+    /// forward pass decide what a gradient passes through, they should be those of the direct sums.
     case winograd
     /// The same with smaller tiles: four ninths of the multiplications, and transformed weights of
     /// 16/9 of the memory instead of four times. Its rounding is 1.3 times a direct sum's, so that

@@ -41,8 +41,8 @@ struct ConvolutionPhase {
         )
     }
 
-    /// Cuts the depth into pieces of at most `CK_DEPTH` floats: whole taps together, or parts of one
-    /// tap.
+    /// Cuts the depth into pieces of at most `CK_DEPTH` floats: whole taps together, or parts of
+    /// one tap.
     ///
     /// Without taps there is one empty block, whose product is zero.
     private static func blocks(

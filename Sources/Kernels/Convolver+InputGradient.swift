@@ -5,7 +5,8 @@ extension Convolver {
     ///
     /// - Parameters:
     ///   - dy: The gradient with respect to the output.
-    ///   - mask: Elements of `dy` whose bit is clear count as zero: the gradient through a ReLU.
+    ///   - mask: Elements of `dy` whose bit is clear count as zero: the gradient through an
+    ///     epilogue.
     ///   - filters: Packed for `.inputGradient`.
     ///   - dx: The result, or what it is added to.
     ///   - accumulating: Whether to add.
@@ -66,7 +67,7 @@ extension Convolver {
                 r_image: 0,
                 r_row: 0,
                 r_pixel: 0,
-                relu: false,
+                epilogue: CK_EPILOGUE_NONE,
                 y_mask: nil,
                 y_mask_words: 0
             )

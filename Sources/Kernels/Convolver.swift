@@ -2,15 +2,15 @@ internal import CKernels
 
 /// Convolutions and their gradients.
 package enum Convolver {
-    /// y = [relu](x ∗ filters + bias + residual), in one pass over the output.
+    /// y = epilogue(x ∗ filters + bias + residual), in one pass over the output.
     ///
     /// - Parameters:
     ///   - x: The input.
     ///   - filters: Packed for `.forward`.
     ///   - bias: A value for each filter.
-    ///   - residual: Added before the ReLU; may be `y` itself.
-    ///   - relu: Whether to clamp at zero.
-    ///   - mask: Receives a bit for each output, set where it is above zero.
+    ///   - residual: Added before the epilogue; may be `y` itself.
+    ///   - epilogue: What comes last.
+    ///   - mask: Receives a bit for each output, set where the epilogue's gradient passes.
     ///   - y: The output; its size must be what the geometry gives.
     ///   - pool: Shares the work.
     package static func convolve(
@@ -18,7 +18,7 @@ package enum Convolver {
         _ filters: PackedFilters,
         bias: [Float]? = nil,
         residual: View? = nil,
-        relu: Bool = false,
+        epilogue: Epilogue = .none,
         mask: Mask? = nil,
         into y: View,
         pool: Pool
@@ -33,7 +33,7 @@ package enum Convolver {
         precondition(mask.map { $0.pixels == y.pixels && $0.c == y.c } ?? true, "mask")
         let source = g.readsWholeRows ? x.padded(for: g, pool: pool) : x
         // The mask's words belong to one group only when there is one.
-        let fusedMask = g.groups == 1 ? mask : nil
+        let isFused = g.groups == 1 || mask == nil
         unsafe withPointer(bias) { bias in
             let jobs = unsafe filters.parts.map { part in
                 let first = part.group * g.groupFilters
@@ -59,14 +59,16 @@ package enum Convolver {
                     r_image: residual.map { $0.h * $0.w * $0.pixelStride } ?? 0,
                     r_row: residual.map { $0.w * $0.pixelStride } ?? 0,
                     r_pixel: residual?.pixelStride ?? 0,
-                    relu: relu,
-                    y_mask: fusedMask.map { unsafe $0.base },
-                    y_mask_words: fusedMask?.wordsPerPixel ?? 0
+                    epilogue: isFused ? epilogue.number : CK_EPILOGUE_NONE,
+                    y_mask: isFused ? mask.map { unsafe $0.base } : nil,
+                    y_mask_words: mask?.wordsPerPixel ?? 0
                 )
             }
             unsafe run(jobs, filters, images: y.n, pool)
         }
-        if let mask, g.groups > 1 { markPositive(y, in: mask, pool) }
+        guard !isFused else { return }
+        let kernels = filters.kernels
+        Elementwise.activate(y, epilogue, into: y, mask: mask, kernels: kernels, pool: pool)
     }
 
     /// Runs the jobs of the filters' parts the way the filters are packed for.
@@ -77,18 +79,6 @@ package enum Convolver {
             unsafe Winograd.run(job, part, inner: inner, images: images, filters.kernels, pool)
         } else {
             unsafe GatherConvolution.run(jobs, images: images, filters.table, pool)
-        }
-    }
-
-    private static func markPositive(_ y: View, in mask: Mask, _ pool: Pool) {
-        pool.run(y.n * y.h) { row, _ in
-            for pixel in (row * y.w)..<((row + 1) * y.w) {
-                unsafe ck_mark_positive(
-                    y.base + pixel * y.pixelStride,
-                    Int32(y.c),
-                    mask.base + pixel * mask.wordsPerPixel
-                )
-            }
         }
     }
 

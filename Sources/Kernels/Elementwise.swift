@@ -4,57 +4,11 @@ internal import CKernels
 ///
 /// An output may be an input's own view; otherwise views do not overlap.
 package enum Elementwise {
-    /// y = max(x, 0), noting in `mask` which outputs are positive; NaN stays NaN.
-    package static func relu(
-        _ x: View,
-        into y: View,
-        mask: Mask? = nil,
-        kernels: KernelSet = .bound,
-        pool: Pool
-    ) {
-        check(x, y)
-        mask?.check(fits: y)
-        let table = unsafe ck_elementwise_table(kernels.isa)
-        pool.runBands(y.pixels, rowBytes: 2 * y.pixelBytes) { band, _ in
-            let first = band.lowerBound
-            unsafe table.pointee.relu(
-                Int64(band.count),
-                Int64(y.c),
-                x.start(of: first),
-                Int64(x.pixelStride),
-                y.start(of: first),
-                Int64(y.pixelStride),
-                mask?.start(of: first)
-            )
-        }
-    }
-
-    /// Sets to 0 every element of `dy` whose bit is not set: the gradient of the ReLU that set them.
-    package static func apply(
-        _ mask: Mask,
-        to dy: View,
-        kernels: KernelSet = .bound,
-        pool: Pool
-    ) {
-        mask.check(fits: dy)
-        let table = unsafe ck_elementwise_table(kernels.isa)
-        pool.runBands(dy.pixels, rowBytes: 2 * dy.pixelBytes) { band, _ in
-            let first = band.lowerBound
-            unsafe table.pointee.apply_mask(
-                Int64(band.count),
-                Int64(dy.c),
-                mask.start(of: first),
-                dy.start(of: first),
-                Int64(dy.pixelStride)
-            )
-        }
-    }
-
-    /// y = a + b, followed by max(·, 0) when `relu`; `mask` notes which outputs are positive.
+    /// y = epilogue(a + b); `mask` notes where its gradient passes.
     package static func add(
         _ a: View,
         _ b: View,
-        relu: Bool = false,
+        epilogue: Epilogue = .none,
         into y: View,
         mask: Mask? = nil,
         kernels: KernelSet = .bound,
@@ -75,7 +29,7 @@ package enum Elementwise {
                 Int64(b.pixelStride),
                 y.start(of: first),
                 Int64(y.pixelStride),
-                relu,
+                epilogue.number,
                 mask?.start(of: first)
             )
         }
@@ -139,7 +93,7 @@ package enum Elementwise {
         }
     }
 
-    private static func check(_ x: View, _ y: View) {
+    static func check(_ x: View, _ y: View) {
         precondition(x.hasShape(of: y), "views of different shapes: \(x) and \(y)")
     }
 }

@@ -1,18 +1,19 @@
 internal import COpenBLAS
-package import CKernels
+internal import CKernels
+package import CInstructionSets
 
 /// The instruction set that kernels run with.
 package struct KernelSet: Hashable, Sendable {
     /// The C library's number for it.
-    package let isa: ck_isa_t
+    package let isa: cis_set
 
     /// The set bound at load: the processor's best, unless TENCH_ISA names a weaker one.
-    package static let bound = KernelSet(isa: ck_isa())
+    package static let bound = KernelSet(isa: cis_bound())
 
     /// Every set that this processor runs, weakest first.
-    package static let supported = [CK_SCALAR, CK_AVX2, CK_AVX512]
-        .filter(ck_isa_is_supported)
-        .map(KernelSet.init)
+    package static let supported = (0..<CIS_COUNT.rawValue)
+        .map { KernelSet(isa: cis_set($0)) }
+        .filter { cis_is_supported($0.isa) }
 
     /// Whether this processor runs the set's convolutions of bfloat16 values.
     package var hasBFloat16: Bool { unsafe ck_bfloat16_table(isa) != nil }
@@ -20,10 +21,10 @@ package struct KernelSet: Hashable, Sendable {
     /// Whether the set does so by instructions of the processor's.
     ///
     /// The scalar set works bfloat16 out bit by bit, for tests.
-    package var isMadeForBFloat16: Bool { isa != CK_SCALAR && hasBFloat16 }
+    package var isMadeForBFloat16: Bool { isa != CIS_SCALAR && hasBFloat16 }
 
     /// `scalar`, `avx2` or `avx512`.
-    package var name: String { unsafe String(cString: ck_isa_name(isa)) }
+    package var name: String { unsafe String(cString: cis_name(isa)) }
 
     /// What the matrix-product library says of itself: version, threads, processor.
     ///
@@ -33,4 +34,4 @@ package struct KernelSet: Hashable, Sendable {
     }
 }
 
-extension ck_isa_t: @retroactive Hashable {}
+extension cis_set: @retroactive Hashable {}

@@ -1,4 +1,5 @@
-/// One bit for each element of a view: set where the output of a ReLU was greater than zero.
+/// One bit for each element of a view: set where an epilogue's gradient passes, as that of a ReLU
+/// does where its output is greater than zero.
 ///
 /// All that the gradient needs from a forward pass through a ReLU, at a thirty-second of its size.
 ///

@@ -4,10 +4,11 @@ package import Tensors
 /// Fully connected layers, over OpenBLAS.
 ///
 /// The work is cut here, always the same way, and the library runs on one thread for each piece:
-/// called from several threads it must not make its own, and results must not depend on their number.
+/// called from several threads it must not make its own, and results must not depend on their
+/// number.
 package enum MatrixProduct {
     /// Set before the first call, since the library reads it unsynchronised.
-    private static let isPrepared: Bool = {
+    static let isPrepared: Bool = {
         openblas_set_num_threads(1)
         return true
     }()

@@ -152,8 +152,8 @@ package import Tensors
 
     /// Writes the panels.
     ///
-    /// Cut so that an item reads memory in order, and once: panel after panel where a panel's weights
-    /// lie together, else all phases and panels of a few channels at a time.
+    /// Cut so that an item reads memory in order, and once: panel after panel where a panel's
+    /// weights lie together, else all phases and panels of a few channels at a time.
     private func pack(
         _ phases: [ConvolutionPhase],
         _ source: PackingSource,

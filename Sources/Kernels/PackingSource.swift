@@ -10,7 +10,8 @@ struct PackingSource {
 
     /// Describes one phase of one group to the C library, for the call.
     ///
-    /// `blocks` are the phase's. In the input gradient the product's filters are the convolution's channels, and the reverse.
+    /// `blocks` are the phase's. In the input gradient the product's filters are the convolution's
+    /// channels, and the reverse.
     func withPacking(
         group: Int,
         phase: ConvolutionPhase,

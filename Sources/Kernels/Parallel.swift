@@ -1,4 +1,4 @@
-internal import CKernels
+internal import CInstructionSets
 internal import Glibc
 internal import Synchronization
 internal import Tensors
@@ -29,8 +29,8 @@ package final class Pool: Sendable {
 
     /// Calls `body` once for each item in `0..<items` and returns when all have returned.
     ///
-    /// Items go to whoever is free, in order. One loop at a time: neither two threads nor a body may
-    /// run a loop of the same pool meanwhile.
+    /// Items go to whoever is free, in order. One loop at a time: neither two threads nor a body
+    /// may run a loop of the same pool meanwhile.
     package func run(_ items: Int, _ body: (_ item: Int, _ worker: Int) -> Void) {
         if threads == 1 || items <= 1 {
             for item in 0..<items { body(item, 0) }
@@ -95,11 +95,13 @@ package final class Pool: Sendable {
 
 /// What the threads of a pool share.
 ///
-/// Sound as `@unchecked Sendable` because `body` is written only while no loop is open and no worker
-/// is inside one (`state` orders the two), and each scratch belongs to one worker (the last to the caller).
+/// Sound as `@unchecked Sendable` because `body` is written only while no loop is open and no
+/// worker is inside one (`state` orders the two), and each scratch belongs to one worker (the last
+/// to the caller).
 private final class Crew: @unchecked Sendable {
-    /// The workers inside the loop, plus `opened` while workers may enter it, plus the loop's number
-    /// times `generation`: one word, so that a worker that wakes late cannot enter a loop that ended.
+    /// The workers inside the loop, plus `opened` while workers may enter it, plus the loop's
+    /// number times `generation`: one word, so that a worker that wakes late cannot enter a loop
+    /// that ended.
     let state = Atomic<Int>(0)
     static let opened = 1 << 16
     static let generation = 1 << 17
@@ -127,7 +129,7 @@ private final class Crew: @unchecked Sendable {
         // For no longer than one item, unless the system keeps a worker off its processor.
         var spins = 0
         while state.load(ordering: .acquiring) % Crew.opened != 0 {
-            ck_pause()
+            cis_pause()
             spins += 1
             if spins > 10_000 { sched_yield() }
         }
@@ -178,7 +180,7 @@ private final class Crew: @unchecked Sendable {
         var spins = 0
         while spins < 1000 || isAttended.load(ordering: .relaxed) {
             if state.load(ordering: .relaxed) / Crew.generation != number { return }
-            ck_pause()
+            cis_pause()
             spins += 1
             // Whoever else wants the processor may have it.
             if spins > 10_000 { sched_yield() }
@@ -191,7 +193,8 @@ private final class Crew: @unchecked Sendable {
 
 /// A condition variable that costs its waker nothing while nobody sleeps.
 ///
-/// Sound as `@unchecked Sendable` because the two pointers never change and POSIX synchronises them.
+/// Sound as `@unchecked Sendable` because the two pointers never change and POSIX synchronises
+/// them.
 @safe private final class Sleepers: @unchecked Sendable {
     private let count = Atomic<Int>(0)
     private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
@@ -218,8 +221,8 @@ private final class Crew: @unchecked Sendable {
     }
 
     func wake() {
-        // The waker changes the state before it reads the count, a sleeper raises the count before it
-        // reads the state: one of the two sees the other.
+        // The waker changes the state before it reads the count, a sleeper raises the count before
+        // it reads the state: one of the two sees the other.
         guard count.load(ordering: .sequentiallyConsistent) > 0 else { return }
         unsafe pthread_mutex_lock(mutex)
         unsafe pthread_cond_broadcast(condition)

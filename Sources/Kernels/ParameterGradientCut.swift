@@ -1,7 +1,7 @@
 internal import CKernels
 
-/// How the work of a parameter gradient is cut: into blocks of filters and channels, and each of these
-/// into parts of the positions.
+/// How the work of a parameter gradient is cut: into blocks of filters and channels, and each of
+/// these into parts of the positions.
 ///
 /// The parts decide in which order a sum is formed, and so depend on shapes alone.
 struct ParameterGradientCut {
@@ -66,7 +66,8 @@ struct ParameterGradientCut {
         run = nil
     }
 
-    /// Filters of a block at most, by Winograd's method: each block spreads the input's tiles again.
+    /// Filters of a block at most, by Winograd's method: each block spreads the input's tiles
+    /// again.
     private static let mostFilters = 140
     /// Channels of such a block at most.
     private static let mostChannels = 512

@@ -2,7 +2,8 @@ internal import CKernels
 
 /// The machine's limit on multiply-adds, as measured: what a kernel's rate is a share of.
 package enum Peak {
-    /// Multiply-adds a second on the pool's threads together, in registers, nothing read or written.
+    /// Multiply-adds a second on the pool's threads together, in registers, nothing read or
+    /// written.
     ///
     /// The best of several turns of some milliseconds: whatever disturbs one only makes it slower.
     package static func multiplyAddsPerSecond(

@@ -2,7 +2,8 @@ internal import CKernels
 
 /// What a step is told by: sums in double, whose order depends on the parameter's shape alone.
 package struct StepSums: Sendable {
-    /// Σ parameter · gradient of each filter, the gradient unscaled; empty where no scale was given.
+    /// Σ parameter · gradient of each filter, the gradient unscaled; empty where no scale was
+    /// given.
     package let products: [Double]
     /// Σ of the squares of the gradient, scaled.
     package let gradientSquares: Double
@@ -14,35 +15,34 @@ package struct StepSums: Sendable {
 
 /// A parameter's memory before and after a step.
 @safe struct StepBlocks {
-    typealias Moving = (
-        old: UnsafeBufferPointer<Float>?, new: UnsafeMutableBufferPointer<Float>?
-    )
+    /// What the optimizer remembers of the parameter; there is nothing old at first.
+    typealias Buffer = (old: UnsafeBufferPointer<Float>?, new: UnsafeMutableBufferPointer<Float>)
 
     private let old: UnsafeBufferPointer<Float>
     private let gradient: UnsafeBufferPointer<Float>
     private let new: UnsafeMutableBufferPointer<Float>
-    private let first: Moving
-    private let second: Moving
+    private let first: Buffer?
+    private let second: Buffer?
 
-    /// Blocks of one size; `first` and `second` are what the optimizer remembers.
+    /// Blocks of one size, with two buffers at most.
     init(
         old: UnsafeBufferPointer<Float>,
         gradient: UnsafeBufferPointer<Float>,
         new: UnsafeMutableBufferPointer<Float>,
-        first: Moving,
-        second: Moving
+        buffers: [Buffer]
     ) {
         let count = old.count
         precondition(gradient.count == count && new.count == count, "blocks of one size")
-        let sizes = unsafe [
-            first.old?.count, first.new?.count, second.old?.count, second.new?.count,
-        ]
-        precondition(sizes.allSatisfy { ($0 ?? count) == count }, "memory of the parameter's size")
+        unsafe precondition(
+            buffers.allSatisfy { unsafe ($0.old?.count ?? count, $0.new.count) == (count, count) },
+            "memory of the parameter's size"
+        )
+        unsafe precondition(buffers.count <= 2, "a run has room for two buffers")
         unsafe self.old = unsafe old
         unsafe self.gradient = unsafe gradient
         unsafe self.new = unsafe new
-        unsafe self.first = unsafe first
-        unsafe self.second = unsafe second
+        unsafe first = unsafe buffers.first
+        unsafe second = unsafe buffers.dropFirst().first
     }
 
     /// Steps run by run: a filter each where there is a scale, else runs of 64 KB.
@@ -89,11 +89,11 @@ package struct StepSums: Sendable {
             old: oldBase + start,
             gradient: gradientBase + start,
             scale: scale,
-            old_first: first.old?.baseAddress.map { unsafe $0 + start },
-            old_second: second.old?.baseAddress.map { unsafe $0 + start },
+            old_first: first?.old?.baseAddress.map { unsafe $0 + start },
+            old_second: second?.old?.baseAddress.map { unsafe $0 + start },
             new: newBase + start,
-            new_first: first.new?.baseAddress.map { unsafe $0 + start },
-            new_second: second.new?.baseAddress.map { unsafe $0 + start }
+            new_first: first?.new.baseAddress.map { unsafe $0 + start },
+            new_second: second?.new.baseAddress.map { unsafe $0 + start }
         )
     }
 }

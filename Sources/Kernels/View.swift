@@ -1,6 +1,7 @@
 /// A block of NHWC activations inside memory that someone else owns, the arena of a run as a rule.
 ///
-/// Its pixels may lie further apart than their channels need: then it is a slice of a concatenation.
+/// Its pixels may lie further apart than their channels need: then it is a slice of a
+/// concatenation.
 ///
 /// Sound as `@unchecked Sendable` and `@safe` because the arena outlives every run, the planner has
 /// checked the extents, and kernels give each element to one worker only.

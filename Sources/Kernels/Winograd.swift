@@ -3,8 +3,9 @@ internal import CKernels
 extension ConvolutionGeometry {
     /// Whether tiles of outputs can be computed at points instead: 3×3 filters of stride one.
     ///
-    /// Transformed weights take four times the memory, or 16/9 of it. Where there are so many of them that reading
-    /// them bounds the time, pictures are small as a rule, and nothing is left of the gain.
+    /// Transformed weights take four times the memory, or 16/9 of it. Where there are so many of
+    /// them that reading them bounds the time, pictures are small as a rule, and nothing is left of
+    /// the gain.
     var suitsWinograd: Bool {
         let (c, k) = (inputChannels, outputChannels)
         return kernelHeight == 3 && kernelWidth == 3 && strideHeight == 1
@@ -13,8 +14,8 @@ extension ConvolutionGeometry {
             && max(c, k) <= Int(CK_DEPTH) && c * k <= 256 * 256
     }
 
-    /// Whether the same goes for the parameter gradient, which sums products over `tiles`: of too few
-    /// the way to the points and back costs more than is saved.
+    /// Whether the same goes for the parameter gradient, which sums products over `tiles`: of too
+    /// few the way to the points and back costs more than is saved.
     func suitsWinogradGradient(tiles: Int) -> Bool {
         kernelHeight == 3 && kernelWidth == 3 && strideHeight == 1 && strideWidth == 1
             && dilationHeight == 1 && dilationWidth == 1 && groups == 1
@@ -49,7 +50,8 @@ extension ConvolutionGeometry {
 
 /// How convolutions by Winograd's way are cut into items for the pool.
 enum Winograd {
-    /// Runs `convolution`, packed as `part`, over `images` pictures, by tiles of inner×inner outputs.
+    /// Runs `convolution`, packed as `part`, over `images` pictures, by tiles of inner×inner
+    /// outputs.
     static func run(
         _ convolution: ck_convolution,
         _ part: PackedFilters.Part,

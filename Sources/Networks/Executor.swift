@@ -6,14 +6,15 @@ package import Tensors
 package struct ComputeOptions: Sendable {
     /// The arithmetic of convolutions, fully connected layers and their input gradients.
     package var precision: Precision
-    /// Whether a forward pass alone is to give the very values that a gradient's forward pass has: it
-    /// convolves directly then, as that does.
+    /// Whether a forward pass alone is to give the very values that a gradient's forward pass has:
+    /// it convolves directly then, as that does.
     package var matchesGradients: Bool
     /// Whether the weights packed for it stay for the next run, as far as that may use them.
     package var keepsPackedWeights: Bool
     /// Called between two layers; throws `cancelled` to give the work up.
     package var checkpoint: @Sendable () throws(NetworkError) -> Void
-    /// Told, on the executor's thread, of every pass of every step when it has ended; nil costs nothing.
+    /// Told, on the executor's thread, of every pass of every step when it has ended; nil costs
+    /// nothing.
     package var observer: (@Sendable (StepReport) -> Void)?
 
     /// float32, never given up, not observed.
@@ -42,12 +43,20 @@ package struct Term: Sendable {
     package let weight: Float
     /// What it makes of the model's output.
     package let loss: Loss
+    /// What was found out when the loss's layer was let in.
+    let admission: Admission?
 
-    /// `weight` times `loss` of `model`.
-    package init(model: ModelVersion, weight: Float = 1, loss: Loss) {
+    /// `weight` times `loss` of `model`; without an admission that holds, the executor makes one.
+    package init(
+        model: ModelVersion,
+        weight: Float = 1,
+        loss: Loss,
+        admission: Admission? = nil
+    ) {
         self.model = model
         self.weight = weight
         self.loss = loss
+        self.admission = admission
     }
 }
 
@@ -84,30 +93,25 @@ package final class Executor {
     package var arenaByteCount: Int { arena.byteCount }
 
     /// The values of the named layers for an input of shape [n, 3, h, w].
+    ///
+    /// Without an admission that holds for them, one is made.
     package func forward(
         _ model: ModelVersion,
         input: Tensor,
         outputs: [String] = ["logits"],
+        admission: Admission? = nil,
         options: ComputeOptions = ComputeOptions()
     ) throws(NetworkError) -> [String: Tensor] {
-        try check(model.network, input, options)
+        let admission = try admit(admission, model, input, outputs, options)
         guard !outputs.isEmpty else { throw .invalid("no output is asked for") }
-        var values: [Value] = []
-        for name in outputs { values.append(try model.network.graph.value(named: name)) }
         var results: [[Tensor]] = []
-        let single = try plans.plan(
-            model.network,
-            input.shape.with(items: 1),
-            values,
-            .inference
-        )
         let items = input.shape[0]
+        let single = plans.plan(admission, items: 1, .inference)
         for range in BatchParts(items: items, bytesOfAnItem: single.byteCount).ranges {
-            let part = input.items(range)
-            let plan = try plans.plan(model.network, part.shape, values, .inference)
+            let plan = plans.plan(admission, items: range.count, .inference)
             let run = try run(plan, model, options)
-            try run.forward(part)
-            results.append(values.map(run.output))
+            try run.forward(input.items(range))
+            results.append(admission.values.map(run.output))
         }
         let named = outputs.indices.map { index in
             (outputs[index], Tensor.joining(results.map { $0[index] }))
@@ -123,13 +127,16 @@ package final class Executor {
     ) throws(NetworkError) -> InputGradient {
         guard !terms.isEmpty else { throw .invalid("no term is asked for") }
         // All terms are checked before the first is computed.
+        var admissions: [Admission] = []
         for term in terms {
-            _ = try lossPlan(term.model, term.loss, input, .inputGradient, options)
+            admissions.append(
+                try admit(term.admission, term.model, input, loss: term.loss, options)
+            )
         }
         var losses: [Double] = []
         var sum: Tensor?
-        for term in terms {
-            let (loss, gradient) = try inputGradient(of: term, input: input, options: options)
+        for (term, admission) in zip(terms, admissions) {
+            let (loss, gradient) = try inputGradient(of: term, admission, input, options)
             sum = sum.map { $0.adding(gradient) } ?? gradient
             losses.append(loss)
         }
@@ -144,20 +151,21 @@ package final class Executor {
     /// One term's loss, and its weighted gradient.
     private func inputGradient(
         of term: Term,
-        input: Tensor,
-        options: ComputeOptions
+        _ admission: Admission,
+        _ input: Tensor,
+        _ options: ComputeOptions
     ) throws(NetworkError) -> (loss: Double, gradient: Tensor) {
-        let (single, value) = try lossPlan(term.model, term.loss, input, .inputGradient, options)
+        let value = admission.values[0]
+        let output = admission.shape(of: value)
         let items = input.shape[0]
-        let output = single.shapes[value].with(items: items)
+        let single = plans.plan(admission, items: 1, .inputGradient)
         var loss = 0.0
         var gradients: [Tensor] = []
         for range in BatchParts(items: items, bytesOfAnItem: single.byteCount).ranges {
-            let part = input.items(range)
-            let plan = try plans.plan(term.model.network, part.shape, [value], .inputGradient)
+            let plan = plans.plan(admission, items: range.count, .inputGradient)
             let run = try run(plan, term.model, options)
-            try run.forward(part)
-            let evaluation = try term.loss.items(range, output: output).evaluate(run.output(value))
+            try run.forward(input.items(range))
+            let evaluation = term.loss.items(range, output: output).evaluate(run.output(value))
             try run.backward(from: value, gradient: evaluation.gradient.map { $0 * term.weight })
             loss += evaluation.loss
             gradients.append(run.inputGradient())
@@ -167,8 +175,8 @@ package final class Executor {
 
     /// One step of an optimizer down the loss's gradient: the next version of the parameters.
     ///
-    /// - Throws: `nonFinite` when a parameter would become infinite or NaN; nothing is changed then,
-    ///   as the model's version and `state` are values.
+    /// - Throws: `nonFinite` when a parameter would become infinite or NaN; nothing is changed
+    ///   then, as the model's version and `state` are values.
     package func update(
         _ model: ModelVersion,
         state: OptimizerState?,
@@ -177,12 +185,15 @@ package final class Executor {
         optimizer: Optimizer,
         batchNorm: BatchNormPolicy = .frozen,
         reduction: Reduction = .sum,
+        admission: Admission? = nil,
         options: ComputeOptions = ComputeOptions()
     ) throws(NetworkError) -> Update {
-        let (plan, value) = try lossPlan(model, loss, input, .update(batchNorm), options)
+        let admission = try admit(admission, model, input, loss: loss, options)
+        let value = admission.values[0]
+        let plan = plans.plan(admission, items: input.shape[0], .update(batchNorm))
         let run = try run(plan, model, options)
         try run.forward(input)
-        let evaluation = try loss.evaluate(run.output(value))
+        let evaluation = loss.evaluate(run.output(value))
         let share: Float = reduction == .mean ? 1 / Float(input.shape[0]) : 1
         let sink = ParameterSink(
             optimizer,
@@ -213,30 +224,38 @@ package final class Executor {
         )
     }
 
-    /// The plan of one item, or of the whole batch when nothing else will do, and the value that the
-    /// loss reads; the loss has been checked against the whole batch's output.
-    private func lossPlan(
+    /// The admission that came with a request, or a new one where that is for other work.
+    private func admit(
+        _ admission: Admission?,
         _ model: ModelVersion,
-        _ loss: Loss,
         _ input: Tensor,
-        _ purpose: Purpose,
+        _ layers: [String],
         _ options: ComputeOptions
-    ) throws(NetworkError) -> (Plan, Value) {
-        try check(model.network, input, options)
-        let value = try model.network.graph.value(named: loss.layer)
-        let shape = purpose.trainsParameters ? input.shape : input.shape.with(items: 1)
-        let plan = try plans.plan(model.network, shape, [value], purpose)
-        try loss.check(output: plan.shapes[value].with(items: input.shape[0]))
-        return (plan, value)
+    ) throws(NetworkError) -> Admission {
+        try options.precision.requireAvailable()
+        let network = model.network
+        if let admission, admission.holds(for: network, input: input.shape, layers: layers) {
+            return admission
+        }
+        return try network.admit(input: input.shape, layers: layers)
     }
 
-    private func check(
-        _ network: Network,
+    /// The same for a loss; one that came with an admission was checked when that was given.
+    private func admit(
+        _ admission: Admission?,
+        _ model: ModelVersion,
         _ input: Tensor,
+        loss: Loss,
         _ options: ComputeOptions
-    ) throws(NetworkError) {
-        try network.check(input.shape)
+    ) throws(NetworkError) -> Admission {
         try options.precision.requireAvailable()
+        let network = model.network
+        if let admission,
+            admission.holds(for: network, input: input.shape, layers: [loss.layer])
+        {
+            return admission
+        }
+        return try network.admit(input: input.shape, loss: loss)
     }
 }
 

@@ -15,12 +15,13 @@ package final class Network: Sendable {
     package let parameters: [ParameterDescription]
 
     let graph: Graph
+    let inferred: InferredShapes
 
     /// A network of this architecture with the options that fit a file's tensors: its number of
     /// classes, and the auxiliary heads when the file has them.
     ///
-    /// - Throws: `unknownArchitecture`, or `unavailableOption` when `transformInput` is given for an
-    ///   architecture without it.
+    /// - Throws: `unknownArchitecture`, or `unavailableOption` when `transformInput` is given for
+    ///   an architecture without it.
     package convenience init(
         architecture name: String,
         transformInput: Bool? = nil,
@@ -67,6 +68,7 @@ package final class Network: Sendable {
             )
         )
         parameters = graph.parameters
+        inferred = InferredShapes(graph)
     }
 
     /// A network of a graph of one's own, such as a test's.
@@ -77,6 +79,7 @@ package final class Network: Sendable {
         self.classes = classes
         self.graph = graph
         parameters = graph.parameters
+        inferred = InferredShapes(graph)
     }
 
     /// A module's name, its kind, and the shape of what it returns.
@@ -89,37 +92,20 @@ package final class Network: Sendable {
         package let shape: Shape
     }
 
-    /// All named layers, with their shapes for an input of this shape.
+    /// All named layers, with their shapes for an input of this shape; last `logits`, which is
+    /// another name of the network's output.
     package func layers(input: Shape) throws(NetworkError) -> [LayerDescription] {
-        try check(input)
+        _ = try admit(input: input, layers: [])
         let ends = graph.reachableEnds(for: input)
         let shapes = try graph.shapes(for: input, reaching: ends)
         let live = graph.ancestors(of: ends)
+        func description(_ name: String, _ value: Value, isModule: Bool) -> LayerDescription {
+            let kind = isModule ? "module" : graph.nodes[value].layer.kind
+            return LayerDescription(name: name, kind: kind, shape: shapes[value])
+        }
         return graph.names.filter { live.contains($0.value) }.map { name, value in
-            let node = graph.nodes[value]
-            return LayerDescription(
-                name: name,
-                kind: node.name == name ? node.layer.kind : "module",
-                shape: shapes[value]
-            )
-        }
-    }
-
-    /// Whether there is a layer of this name.
-    ///
-    /// - Throws: `unknownLayer` with names that look like it.
-    package func checkLayer(_ name: String) throws(NetworkError) {
-        _ = try graph.value(named: name)
-    }
-
-    /// Whether an input of this shape can pass through the whole network.
-    ///
-    /// - Throws: `shape` or `unfitInput`.
-    package func check(_ input: Shape) throws(NetworkError) {
-        guard input.rank == 4, input[1] == 3, input.count > 0 else {
-            throw .shape(what: "input", expected: [-1, 3, -1, -1], got: input.dimensions)
-        }
-        _ = try graph.shapes(for: input, reaching: [graph.output])
+            description(name, value, isModule: graph.nodes[value].name != name)
+        } + [description(Graph.outputName, graph.output, isModule: false)]
     }
 
     private static func architecture(_ name: String) throws(NetworkError) -> Architecture {

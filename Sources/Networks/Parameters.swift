@@ -1,12 +1,20 @@
 package import Tensors
 
+/// A parameter's place among all of a network's, in the order of its description.
+package typealias ParameterSlot = Int
+
 /// One immutable version of a network's tensors.
 ///
-/// Copies, and versions made from one another, share
-/// the tensors in which they don't differ.
+/// They stand in slots, where steps find them; names are for files and for people. Copies, and
+/// versions made from one another, share the tensors in which they don't differ.
 package struct Parameters: Sendable {
+    private let descriptions: [ParameterDescription]
+    private var values: [Tensor]
+
     /// All tensors, by the names of a state dict.
-    package let tensors: [String: Tensor]
+    package var tensors: [String: Tensor] {
+        Dictionary(zip(descriptions.map(\.name), values)) { $1 }
+    }
 
     /// The tensors of a state dict, held against what the network needs.
     ///
@@ -46,23 +54,33 @@ package struct Parameters: Sendable {
                 misshapen: misshapen
             )
         }
-        self.tensors = kept
+        self.init(network, kept)
     }
 
-    init(_ tensors: [String: Tensor]) {
-        self.tensors = tensors
-    }
-
-    /// The next version: these tensors in place of those of the same names.
-    func replacing(_ changed: [String: Tensor]) -> Parameters {
-        Parameters(tensors.merging(changed) { $1 })
-    }
-
-    /// A tensor that the network's description names.
-    subscript(name: String) -> Tensor {
-        guard let tensor = tensors[name] else {
-            preconditionFailure("\(name) was checked when the parameters were made")
+    /// A network's tensors, of which none is missing.
+    init(_ network: Network, _ tensors: [String: Tensor]) {
+        descriptions = network.parameters
+        values = descriptions.map { description in
+            guard let tensor = tensors[description.name] else {
+                preconditionFailure("\(description.name) is missing")
+            }
+            return tensor
         }
-        return tensor
     }
+
+    /// How many there are: their slots are `0..<count`.
+    var count: Int { values.count }
+
+    /// The next version: these tensors in the slots that they are given for.
+    func replacing(_ changed: [ParameterSlot: Tensor]) -> Parameters {
+        var next = self
+        for (slot, tensor) in changed { next.values[slot] = tensor }
+        return next
+    }
+
+    /// The tensor in a slot.
+    subscript(slot: ParameterSlot) -> Tensor { values[slot] }
+
+    /// The name of the tensor in a slot.
+    func name(of slot: ParameterSlot) -> String { descriptions[slot].name }
 }

@@ -70,8 +70,8 @@ package struct Curve: Plot, Equatable {
         self.series = series
     }
 
-    /// The points as a table: a row for each place that any series has, an empty cell where a series
-    /// has no finite value.
+    /// The points as a table: a row for each place that any series has, an empty cell where a
+    /// series has no finite value.
     package var csv: String {
         var table = CSV([axes.x.label] + series.map(\.name))
         // The last value counts where a series has a place twice.

@@ -56,7 +56,8 @@ package struct LabelledGraph: Plot, Equatable {
         self.edges = edges
     }
 
-    /// The graph as GraphML: nodes `n0`, `n11` … by their number, with `label`; edges with `weight`.
+    /// The graph as GraphML: nodes `n0`, `n11` … by their number, with `label`; edges with
+    /// `weight`.
     package var graphML: String {
         let nodes = nodes.map {
             #"    <node id="n\#($0.number)"><data key="label">\#(Self.escaped($0.label))</data></node>"#
@@ -112,7 +113,8 @@ package struct LabelledGraph: Plot, Equatable {
         return Sketch(program: .dot, script: script)
     }
 
-    /// A text as XML and Graphviz's labels hold it; control characters, which neither takes, as spaces.
+    /// A text as XML and Graphviz's labels hold it; control characters, which neither takes, as
+    /// spaces.
     private static func escaped(_ text: String) -> String {
         text.unicodeScalars.reduce(into: "") { result, scalar in
             switch scalar {

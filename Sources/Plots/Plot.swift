@@ -1,3 +1,4 @@
+internal import Files
 private import Foundation
 
 /// A plot as text: data, and a script from which a program of the system draws the picture.
@@ -51,8 +52,8 @@ extension Plot {
         let sketch = sketch(named: name)
         let program = sketch.program
         let script = "\(name).\(program.ending)"
-        if let data = sketch.data { try save(Data(data.utf8), folder, "\(name).csv") }
-        try save(Data(sketch.script.utf8), folder, script)
+        if let data = sketch.data { try save(Array(data.utf8), folder, "\(name).csv") }
+        try save(Array(sketch.script.utf8), folder, script)
         guard let executable = program.executable(searchPath: searchPath) else {
             return .undrawn(
                 "\(program.rawValue) is not installed, so what its *.\(program.ending) files show is "
@@ -61,15 +62,16 @@ extension Plot {
             )
         }
         let picture = try program.draw(script, in: folder, with: executable)
-        try save(picture, folder, "\(name).png")
+        try save(Array(picture), folder, "\(name).png")
         return .drawn("\(name).png")
     }
 
-    private func save(_ data: Data, _ folder: String, _ name: String) throws(PlotError) {
-        do {
-            try data.write(to: URL(filePath: folder).appending(path: name), options: .atomic)
+    private func save(_ bytes: [UInt8], _ folder: String, _ name: String) throws(PlotError) {
+        let path = "\(folder)/\(name)"
+        do throws(FileError) {
+            try AtomicFile.write(bytes, to: path)
         } catch {
-            throw .unwritable("\(folder)/\(name): \(error.localizedDescription)")
+            throw .unwritable("\(path): \(error.reason)")
         }
     }
 }

@@ -73,7 +73,8 @@ package struct Scatter: Plot, Equatable {
             }
         }
         let bare = pictures.isEmpty ? ["\(data) using 2:3 with points pointtype 7"] : []
-        // Below a picture, whose small ones are of many; the offset is in heights of the title's font.
+        // Below a picture, whose small ones are of many; the offset is in heights of the title's
+        // font.
         let isCrowded = points.count > 100
         let offset = pictures.isEmpty ? -0.8 : isCrowded ? -1.2 : -2.2
         let labels =

@@ -2,8 +2,8 @@ package import Imaging
 
 /// A difference between the worlds that was put there, known by its colour.
 ///
-/// Nothing else in its class's scenes has that colour. Other classes have the goldfinch's yellow, but
-/// none of the other features' colours.
+/// Nothing else in its class's scenes has that colour. Other classes have the goldfinch's yellow,
+/// but none of the other features' colours.
 package enum PlantedFeature: String, CaseIterable, Sendable {
     /// The magenta arch above a go-kart's seat.
     case rollBar

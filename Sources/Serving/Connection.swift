@@ -10,13 +10,16 @@ struct Connection: Sendable {
     let channel: any Channel
     let transport: Listener.Transport
     let peer: Peer
-    let events: AsyncStream<ConnectionEvent>
-    let post: AsyncStream<ConnectionEvent>.Continuation
-    let context: ServingContext
+    let events: AsyncStream<Conversation.Event>
+    let post: AsyncStream<Conversation.Event>.Continuation
+    let engine: Engine
+    let limits: Limits
+    let grant: Grant?
     let logger: Logger
     let output: Output
 
-    /// Serves the peer until it has gone, or everything it asked for is answered and it asks no more.
+    /// Serves the peer until it has gone, or everything it asked for is answered and it asks no
+    /// more.
     func run() async {
         await withTaskCancellationHandler {
             await withGracefulShutdownHandler {
@@ -38,43 +41,71 @@ struct Connection: Sendable {
     }
 
     private func serve() async {
-        var conversation = Conversation(self)
+        var conversation = Conversation(over: transport, limits: limits)
+        var gate = Gate(peer, grant: grant)
         await withDiscardingTaskGroup { group in
             channel.read()
             for await event in events {
-                for ticket in conversation.handle(event) {
-                    group.addTask { await answer(ticket) }
+                conversation.take(event)
+                // Lines can take a while to read: no use in going on once the peer has gone.
+                while channel.isActive, let action = conversation.next() {
+                    if let pending = perform(action, in: &conversation, &gate) {
+                        group.addTask { await answer(pending) }
+                    }
                 }
                 if conversation.isOver { break }
             }
             // Whoever is still computing for this peer does so in vain.
-            context.engine.connectionClosed(id)
+            engine.connectionClosed(id)
         }
         await close()
     }
 
-    private func answer(_ pending: Conversation.Pending) async {
-        let outcome = await context.engine.outcome(of: pending.ticket)
-        let line = ReplyLine.line(for: outcome, to: pending.request)
+    /// An order whose reply is still to come.
+    private struct Pending: Sendable {
+        let order: Order
+        let ticket: Ticket
+    }
+
+    /// Does what the conversation wants; gives what is to be waited for.
+    private func perform(
+        _ action: Conversation.Action,
+        in conversation: inout Conversation,
+        _ gate: inout Gate
+    ) -> Pending? {
+        switch action {
+        case .read(let line, let received):
+            do throws(RejectedLine) {
+                conversation.take(
+                    try engine.read(line, from: gate.peer),
+                    received: received
+                )
+            } catch {
+                output.send(ReplyLine.failure(id: error.id, error.error))
+            }
+        case .submit(let order, let received):
+            let ticket = engine.submit(order, from: &gate, received: received)
+            guard let outcome = ticket.outcome else { return Pending(order: order, ticket: ticket) }
+            conversation.take(.finished(order.id))
+            output.send(order.line(for: outcome))
+        case .refuse(let id, let error): output.send(ReplyLine.failure(id: id, error))
+        case .probe: output.send([0x0A])
+        case .readOn: channel.read()
+        case .breakOff(let reason): logger.warning("closed: \(reason)")
+        }
+        return nil
+    }
+
+    private func answer(_ pending: Pending) async {
+        let outcome = await engine.outcome(of: pending.ticket)
+        let line = pending.order.line(for: outcome)
         // Told before it is sent: the peer may use the id again as soon as it has the reply.
-        post.yield(.finished(pending.request.id))
+        post.yield(.finished(pending.order.id))
         output.send(line)
     }
 
     private func close() async {
         await output.flush()
         try? await channel.close().get()
-    }
-}
-
-extension ReplyLine {
-    /// The line for an outcome, in the form that the request asked for.
-    static func line(for outcome: Ticket.Outcome, to request: Request) -> [UInt8] {
-        do throws(WireError) {
-            let format = (request.call as? any ComputeCall)?.compute.format
-            return try success(id: request.id, outcome.get(), as: format ?? TensorFormat())
-        } catch {
-            return failure(id: request.id, error)
-        }
     }
 }

@@ -1,148 +1,148 @@
 import Inference
-import Logging
 import NIOCore
 import Wire
 
-/// What one connection's task knows: which requests are in flight, which lines wait, and whether the
-/// peer or the daemon is about to end it.
+/// What is known of one connection's exchange: which requests are in flight, which lines wait, and
+/// whether the peer or the daemon is about to end it.
 ///
-/// Calls that are answered at once (`ping`, `cancel`, `stats` …) don't count towards the in-flight
-/// limit. A call over the limit is held back, and nothing behind it is looked at until there is room:
-/// a client that keeps to the limit can therefore always cancel.
+/// A state machine that touches neither socket nor engine: `take` tells it what happened, `next`
+/// says what is to be done about it, one action at a time until there is none.
+///
+/// Orders that are answered at once (`ping`, `cancel`, `stats` …) don't count towards the in-flight
+/// limit. An order over the limit is held back, and nothing behind it is looked at until there is
+/// room: a client that keeps to the limit can therefore always cancel.
 struct Conversation {
-    /// A request whose reply is still to come.
-    struct Pending: Sendable {
-        let request: Request
-        let ticket: Ticket
+    /// What the connection's task is told, in the order in which it happened.
+    enum Event: Sendable {
+        /// Something arrived: a line, or what stands for one; and when.
+        case frame(LineFramer.Frame, at: ContinuousClock.Instant)
+        /// All that had arrived was handed out; nothing more is read until that is asked for.
+        case paused
+        /// The peer will send nothing more, but may still be reading.
+        case inputClosed
+        /// The connection is gone.
+        case closed
+        /// A request got its reply, or is about to.
+        case finished(RequestID)
+        /// The daemon is shutting down.
+        case drain
     }
 
-    private let connection: Connection
-    private var gate: Gate
+    /// What is to be done.
+    enum Action {
+        /// Read this line; what it says comes back by `take`, or is answered if it says nothing.
+        case read([UInt8], received: ContinuousClock.Instant)
+        /// Have this order answered, and say so by `finished` unless it was at once.
+        case submit(Order, received: ContinuousClock.Instant)
+        /// Answer that an order or a line cannot be taken.
+        case refuse(RequestID?, WireError)
+        /// Send an empty line, and so find out whether anybody is still there.
+        case probe
+        /// Take more from the peer.
+        case readOn
+        /// Break off without a word, for this reason.
+        case breakOff(String)
+    }
+
+    private let transport: Listener.Transport
+    private let limits: Limits
     private var inFlight: Set<RequestID> = []
-    /// The request that waits for room, and when it was received.
-    private var held: (request: Request, received: ContinuousClock.Instant)?
+    /// The order to submit as soon as there is room, and when it was received.
+    private var held: (order: Order, received: ContinuousClock.Instant)?
     /// What has arrived behind it, oldest first.
-    private var backlog: [(frame: LineFramer.Frame, received: ContinuousClock.Instant)] = []
+    private var backlog = CircularBuffer<
+        (frame: LineFramer.Frame, received: ContinuousClock.Instant)
+    >()
+    /// What has nothing to do with lines, to be done first.
+    private var urgent: Action?
     private var isPaused = false
     private var isInputClosed = false
     private var isDraining = false
     private var isCut = false
 
-    init(_ connection: Connection) {
-        self.connection = connection
-        gate = Gate(connection.peer, token: connection.context.token)
+    /// A conversation that has not begun, by this way and within these limits.
+    init(over transport: Listener.Transport, limits: Limits) {
+        self.transport = transport
+        self.limits = limits
     }
 
     /// Whether there is nothing left to do for this peer.
     var isOver: Bool {
         let isIdle = inFlight.isEmpty && held == nil && backlog.isEmpty
-        return isCut || (isIdle && (isInputClosed || isDraining))
+        return urgent == nil && (isCut || (isIdle && (isInputClosed || isDraining)))
     }
 
-    /// Takes note of an event, and gives the requests that were submitted because of it.
-    mutating func handle(_ event: ConnectionEvent) -> [Pending] {
+    /// Takes note of what happened on the connection.
+    mutating func take(_ event: Event) {
         switch event {
         case .frame(.foreign, _):
-            connection.logger.warning("closed: it opened like HTTP")
             isCut = true
+            urgent = .breakOff("it opened like HTTP")
         case .frame(let frame, let received): backlog.append((frame, received))
         case .paused: isPaused = true
         case .inputClosed:
             isInputClosed = true
-            // TCP does not tell a half-closed peer from one that is gone; writing does, by the reset
-            // that it provokes.
-            if connection.transport == .tcp { connection.output.send([0x0A]) }
-        case .closed: isCut = true
+            // TCP does not tell a half-closed peer from one that is gone; writing does, by the
+            // reset that it provokes.
+            if transport == .tcp { urgent = .probe }
+        case .closed:
+            isCut = true
+            urgent = nil
         case .finished(let id): inFlight.remove(id)
         case .drain: isDraining = true
         }
-        return isCut ? [] : advance()
     }
 
-    /// Submits what there is room for, then reads on if nothing waits.
-    private mutating func advance() -> [Pending] {
-        var submitted: [Pending] = []
-        if let (request, received) = held {
-            guard hasRoom(for: request) else { return [] }
+    /// Takes what a line was read as.
+    mutating func take(_ order: Order, received: ContinuousClock.Instant) {
+        precondition(held == nil, "a line was read though an order waits")
+        held = (order, received)
+    }
+
+    /// The next thing to do; nil until something else happens.
+    mutating func next() -> Action? {
+        if let urgent {
+            self.urgent = nil
+            return urgent
+        }
+        if isCut { return nil }
+        if let (order, received) = held {
+            guard hasRoom(for: order) else { return nil }
             held = nil
-            submitted += submit(request, received)
+            return submission(of: order, received)
         }
-        var taken = 0
-        // Lines can take a while to read: no use in going on once the peer has gone.
-        while held == nil, taken < backlog.count, connection.channel.isActive {
-            let (frame, received) = backlog[taken]
-            taken += 1
-            guard let request = parse(frame) else { continue }
-            if hasRoom(for: request) {
-                submitted += submit(request, received)
-            } else {
-                held = (request, received)
+        if let (frame, received) = backlog.popFirst() {
+            switch frame {
+            case .line(let line): return .read(line, received: received)
+            case .tooLong: return .refuse(nil, tooLong)
+            case .foreign: return nil
             }
         }
-        backlog.removeFirst(taken)
-        if held == nil, isPaused, !isInputClosed {
-            isPaused = false
-            connection.channel.read()
-        }
-        return submitted
+        guard isPaused, !isInputClosed else { return nil }
+        isPaused = false
+        return .readOn
     }
 
-    private func hasRoom(for request: Request) -> Bool {
-        Engine.answersAtOnce(request.call) || isDraining
-            || inFlight.count < connection.context.limits.inFlight
+    private func hasRoom(for order: Order) -> Bool {
+        order.isAtOnce || isDraining || inFlight.count < limits.inFlight
     }
 
-    /// Reads a line; what cannot be read is answered.
-    private func parse(_ frame: LineFramer.Frame) -> Request? {
-        let limits = connection.context.limits
-        switch frame {
-        case .foreign: return nil
-        case .tooLong:
-            let error = WireError(
-                .tooLarge,
-                "the line has more than \(limits.lineBytes) bytes and was skipped",
-                expected: [limits.lineBytes]
-            )
-            connection.output.send(ReplyLine.failure(id: nil, error))
-            return nil
-        case .line(let line):
-            do throws(RejectedLine) {
-                return try Request.parse(line, limits: limits)
-            } catch {
-                connection.output.send(ReplyLine.failure(id: error.id, error.error))
-                return nil
-            }
-        }
-    }
-
-    private mutating func submit(
-        _ request: Request,
+    private mutating func submission(
+        of order: Order,
         _ received: ContinuousClock.Instant
-    ) -> [Pending] {
-        let ticket: Ticket
-        do throws(WireError) {
-            guard !inFlight.contains(request.id) else { throw .duplicateID() }
-            if let reply = try gate.answer(request.call) {
-                ticket = Ticket(.success(reply))
-            } else if isDraining && !Engine.answersAtOnce(request.call) {
-                throw .shuttingDown()
-            } else {
-                let request = Request(id: request.id, call: try request.call.withDecodedPicture())
-                ticket = connection.context.engine.submit(
-                    request,
-                    from: gate.peer,
-                    received: received
-                )
-            }
-        } catch {
-            connection.output.send(ReplyLine.failure(id: request.id, error))
-            return []
-        }
-        if let outcome = ticket.outcome {
-            connection.output.send(ReplyLine.line(for: outcome, to: request))
-            return []
-        }
-        inFlight.insert(request.id)
-        return [Pending(request: request, ticket: ticket)]
+    ) -> Action {
+        if inFlight.contains(order.id) { return .refuse(order.id, .duplicateID()) }
+        if order.isAtOnce { return .submit(order, received: received) }
+        if isDraining { return .refuse(order.id, .shuttingDown()) }
+        inFlight.insert(order.id)
+        return .submit(order, received: received)
+    }
+
+    private var tooLong: WireError {
+        WireError(
+            .tooLarge,
+            "the line has more than \(limits.lineBytes) bytes and was skipped",
+            expected: [limits.lineBytes]
+        )
     }
 }

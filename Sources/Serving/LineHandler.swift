@@ -1,4 +1,5 @@
 import NIOCore
+import Wire
 
 /// Turns a channel's bytes into a connection's events; reads only when asked to.
 ///
@@ -8,11 +9,11 @@ final class LineHandler: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
 
     private var framer: LineFramer
-    private let post: AsyncStream<ConnectionEvent>.Continuation
+    private let post: AsyncStream<Conversation.Event>.Continuation
     private var hasEmitted = false
 
-    init(lineLimit: Int, post: AsyncStream<ConnectionEvent>.Continuation) {
-        framer = LineFramer(limit: lineLimit)
+    init(lineLimit: Int, post: AsyncStream<Conversation.Event>.Continuation) {
+        framer = LineFramer.requests(limit: lineLimit)
         self.post = post
     }
 

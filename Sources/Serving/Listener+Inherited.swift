@@ -4,9 +4,9 @@ import NIOCore
 extension Listener {
     /// The sockets that a service manager has opened for this process.
     ///
-    /// `LISTEN_FDS` of them, from descriptor 3 on, if `LISTEN_PID` is this process; `environment` gives
-    /// a variable's value. Their files are not this process's to remove. `isGuarded` is as for a TCP
-    /// address of one's own.
+    /// `LISTEN_FDS` of them, from descriptor 3 on, if `LISTEN_PID` is this process; `environment`
+    /// gives a variable's value. Their files are not this process's to remove. `isGuarded` is as
+    /// for a TCP address of one's own.
     package static func inherited(
         environment: (String) -> String? = environmentVariable,
         isGuarded: Bool = false

@@ -4,8 +4,8 @@ import NIOCore
 extension Listener {
     /// Listens on a TCP address that only this machine can reach.
     ///
-    /// `text` is HOST:PORT, and port 0 takes a free one. When it `isGuarded`, peers have to prove that
-    /// they know a token, and only then may the address be one that other machines reach.
+    /// `text` is HOST:PORT, and port 0 takes a free one. When it `isGuarded`, peers have to prove
+    /// that they know a token, and only then may the address be one that other machines reach.
     package static func tcp(
         _ text: String,
         isGuarded: Bool = false

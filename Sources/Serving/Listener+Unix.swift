@@ -6,7 +6,8 @@ extension Listener {
 
     /// Listens on a Unix socket that only its owner and group can use.
     ///
-    /// A socket that nobody listens on any more is replaced; anything else at that path is left alone.
+    /// A socket that nobody listens on any more is replaced; anything else at that path is left
+    /// alone.
     ///
     /// The path has at most 107 bytes; without a `group` the socket has the process's own.
     package static func unix(path: String, group: String? = nil) throws(ListenerError) -> Listener {

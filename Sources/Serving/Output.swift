@@ -2,8 +2,8 @@ import Logging
 import NIOCore
 import Synchronization
 
-/// A connection's way out: never waits, and closes the connection of a peer that leaves more than the
-/// limit unread.
+/// A connection's way out: never waits, and closes the connection of a peer that leaves more than
+/// the limit unread.
 final class Output: Sendable {
     private let channel: any Channel
     private let limit: Int

@@ -8,8 +8,8 @@ package import Wire
 
 /// Serves an engine on sockets.
 ///
-/// Runs the engine's self-test, then accepts; on a graceful shutdown it stops accepting and ends when
-/// everything in flight is answered.
+/// Runs the engine's self-test, then accepts; on a graceful shutdown it stops accepting and ends
+/// when everything in flight is answered.
 package struct Server: Service {
     /// How a server behaves.
     package struct Configuration: Sendable {
@@ -18,7 +18,7 @@ package struct Server: Service {
         /// How many connections there may be.
         package var connectionCapacity = 256
         /// The secret that TCP peers must know; nil lets those of this machine in as they are.
-        package var token: Token?
+        package var grant: Grant?
 
         /// A configuration with defaults for everything but the limits.
         package init(limits: Limits = Limits()) { self.limits = limits }
@@ -135,7 +135,7 @@ package struct Server: Service {
         let id = connections.next()
         var logger = logger
         logger[metadataKey: "connection"] = "\(id)"
-        let (events, post) = AsyncStream.makeStream(of: ConnectionEvent.self)
+        let (events, post) = AsyncStream.makeStream(of: Conversation.Event.self)
         let limits = configuration.limits
         let identified: EventLoopFuture<Peer>
         switch transport {
@@ -151,7 +151,7 @@ package struct Server: Service {
                 return Peer(connection: id, role: role, savesSessions: true)
             }
         case .tcp:
-            let role: Role? = configuration.token == nil ? .session : nil
+            let role: Role? = configuration.grant == nil ? .session : nil
             let address = channel.remoteAddress?.hostAndPort ?? "nowhere"
             logger.info("opened by \(address): \(role?.rawValue ?? "no role yet")")
             identified = channel.eventLoop.makeSucceededFuture(Peer(connection: id, role: role))
@@ -167,7 +167,9 @@ package struct Server: Service {
                 peer: peer,
                 events: events,
                 post: post,
-                context: ServingContext(engine: engine, limits: limits, token: configuration.token),
+                engine: engine,
+                limits: limits,
+                grant: configuration.grant,
                 logger: logger,
                 output: Output(channel, limit: limits.outputBytes, logger: logger)
             )

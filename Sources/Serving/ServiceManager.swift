@@ -6,7 +6,8 @@ package struct ServiceManager: Sendable {
     /// How often it wants a sign of life; nil when it wants none.
     package let watchdogInterval: Duration?
 
-    /// A manager at a datagram socket's address, `@` for the abstract space; nil when there is none.
+    /// A manager at a datagram socket's address, `@` for the abstract space; nil when there is
+    /// none.
     package init(address: String?, watchdogInterval: Duration? = nil) {
         self.address = address
         self.watchdogInterval = watchdogInterval

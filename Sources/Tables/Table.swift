@@ -1,17 +1,20 @@
-/// Rows of text in columns that are as wide as they need to be; columns of numbers stand to the right.
+/// Rows of text in columns that are as wide as they need to be; columns of numbers stand to the
+/// right.
 package struct Table: CustomStringConvertible {
     private let header: [String]
     private var rows: [[String]] = []
 
     /// A table with a title for each column, or none.
-    package init(_ header: String...) {
-        self.header = header
-    }
+    package init(_ header: String...) { self.init(header) }
+
+    /// A table with these titles.
+    package init(_ header: [String]) { self.header = header }
 
     /// Adds a row; an empty cell fits into a column of any kind.
-    package mutating func add(_ cells: String...) {
-        rows.append(cells)
-    }
+    package mutating func add(_ cells: String...) { add(cells) }
+
+    /// Adds a row of these cells.
+    package mutating func add(_ cells: [String]) { rows.append(cells) }
 
     /// The rows as lines, the header first.
     package var description: String {

@@ -1,6 +1,6 @@
 internal import NIOCore
 internal import NIOPosix
-internal import Wire
+public import Wire
 
 extension Endpoint {
     /// Sends lines as they are and takes the replies as they come, in whatever order that is.

@@ -36,7 +36,7 @@ public enum Endpoint: Hashable, Sendable {
     }
 }
 
-extension Endpoint: CustomStringConvertible {
+extension Endpoint: LosslessStringConvertible {
     /// As `init(_:)` reads it.
     public var description: String {
         switch self {

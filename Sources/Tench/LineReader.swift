@@ -1,10 +1,11 @@
 internal import Glibc
 internal import NIOCore
+internal import Wire
 
 /// The lines that come in over a channel, one after another.
 struct LineReader {
     private var chunks: NIOAsyncChannelInboundStream<ByteBuffer>.AsyncIterator
-    private var framer = LineFramer()
+    private var framer = LineFramer.replies
     private var waiting: ArraySlice<[UInt8]> = []
 
     init(_ chunks: NIOAsyncChannelInboundStream<ByteBuffer>) {
@@ -15,7 +16,11 @@ struct LineReader {
     mutating func next() async throws -> [UInt8]? {
         while waiting.isEmpty {
             guard let chunk = try await nextChunk() else { return nil }
-            waiting = framer.lines(completedBy: chunk)[...]
+            var lines: [[UInt8]] = []
+            unsafe chunk.withUnsafeReadableBytes { bytes in
+                unsafe framer.feed(bytes) { if case .line(let line) = $0 { lines.append(line) } }
+            }
+            waiting = lines[...]
         }
         return waiting.removeFirst()
     }

@@ -4,14 +4,14 @@
 ///
 /// Sound as `@unchecked Sendable` because address and size never change; who may write what is the
 /// user's agreement, a run's plan as a rule.
-@safe public final class FloatBlock: @unchecked Sendable {
+@safe package final class FloatBlock: @unchecked Sendable {
     /// The first float, at the start of a cache line.
-    public let base: UnsafeMutablePointer<Float>
+    package let base: UnsafeMutablePointer<Float>
     /// How many floats there are.
-    public let count: Int
+    package let count: Int
 
     /// A block of `count` floats, of any values.
-    public convenience init(_ count: Int) {
+    package convenience init(_ count: Int) {
         guard let memory = unsafe FloatBlock.take(count) else {
             fatalError("no memory for a block of \(count) floats")
         }
@@ -19,7 +19,7 @@
     }
 
     /// The same, where running out of memory is for the caller to tell: nil then.
-    public convenience init?(attempting count: Int) {
+    package convenience init?(attempting count: Int) {
         guard let memory = unsafe FloatBlock.take(count) else { return nil }
         unsafe self.init(memory, count)
     }
@@ -30,7 +30,7 @@
     }
 
     /// All floats.
-    public var floats: UnsafeMutableBufferPointer<Float> {
+    package var floats: UnsafeMutableBufferPointer<Float> {
         unsafe UnsafeMutableBufferPointer(start: base, count: count)
     }
 

@@ -21,7 +21,7 @@ public struct Shape: Hashable, Sendable {
     public subscript(dimension: Int) -> Int { dimensions[dimension] }
 
     /// A shape from unchecked input; nil when an extent is negative or the element count overflows.
-    public init?(checking dimensions: [Int]) {
+    package init?(checking dimensions: [Int]) {
         var count = 1
         for extent in dimensions {
             let (product, overflow) = count.multipliedReportingOverflow(by: max(extent, 1))

@@ -29,14 +29,14 @@ public struct Tensor: Sendable {
     }
 
     /// A tensor of a block's values; from now on nobody may write them.
-    public init(_ shape: Shape, _ block: FloatBlock) {
+    package init(_ shape: Shape, _ block: FloatBlock) {
         precondition(block.count == shape.count, "\(block.count) values for shape \(shape)")
         self.shape = shape
         storage = Storage(block)
     }
 
     /// A tensor over memory that `owner` keeps valid and unchanged for as long as it lives.
-    public init(_ shape: Shape, viewing values: UnsafeBufferPointer<Float>, of owner: any Sendable)
+    package init(_ shape: Shape, viewing values: UnsafeBufferPointer<Float>, of owner: any Sendable)
     {
         precondition(values.count == shape.count, "\(values.count) values for shape \(shape)")
         self.shape = shape
@@ -59,18 +59,24 @@ public struct Tensor: Sendable {
     /// Takes no memory, until they are read again, for values that lie in a file.
     ///
     /// For a tensor that won't be read for a while; it costs nothing but time.
-    public func letGoOfMemory() { storage.letGo() }
+    package func letGoOfMemory() { storage.letGo() }
 
     /// The values, copied.
     public var values: [Float] { unsafe Array(storage.values) }
 
     /// Whether both are views of the very same memory: equal without looking at a value.
-    public func isIdentical(to other: Tensor) -> Bool { storage === other.storage }
+    package func isIdentical(to other: Tensor) -> Bool { storage === other.storage }
 
     /// Whether no value is infinite or NaN.
     public var isFinite: Bool {
-        // Exponent bits of all ones mark both; a sum of (x - x) would do but cannot be vectorised.
-        unsafe storage.values.allSatisfy { $0.isFinite }
+        // As bits without the sign, both lie above all numbers; and a maximum can be vectorised, as
+        // a search that ends early cannot.
+        var largest: Int32 = 0
+        for index in unsafe storage.values.indices {
+            let bits = unsafe storage.values[index].bitPattern & 0x7FFF_FFFF
+            largest = max(largest, Int32(truncatingIfNeeded: bits))
+        }
+        return largest < 0x7F80_0000
     }
 
     private init(shape: Shape, storage: Storage) {

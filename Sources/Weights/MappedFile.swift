@@ -1,3 +1,4 @@
+import Files
 import Glibc
 internal import Tensors
 
@@ -81,17 +82,4 @@ internal import Tensors
         precondition(part.lowerBound >= 0 && part.upperBound <= count, "read outside the file")
         return unsafe body(UnsafeRawBufferPointer(rebasing: bytes[part]))
     }
-}
-
-extension String {
-    /// What follows the last slash: the only part of a path that a message shows.
-    var lastPathComponent: String {
-        split(separator: "/").last.map(String.init) ?? self
-    }
-}
-
-/// The C library's words for `errno`, to be asked for right after the failure.
-func lastSystemError() -> String {
-    // glibc's strerror is thread-safe for the errors it knows, and these are its own.
-    unsafe String(cString: strerror(errno))
 }

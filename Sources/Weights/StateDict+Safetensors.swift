@@ -1,4 +1,5 @@
 import Crypto
+import Files
 import Tensors
 
 extension StateDict {
@@ -15,7 +16,7 @@ extension StateDict {
         to path: String,
         as format: FloatFormat = .float32
     ) throws(WeightsError) -> String {
-        var file = try AtomicFile(replacing: path)
+        var file = try HashedFile(replacing: path)
         try unsafe emit(file: path.lastPathComponent, as: format) { bytes throws(WeightsError) in
             try unsafe file.write(bytes)
         }

@@ -1,4 +1,4 @@
-internal import CKernels
+internal import CText
 
 /// RFC 4648's base64 with the standard alphabet and its padding, between memory and memory.
 enum Base64 {
@@ -19,12 +19,12 @@ enum Base64 {
     static func encode(
         _ bytes: UnsafeRawBufferPointer,
         into text: UnsafeMutableRawBufferPointer,
-        isa: ck_isa_t = ck_isa()
+        set: cis_set = cis_bound()
     ) {
         precondition(text.count == length(encoding: bytes.count), "no room for the base64")
         guard let source = bytes.baseAddress, let target = text.baseAddress else { return }
         let groups = bytes.count / 3
-        unsafe ck_text_table(isa).pointee.base64_encode(
+        unsafe ct_text_table(set).pointee.base64_encode(
             Int64(groups),
             source.assumingMemoryBound(to: UInt8.self),
             target.assumingMemoryBound(to: UInt8.self)
@@ -46,7 +46,7 @@ enum Base64 {
     static func decode(
         _ text: UnsafeRawBufferPointer,
         into bytes: UnsafeMutableRawBufferPointer,
-        isa: ck_isa_t = ck_isa()
+        set: cis_set = cis_bound()
     ) -> Int? {
         precondition(unsafe bytes.count == count(decoding: text), "no room for the bytes")
         guard text.count > 0, let source = text.baseAddress, let target = bytes.baseAddress
@@ -54,7 +54,7 @@ enum Base64 {
         // All but the last group, which may have padding.
         let groups = text.count / 4 - 1
         let good = unsafe Int(
-            ck_text_table(isa).pointee.base64_decode(
+            ct_text_table(set).pointee.base64_decode(
                 Int64(groups),
                 source.assumingMemoryBound(to: UInt8.self),
                 target.assumingMemoryBound(to: UInt8.self)

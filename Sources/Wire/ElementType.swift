@@ -8,10 +8,10 @@ public enum ElementType: String, Sendable, CaseIterable {
     case bf16
 
     /// Bytes of one element.
-    public var size: Int { self == .f32 ? 4 : 2 }
+    package var size: Int { self == .f32 ? 4 : 2 }
 
     /// The float32 nearest to what this type can hold, ties to even; beyond its range, infinity.
-    public func rounded(_ value: Float) -> Float {
+    package func rounded(_ value: Float) -> Float {
         switch self {
         case .f32: value
         case .f16: HalfPrecision.float(f16: HalfPrecision.f16(value))

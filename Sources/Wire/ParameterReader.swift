@@ -10,6 +10,7 @@ public final class ParameterReader {
     struct Context {
         var limits: Limits
         var refusesUnknown: Bool
+        var pictures = PictureDecoder.none
     }
 
     let context: Context
@@ -26,10 +27,13 @@ public final class ParameterReader {
     }
 
     /// The limits that the peer's numbers are held against.
-    public var limits: Limits { context.limits }
+    package var limits: Limits { context.limits }
+
+    /// Whether there is a member of that name, which is not thereby asked for.
+    package func has(_ name: String) -> Bool { view?[name] != nil }
 
     /// The member of that name, or nil.
-    public func optional(_ name: String) -> ParameterValue? {
+    package func optional(_ name: String) -> ParameterValue? {
         known.append(name)
         guard let value = view?[name] else { return nil }
         return ParameterValue(
@@ -40,7 +44,7 @@ public final class ParameterReader {
     }
 
     /// The member of that name.
-    public func required(_ name: String) throws(WireError) -> ParameterValue {
+    package func required(_ name: String) throws(WireError) -> ParameterValue {
         guard let value = optional(name) else {
             throw .invalidParams("\(place) lacks the member \"\(name)\"", member: memberPath(name))
         }
@@ -48,7 +52,9 @@ public final class ParameterReader {
     }
 
     /// The one of several members that is there; it is an error when none is, or more than one.
-    func exactlyOne(of names: [String]) throws(WireError) -> (name: String, value: ParameterValue) {
+    package func exactlyOne(
+        of names: [String]
+    ) throws(WireError) -> (name: String, value: ParameterValue) {
         let found = names.compactMap { name in optional(name).map { (name: name, value: $0) } }
         guard let first = found.first, found.count == 1 else {
             let got = found.isEmpty ? "none" : Spelling.list(found.map(\.name))

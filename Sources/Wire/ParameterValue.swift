@@ -1,26 +1,26 @@
 import JSON
 
 /// A member on its way into a value; each reading checks the type and throws a sentence.
-public struct ParameterValue {
+package struct ParameterValue {
     let view: JSONView
     /// Where the value stands, such as `loss.target.shape[0]`.
     let path: String
     let context: ParameterReader.Context
 
     /// A string.
-    public func string() throws(WireError) -> String {
+    package func string() throws(WireError) -> String {
         guard let string = view.string else { throw wrong("a string") }
         return string
     }
 
     /// `true` or `false`.
-    public func bool() throws(WireError) -> Bool {
+    package func bool() throws(WireError) -> Bool {
         guard let bool = view.bool else { throw wrong("true or false") }
         return bool
     }
 
     /// A whole number within `range`; `3.0` counts as one.
-    public func integer(in range: ClosedRange<Int> = .min ... .max) throws(WireError) -> Int {
+    package func integer(in range: ClosedRange<Int> = .min ... .max) throws(WireError) -> Int {
         let whole = view.integer.map { Int($0) } ?? view.double.flatMap(Self.whole)
         guard let whole, range.contains(whole) else {
             let bounds =
@@ -41,7 +41,7 @@ public struct ParameterValue {
     }
 
     /// A finite number that a float32 can hold.
-    public func float() throws(WireError) -> Float {
+    package func float() throws(WireError) -> Float {
         guard let float = view.float, float.isFinite else {
             throw wrong("a number within float32's range")
         }
@@ -49,7 +49,7 @@ public struct ParameterValue {
     }
 
     /// A finite number.
-    public func double() throws(WireError) -> Double {
+    package func double() throws(WireError) -> Double {
         guard let double = view.double, double.isFinite else { throw wrong("a finite number") }
         return double
     }
@@ -64,10 +64,19 @@ public struct ParameterValue {
     /// One of the enumeration's strings.
     func choice<Choice>(of type: Choice.Type) throws(WireError) -> Choice
     where Choice: RawRepresentable<String> & CaseIterable {
-        guard let choice = view.string.flatMap(Choice.init(rawValue:)) else {
-            throw wrong(Spelling.list(Choice.allCases.map(\.rawValue)))
+        let name = try choice(of: Choice.allCases.map(\.rawValue))
+        guard let choice = Choice(rawValue: name) else {
+            preconditionFailure("\(name) is a case's own name")
         }
         return choice
+    }
+
+    /// One of these strings.
+    package func choice(of names: [String]) throws(WireError) -> String {
+        guard let name = view.string, names.contains(name) else {
+            throw wrong(Spelling.list(names))
+        }
+        return name
     }
 
     /// A string or an integer.
@@ -80,7 +89,7 @@ public struct ParameterValue {
     func value() -> JSONValue { JSONValue(view) }
 
     /// An array, each element read by `element`.
-    public func list<Element>(
+    package func list<Element>(
         _ element: (ParameterValue) throws(WireError) -> Element
     ) throws(WireError) -> [Element] {
         guard view.kind == .array else { throw wrong("an array") }
@@ -93,17 +102,17 @@ public struct ParameterValue {
     }
 
     /// An array of strings.
-    public func strings() throws(WireError) -> [String] {
+    package func strings() throws(WireError) -> [String] {
         try list { (element) throws(WireError) in try element.string() }
     }
 
     /// An array of whole numbers within `range`.
-    public func integers(in range: ClosedRange<Int> = .min ... .max) throws(WireError) -> [Int] {
+    package func integers(in range: ClosedRange<Int> = .min ... .max) throws(WireError) -> [Int] {
         try list { (element) throws(WireError) in try element.integer(in: range) }
     }
 
     /// An object, read by `body`; afterwards its unknown members are refused where they must be.
-    public func object<Value>(
+    package func object<Value>(
         _ body: (ParameterReader) throws(WireError) -> Value
     ) throws(WireError) -> Value {
         guard view.kind == .object else { throw wrong("an object") }
@@ -119,7 +128,7 @@ public struct ParameterValue {
     }
 
     /// The complaint that this is not what it should be.
-    func wrong(_ expected: String) -> WireError {
+    package func wrong(_ expected: String) -> WireError {
         .invalidParams("\(path): expected \(expected), got \(shown)", member: path)
     }
 

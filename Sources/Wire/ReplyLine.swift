@@ -1,11 +1,11 @@
 import JSON
 
 /// A reply as a line.
-public enum ReplyLine {
+package enum ReplyLine {
     /// The line of a result, its newline included, tensors in `format`.
     ///
     /// - Throws: `non_finite` when the result cannot be written in that format.
-    public static func success(
+    package static func success(
         id: RequestID,
         _ reply: some Reply,
         as format: TensorFormat = TensorFormat()
@@ -23,7 +23,7 @@ public enum ReplyLine {
 
     /// The line of an error, its newline included; nil is the id of a line that could not be
     /// parsed.
-    public static func failure(id: RequestID?, _ error: WireError) -> [UInt8] {
+    package static func failure(id: RequestID?, _ error: WireError) -> [UInt8] {
         var writer = JSONWriter()
         writer.object { writer in
             writer.member("jsonrpc", "2.0")
@@ -36,18 +36,18 @@ public enum ReplyLine {
     }
 
     /// A reply that was read.
-    public struct Parsed: Sendable {
+    package struct Parsed: Sendable {
         /// The request's id; nil in the answer to a line that could not be parsed.
-        public let id: RequestID?
+        package let id: RequestID?
         /// The result, of the type that was expected, or the error.
-        public let outcome: Result<any Reply, WireError>
+        package let outcome: Result<any Reply, WireError>
     }
 
     /// Reads a line; `expected` tells the type of a result by the request's id, nil for an id that
     /// nobody waits for.
     ///
     /// - Throws: A `WireError` when the line is no reply; then it tells nothing of any request.
-    public static func parse(
+    package static func parse(
         _ line: UnsafeRawBufferPointer,
         limits: Limits = Limits(),
         expecting expected: (RequestID) -> (any Reply.Type)?
@@ -84,7 +84,7 @@ public enum ReplyLine {
     }
 
     /// Reads a line that is in an array.
-    public static func parse(
+    package static func parse(
         _ line: [UInt8],
         limits: Limits = Limits(),
         expecting expected: (RequestID) -> (any Reply.Type)?

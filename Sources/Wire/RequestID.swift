@@ -1,4 +1,4 @@
-public import JSON
+package import JSON
 
 /// What ties a reply to its request: the client's own string or integer, echoed as it came.
 public enum RequestID: Hashable, Sendable {
@@ -21,7 +21,7 @@ public enum RequestID: Hashable, Sendable {
 
 extension RequestID: JSONWritable {
     /// Writes the string or the integer.
-    public func write(to writer: inout JSONWriter) {
+    package func write(to writer: inout JSONWriter) {
         switch self {
         case .string(let value): writer.write(value)
         case .integer(let value): writer.write(value)

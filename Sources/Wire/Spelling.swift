@@ -1,7 +1,7 @@
 /// Names that were probably meant.
-public enum Spelling {
+package enum Spelling {
     /// Up to three of `names` that differ from `name` by little, nearest first.
-    public static func near(_ name: String, among names: [String]) -> [String] {
+    package static func near(_ name: String, among names: [String]) -> [String] {
         let wanted = Array(name.lowercased().utf8.prefix(64))
         let tolerance = max(1, wanted.count / 3)
         let ranked = names.compactMap { candidate -> (distance: Int, name: String)? in
@@ -25,14 +25,14 @@ public enum Spelling {
     }
 
     /// The names in quotes, the last two joined by "or".
-    static func list(_ names: [String]) -> String {
+    package static func list(_ names: [String]) -> String {
         let quoted = names.map(quote)
         guard quoted.count > 1, let last = quoted.last else { return quoted.joined() }
         return quoted.dropLast().joined(separator: ", ") + " or " + last
     }
 
     /// The name in quotes, cut when it is long: it may be the peer's whole line.
-    static func quote(_ name: String) -> String {
+    package static func quote(_ name: String) -> String {
         name.utf8.count > 80 ? "\"\(name.prefix(40))…\"" : "\"\(name)\""
     }
 

@@ -1,4 +1,4 @@
-internal import CKernels
+internal import CText
 import JSON
 import Tensors
 
@@ -112,7 +112,7 @@ extension Tensor {
             }
         return unsafe withUnsafeValues { values in
             guard let start = values.baseAddress else { return true }
-            let table = unsafe ck_text_table(ck_isa())
+            let table = unsafe ct_text_table(cis_bound())
             return unsafe table.pointee.largest_magnitude(Int64(values.count), start) < bound
         }
     }

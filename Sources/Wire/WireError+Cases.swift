@@ -1,39 +1,38 @@
-public import JSON
+package import JSON
 
 extension WireError {
     /// The line is not JSON, or holds too many values.
-    public static func parse(_ error: JSONError) -> WireError {
+    package static func parse(_ error: JSONError) -> WireError {
         error.isTooLarge
             ? WireError(.tooLarge, "\(error.message); send large tensors in base64")
             : WireError(.parseError, "this line is not JSON: \(error)")
     }
 
     /// JSON, but no request.
-    public static func invalidRequest(_ message: String) -> WireError {
+    package static func invalidRequest(_ message: String) -> WireError {
         WireError(.invalidRequest, message)
     }
 
     /// An id that an unanswered request of the same connection has.
-    public static func duplicateID() -> WireError {
+    package static func duplicateID() -> WireError {
         WireError(
             .invalidRequest,
             "this id belongs to a request that has not been answered yet; give each its own"
         )
     }
 
-    /// No such method.
-    public static func unknownMethod(_ name: String) -> WireError {
-        let known = Calls.all.map { $0.method }
-        return WireError(.unknownMethod, Spelling.complaint("method", name, known: known))
+    /// No such method; `known` are those there are.
+    package static func unknownMethod(_ name: String, known: [String]) -> WireError {
+        WireError(.unknownMethod, Spelling.complaint("method", name, known: known))
     }
 
     /// A member is missing, unknown, of the wrong type or out of range.
-    public static func invalidParams(_ message: String, member: String? = nil) -> WireError {
+    package static func invalidParams(_ message: String, member: String? = nil) -> WireError {
         WireError(.invalidParams, message, member: member)
     }
 
     /// A shape that does not fit; `message` says where.
-    public static func invalidShape(
+    package static func invalidShape(
         _ message: String,
         expected: [Int]? = nil,
         got: [Int]? = nil,
@@ -43,7 +42,7 @@ extension WireError {
     }
 
     /// No model of that name.
-    public static func unknownModel(_ name: String, known: [String]) -> WireError {
+    package static func unknownModel(_ name: String, known: [String]) -> WireError {
         WireError(
             .unknownModel,
             Spelling.complaint("model", name, known: known.sorted()),
@@ -52,7 +51,7 @@ extension WireError {
     }
 
     /// No layer of that name in the model.
-    public static func unknownLayer(_ name: String, of model: String, known: [String]) -> WireError
+    package static func unknownLayer(_ name: String, of model: String, known: [String]) -> WireError
     {
         let near = Spelling.near(name, among: known)
         let hint =
@@ -66,7 +65,7 @@ extension WireError {
     }
 
     /// No session of that name for the model.
-    public static func unknownSession(_ name: String) -> WireError {
+    package static func unknownSession(_ name: String) -> WireError {
         WireError(
             .invalidParams,
             "no session \(Spelling.quote(name)) here: it was closed, has expired, or is of another"
@@ -76,7 +75,7 @@ extension WireError {
     }
 
     /// No snapshot of that name for the model.
-    public static func unknownSnapshot(_ name: String) -> WireError {
+    package static func unknownSnapshot(_ name: String) -> WireError {
         WireError(
             .invalidParams,
             "no snapshot \(Spelling.quote(name)) of this model or session; snapshot makes one",
@@ -85,7 +84,7 @@ extension WireError {
     }
 
     /// Over a limit that `hello` tells; `what` reads like "the line's bytes".
-    public static func tooLarge(
+    package static func tooLarge(
         _ what: String,
         _ got: Int?,
         limit: Int,
@@ -104,7 +103,7 @@ extension WireError {
 
 extension WireError {
     /// The queue is full.
-    public static func overloaded(retryAfterMilliseconds: Int) -> WireError {
+    package static func overloaded(retryAfterMilliseconds: Int) -> WireError {
         WireError(
             .overloaded,
             "the queue is full; try again in \(retryAfterMilliseconds) ms",
@@ -113,7 +112,7 @@ extension WireError {
     }
 
     /// `deadline_ms` passed first.
-    public static func deadlineExceeded(milliseconds: Int) -> WireError {
+    package static func deadlineExceeded(milliseconds: Int) -> WireError {
         WireError(
             .deadlineExceeded,
             "not done within \(milliseconds) ms of its receipt; nothing was changed"
@@ -121,12 +120,12 @@ extension WireError {
     }
 
     /// `cancel` named the request, or its connection went away.
-    public static func cancelled() -> WireError {
+    package static func cancelled() -> WireError {
         WireError(.cancelled, "cancelled as asked; nothing was changed")
     }
 
     /// `expect_version` is not the model's version.
-    public static func versionConflict(expected: Int, got: Int) -> WireError {
+    package static func versionConflict(expected: Int, got: Int) -> WireError {
         WireError(
             .versionConflict,
             "the weights are at version \(got), not \(expected); nothing was changed",
@@ -137,12 +136,12 @@ extension WireError {
     }
 
     /// Infinity or NaN where it can't be stored or written; `what` names it.
-    public static func nonFinite(_ what: String) -> WireError {
+    package static func nonFinite(_ what: String) -> WireError {
         WireError(.nonFinite, what)
     }
 
     /// The peer has not proved that it knows the token.
-    public static func unauthorized() -> WireError {
+    package static func unauthorized() -> WireError {
         WireError(
             .unauthorized,
             "prove first that you know the token: auth.challenge, then auth.answer"
@@ -150,22 +149,22 @@ extension WireError {
     }
 
     /// The peer's role does not reach that far.
-    public static func forbidden(_ what: String, needs role: Role) -> WireError {
+    package static func forbidden(_ what: String, needs role: Role) -> WireError {
         WireError(.forbidden, "\(what) needs the role \(role.rawValue)")
     }
 
     /// The work does not fit into memory now.
-    public static func outOfMemory(_ what: String) -> WireError {
+    package static func outOfMemory(_ what: String) -> WireError {
         WireError(.outOfMemory, "not enough memory for \(what)")
     }
 
     /// The daemon takes no more work.
-    public static func shuttingDown() -> WireError {
+    package static func shuttingDown() -> WireError {
         WireError(.shuttingDown, "the daemon is shutting down and takes no more work")
     }
 
     /// The daemon's own fault; the message must not tell of the machine.
-    public static func internalError(_ message: String) -> WireError {
+    package static func internalError(_ message: String) -> WireError {
         WireError(.internal, message)
     }
 }

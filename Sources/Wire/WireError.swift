@@ -21,7 +21,7 @@ public struct WireError: Error, Equatable {
     public var retryAfterMilliseconds: Int?
 
     /// An error of this type with its standard code.
-    public init(
+    package init(
         _ type: ErrorType,
         _ message: String,
         member: String? = nil,

@@ -1,73 +1,44 @@
-import Glibc
+import Files
 
-/// A file of `key = value` lines whose keys are the long options' names; `#` begins a comment line.
+/// A file of `name = value` lines whose names are those of the options; `#` begins a comment line.
 enum ConfigurationFile {
-    /// The command line that says the same as the file.
-    static func arguments(of path: String) throws(ConfigurationError) -> [String] {
-        guard let file = unsafe fopen(path, "re") else {
-            throw .unreadable(path, reason: unsafe String(cString: strerror(errno)))
+    /// What the file at `path` says.
+    static func settings(of path: String) throws(OptionError) -> [Setting] {
+        guard let text = String(validating: try bytes(of: path), as: UTF8.self) else {
+            throw .unreadable(path, reason: "it is not UTF-8")
         }
-        defer { unsafe _ = fclose(file) }
-        var bytes: [UInt8] = []
-        var block = [UInt8](repeating: 0, count: 65_536)
-        while case let count = unsafe fread(&block, 1, block.count, file), count > 0 {
-            bytes += block[..<count]
-        }
-        return try arguments(in: String(decoding: bytes, as: UTF8.self), of: path)
+        return try settings(in: text, of: path)
     }
 
-    static func arguments(
-        in text: String,
-        of path: String
-    ) throws(ConfigurationError) -> [String] {
-        var arguments: [String] = []
+    /// What its text says; `path` is for complaints.
+    static func settings(in text: String, of path: String) throws(OptionError) -> [Setting] {
+        var settings: [Setting] = []
         let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
         for (index, line) in lines.enumerated() {
             let line = trimmed(line)
+            let place = OptionError.Place.file(path, line: index + 1)
             if line.isEmpty || line.hasPrefix("#") { continue }
-            guard let equals = line.firstIndex(of: "=") else {
-                throw .malformed(path, line: index + 1)
+            guard let equals = line.firstIndex(of: "=") else { throw .malformed(place) }
+            let name = trimmed(line[..<equals])
+            guard let row = Options.all.first(where: { $0.isInFile && $0.name == name }) else {
+                throw .unknown(name, place)
             }
-            let key = trimmed(line[..<equals])
-            let value = trimmed(line[line.index(after: equals)...])
-            guard Daemon.optionNames.contains(key) else {
-                throw .unknown(path, line: index + 1, key: key)
-            }
-            guard Daemon.flagNames.contains(key) else {
-                arguments.append("--\(key)=\(value)")
-                continue
-            }
-            switch value {
-            case "true": arguments.append("--\(key)")
-            case "false": break
-            default: throw .notATruthValue(path, line: index + 1, key: key)
-            }
+            let word = trimmed(line[line.index(after: equals)...])
+            settings.append(Setting(row: row, word: word, place: place))
         }
-        return arguments
+        return settings
+    }
+
+    private static func bytes(of path: String) throws(OptionError) -> [UInt8] {
+        do throws(FileError) {
+            return try File.bytes(of: path)
+        } catch {
+            throw .unreadable(path, reason: error.reason)
+        }
     }
 
     private static func trimmed(_ text: some StringProtocol) -> String {
         let start = text.drop { $0 == " " || $0 == "\t" }
         return String(start.reversed().drop { $0 == " " || $0 == "\t" }.reversed())
-    }
-}
-
-/// What is wrong with a configuration file.
-enum ConfigurationError: Error, CustomStringConvertible {
-    case unreadable(String, reason: String)
-    case malformed(String, line: Int)
-    case unknown(String, line: Int, key: String)
-    case notATruthValue(String, line: Int, key: String)
-
-    var description: String {
-        switch self {
-        case .unreadable(let path, let reason): "\(path) cannot be read: \(reason)"
-        case .malformed(let path, let line): "\(path), line \(line): expected key = value"
-        case .notATruthValue(let path, let line, let key):
-            "\(path), line \(line): \(key) is true or false"
-        case .unknown(let path, let line, let key):
-            "\(path), line \(line): there is no option \(key); known are "
-                + Daemon.optionNames.sorted().joined(separator: ", ")
-        }
     }
 }

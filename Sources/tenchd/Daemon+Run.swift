@@ -1,4 +1,3 @@
-import ArgumentParser
 import Glibc
 import Inference
 import Kernels
@@ -14,15 +13,15 @@ extension Daemon {
     /// Loads the models, opens the sockets, and serves until told to stop.
     func run() async throws {
         var logger = Logger(label: "tenchd") { StreamLogHandler.standardError(label: $0) }
-        logger.logLevel = logLevel.level
+        logger.logLevel = options.logLevel
         // A peer that has gone is told by the failing write, not by a signal.
         _ = signal(SIGPIPE, SIG_IGN)
         let manager = ServiceManager(environment: Listener.environmentVariable)
         let engine = try makeEngine(logger)
-        let token = try readToken()
+        let grant = try readGrant()
         // Before the models, which take their time: a wrong address is told at once, and early
         // clients wait in the sockets' backlogs.
-        let listeners = try openSockets(isGuarded: token != nil)
+        let listeners = try openSockets(isGuarded: grant != nil)
         do {
             try load(into: engine, manager, logger)
         } catch {
@@ -30,9 +29,9 @@ extension Daemon {
             throw error
         }
 
-        var serving = Server.Configuration(limits: limits.wire)
-        serving.connectionCapacity = limits.connections
-        serving.token = token
+        var serving = options.server
+        serving.limits = options.limits
+        serving.grant = grant
         let server = Server(
             engine: engine,
             listeners: listeners,
@@ -46,7 +45,7 @@ extension Daemon {
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: logger
         )
-        services.maximumGracefulShutdownDuration = .seconds(limits.drainSeconds)
+        services.maximumGracefulShutdownDuration = .seconds(options.drainSeconds)
         services.maximumCancellationDuration = .seconds(10)
         do {
             try await ServiceGroup(configuration: services).run()
@@ -57,29 +56,28 @@ extension Daemon {
     }
 
     private func makeEngine(_ logger: Logger) throws -> Engine {
+        // What can't be had is said, rather than something else taken.
+        if let wish = Listener.environmentVariable("TENCH_ISA"), !wish.isEmpty,
+            wish != KernelSet.bound.name
+        {
+            let names = KernelSet.supported.map(\.name)
+            throw Refusal("TENCH_ISA must be \(Spelling.list(names)) here, not \(wish)")
+        }
+        var configuration = options.engine
         do {
-            try precision.precision.requireAvailable()
+            try configuration.precision.requireAvailable()
         } catch {
             throw Refusal("--precision: \(WireError(cause: error).message)")
         }
-        let threads = threads ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
-        guard workers <= threads else {
-            throw Refusal("--workers: \(workers) workers need \(workers) threads, not \(threads)")
-        }
-        var configuration = Engine.Configuration(threads: threads, limits: limits.wire)
-        configuration.workers = workers
-        configuration.convolvesDirectly = exactConv
-        configuration.precision = precision.precision
-        configuration.sessionCapacity = limits.sessions
-        configuration.snapshotCapacity = limits.snapshots
-        configuration.modelsDirectory = modelsDir
+        configuration.limits = options.limits
         configuration.server = "tenchd \(Release.version)"
         configuration.kernels = KernelSet.bound.name
         configuration.blas = KernelSet.matrixProductLibrary
+        let (threads, workers) = (configuration.threads, configuration.workers)
         let split = workers == 1 ? "" : " split among \(workers) workers"
         logger.info(
             """
-            tenchd \(Release.version): \(threads) threads\(split), \(configuration.kernels) kernels, \
+            \(configuration.server): \(threads) threads\(split), \(configuration.kernels) kernels, \
             \(configuration.blas)
             """
         )
@@ -87,7 +85,7 @@ extension Daemon {
     }
 
     private func load(into engine: Engine, _ manager: ServiceManager, _ logger: Logger) throws {
-        for source in model.map(\.source) {
+        for source in options.models {
             manager.notify("STATUS=loading \(source.name)")
             let start = ContinuousClock.now
             do {
@@ -103,15 +101,19 @@ extension Daemon {
                 throw Refusal("model \(source.name): \(WireError(cause: error).message)")
             }
         }
-        if model.isEmpty { logger.notice("no model is loaded; model.load can add some") }
+        if options.models.isEmpty { logger.notice("no model is loaded; model.load can add some") }
     }
 
     private func openSockets(isGuarded: Bool) throws -> [Listener] {
         var listeners: [Listener] = []
         do throws(ListenerError) {
             listeners += try Listener.inherited(isGuarded: isGuarded)
-            if let socket { listeners.append(try .unix(path: socket, group: socketGroup)) }
-            for address in listen { listeners.append(try .tcp(address, isGuarded: isGuarded)) }
+            if let socket = options.socket {
+                listeners.append(try .unix(path: socket, group: options.socketGroup))
+            }
+            for address in options.listen {
+                listeners.append(try .tcp(address, isGuarded: isGuarded))
+            }
         } catch {
             for listener in listeners { listener.abandon() }
             throw Refusal(error.description)
@@ -122,10 +124,13 @@ extension Daemon {
         return listeners
     }
 
-    private func readToken() throws -> Token? {
-        guard let tokenFile else { return nil }
+    private func readGrant() throws -> Grant? {
+        guard let file = options.tokenFile else { return nil }
         do throws(TokenError) {
-            return try Token(file: tokenFile, role: tokenRole.role)
+            return Grant(
+                try Token(file: file),
+                role: options.tokenRole ?? Options.defaultTokenRole
+            )
         } catch {
             throw Refusal(error.description)
         }

@@ -17,6 +17,7 @@ import Testing
             (["--batch", "0"], "--batch is 1 to 256"),
             (["--threads", "0"], "--threads is 1 to 1024"),
             (["--rounds", "0"], "--rounds is 1 to 1000"),
+            (["--against", "/nowhere/tenchd"], "--against /nowhere/tenchd is no program"),
         ]
     )
     func refuses(_ arguments: [String], _ reason: String) {
@@ -28,10 +29,12 @@ import Testing
     @Test func readsListsAndDefaults() throws {
         let bench = try TenchBench.parse(["--operation", "forward,update", "--peers", "openvino"])
         #expect(bench.work.operations?.elements == [.forward, .update])
-        #expect(bench.peers.peers.elements == [.openvino])
+        #expect(bench.comparison.wantedPeers == [.openvino])
         let plain = try TenchBench.parse([])
-        #expect(plain.peers.networks.elements == ["resnet50", "googlenet", "inception_v3"])
-        #expect(!plain.peers.peers.elements.contains(.torchCompile))
+        #expect(plain.comparison.networks.elements == ["resnet50", "googlenet", "inception_v3"])
+        #expect(
+            plain.comparison.wantedPeers == [.torch, .torchChannelsLast, .onnxruntime, .openvino]
+        )
         #expect(plain.work.threadCount >= 1)
     }
 }

@@ -110,7 +110,8 @@ struct Abuse: Sendable, CustomTestStringConvertible {
         ),
         Abuse(
             "a model's name with a NUL",
-            #"{"id":1,"method":"forward","params":{"model":"tiny\u0000","input":\#(Picture.small)}}"#,
+            #"{"id":1,"method":"forward","params":{"model":"tiny\u0000","#
+                + #""input":\#(Picture.small)}}"#,
             "unknown_model"
         ),
         Abuse(
@@ -157,9 +158,9 @@ struct Abuse: Sendable, CustomTestStringConvertible {
         Abuse(
             "a learning rate of 1e999",
             """
-            {"id":1,"method":"update","params":{"model":"tiny","input":\(Picture.small),\
-            "loss":{"kind":"cross_entropy","class":0},"optimizer":{"kind":"sgd","lr":1e999},\
-            "batch_norm":"frozen"}}
+            {"id":1,"method":"update","params":{"model":"tiny","session":"nobody's",\
+            "input":\(Picture.small),"loss":{"kind":"cross_entropy","class":0},\
+            "optimizer":{"kind":"sgd","lr":1e999},"batch_norm":"frozen"}}
             """,
             "invalid_params",
             "parse_error",
@@ -176,7 +177,8 @@ struct Abuse: Sendable, CustomTestStringConvertible {
     static let wrongTensors: [Abuse] = [
         tensor(
             "a shape whose count overflows",
-            #"{"dtype":"f32","shape":[1,3,9223372036854775807,9223372036854775807],"b64":"AAAAAA=="}"#
+            #"{"dtype":"f32","shape":[1,3,9223372036854775807,9223372036854775807],"#
+                + #""b64":"AAAAAA=="}"#
         ),
         tensor(
             "an extent beyond 64 bits",

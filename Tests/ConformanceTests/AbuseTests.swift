@@ -1,3 +1,4 @@
+import TestKit
 import Testing
 
 extension Conformance {
@@ -20,8 +21,11 @@ extension Conformance {
             let client = try Daemon.connect(transport)
             let hello = try client.ask(#"{"id":1,"method":"hello"}"#)
             let limit = try #require(hello["result"]?["limits"]?["line_bytes"]?.number)
-            try client.send(bytes: [UInt8](repeating: UInt8(ascii: "x"), count: Int(limit) + 2))
-            try client.send("")
+            var line = [UInt8](repeating: UInt8(ascii: "x"), count: Int(limit)) + [0x0A]
+            try client.send(bytes: line)
+            #expect(try client.reply().errorType == "parse_error", "as long as it may be")
+            line.insert(UInt8(ascii: "x"), at: 0)
+            try client.send(bytes: line)
             let reply = try client.reply()
             #expect(reply["id"] == .null)
             #expect(reply.errorType == "too_large")

@@ -1,3 +1,4 @@
+import TestKit
 import Testing
 
 extension Conformance {
@@ -40,6 +41,16 @@ extension Conformance {
             let replies = try [client.reply(), client.reply()]
             let expired = try #require(replies.first { $0["id"] == .number(2) })
             #expect(expired.errorType == "deadline_exceeded")
+            #expect(replies.contains { $0["result"]?["loss"]?.number != nil })
+        }
+
+        @Test(arguments: Transport.allCases)
+        func stopsARequestThatRunsWhenItsDeadlinePasses(transport: Transport) throws {
+            let client = try Daemon.connect(transport)
+            // A second is enough to begin, and not for so much.
+            let line = Request.longGradient(1, terms: 1000, #","deadline_ms":1000"#)
+            let reply = try client.ask(line)
+            #expect(reply.errorType == "deadline_exceeded", "\(reply)")
         }
 
         @Test(arguments: Transport.allCases)

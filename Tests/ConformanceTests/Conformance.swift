@@ -1,5 +1,6 @@
 import Foundation
 import Tench
+import TestKit
 import Testing
 
 /// The protocol as an outsider sees it: every test talks to a running daemon through a socket.
@@ -24,7 +25,8 @@ struct DaemonTrait: SuiteTrait, TestScoping {
         } else {
             let process = try DaemonProcess()
             defer { process.stop() }
-            try await Daemon.$current.withValue(process.daemon, operation: function)
+            let daemon = Daemon(endpoints: process.endpoints)
+            try await Daemon.$current.withValue(daemon, operation: function)
         }
     }
 }

@@ -1,4 +1,5 @@
 import Tench
+import TestKit
 import Testing
 
 extension Conformance {

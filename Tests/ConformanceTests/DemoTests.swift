@@ -1,5 +1,5 @@
 import Foundation
-import JSON
+import TestKit
 import Testing
 
 /// The demo, run as its users run it, on the networks that ship and the classes that differ.
@@ -13,48 +13,41 @@ struct DemoTests {
 
     @Test(.enabled(if: areModelsThere, "the networks of clients/models are not there"))
     func bearsOutWhatItClaims() throws {
-        let out = FileManager.default.temporaryDirectory
-            .appending(component: "demo-\(UUID().uuidString.prefix(8))")
-        defer { try? FileManager.default.removeItem(at: out) }
-        let built = try #require(Bundle.main.executableURL).deletingLastPathComponent()
+        let out = try TemporaryFolder()
         let demo = try Subprocess(
             [Self.clients.appending(path: "demo/run").path],
-            environment: ["BIN": built.path, "OUT": out.path, "CLASSES": "0,4,8-10"],
+            environment: ["BIN": Subprocess.built, "OUT": out.path, "CLASSES": "0,4,8-10"],
             seconds: 900
         )
         #expect(demo.status == 0, "\(demo.errors)")
-        #expect(FileManager.default.fileExists(atPath: out.appending(path: "index.html").path))
+        #expect(out.has("index.html"))
 
-        let file = try Data(contentsOf: out.appending(component: "claims.json"))
-        let claims = try JSONValue(parsing: file)["claims"]?.array ?? []
+        let claims = try JSONTree(out.text("claims.json"))["claims"]?.array ?? []
         #expect(claims.count == 5)
         for claim in claims where claim["id"]?.string != "matched" {
-            #expect(claim["holds"] == true, "\(claim.text)")
+            #expect(claim["holds"] == .bool(true), "\(claim)")
         }
         // Of the pictures drawn by matching not every one comes nearer to the other network's, but
         // most do, and in all of them what that network doesn't know is less than half as strong.
         let matched = try #require(claims.first { $0["id"]?.string == "matched" })
         func figure(_ name: String) throws -> Double {
-            try #require(matched["figures"]?[name]?.double, "\(name) in \(matched.text)")
+            try #require(matched["figures"]?[name]?.number, "\(name) in \(matched)")
         }
         let nearer = try [0, 4, 8, 9, 10].count {
             try figure("class_\($0)_distance_of_matched") < figure("class_\($0)_distance_of_own")
         }
-        #expect(nearer >= 3, "\(matched.text)")
+        #expect(nearer >= 3, "\(matched)")
         for planted in [4, 8, 9, 10] {
             let energy = try figure("class_\(planted)_energy_in_matched")
-            #expect(try energy < figure("class_\(planted)_energy_in_own") / 2, "\(matched.text)")
+            #expect(try energy < figure("class_\(planted)_energy_in_own") / 2, "\(matched)")
         }
     }
 
     @Test func saysWhatIsMissing() throws {
-        let empty = FileManager.default.temporaryDirectory
-            .appending(component: "empty-\(UUID().uuidString.prefix(8))")
-        try FileManager.default.createDirectory(at: empty, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: empty) }
+        let empty = try TemporaryFolder()
         let demo = try Subprocess(
             [Self.clients.appending(path: "demo/run").path],
-            environment: ["WEIGHTS": empty.path, "OUT": empty.appending(path: "out").path]
+            environment: ["WEIGHTS": empty.path, "OUT": empty.path(of: "out")]
         )
         #expect(demo.status == 1)
         #expect(demo.errors.contains("no network that I know is in \(empty.path)"))

@@ -1,4 +1,5 @@
 import Foundation
+import TestKit
 import Testing
 
 extension Conformance {
@@ -7,11 +8,14 @@ extension Conformance {
         func answersEveryLineOfTheTranscript(transport: Transport) throws {
             let file = try #require(Bundle.module.url(forResource: "golden", withExtension: "txt"))
             let transcript = Transcript(try String(contentsOf: file, encoding: .utf8))
+            #expect(transcript.conversations.count > 5)
             for conversation in transcript.conversations {
                 let client = try Daemon.connect(transport)
                 for exchange in conversation.exchanges {
                     try check(exchange, with: client)
                 }
+                client.finishSending()
+                #expect(try client.line() == nil, "a line that nobody asked for")
             }
         }
 

@@ -1,17 +1,16 @@
-import Foundation
 import Glibc
 import Imaging
+import TestKit
 import Testing
 
 extension Conformance {
     /// Runs of pictures that something ends in the middle.
-    @Suite struct InterruptedRunTests {
+    @Suite(.studio) struct InterruptedRunTests {
         private static let arguments = ["--model", "left", "--classes", "0-2"] + Studio.slow
         private static let names = ["000.png", "001.png", "002.png"]
 
         @Test func aKilledClientGoesOnWhereItWas() throws {
             let studio = try Studio()
-            defer { studio.close() }
             try studio.run("tench-class", Self.arguments, out: "whole")
             let client = try studio.start("tench-class", Self.arguments, out: "killed")
             try client.wait(for: 1, "picture")
@@ -24,12 +23,12 @@ extension Conformance {
             #expect(try rest.events("kept") >= 1)
             try studio.expectSame(Self.names + ["sheet.png"], "whole", "killed")
             #expect(try studio.record("killed")["status"] == .string("finished"))
-            #expect(try studio.record("killed")["results"] == studio.record("whole")["results"])
+            #expect(try studio.results("killed") == studio.results("whole"))
         }
 
         @Test func aDaemonThatComesBackIsGoneOnWith() throws {
-            let studio = try Studio()
-            defer { studio.close() }
+            let studio = try Studio(alone: StudioTrait.networks)
+            defer { studio.daemon.stop() }
             try studio.run("tench-class", Self.arguments, out: "whole")
             let client = try studio.start("tench-class", Self.arguments, out: "lost")
             try client.wait(for: 20, "step")
@@ -38,14 +37,22 @@ extension Conformance {
             try studio.expectSame(Self.names, "whole", "lost")
         }
 
+        @Test func aDaemonThatComesBackWithOtherWeightsEndsARun() throws {
+            let studio = try Studio(alone: StudioTrait.networks)
+            defer { studio.daemon.stop() }
+            let client = try studio.start("tench-class", Self.arguments, out: "changed")
+            try client.wait(for: 20, "step")
+            let before = "left=squeezenet1_1:seed=2,classes=8"
+            try studio.restart(replacing: [before: "left=squeezenet1_1:seed=5,classes=8"])
+            #expect(client.end() == 1)
+            #expect(try studio.record("changed")["status"] == .string("failed"))
+        }
+
         @Test func whatALostDaemonWasMakingAnotherMakes() throws {
-            let (studio, other) = try (Studio(), Studio())
-            defer {
-                studio.close()
-                other.leave()
-            }
+            let studio = try Studio()
+            let other = try Studio(alone: StudioTrait.networks)
             try studio.run("tench-class", Self.arguments, out: "whole")
-            let second = try "\(#require(other.daemon.daemon.endpoints[.unix]))"
+            let second = "\(other.daemon.endpoint)"
             let client = try studio.start(
                 "tench-class",
                 Self.arguments + ["--endpoint", second, "--reconnect-timeout", "0"],
@@ -59,8 +66,7 @@ extension Conformance {
         }
 
         @Test func theOnlyDaemonsLossEndsARun() throws {
-            let studio = try Studio()
-            defer { studio.leave() }
+            let studio = try Studio(alone: StudioTrait.networks)
             let arguments = Self.arguments + ["--reconnect-timeout", "0"]
             let client = try studio.start("tench-class", arguments, out: "lost")
             try client.wait(for: 20, "step")
@@ -73,26 +79,26 @@ extension Conformance {
         @Test(arguments: [SIGINT, SIGTERM])
         func aSignalLeavesWholeFiles(signal: Int32) throws {
             let studio = try Studio()
-            defer { studio.close() }
             let client = try studio.start("tench-class", Self.arguments, out: "stopped")
             try client.wait(for: 1, "picture")
             client.signal(signal)
             #expect(client.end() == 130)
-            let files = try studio.files("stopped")
+            let files = try studio.folder.names(in: "stopped")
             #expect(files.contains("000.png") && !files.contains("sheet.png"))
             #expect(files.allSatisfy { !$0.hasPrefix(".") }, "\(files)")
             for name in files where name.hasSuffix(".png") {
-                #expect(throws: Never.self) { try PNG.decode(studio.read("stopped/\(name)")) }
+                #expect(throws: Never.self) {
+                    try PNG.decode(studio.folder.read("stopped/\(name)"))
+                }
             }
             #expect(try studio.record("stopped")["status"] == .string("stopped"))
         }
 
         @Test func picturesOfAnotherRunAreNotGoneOnWith() throws {
             let studio = try Studio()
-            defer { studio.close() }
             let arguments = ["--model", "left", "--classes", "0"] + Studio.quick
             try studio.run("tench-class", arguments, out: "a")
-            let before = try studio.read("a/000.png")
+            let before = try studio.folder.read("a/000.png")
             let other = try studio.run(
                 "tench-class",
                 arguments + ["--seed", "1", "--resume"],
@@ -100,7 +106,7 @@ extension Conformance {
             )
             #expect(other.status != 0)
             #expect(other.errors.contains("its seed is 999, asked for is 1"), "\(other.errors)")
-            #expect(try studio.read("a/000.png") == before)
+            #expect(try studio.folder.read("a/000.png") == before)
         }
 
         /// A client, what it is asked, and what it has to say of that.
@@ -125,19 +131,14 @@ extension Conformance {
 
         @Test func badArgumentsAreToldBeforeAnythingIsComputed() throws {
             let studio = try Studio()
-            defer { studio.close() }
             for (client, arguments, reason) in Self.refusals {
-                let run = try studio.run(client, arguments, out: "bad")
-                #expect(run.status != 0, "\(arguments)")
-                #expect(run.errors.contains(reason), "\(run.errors)")
-                #expect((try? studio.files("bad")) ?? [] == [], "\(arguments)")
+                try studio.expectRefusal(client, arguments, reason)
             }
         }
 
         @Test func aFolderThatCannotBeWrittenIntoIsTold() throws {
             let studio = try Studio()
-            defer { studio.close() }
-            try Data().write(to: studio.folder.appending(component: "file"))
+            try studio.folder.file("file", "")
             let run = try studio.run(
                 "tench-class",
                 ["--model", "left", "--classes", "0"] + Studio.quick,

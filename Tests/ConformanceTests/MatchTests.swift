@@ -1,14 +1,13 @@
-import Foundation
 import Imaging
+import TestKit
 import Testing
 
 extension Conformance {
-    /// `tench-match` and `tench-represent` against a daemon of their own.
-    @Suite final class MatchTests {
+    /// `tench-match` and `tench-represent`, run as their users run them.
+    @Suite(.studio) struct MatchTests {
         private let studio: Studio
 
         init() throws { studio = try Studio() }
-        deinit { studio.close() }
 
         /// Two octaves, the second of a crop that is not the first's size.
         private static let octaves = [
@@ -51,7 +50,7 @@ extension Conformance {
                     #expect(distances?["model"]?.string == name)
                     #expect(distances?["result"]?.number != nil && distances?["own"]?.number != nil)
                 }
-                let picture = try PNG.decode((studio.read("m/\(file)")))
+                let picture = try PNG.decode(studio.folder.read("m/\(file)"))
                 #expect((picture.width, picture.height) == (40, 40))
             }
         }
@@ -63,9 +62,10 @@ extension Conformance {
                 #expect(run.status == 0, "\(run.errors)")
             }
             #expect(
-                try studio.read("m/000-x-matched.png") == studio.read("n/000-x-matched.png")
+                try studio.folder.read("m/000-x-matched.png")
+                    == studio.folder.read("n/000-x-matched.png")
             )
-            let endpoint = try #require(studio.daemon.daemon.endpoints[.unix])
+            let endpoint = studio.daemon.endpoint
             let replay = try Subprocess([
                 "tenchctl", "replay", studio.path("m/run.json"), "--endpoint", "\(endpoint)",
             ])
@@ -101,10 +101,8 @@ extension Conformance {
         @Test func refusesBeforeItComputes() throws {
             let like = try studio.picture("000-x.png")
             for (arguments, reason) in Self.refused {
-                let run = try match(["--like", like] + arguments, out: "m")
-                #expect(run.status != 0)
-                #expect(run.errors.contains(reason), "\(run.errors)")
-                #expect(!FileManager.default.fileExists(atPath: studio.path("m/run.json")))
+                let rest = Self.octaves + ["--like", like] + arguments
+                try studio.expectRefusal("tench-match", ["--model", "left"] + rest, reason)
             }
         }
     }

@@ -1,17 +1,20 @@
-import Foundation
 import Glibc
 import Imaging
+import TestKit
 import Testing
 
 extension Conformance {
-    /// `tench-merge` against a daemon of its own.
-    @Suite final class MergeTests {
+    /// `tench-merge`, run as its users run it, beside a daemon that may save models.
+    @Suite(
+        .studio(
+            StudioTrait.networks + ["--model", "narrow=squeezenet1_1:seed=4,classes=5"],
+            saving: true
+        )
+    )
+    struct MergeTests {
         private let studio: Studio
 
-        init() throws {
-            studio = try Studio(models: ["narrow=squeezenet1_1:seed=4,classes=5"], saving: true)
-        }
-        deinit { studio.close() }
+        init() throws { studio = try Studio() }
 
         private func merge(
             _ pictures: [String],
@@ -41,9 +44,10 @@ extension Conformance {
                 #expect(record["status"]?.string == "finished")
                 let merged = try #require(record["results"]?[0])
                 #expect(try #require(merged["factor"]?.number) > 1.02, "\(distance): \(merged)")
-                let resident = merged["resident"]
-                #expect(resident?["same_outputs"] == .bool(true))
-                #expect(resident?["version_after"] == resident?["version_before"])
+                let resident = try #require(merged["resident"])
+                #expect(resident["same_outputs"] == .bool(true))
+                let version = try #require(resident["version_before"]?.integer)
+                #expect(resident["version_after"]?.integer == version)
                 let losses = try column(2, of: "\(distance)/steps.csv").compactMap(Double.init)
                 #expect(losses.count == 30)
                 #expect(losses[29] < losses[0], "\(losses)")
@@ -51,7 +55,7 @@ extension Conformance {
                 let before = try #require(merged["j_before"]?.number)
                 #expect(abs(losses[0] - before) < 1e-4 * before)
                 let drawn = try ["before", "after"].map {
-                    try PNG.decode(studio.read("\(distance)/\($0)-000.png"))
+                    try PNG.decode(studio.folder.read("\(distance)/\($0)-000.png"))
                 }
                 #expect(drawn[0] != drawn[1] && drawn[0].width == 32)
                 #expect(record["results"]?[2]?["distances"]?["right"]?.number != nil)
@@ -60,7 +64,7 @@ extension Conformance {
 
         /// A column of a table, without its title.
         private func column(_ index: Int, of file: String) throws -> [String] {
-            String(decoding: try studio.read(file), as: UTF8.self).split(separator: "\n")
+            try studio.folder.text(file).split(separator: "\n")
                 .dropFirst()
                 .map { String($0.split(separator: ",")[index]) }
         }
@@ -83,17 +87,18 @@ extension Conformance {
                 out: "m"
             )
             #expect(run.status == 0, "\(run.errors)")
-            let client = try RawClient(try #require(studio.daemon.daemon.endpoints[.unix]))
+            let client = try RawClient(studio.daemon.endpoint)
             let loaded = try client.ask(
                 """
                 {"id":1,"method":"model.load","params":{"name":"again",\
                 "architecture":"squeezenet1_1","file":"merged.safetensors"}}
                 """
             )
-            let merged = try studio.record("m")["results"]?[0]
-            #expect(loaded["result"]?["sha256"]?.string == merged?["saved"]?["sha256"]?.string)
+            let merged = try studio.results("m")[0]
+            let saved = try #require(merged["saved"]?["sha256"]?.string, "\(merged)")
+            #expect(loaded["result"]?["sha256"]?.string == saved, "\(loaded)")
             // J between the loaded copy and the teacher is what the session left.
-            let png = Data(try studio.read("000-x.png")).base64EncodedString()
+            let png = try studio.folder.read("000-x.png").base64
             func logits(_ model: String) throws -> [Double] {
                 let reply = try client.ask(
                     """
@@ -108,7 +113,7 @@ extension Conformance {
             }
             let j = zip(try logits("again"), try logits("right"))
                 .reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
-            let after = try #require(merged?["j_after"]?.number)
+            let after = try #require(merged["j_after"]?.number)
             #expect(abs(j - after) <= 1e-9 * after, "\(j), \(after)")
         }
 
@@ -122,12 +127,13 @@ extension Conformance {
                 )
                 #expect(run.status == 0, "\(run.errors)")
             }
-            #expect(try studio.read("m/steps.csv") == studio.read("n/steps.csv"))
+            let models = try #require(StudioTrait.models)
+            #expect(try studio.folder.read("m/steps.csv") == studio.folder.read("n/steps.csv"))
             #expect(
-                try studio.read("models/m.safetensors") == studio.read("models/n.safetensors")
+                try models.read("m.safetensors") == models.read("n.safetensors")
             )
-            #expect(try studio.read("m/after-000.png") == studio.read("n/after-000.png"))
-            let endpoint = try #require(studio.daemon.daemon.endpoints[.unix])
+            try studio.expectSame(["after-000.png"], "m", "n")
+            let endpoint = studio.daemon.endpoint
             let replay = try Subprocess([
                 "tenchctl", "replay", studio.path("m/run.json"), "--endpoint", "\(endpoint)",
             ])
@@ -144,6 +150,8 @@ extension Conformance {
         }
 
         @Test func aLostCopyIsTrainedAnew() throws {
+            let studio = try Studio(alone: StudioTrait.networks)
+            defer { studio.daemon.stop() }
             let arguments = slow(try studio.picture("000-x.png"))
             try studio.run("tench-merge", arguments, out: "whole")
             let client = try studio.start("tench-merge", arguments, out: "lost")
@@ -151,7 +159,9 @@ extension Conformance {
             try studio.restart()
             #expect(client.end() == 0)
             #expect(try client.events("run") == 2)
-            #expect(try studio.read("whole/steps.csv") == studio.read("lost/steps.csv"))
+            #expect(
+                try studio.folder.read("whole/steps.csv") == studio.folder.read("lost/steps.csv")
+            )
         }
 
         @Test func aSignalLeavesWholeFiles() throws {
@@ -161,7 +171,7 @@ extension Conformance {
             client.signal(SIGINT)
             #expect(client.end() == 130)
             #expect(try studio.record("m")["status"]?.string == "stopped")
-            let curve = String(decoding: try studio.read("m/steps.csv"), as: UTF8.self)
+            let curve = try studio.folder.text("m/steps.csv")
             #expect(curve.hasPrefix("step,") && curve.hasSuffix("\n"))
         }
 
@@ -172,7 +182,7 @@ extension Conformance {
             #expect(run.errors.contains("diverge"), "\(run.errors)")
             #expect(run.errors.contains("smaller --lr"), "\(run.errors)")
             #expect(try studio.record("m")["status"]?.string == "failed")
-            #expect(try !studio.read("m/steps.csv").isEmpty)
+            #expect(try studio.folder.text("m/steps.csv").hasPrefix("step,"))
         }
 
         private static let refused = [
@@ -191,10 +201,8 @@ extension Conformance {
         @Test func refusesBeforeItComputes() throws {
             let picture = try studio.picture("000-x.png")
             for (arguments, reason) in Self.refused {
-                let run = try merge([picture], arguments, out: "m")
-                #expect(run.status != 0)
-                #expect(run.errors.contains(reason), "\(run.errors)")
-                #expect(!FileManager.default.fileExists(atPath: studio.path("m/run.json")))
+                let models = ["--model", "left", "--towards", "right", "--pictures", picture]
+                try studio.expectRefusal("tench-merge", models + arguments, reason)
             }
         }
     }

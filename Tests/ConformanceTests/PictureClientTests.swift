@@ -1,11 +1,10 @@
-import Foundation
-import Glibc
 import Imaging
+import TestKit
 import Testing
 
 extension Conformance {
     /// `tench-class`, `tench-combine` and `tench-difference`, run as their users run them.
-    @Suite struct PictureClientTests {
+    @Suite(.studio) struct PictureClientTests {
         private static let clients = [
             ("tench-class", ["--model", "left"], [1.0]),
             ("tench-combine", ["--model", "left", "--model", "right=0.25"], [0.5, 0.25]),
@@ -14,14 +13,13 @@ extension Conformance {
 
         @Test func makePicturesThatCanBeMadeAgain() throws {
             let studio = try Studio()
-            defer { studio.close() }
             for (client, models, weights) in Self.clients {
                 let arguments =
                     models + ["--classes", "1,5", "--loss", "linear,200"] + Studio.quick
                 let run = try studio.run(client, arguments, out: client)
                 try #require(run.status == 0, "\(client): \(run.errors)")
                 let names = ["001.png", "005.png", "sheet.png"]
-                let files = try studio.files(client)
+                let files = try studio.folder.names(in: client)
                 #expect(files == ["001.png", "005.png", "run.json", "sheet.png"])
                 #expect(run.output.split(separator: "\n").count == 3, "\(run.output)")
 
@@ -29,14 +27,14 @@ extension Conformance {
                 #expect(record["status"] == .string("finished"))
                 let told = record["manifest"]?["experiment"]?["weights"]
                 #expect(told == .array(weights.map { .number($0) }))
-                let text = try PNG.text("tench", in: studio.read("\(client)/001.png"))
+                let text = try PNG.text("tench", in: studio.folder.read("\(client)/001.png"))
                 #expect(try JSONTree(#require(text)) == record["manifest"])
 
                 try studio.run(client, arguments, out: "\(client)-again")
                 try studio.expectSame(names, client, "\(client)-again")
                 let replay = try Subprocess([
                     "tenchctl", "replay", studio.path("\(client)/005.png"), "--endpoint",
-                    "\(#require(studio.daemon.daemon.endpoints[.unix]))",
+                    "\(studio.daemon.endpoint)",
                 ])
                 #expect(replay.status == 0 && replay.output == "005.png: the same bytes\n")
             }
@@ -44,8 +42,7 @@ extension Conformance {
 
         @Test func aReplayOfARecordTellsWhatDiffers() throws {
             let studio = try Studio()
-            defer { studio.close() }
-            let endpoint = try "\(#require(studio.daemon.daemon.endpoints[.unix]))"
+            let endpoint = "\(studio.daemon.endpoint)"
             try studio.run(
                 "tench-class",
                 ["--model", "left", "--classes", "0-1"] + Studio.quick,
@@ -54,15 +51,13 @@ extension Conformance {
             let replay = ["tenchctl", "replay", studio.path("a/run.json"), "--endpoint", endpoint]
             let good = try Subprocess(replay)
             #expect(good.output == "000.png: the same bytes\n001.png: the same bytes\n", "\(good)")
-            let file = studio.folder.appending(path: "a/001.png")
-            try Data(studio.read("a/000.png")).write(to: file)
+            try studio.folder.file("a/001.png", studio.folder.read("a/000.png"))
             let bad = try Subprocess(replay)
             #expect(bad.status == 1 && bad.output.contains("001.png: different"), "\(bad)")
         }
 
         @Test func weightsDecideThePicture() throws {
             let studio = try Studio()
-            defer { studio.close() }
             let rest = ["--classes", "2", "--loss", "linear,200"] + Studio.quick
             try studio.run("tench-class", ["--model", "left"] + rest, out: "class")
             try studio.run(
@@ -76,15 +71,14 @@ extension Conformance {
                 out: "both"
             )
             let pictures = try ["class", "alone", "both"].map {
-                try PNG.decode(studio.read("\($0)/002.png"))
+                try PNG.decode(studio.folder.read("\($0)/002.png"))
             }
             #expect(pictures[0] == pictures[1] && pictures[0] != pictures[2])
         }
 
         @Test func sharesOnSeveralLinksMakeTheWhole() throws {
             let studio = try Studio()
-            defer { studio.close() }
-            let endpoint = try "\(#require(studio.daemon.daemon.endpoints[.tcp]))"
+            let endpoint = try "\(#require(studio.daemon.endpoints[.tcp]))"
             let arguments = ["--model", "left", "--classes", "0-4"] + Studio.quick
             let names = (0...4).map { "00\($0).png" }
             try studio.run("tench-class", arguments, out: "whole")
@@ -103,7 +97,7 @@ extension Conformance {
             let joined = try studio.run("tench-class", arguments + ["--resume"], out: "parts")
             #expect(joined.status == 0, "\(joined.errors)")
             try studio.expectSame(["sheet.png"], "whole", "parts")
-            #expect(try studio.record("parts")["results"] == studio.record("whole")["results"])
+            #expect(try studio.results("parts") == studio.results("whole"))
 
             let linked = try studio.run(
                 "tench-class",
@@ -112,7 +106,7 @@ extension Conformance {
             )
             #expect(linked.status == 0, "\(linked.errors)")
             try studio.expectSame(names + ["sheet.png"], "whole", "linked")
-            #expect(try studio.record("linked")["results"] == studio.record("whole")["results"])
+            #expect(try studio.results("linked") == studio.results("whole"))
         }
     }
 }

@@ -1,3 +1,4 @@
+import TestKit
 import Testing
 
 extension Conformance {
@@ -40,7 +41,10 @@ extension Conformance {
             let members = Self.bf16 + #","deterministic":true"#
             let line = Request.forward(1, input: Picture.small, members)
             let first = try client.ask(line)
-            guard first["result"] != nil else { return }
+            if first.errorType == "invalid_params" {
+                try Test.cancel("this processor has no AVX512_BF16")
+            }
+            #expect(first["result"] != nil, "\(first)")
             #expect(try client.ask(line) == first)
             let exact = try client.ask(Request.forward(1, input: Picture.small))
             #expect(exact["result"]?["outputs"] != first["result"]?["outputs"])

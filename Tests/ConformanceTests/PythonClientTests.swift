@@ -1,5 +1,6 @@
 import Foundation
 import Tench
+import TestKit
 import Testing
 
 extension Conformance {

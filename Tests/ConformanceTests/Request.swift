@@ -13,6 +13,16 @@ enum Request {
         """
     }
 
+    /// A small picture and so many terms that computing takes far longer than reading.
+    static func longGradient(_ id: Int, terms count: Int = 16, _ more: String = "") -> String {
+        let term = #"{"model":"tiny","weight":1,"loss":{"kind":"logit","class":0,"target":200}}"#
+        let terms = [String](repeating: term, count: count).joined(separator: ",")
+        return """
+            {"id":\(id),"method":"input_gradient","params":{"input":\(Picture.resized(to: 320)),\
+            "terms":[\(terms)],"encoding":"none"\(more)}}
+            """
+    }
+
     static func update(_ id: Int, input: String, _ more: String = "") -> String {
         """
         {"id":\(id),"method":"update","params":{"model":"tiny","input":\(input),\
@@ -20,23 +30,4 @@ enum Request {
         "batch_norm":"frozen"\(more)}}
         """
     }
-}
-
-extension RawClient {
-    /// The next reply, as a tree.
-    func reply() throws -> JSONTree {
-        guard let line = try line() else { throw Failure(description: "the connection ended") }
-        return try JSONTree(line)
-    }
-
-    /// Sends a request and reads the next reply.
-    func ask(_ line: String) throws -> JSONTree {
-        try send(line)
-        return try reply()
-    }
-}
-
-extension JSONTree {
-    /// The stable name of the error in a reply.
-    var errorType: String? { self["error"]?["data"]?["type"]?.string }
 }

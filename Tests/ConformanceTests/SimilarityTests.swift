@@ -1,15 +1,14 @@
 import Foundation
 import Glibc
-import Imaging
+import TestKit
 import Testing
 
 extension Conformance {
     /// `tench-similarity` on pictures that `tench-class` made, and on others.
-    @Suite final class SimilarityTests {
+    @Suite(.studio) struct SimilarityTests {
         private let studio: Studio
 
         init() throws { studio = try Studio() }
-        deinit { studio.close() }
 
         private static let models = ["--model", "left", "--model", "right"]
 
@@ -25,8 +24,7 @@ extension Conformance {
         }
 
         private func rows(_ name: String) throws -> [[String]] {
-            String(decoding: try studio.read(name), as: UTF8.self)
-                .split(separator: "\n").dropFirst()
+            try studio.folder.text(name).split(separator: "\n").dropFirst()
                 .map { $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) }
         }
 
@@ -42,8 +40,8 @@ extension Conformance {
             let logits = try rows("near/left/logits.csv")
             #expect(logits.map { $0[0] } == ["001", "003", "004", "005", "beach"])
             #expect(logits.map { $0[1] } == ["1", "3", "4", "5", ""])
-            let png = Data(try studio.read("classes/003.png")).base64EncodedString()
-            let client = try RawClient(try #require(studio.daemon.daemon.endpoints[.unix]))
+            let png = try studio.folder.read("classes/003.png").base64
+            let client = try RawClient(studio.daemon.endpoint)
             let reply = try client.ask(
                 """
                 {"id":1,"method":"forward","params":{"model":"left","encoding":"json",\
@@ -75,10 +73,7 @@ extension Conformance {
 
             let shares = record["results"]?[0]?["component_shares"]
             #expect(try #require(shares?[0]?.number) >= #require(shares?[1]?.number))
-            let graph = String(
-                decoding: try studio.read("near/left/neighbours-distance.graphml"),
-                as: UTF8.self
-            )
+            let graph = try studio.folder.text("near/left/neighbours-distance.graphml")
             #expect(graph.contains(#"<node id="n12"><data key="label">beach</data></node>"#))
 
             // The two networks side by side.
@@ -96,15 +91,18 @@ extension Conformance {
                 #expect(try studio.run("tench-similarity", arguments, out: out).status == 0)
             }
             for name in ["left/logits.csv", "right/neighbours.csv", "left/components.csv"] {
-                #expect(try studio.read("a/\(name)") == studio.read("b/\(name)"), "\(name)")
+                #expect(
+                    try studio.folder.read("a/\(name)") == studio.folder.read("b/\(name)"),
+                    "\(name)"
+                )
             }
-            #expect(try studio.record("a")["results"] == studio.record("b")["results"])
+            #expect(try studio.results("a") == studio.results("b"))
         }
 
         @Test func withoutDrawingProgramsTellsWhatToInstall() throws {
             // A path that leads to the client and to nothing else.
-            let built = try #require(Bundle.main.executableURL).deletingLastPathComponent().path
-            let command = try studio.arguments("tench-similarity", try arguments(), out: "near")
+            let built = Subprocess.built
+            let command = studio.arguments("tench-similarity", try arguments(), out: "near")
             let run = try Subprocess(
                 ["\(built)/\(command[0])"] + command.dropFirst(),
                 environment: ["PATH": "/nowhere"]
@@ -112,7 +110,7 @@ extension Conformance {
             #expect(run.status == 0, "\(run.errors)")
             #expect(run.errors.contains("apt install gnuplot-nox"))
             #expect(run.errors.contains("apt install graphviz"))
-            let files = try studio.files("near/left")
+            let files = try studio.folder.names(in: "near/left")
             #expect(files.contains("components.gp") && files.contains("neighbours-logit.dot"))
             #expect(!files.contains { $0.hasSuffix(".png") })
         }
@@ -142,14 +140,8 @@ extension Conformance {
                 (["--model", "left", "--pictures", "/nowhere"], "/nowhere"),
             ]
             for (arguments, reason) in cases {
-                let run = try studio.run(
-                    "tench-similarity",
-                    arguments + (arguments.contains("--pictures") ? [] : ["--pictures"] + pictures),
-                    out: "bad"
-                )
-                #expect(run.status != 0)
-                #expect(run.errors.contains(reason), "\(run.errors)")
-                #expect((try? studio.files("bad")) ?? [] == [])
+                let given = arguments.contains("--pictures") ? [] : ["--pictures"] + pictures
+                try studio.expectRefusal("tench-similarity", arguments + given, reason)
             }
         }
 
@@ -158,20 +150,17 @@ extension Conformance {
             for (name, reason) in [
                 ("001-x.png", "both of class 1"), ("2019.png", "classes are 0 to 7"),
             ] {
-                let run = try studio.run(
+                try studio.expectRefusal(
                     "tench-similarity",
                     ["--model", "left", "--pictures", picture, try studio.picture(name)],
-                    out: "bad"
+                    reason
                 )
-                #expect(run.status != 0 && run.errors.contains(reason), "\(run.errors)")
             }
-            let small = try studio.run(
+            try studio.expectRefusal(
                 "tench-similarity",
                 ["--model", "left", "--pictures", picture, try studio.picture("2.png", side: 3)],
-                out: "bad"
+                "2: "
             )
-            #expect(small.status != 0 && small.errors.contains("2: "), "\(small.errors)")
-            #expect((try? studio.files("bad")) ?? [] == [])
         }
     }
 }

@@ -1,12 +1,14 @@
-import Foundation
 import Imaging
 import Tench
+import TestKit
 import Testing
 
-/// A daemon of two small networks of eight classes, and a folder for what the clients make of them.
+/// A folder for what the clients make, beside a daemon of two small networks of eight classes.
+///
+/// The daemon is that of the suite (`.studio`); a test that kills its daemon takes one of its own.
 final class Studio {
     private(set) var daemon: DaemonProcess
-    let folder: URL
+    let folder: TemporaryFolder
 
     /// What makes a picture quick: small octaves of few steps.
     static let quick = [
@@ -15,49 +17,35 @@ final class Studio {
     /// Steps enough to be interrupted in.
     static let slow = ["--octave", "32/32,150,1.5:1.0,1.0:0.5"]
 
-    /// With more networks, as the daemon's options write them, and perhaps a models directory.
-    init(models: [String] = [], saving isSaving: Bool = false) throws {
-        folder = FileManager.default.temporaryDirectory
-            .appending(component: "studio-\(UUID().uuidString.prefix(8))")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        let directory = folder.appending(component: "models")
-        if isSaving {
-            try FileManager.default.createDirectory(
-                at: directory,
-                withIntermediateDirectories: true
-            )
-        }
-        daemon = try DaemonProcess(
-            options: [
-                "--model", "left=squeezenet1_1:seed=2,classes=8",
-                "--model", "right=resnet18:seed=3,classes=8",
-            ] + models.flatMap { ["--model", $0] }
-                + (isSaving ? ["--models-dir", directory.path] : [])
-        )
+    /// One beside the suite's daemon.
+    init() throws {
+        daemon = try #require(StudioTrait.daemon, "the suite has no trait .studio")
+        folder = try TemporaryFolder()
     }
 
-    /// Ends the daemon, which must still have been running.
-    func close() {
-        daemon.stop()
-        leave()
+    /// One beside a daemon of its own, which is the test's to end.
+    init(alone options: [String]) throws {
+        folder = try TemporaryFolder()
+        daemon = try DaemonProcess(options: options)
     }
 
-    /// Removes what the clients made; the daemon has been killed.
-    func leave() { try? FileManager.default.removeItem(at: folder) }
-
-    /// Kills the daemon and starts it again.
-    func restart() throws {
+    /// Kills the daemon and starts it again, with other options in place of some.
+    func restart(replacing replaced: [String: String] = [:]) throws {
         daemon.kill()
-        daemon = try DaemonProcess(after: daemon)
+        daemon = try DaemonProcess(after: daemon, replacing: replaced)
     }
 
     /// A path in the folder.
-    func path(_ name: String) -> String { folder.appending(path: name).path }
+    func path(_ name: String) -> String { folder.path(of: name) }
+
+    /// Writes a picture of smooth colours that differ with `phase`, and tells where.
+    func picture(_ name: String, phase: Float = 0, side: Int = 32) throws -> String {
+        try folder.file(name, PNG.encode(smoothPicture(phase: phase, side: side)))
+    }
 
     /// The arguments that lead a client to the daemon and its results to `out`.
-    func arguments(_ client: String, _ arguments: [String], out: String) throws -> [String] {
-        let endpoint = try #require(daemon.daemon.endpoints[.unix])
-        return [client] + arguments + ["--out", path(out), "--endpoint", endpoint.description]
+    func arguments(_ client: String, _ arguments: [String], out: String) -> [String] {
+        [client] + arguments + ["--out", path(out), "--endpoint", "\(daemon.endpoint)"]
     }
 
     /// Runs a client to its end.
@@ -67,76 +55,48 @@ final class Studio {
     }
 
     /// Starts a client that tells of what it does.
-    func start(_ client: String, _ arguments: [String], out: String) throws -> RunningClient {
-        try RunningClient(
+    func start(_ client: String, _ arguments: [String], out: String) throws -> RunningProgram {
+        try RunningProgram(
             self.arguments(client, arguments + ["--json"], out: out),
-            log: folder.appending(component: "log-\(UUID().uuidString.prefix(8))")
+            output: path("\(out).events")
         )
-    }
-
-    /// The names of the files of a run, sorted.
-    func files(_ out: String) throws -> [String] {
-        try FileManager.default.contentsOfDirectory(atPath: path(out)).sorted()
-    }
-
-    /// A file's bytes.
-    func read(_ name: String) throws -> [UInt8] {
-        try Array(Data(contentsOf: folder.appending(path: name)))
     }
 
     /// The record of a run.
     func record(_ out: String, _ name: String = "run.json") throws -> JSONTree {
-        try JSONTree(String(decoding: read("\(out)/\(name)"), as: UTF8.self))
+        try JSONTree(folder.text("\(out)/\(name)"))
+    }
+
+    /// What a run's record says of its results: at least one.
+    func results(_ out: String) throws -> [JSONTree] {
+        let record = try record(out)
+        let results = try #require(record["results"]?.array, "\(record)")
+        #expect(!results.isEmpty, "\(record)")
+        return results
     }
 
     /// Expects the pictures of two runs to be the same, byte for byte, and each a whole PNG.
     func expectSame(_ names: [String], _ one: String, _ other: String) throws {
         for name in names {
-            let bytes = try read("\(one)/\(name)")
+            let bytes = try folder.read("\(one)/\(name)")
             #expect(throws: Never.self) { try PNG.decode(bytes) }
-            #expect(try bytes == read("\(other)/\(name)"), "\(name) of \(one) and \(other)")
-        }
-    }
-}
-
-/// A client that is running, with the JSON events that it has told so far.
-final class RunningClient {
-    private let process = Process()
-    private let log: URL
-
-    init(_ arguments: [String], log: URL) throws {
-        self.log = log
-        try Data().write(to: log)
-        let built = try #require(Bundle.main.executableURL).deletingLastPathComponent()
-        process.executableURL = built.appending(component: arguments[0])
-        process.arguments = Array(arguments.dropFirst())
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = try FileHandle(forWritingTo: log)
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-    }
-
-    /// Its events of this kind, so far.
-    func events(_ kind: String) throws -> Int {
-        let text = try String(contentsOf: log, encoding: .utf8)
-        return text.components(separatedBy: #"{"event":"\#(kind)""#).count - 1
-    }
-
-    /// Waits until it has told so many events of a kind.
-    func wait(for count: Int, _ kind: String) throws {
-        let deadline = ContinuousClock.now + .seconds(120)
-        while try events(kind) < count {
-            try #require(process.isRunning && ContinuousClock.now < deadline, "no \(count) \(kind)")
-            poll(nil, 0, 5)
+            #expect(try bytes == folder.read("\(other)/\(name)"), "\(name) of \(one) and \(other)")
         }
     }
 
-    /// Sends it a signal.
-    func signal(_ number: Int32) { kill(process.processIdentifier, number) }
-
-    /// Waits for its end; the status is that of `exit`, or the signal's number.
-    func end() -> Int32 {
-        process.waitUntilExit()
-        return process.terminationStatus
+    /// Expects a client to refuse its arguments with these words, and to leave nothing behind.
+    func expectRefusal(
+        _ client: String,
+        _ arguments: [String],
+        _ reason: String,
+        sourceLocation: SourceLocation = #_sourceLocation
+    ) throws {
+        let run = try run(client, arguments, out: "refused")
+        #expect(run.status != 0, "\(arguments)", sourceLocation: sourceLocation)
+        #expect(run.errors.contains(reason), "\(run.errors)", sourceLocation: sourceLocation)
+        if folder.has("refused") {
+            let left = try folder.names(in: "refused")
+            #expect(left == [], "\(arguments)", sourceLocation: sourceLocation)
+        }
     }
 }

@@ -1,137 +1,103 @@
-import Foundation
 import Glibc
+import TestKit
 import Testing
 
 /// `tench-train`, run as its users run it, with a daemon that it may save in.
-@Suite(.timeLimit(.minutes(10))) struct TrainingClientTests {
-    /// A daemon with a folder for models, and another folder for what the client writes.
-    private func withDaemon(
-        savesModels: Bool = true,
-        _ body: (_ endpoint: String, _ models: URL, _ out: URL) throws -> Void
-    ) throws {
-        let folder = FileManager.default.temporaryDirectory
-            .appending(component: "train-\(UUID().uuidString.prefix(8))")
-        let models = folder.appending(component: "models")
-        try FileManager.default.createDirectory(at: models, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
-        let process = try DaemonProcess(
-            options: ["--model", "mini=resnet_mini:seed=1", "--threads", "1"]
-                + (savesModels ? ["--models-dir", models.path] : [])
-        )
-        defer { process.stop() }
-        let endpoint = try #require(process.daemon.endpoints[.unix])
-        try body("\(endpoint)", models, folder.appending(component: "out"))
+@Suite(.studio(StudioTrait.miniature, saving: true), .timeLimit(.minutes(10)))
+struct TrainingClientTests {
+    private let studio: Studio
+    private let models: TemporaryFolder
+
+    init() throws {
+        studio = try Studio()
+        models = try #require(StudioTrait.models)
     }
 
     /// The shortest training that there is, with other options in place of its own.
-    private func arguments(_ endpoint: String, _ out: URL, _ others: [String]) -> [String] {
-        var arguments = ["tench-train", "--endpoint", endpoint, "--out", out.path]
+    private func options(_ others: [String]) -> [String] {
         let standard = [
             "--model": "mini", "--world": "mixed", "--save": "learnt", "--steps": "3",
             "--batch": "4", "--size": "16", "--held-out": "1", "--dtype": "f16",
         ]
-        for (name, value) in standard.sorted(by: { $0.key < $1.key })
-        where !others.contains(name) { arguments += [name, value] }
-        return arguments + others
+        return standard.sorted { $0.key < $1.key }.filter { !others.contains($0.key) }
+            .flatMap { [$0.key, $0.value] } + others
     }
 
-    private func record(_ out: URL) throws -> [String: Any] {
-        let data = try Data(contentsOf: out.appending(component: "run.json"))
-        return try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
+    /// Trains to the end.
+    private func train(_ others: [String], out: String = "out") throws -> Subprocess {
+        let run = try studio.run("tench-train", options(others), out: out)
+        try #require(run.status == 0, "\(run.errors)")
+        return run
     }
 
     @Test func trainsSavesAndJudgesAndLeavesTheSharedWeightsAlone() throws {
-        try withDaemon { endpoint, models, out in
-            let list = ["tenchctl", "models", "--json", "--endpoint", endpoint]
-            let before = try Subprocess(list).output
-            let files = try ["learnt", "again"].map { name in
-                let run = try Subprocess(arguments(endpoint, out, ["--save", name]))
-                try #require(run.status == 0, "\(run.errors)")
-                #expect(run.output.hasPrefix("\(name).safetensors: "))
-                #expect(run.output.hasSuffix(" of 20 scenes that it never saw\n"), "\(run.output)")
-                return try Data(
-                    contentsOf: models.appending(component: "\(name).safetensors")
-                )
-            }
-            #expect(files[0] == files[1])
-            #expect(try Subprocess(list).output == before)
-            let record = try record(out)
-            #expect(record["status"] as? String == "finished")
-            let manifest = try #require(record["manifest"] as? [String: Any])
-            #expect(manifest["world"] as? String == "mixed")
-            #expect(manifest["size"] as? Int == 16)
-            let result = try #require((record["results"] as? [[String: Any]])?.first)
-            #expect(result["file"] as? String == "again.safetensors")
-            #expect((result["right"] as? [Int])?.count == 20)
-            let curve = try String(
-                contentsOf: out.appending(component: "curve.csv"),
-                encoding: .utf8
-            )
-            #expect(curve.split(separator: "\n").count == 4)
-            // Another seed is another training.
-            let other = try Subprocess(
-                arguments(endpoint, out, ["--save", "other", "--seed", "2", "--json"])
-            )
-            #expect(other.output.contains(#""event":"step""#), "\(other.errors)")
-            let third = try Data(contentsOf: models.appending(component: "other.safetensors"))
-            #expect(third != files[0])
+        let list = ["tenchctl", "models", "--json", "--endpoint", "\(studio.daemon.endpoint)"]
+        let before = try Subprocess(list).output
+        #expect(before.contains("mini"), "\(before)")
+        let files = try ["learnt", "again"].map { name in
+            let run = try train(["--save", name])
+            #expect(run.output.hasPrefix("\(name).safetensors: "))
+            #expect(run.output.hasSuffix(" of 20 scenes that it never saw\n"), "\(run.output)")
+            return try models.read("\(name).safetensors")
         }
+        #expect(files[0] == files[1])
+        #expect(try Subprocess(list).output == before)
+        let record = try studio.record("out")
+        #expect(record["status"]?.string == "finished")
+        let manifest = try #require(record["manifest"])
+        #expect(manifest["world"]?.string == "mixed")
+        #expect(manifest["size"]?.integer == 16)
+        let result = try studio.results("out")[0]
+        #expect(result["file"]?.string == "again.safetensors")
+        #expect(result["right"]?.array?.count == 20)
+        #expect(try studio.folder.text("out/curve.csv").split(separator: "\n").count == 4)
+        // Another seed is another training.
+        let other = try train(["--save", "other", "--seed", "2", "--json"])
+        #expect(other.output.contains(#""event":"step""#), "\(other.errors)")
+        #expect(try models.read("other.safetensors") != files[0])
     }
 
     @Test func tellsWhatIsWrongBeforeItComputes() throws {
-        try withDaemon { endpoint, models, out in
-            for (others, message) in [
-                (["--model", "none"], "none"),
-                (["--model", "tiny"], "tiny tells 1000 classes apart, and scenes have 20"),
-                (["--world", "flat"], "flat is none of resnet, googlenet, mixed"),
-                (["--dtype", "f64"], "f64 is none of f32, f16, bf16"),
-                (["--save", "../up"], "../up"),
-                (["--batch", "1000"], "--batch 1000 is more than the daemon's 256"),
-                (["--steps", "0"], "--steps 0 is not 1 to 10000000"),
-                (["--held-out", "0"], "--held-out 0 is not 1 to 100000"),
-                (["--out", "/proc/none/here"], "cannot make the folder"),
-            ] {
-                let run = try Subprocess(arguments(endpoint, out, others))
-                #expect(run.status != 0)
-                #expect(run.errors.contains(message), "\(others): \(run.errors)")
-            }
-            #expect(!FileManager.default.fileExists(atPath: out.path))
-            #expect(try FileManager.default.contentsOfDirectory(atPath: models.path) == [])
+        let before = try models.names()
+        for (others, reason) in [
+            (["--model", "none"], "none"),
+            (["--model", "tiny"], "tiny tells 1000 classes apart, and scenes have 20"),
+            (["--world", "flat"], "flat is none of resnet, googlenet, mixed"),
+            (["--dtype", "f64"], "f64 is none of f32, f16, bf16"),
+            (["--save", "../up"], "../up"),
+            (["--batch", "1000"], "--batch 1000 is more than the daemon's 256"),
+            (["--steps", "0"], "--steps 0 is not 1 to 10000000"),
+            (["--held-out", "0"], "--held-out 0 is not 1 to 100000"),
+        ] {
+            try studio.expectRefusal("tench-train", options(others), reason)
         }
-        try withDaemon(savesModels: false) { endpoint, _, out in
-            let run = try Subprocess(arguments(endpoint, out, []))
-            #expect(run.status != 0)
-            #expect(run.errors.contains("start it with --models-dir"), "\(run.errors)")
-        }
+        #expect(try models.names() == before)
+    }
+
+    @Test func tellsOfAFolderThatCannotBe() throws {
+        let nowhere = try Subprocess(
+            ["tench-train", "--endpoint", "\(studio.daemon.endpoint)"]
+                + options(["--out", "/proc/none/here"])
+        )
+        #expect(nowhere.status != 0)
+        #expect(nowhere.errors.contains("cannot make the folder"), "\(nowhere.errors)")
+    }
+
+    @Test func tellsOfADaemonThatSavesNothing() throws {
+        let studio = try Studio(alone: StudioTrait.miniature)
+        defer { studio.daemon.stop() }
+        try studio.expectRefusal("tench-train", options([]), "start it with --models-dir")
     }
 
     @Test func endsAtTheUsersWish() throws {
-        try withDaemon { endpoint, models, out in
-            let events = out.deletingLastPathComponent().appending(component: "events")
-            try Data().write(to: events)
-            let process = Process()
-            let built = try #require(Bundle.main.executableURL).deletingLastPathComponent()
-            process.executableURL = built.appending(component: "tench-train")
-            process.arguments = Array(
-                arguments(endpoint, out, ["--steps", "100000", "--json"]).dropFirst()
-            )
-            process.standardOutput = try FileHandle(forWritingTo: events)
-            try process.run()
-            let deadline = ContinuousClock.now + .seconds(120)
-            while try !String(contentsOf: events, encoding: .utf8).contains(#""step""#) {
-                try #require(process.isRunning && ContinuousClock.now < deadline)
-                poll(nil, 0, 10)
-            }
-            process.interrupt()
-            process.waitUntilExit()
-            #expect(process.terminationStatus == 130)
-            #expect(try record(out)["status"] as? String == "stopped")
-            let curve = try String(
-                contentsOf: out.appending(component: "curve.csv"),
-                encoding: .utf8
-            )
-            #expect(curve.hasSuffix("\n") && curve.split(separator: "\n").count > 1)
-            #expect(try FileManager.default.contentsOfDirectory(atPath: models.path) == [])
-        }
+        let before = try models.names()
+        let client = try studio.start("tench-train", options(["--steps", "100000"]), out: "out")
+        try client.wait(for: 1, "step")
+        client.signal(SIGINT)
+        #expect(client.end() == 130)
+        #expect(try studio.record("out")["status"]?.string == "stopped")
+        let curve = try studio.folder.text("out/curve.csv")
+        #expect(curve.hasSuffix("\n") && curve.split(separator: "\n").count > 1)
+        #expect(try models.names() == before)
     }
 }

@@ -1,3 +1,4 @@
+import TestKit
 import Testing
 
 extension Conformance {
@@ -6,7 +7,7 @@ extension Conformance {
         @Test func requestsBesideOneAnotherHaveTheSameBytes() throws {
             let process = try DaemonProcess(options: ["--threads", "3", "--workers", "2"])
             defer { process.stop() }
-            let endpoint = try #require(process.daemon.endpoints[.unix])
+            let endpoint = process.endpoint
             let lines = [
                 Request.forward(1, input: Picture.small, #","deterministic":true"#),
                 Request.gradient(2, input: Picture.small, #","deterministic":true"#),

@@ -1,4 +1,5 @@
 import Imaging
+import Randomness
 import Tensors
 import Testing
 

@@ -1,17 +1,19 @@
 import Experiments
+import Files
 import Foundation
 import Imaging
+import TestKit
 import Testing
 
 final class GivenPictureTests {
-    private let path = FileManager.default.temporaryDirectory.path + "/" + UUID().uuidString
+    private let temporary: TemporaryFolder
+    private var path: String { temporary.path(of: "run") }
     private let folder: OutputFolder
 
     init() throws {
-        folder = try OutputFolder(path: path)
+        temporary = try TemporaryFolder()
+        folder = try OutputFolder(path: temporary.path(of: "run"))
     }
-
-    deinit { try? FileManager.default.removeItem(atPath: path) }
 
     private func write(_ names: String...) throws {
         for (index, name) in names.enumerated() {
@@ -67,15 +69,5 @@ final class GivenPictureTests {
         #expect(throws: GivenPictureError.sameName("\(path)/a.png", "\(other.path)/a.jpg")) {
             try GivenPicture.all(at: [path, other.path])
         }
-    }
-
-    @Test func aClassHasThePictureThatIsNamedAfterIt() throws {
-        try write("000-tench.png", "011-goldfinch.png", "photo.png")
-        let pictures = try GivenPicture.all(at: [path])
-        #expect(try pictures.picture(of: 11).stem == "011-goldfinch")
-        #expect(throws: ComparisonError.self) { try pictures.picture(of: 1) }
-        let photo = Array(pictures.suffix(1))
-        #expect(try photo.picture(of: 7).stem == "photo")
-        #expect(throws: ComparisonError.self) { try Array(pictures.prefix(1)).picture(of: 7) }
     }
 }

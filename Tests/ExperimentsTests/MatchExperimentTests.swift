@@ -1,10 +1,14 @@
 import Experiments
+import Files
 import Imaging
 import JSON
 import Objectives
+import Randomness
 import Tensors
 import Testing
 import Wire
+
+@testable import Objectives
 
 struct MatchExperimentTests {
     private let daemon = FakeDaemon()
@@ -24,7 +28,7 @@ struct MatchExperimentTests {
                     rival: rival
                 )
             ],
-            ending: "matched",
+            ending: .matched,
             model: model,
             judges: [model],
             labels: Labels(["red", "green", "blue"]),
@@ -47,12 +51,9 @@ struct MatchExperimentTests {
                 crop: crop,
                 over: daemon
             )
-            guard case .l1(let target, let scale) = terms[0].loss.kind else {
-                Issue.record("\(terms)")
-                return
-            }
-            #expect(terms.count == 1 && terms[0].weight == 1 && scale == 0.25)
-            #expect(target.values == [0.5, 0.5, 0.5])
+            let distance = try #require(terms[0].loss.kind.function as? L1Loss).to
+            #expect(terms.count == 1 && terms[0].weight == 1 && distance.scale == 0.25)
+            #expect(distance.target.values == [0.5, 0.5, 0.5])
         }
         #expect(await daemon.sizes == [5, 8])
     }
@@ -65,7 +66,7 @@ struct MatchExperimentTests {
             image,
             over: daemon
         )
-        #expect(figures.json["l1"] == 1.5)
+        #expect(figures.l1 == 1.5 && figures.json["l1"] == 1.5)
         // Both are asked about at the picture's size.
         #expect(await daemon.sizes == [4, 4])
     }
@@ -74,21 +75,20 @@ struct MatchExperimentTests {
         let own = try await experiment(.own(Image(height: 2, width: 2, grey: 0)))
         let image = Image(height: 4, width: 4, grey: 0.5)
         let findings = try await own.findings(of: own.commissions[0], image, over: daemon)
-        let distances = try #require(findings.first { $0.key == "distances" }?.value.array)
-        #expect(distances.count == 2)
-        for distance in distances {
-            #expect(distance["result"]?.double == 0)
-            let far = try #require(distance["own"]?.double)
+        #expect(findings.distances.count == 2)
+        for distance in findings.distances {
+            #expect(distance.result == 0 && distance.noisy == nil)
+            let far = try #require(distance.own)
             #expect(abs(far - 0.75.squareRoot()) < 1e-6)
         }
     }
 
     @Test func noiseIsTheSameForTheSameSeed() async throws {
-        func distance(_ seed: Int) async throws -> JSONValue? {
+        func distance(_ seed: Int) async throws -> Double? {
             let noisy = try await experiment(.noisy(.tench, seed: seed))
             let image = Image(height: 4, width: 4, grey: 0.5)
             let findings = try await noisy.findings(of: noisy.commissions[0], image, over: daemon)
-            return findings.first { $0.key == "distances" }?.value.array?[0]["noisy"]
+            return findings.distances[0].noisy
         }
         let (one, again, other) = try await (distance(1), distance(1), distance(2))
         #expect(one == again && one != other)

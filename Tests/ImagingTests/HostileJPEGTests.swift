@@ -1,21 +1,9 @@
 import Imaging
+import TestKit
 import Testing
 
 struct HostileJPEGTests {
-    private let file: [UInt8]
-    /// Where the frame's height and width stand in the file.
-    private let extents: Range<Int>
-
-    init() throws {
-        let file = bytes(base64: JPEGReference.files[0].file)
-        // SOF0, its length (17) and its precision (8).
-        let frame: [UInt8] = [0xFF, 0xC0, 0, 17, 8]
-        let start = try #require(
-            (0..<file.count - frame.count).first { file[$0...].starts(with: frame) }
-        )
-        self.file = file
-        extents = start + 5..<start + 9
-    }
+    private let file = HostileFile.jpeg.file
 
     @Test(arguments: [[], [0xFF, 0xD8], Array("GIF89a".utf8), Array(repeating: 0, count: 100)])
     func refusesWhatIsNoJPEG(bytes: [UInt8]) {
@@ -33,50 +21,23 @@ struct HostileJPEGTests {
         #expect(error?.description.hasPrefix("unreadable JPEG: ") == true)
     }
 
-    @Test func refusesEveryTruncation() {
-        for length in 3..<file.count {
-            #expect(throws: JPEGError.self, "\(length)") {
-                try JPEG.decode(Array(file.prefix(length)))
-            }
-        }
-    }
-
     /// JPEG has no checksums: a changed byte may pass, but never as a picture beyond the limit.
     @Test func survivesEveryChangedByte() {
+        var read = 0
         for position in 3..<file.count {
             for change: UInt8 in [0x01, 0x55, 0xFF] {
                 var broken = file
                 broken[position] ^= change
                 let picture = try? JPEG.decode(broken, maximumElements: 3 * 64 * 64)
                 #expect(picture.map { $0.values.count <= 3 * 64 * 64 } != false)
+                if picture != nil { read += 1 }
             }
         }
-    }
-
-    @Test func refusesTooManyPixelsBeforeAllocating() {
-        var bomb = file
-        bomb.replaceSubrange(extents, with: [0xFF, 0xDC, 0xFF, 0xDC])
-        #expect(
-            throws: JPEGError.tooLarge(
-                width: 65500,
-                height: 65500,
-                maximumElements: PNG.defaultMaximumElements
-            )
-        ) {
-            try JPEG.decode(bomb)
-        }
-    }
-
-    @Test func countsTheLimitInElements() throws {
-        #expect(try JPEG.decode(file, maximumElements: 3 * 6 * 9).width == 9)
-        #expect(throws: JPEGError.tooLarge(width: 9, height: 6, maximumElements: 161)) {
-            try JPEG.decode(file, maximumElements: 161)
-        }
+        #expect(read > 0, "not even an unchanged picture's pixels were read")
     }
 
     @Test func refusesAPictureWithoutPixels() {
-        var empty = file
-        empty.replaceSubrange(extents, with: [0, 6, 0, 0])
+        let empty = HostileFile.jpeg(height: 6, width: 0)
         #expect(throws: JPEGError.self) { try JPEG.decode(empty) }
     }
 

@@ -1,7 +1,9 @@
 import Foundation
+import JSON
 import Networks
 import Objectives
 import Tensors
+import TestKit
 import Testing
 import Weights
 import Wire
@@ -9,7 +11,8 @@ import Wire
 @testable import Inference
 
 @Suite struct ModelFileTests {
-    /// An engine that may use a folder of its own, with the smallest architecture there is saved in it.
+    /// An engine that may use a folder of its own, with the smallest architecture there is saved in
+    /// it.
     private func withModelsDirectory(
         _ body: (Engine, _ folder: String) async throws -> Void
     ) async throws {
@@ -54,7 +57,7 @@ import Wire
 
     @Test func aModelSavedInHalfPrecisionIsTheModelRounded() async throws {
         try await withModelsDirectory { engine, folder in
-            for (dtype, name) in [(ElementType.f16, "half"), (.bf16, "brain")] {
+            for (dtype, name) in [(ElementType.f16, "half" as SavedName), (.bf16, "brain")] {
                 let save = ModelSave(model: "tiny", name: name, dtype: dtype)
                 _ = try await engine.reply(to: save)
                 let read = try WeightFile(path: "\(folder)/\(name).safetensors").stateDict
@@ -74,7 +77,7 @@ import Wire
     @Test func weightsBeyondHalfPrecisionAreNotSavedInIt() async throws {
         try await withModelsDirectory { engine, folder in
             let session = try await engine.reply(to: SessionOpen(model: "tiny")).session
-            let far = Update(
+            let far = UpdateCall(
                 model: "tiny",
                 session: session,
                 input: TinyNetwork.input,
@@ -99,22 +102,28 @@ import Wire
         #expect(classes == [20, 20, 1000])
     }
 
-    @Test(arguments: ["", "..", ".hidden", "a/b", "../x", "/etc/passwd", "a b", "a\0b", "ä"])
+    @Test(arguments: ["", "..", ".hidden", "a/b", "../x", "/etc/passwd", "a b", "a\0b", "ä", "+x"])
     func namesThatAreNotBareAreRefused(_ name: String) async throws {
+        let text = JSONValue.string(name).text
         try await withModelsDirectory { engine, _ in
-            let load = ModelLoad(name: "x", architecture: "resnet18", file: name)
-            #expect(await engine.refusal(of: load) == .invalidParams)
-            let save = ModelSave(model: "tiny", name: name)
-            #expect(await engine.refusal(of: save) == .invalidParams)
+            let load = #"{"name":"x","architecture":"resnet18","file":\#(text)}"#
+            #expect(engine.ask(line("model.load", load)).errorType == .invalidParams)
+            let named = #"{"name":\#(text),"architecture":"resnet18","file":"x"}"#
+            #expect(engine.ask(line("model.load", named)).errorType == .invalidParams)
+            let save = #"{"model":"tiny","name":\#(text)}"#
+            #expect(engine.ask(line("model.save", save)).errorType == .invalidParams)
         }
     }
 
     @Test func aSavedNameHasNoDot() async throws {
         try await withModelsDirectory { engine, _ in
-            #expect(
-                await engine.refusal(of: ModelSave(model: "tiny", name: "a.b")) == .invalidParams
-            )
+            let save = line("model.save", #"{"model":"tiny","name":"a.b"}"#)
+            #expect(engine.ask(save).errorType == .invalidParams)
         }
+    }
+
+    private func line(_ method: String, _ params: String) -> [UInt8] {
+        Array(#"{"id":1,"method":"\#(method)","params":\#(params)}"#.utf8)
     }
 
     @Test func filesThatAreNoWeightsAreRefused() async throws {
@@ -124,7 +133,7 @@ import Wire
                 atPath: folder + "/folder",
                 withIntermediateDirectories: false
             )
-            for file in ["text", "folder", "missing"] {
+            for file in ["text", "folder", "missing"] as [BareName] {
                 let load = ModelLoad(name: "x", architecture: "resnet18", file: file)
                 #expect(await engine.refusal(of: load) == .invalidParams)
             }

@@ -1,3 +1,4 @@
+import TestKit
 import Testing
 import Wire
 
@@ -13,12 +14,10 @@ import Wire
         return engine
     }
 
-    private func request(_ id: RequestID) -> Request { Request(id: id, call: forward) }
-
     @Test func connectionsTakeTurns() throws {
         let engine = try engine()
-        for id in 1...3 { _ = engine.submit(request(.integer(Int64(id))), from: peer(1)) }
-        _ = engine.submit(request(4), from: peer(2))
+        for id in 1...3 { _ = engine.ask(forward, id: .integer(Int64(id)), from: peer(1)) }
+        _ = engine.ask(forward, id: 4, from: peer(2))
         let order = (0..<4).compactMap { _ in
             engine.queue.next().map { next in
                 engine.queue.finish(next.number, after: .zero)
@@ -30,8 +29,8 @@ import Wire
 
     @Test func aFullQueueRefusesAtOnceAndSaysWhenToComeBack() throws {
         let engine = try engine(queue: 1)
-        let first = engine.submit(request(1), from: peer(1))
-        let second = engine.submit(request(2), from: peer(2))
+        let first = engine.ask(forward, id: 1, from: peer(1))
+        let second = engine.ask(forward, id: 2, from: peer(2))
         #expect(first.outcome == nil)
         guard case .failure(let error) = second.outcome else {
             Issue.record("the second was queued")
@@ -43,19 +42,19 @@ import Wire
 
     @Test func aQueuedRequestIsCancelledAtOnce() throws {
         let engine = try engine()
-        let waiting = engine.submit(request("mine"), from: peer(1))
-        let foreign = engine.submit(request("mine"), from: peer(2))
-        let cancel = Request(id: 2, call: Cancel(target: "mine"))
-        #expect(try engine.submit(cancel, from: peer(1)).state == .queued)
+        let waiting = engine.ask(forward, id: "mine", from: peer(1))
+        let foreign = engine.ask(forward, id: "mine", from: peer(2))
+        let cancel = Cancel(target: "mine")
+        #expect(try engine.ask(cancel, id: 2, from: peer(1)).state == .queued)
         #expect(waiting.errorType == .cancelled)
         #expect(foreign.outcome == nil)
-        #expect(try engine.submit(cancel, from: peer(1)).state == .unknown)
+        #expect(try engine.ask(cancel, id: 2, from: peer(1)).state == .unknown)
     }
 
     @Test func aClosedConnectionLeavesNothingBehind() throws {
         let engine = try engine()
-        let gone = (0..<3).map { engine.submit(request(.integer($0)), from: peer(1)) }
-        let other = engine.submit(request(9), from: peer(2))
+        let gone = (0..<3).map { engine.ask(forward, id: .integer($0), from: peer(1)) }
+        let other = engine.ask(forward, id: 9, from: peer(2))
         engine.connectionClosed(ConnectionID(1))
         #expect(gone.allSatisfy { $0.errorType == .cancelled })
         #expect(other.outcome == nil)
@@ -66,8 +65,8 @@ import Wire
         let engine = try engine()
         var call = forward
         call.compute.deadlineMilliseconds = 0
-        let expired = engine.submit(Request(id: 1, call: call), from: peer())
-        _ = engine.submit(request(2), from: peer())
+        let expired = engine.ask(call, id: 1)
+        _ = engine.ask(forward, id: 2, from: peer())
         #expect(engine.queue.next()?.job.id == 2)
         #expect(expired.errorType == .deadlineExceeded)
     }
@@ -76,7 +75,7 @@ import Wire
         let engine = try engine()
         var call = forward
         call.compute.deadlineMilliseconds = 1
-        let ticket = engine.submit(Request(id: 1, call: call), from: peer())
+        let ticket = engine.ask(call, id: 1)
         guard case .failure(let error) = await engine.outcome(of: ticket) else {
             Issue.record("nothing computes, and yet there is a reply")
             return
@@ -87,18 +86,20 @@ import Wire
 
     @Test func aClosedEngineRefusesAndAnswersWhatWaited() throws {
         let engine = try engine()
-        let waiting = engine.submit(request(1), from: peer())
+        let waiting = engine.ask(forward, id: 1, from: peer())
         engine.close()
         #expect(waiting.errorType == .shuttingDown)
-        #expect(engine.submit(request(2), from: peer()).errorType == .shuttingDown)
+        #expect(engine.ask(forward, id: 2, from: peer()).errorType == .shuttingDown)
     }
 
     @Test(arguments: [Hello(), Ping(), Stats(), Models(), Cancel(target: 1)] as [any Call])
     func questionsAreAnsweredWithoutAWorker(_ call: any Call) throws {
-        let ticket = try engine().submit(Request(id: 1, call: call), from: peer(1, .read))
+        let engine = try engine()
+        let ticket = engine.ask(call, id: 1, from: peer(1, .read))
         #expect(ticket.errorType == nil)
         #expect(ticket.outcome != nil)
-        #expect(Engine.answersAtOnce(call))
+        let order = try engine.read(Request(id: 1, call: call).line(), from: peer(1, .read))
+        #expect(order.isAtOnce)
     }
 }
 

@@ -1,6 +1,7 @@
 import Networks
 import Objectives
 import Tensors
+import TestKit
 import Testing
 import Wire
 
@@ -12,7 +13,7 @@ import Wire
     {
         let engine = Engine(Engine.Configuration(threads: 1))
         try engine.add(TinyNetwork.model())
-        return engine.submit(Request(id: 1, call: call), from: sender).errorType
+        return engine.ask(call, id: 1, from: sender).errorType
     }
 
     @Test func unknownNames() async throws {
@@ -30,14 +31,24 @@ import Wire
 
     @Test func shapesThatDoNotFit() async throws {
         var call = forward
-        call.input = .tensor(Tensor([1, 4, 8, 8], repeating: 0))
+        call.input = Tensor([1, 4, 8, 8], repeating: 0)
         #expect(try await refusal(of: call) == .invalidShape)
     }
 
     @Test func classesThatThereAreNot() async throws {
         let loss = Loss(.logit(classes: .one(5), target: 0, magnitude: false))
-        let call = Wire.InputGradient(model: "tiny", input: TinyNetwork.input, loss: loss)
+        let call = InputGradientCall(model: "tiny", input: TinyNetwork.input, loss: loss)
         #expect(try await refusal(of: call) == .invalidParams)
+    }
+
+    @Test func moreClassesThanThereAre() async throws {
+        var call = forward
+        call.top = 6
+        #expect(try await refusal(of: call) == .invalidParams)
+        call.top = 1_000_000_000
+        #expect(try await refusal(of: call) == .invalidParams)
+        call.top = 5
+        #expect(try await refusal(of: call) == nil)
     }
 
     @Test func peersWithoutTheRole() async throws {

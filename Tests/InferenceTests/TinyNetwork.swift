@@ -5,46 +5,8 @@ import Networks
 import Objectives
 import Synchronization
 import Tensors
+import TestKit
 import Wire
-
-/// A network of a few hundred weights, made in code.
-enum TinyNetwork {
-    static let classes = 5
-
-    static let network: Network = {
-        var builder = GraphBuilder()
-        let conv = builder.convolution("conv", builder.input, filters: 4, kernel: 3, padding: 1)
-        let norm = builder.batchNorm("norm", conv)
-        let relu = builder.relu("relu", norm)
-        let pool = builder.adaptiveAveragePool("pool", relu, output: (1, 1))
-        let flat = builder.flatten("flat", pool)
-        builder.output(builder.linear("fc", flat, outputs: classes))
-        return Network(
-            name: "tiny",
-            graph: builder.build(),
-            inputSize: (8, 8),
-            classes: classes
-        )
-    }()
-
-    static func model(named name: String = "tiny", seed: UInt64 = 1) -> SharedModel {
-        SharedModel(
-            name: name,
-            version: ModelVersion(
-                network: network,
-                parameters: Parameters(initializing: network, seed: seed)
-            ),
-            sha256: "made in code",
-            labels: ["a", "b", "c", "d", "e"]
-        )
-    }
-
-    static let input = InputTensor.tensor(
-        Tensor([1, 3, 8, 8], (0..<192).map { Float($0 % 17) / 17 })
-    )
-
-    static let loss = Loss(.crossEntropy(classes: .one(2)))
-}
 
 /// A peer with this role on a connection of this number.
 func peer(_ connection: UInt64 = 1, _ role: Role? = .admin) -> Peer {
@@ -52,13 +14,28 @@ func peer(_ connection: UInt64 = 1, _ role: Role? = .admin) -> Peer {
 }
 
 extension Engine {
+    /// Asks by a line, as a client does; whatever the line is refused with is the ticket's outcome.
+    func ask(_ call: some Call, id: RequestID = 0, from sender: Peer = peer()) -> Ticket {
+        ask(Request(id: id, call: call).line(), from: sender)
+    }
+
+    /// Asks by this line.
+    func ask(_ line: [UInt8], from sender: Peer = peer()) -> Ticket {
+        var gate = Gate(sender, grant: nil)
+        do throws(RejectedLine) {
+            return submit(try read(line, from: sender), from: &gate)
+        } catch {
+            return Ticket(.failure(error.error))
+        }
+    }
+
     /// Submits a call and waits for its reply.
     func reply<C: Call>(
         to call: C,
         id: Int64 = 0,
         from sender: Peer = peer()
     ) async throws -> C.Reply {
-        let ticket = submit(Request(id: .integer(id), call: call), from: sender)
+        let ticket = ask(call, id: .integer(id), from: sender)
         guard let reply = try await outcome(of: ticket).get() as? C.Reply else {
             throw WireError.internalError("a reply of the wrong type")
         }
@@ -67,7 +44,7 @@ extension Engine {
 
     /// The error type that a call is refused with; nil when it is not.
     func refusal(of call: some Call, from sender: Peer = peer()) async -> ErrorType? {
-        let ticket = submit(Request(id: 0, call: call), from: sender)
+        let ticket = ask(call, from: sender)
         guard case .failure(let error) = await outcome(of: ticket) else { return nil }
         return error.type
     }
@@ -95,17 +72,11 @@ extension Job {
         claim: Claim = .nothing,
         _ body: @escaping @Sendable (Interruption) throws -> Void = { _ in }
     ) {
-        self.init(
-            Request(id: id, call: Ping()),
-            from: sender,
-            model: nil,
-            received: .now,
-            deadlineMilliseconds: nil,
-            claim: claim
-        ) { _, interruption in
+        let work = Work(on: nil, claim: claim) { _, interruption in
             try body(interruption)
             return PingReply()
         }
+        self.init(work, for: id, Ping.method, from: sender, received: .now)
     }
 
     /// A job that runs until it is cancelled, and tells when it has begun.
@@ -140,10 +111,10 @@ final class Rendezvous: Sendable {
     }
 }
 
-let forward = Forward(model: "tiny", input: TinyNetwork.input)
+let forward = ForwardCall(model: "tiny", input: TinyNetwork.input)
 
-func update(session: String? = nil, expect: Int? = nil, lr: Double = 0.1) -> Wire.Update {
-    Wire.Update(
+func update(session: String? = nil, expect: Int? = nil, lr: Double = 0.1) -> ReceivedUpdate {
+    UpdateCall(
         model: "tiny",
         session: session,
         input: TinyNetwork.input,

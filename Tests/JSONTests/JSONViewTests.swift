@@ -1,4 +1,5 @@
 import JSON
+import Randomness
 import Testing
 
 @Suite struct JSONViewTests {
@@ -46,7 +47,7 @@ import Testing
     }
 
     @Test func readsFloatsAsTheyWereWritten() throws {
-        var random = SplitMix(seed: 7)
+        var random = SplitMix64(seed: 7)
         for _ in 0..<20_000 {
             let float = Float(bitPattern: UInt32(truncatingIfNeeded: random.next()))
             guard float.isFinite else { continue }

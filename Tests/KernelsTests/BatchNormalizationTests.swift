@@ -96,7 +96,7 @@ import Testing
         bits.withUnsafeMutableBufferPointer {
             norm.apply(
                 x.view,
-                relu: true,
+                epilogue: .relu,
                 into: y.view,
                 mask: Mask($0.baseAddress!, pixels: x.view.pixels, c: c),
                 kernels: kernels,

@@ -1,22 +1,11 @@
 import Kernels
-import Tensors
 import Testing
 
 /// Far above float32's rounding at these depths (Winograd's transforms reach 3e-6), far below any
 /// wrong index.
+///
+/// Products of bfloat16 values are exact in float32.
 private let tolerance = 1e-5
-
-/// An instruction set and a method.
-private struct Way: CustomStringConvertible {
-    let kernels: KernelSet
-    let method: ConvolutionMethod
-
-    static let all = KernelSet.supported.flatMap { kernels in
-        [.direct, .winograd, .fineWinograd].map { Way(kernels: kernels, method: $0) }
-    }
-
-    var description: String { "\(kernels.name), \(method)" }
-}
 
 @Suite struct ConvolutionTests {
     // Of each test its own, since a pool runs one loop at a time.
@@ -29,9 +18,9 @@ private struct Way: CustomStringConvertible {
         let w = randomValues(reference.weightCount, seed: 2)
         let input = test.input(values: x)
         let expected = reference.forward(x, w)
-        for way in Way.all {
+        for way in ConvolutionWay.float32 {
             let output = test.output()
-            let filters = pack(g, w, .forward, way)
+            let filters = way.pack(g, w, .forward, pool: pool)
             Convolver.convolve(input.view, filters, into: output.view, pool: pool)
             #expect(relativeError(output.values, expected) < tolerance, "\(way)")
             #expect(output.gapsAreUntouched, "\(way)")
@@ -48,26 +37,28 @@ private struct Way: CustomStringConvertible {
         let r = randomValues(reference.outputCount, seed: 7)
         let input = test.input(values: x)
         let residual = test.output(values: r, gap: 3)
-        let expected = reference.forward(x, w).enumerated().map { index, sum in
-            let k = index % g.outputChannels
-            return max(sum * Double(scale[k]) + Double(bias[k]) + Double(r[index]), 0)
-        }
-        for way in Way.all {
-            let output = test.output()
-            let mask = OwnedMask(output.view)
-            Convolver.convolve(
-                input.view,
-                pack(g, w, .forward, way, scale: scale),
-                bias: bias,
-                residual: residual.view,
-                relu: true,
-                mask: mask.mask,
-                into: output.view,
-                pool: pool
-            )
-            #expect(relativeError(output.values, expected) < tolerance, "\(way)")
-            #expect(output.gapsAreUntouched, "\(way)")
-            #expect(mask.bits == output.values.map { $0 > 0 }, "\(way)")
+        for ways in ConvolutionWay.alike {
+            let operands = (ways[0].rounded(x), ways[0].rounded(scaled(w, by: scale)))
+            let expected = reference.forward(operands.0, operands.1).enumerated().map {
+                max($1 + Double(bias[$0 % g.outputChannels]) + Double(r[$0]), 0)
+            }
+            for way in ways {
+                let output = test.output()
+                let mask = OwnedMask(output.view)
+                Convolver.convolve(
+                    input.view,
+                    way.pack(g, w, .forward, scale: scale, pool: pool),
+                    bias: bias,
+                    residual: residual.view,
+                    epilogue: .relu,
+                    mask: mask.mask,
+                    into: output.view,
+                    pool: pool
+                )
+                #expect(relativeError(output.values, expected) < tolerance, "\(way)")
+                #expect(output.gapsAreUntouched, "\(way)")
+                #expect(mask.bits == output.values.map { $0 > 0 }, "\(way)")
+            }
         }
     }
 
@@ -77,13 +68,11 @@ private struct Way: CustomStringConvertible {
         let dy = randomValues(reference.outputCount, seed: 8)
         let w = randomValues(reference.weightCount, seed: 9)
         let scale = randomValues(g.outputChannels, seed: 10)
-        let filterLength = w.count / g.outputChannels
-        let scaled = w.enumerated().map { $1 * scale[$0 / filterLength] }
         let gradient = test.output(values: dy)
-        let expected = reference.inputGradient(dy, scaled)
-        for way in Way.all {
+        let expected = reference.inputGradient(dy, scaled(w, by: scale))
+        for way in ConvolutionWay.float32 {
             let dx = test.input()
-            let filters = pack(g, w, .inputGradient, way, scale: scale)
+            let filters = way.pack(g, w, .inputGradient, scale: scale, pool: pool)
             Convolver.convolveInputGradient(gradient.view, filters, into: dx.view, pool: pool)
             #expect(relativeError(dx.values, expected) < tolerance, "\(way)")
             #expect(dx.gapsAreUntouched, "\(way)")
@@ -99,20 +88,23 @@ private struct Way: CustomStringConvertible {
         let gradient = test.output(values: dy)
         let kept = randomValues(reference.outputCount, seed: 14).map { $0 > 0 }
         let mask = OwnedMask(gradient.view, bits: kept)
-        let masked = zip(dy, kept).map { $1 ? $0 : 0 }
-        let expected = zip(reference.inputGradient(masked, w), before).map { $0 + Double($1) }
-        for way in Way.all {
-            let dx = test.input(values: before)
-            Convolver.convolveInputGradient(
-                gradient.view,
-                mask: mask.mask,
-                pack(g, w, .inputGradient, way),
-                into: dx.view,
-                accumulating: true,
-                pool: pool
-            )
-            #expect(relativeError(dx.values, expected) < tolerance, "\(way)")
-            #expect(dx.gapsAreUntouched, "\(way)")
+        for ways in ConvolutionWay.alike {
+            let masked = zip(ways[0].rounded(dy), kept).map { $1 ? $0 : 0 }
+            let sums = reference.inputGradient(masked, ways[0].rounded(w))
+            let expected = zip(sums, before).map { $0 + Double($1) }
+            for way in ways {
+                let dx = test.input(values: before)
+                Convolver.convolveInputGradient(
+                    gradient.view,
+                    mask: mask.mask,
+                    way.pack(g, w, .inputGradient, pool: pool),
+                    into: dx.view,
+                    accumulating: true,
+                    pool: pool
+                )
+                #expect(relativeError(dx.values, expected) < tolerance, "\(way)")
+                #expect(dx.gapsAreUntouched, "\(way)")
+            }
         }
     }
 
@@ -126,7 +118,7 @@ private struct Way: CustomStringConvertible {
         let expected = reference.parameterGradient(x, dy)
         var sums = [Double](repeating: 0, count: g.outputChannels)
         for (index, value) in dy.enumerated() { sums[index % g.outputChannels] += Double(value) }
-        for way in Way.all {
+        for way in ConvolutionWay.float32 {
             var dw = [Float](repeating: .nan, count: reference.weightCount)
             var db = [Float](repeating: .nan, count: g.outputChannels)
             Convolver.convolveParameterGradient(
@@ -151,23 +143,26 @@ private struct Way: CustomStringConvertible {
         let dy = randomValues(reference.outputCount, seed: 18)
         let w = randomValues(reference.weightCount, seed: 19)
         let (input, gradient) = (test.input(values: x), test.output(values: dy))
-        for way in Way.all.filter({ $0.kernels == .bound }) {
+        let bound = ConvolutionWay.float32.filter { $0.kernels == .bound }
+        for way in bound + ConvolutionWay.bfloat16.suffix(1) {
             let results = [1, 2, 5].map { threads in
                 let pool = Pool(threads: threads)
                 let (y, dx) = (test.output(), test.input())
                 var dw = [Float](repeating: .nan, count: reference.weightCount)
                 Convolver.convolve(
                     input.view,
-                    pack(g, w, .forward, way),
+                    way.pack(g, w, .forward, pool: pool),
                     into: y.view,
                     pool: pool
                 )
                 Convolver.convolveInputGradient(
                     gradient.view,
-                    pack(g, w, .inputGradient, way),
+                    way.pack(g, w, .inputGradient, pool: pool),
                     into: dx.view,
                     pool: pool
                 )
+                // bfloat16 is not for these.
+                guard way.method != .bfloat16 else { return y.values + dx.values }
                 Convolver.convolveParameterGradient(
                     input.view,
                     gradient.view,
@@ -183,8 +178,8 @@ private struct Way: CustomStringConvertible {
         }
     }
 
-    /// Signs that a gradient hangs on may be those of the smaller tiles' sums: 1.3 times a direct sum's
-    /// rounding, where that of the larger tiles is six times as much.
+    /// Signs that a gradient hangs on may be those of the smaller tiles' sums: 1.3 times a direct
+    /// sum's rounding, where that of the larger tiles is six times as much.
     @Test func smallTilesRoundHardlyMoreCoarsely() {
         let test = ConvolutionCase("3×3", 192, 32, 11, 10, kernel: (3, 3), padding: (1, 1))
         let x = randomValues(test.reference.inputCount, seed: 20)
@@ -194,12 +189,8 @@ private struct Way: CustomStringConvertible {
         for kernels in KernelSet.supported {
             let errors = [ConvolutionMethod.direct, .fineWinograd].map { method in
                 let output = test.output()
-                let filters = pack(
-                    test.geometry,
-                    w,
-                    .forward,
-                    Way(kernels: kernels, method: method)
-                )
+                let way = ConvolutionWay(kernels: kernels, method: method)
+                let filters = way.pack(test.geometry, w, .forward, pool: pool)
                 Convolver.convolve(input.view, filters, into: output.view, pool: pool)
                 let differences = zip(output.values, expected).map { Double($0) - $1 }
                 return differences.reduce(0) { $0 + $1 * $1 }.squareRoot()
@@ -219,25 +210,8 @@ private struct Way: CustomStringConvertible {
         #expect(geometry.outputSize(height: 3, width: 9).map { [$0.height, $0.width] } == [1, 7])
     }
 
-    private func pack(
-        _ geometry: ConvolutionGeometry,
-        _ weights: [Float],
-        _ direction: PackedFilters.Direction,
-        _ way: Way,
-        scale: [Float]? = nil
-    ) -> PackedFilters {
-        let g = geometry
-        let shape: Shape = [
-            g.outputChannels, g.inputChannels / g.groups, g.kernelHeight, g.kernelWidth,
-        ]
-        return PackedFilters(
-            Tensor(shape, weights),
-            scale: scale,
-            geometry: g,
-            direction: direction,
-            method: way.method,
-            kernels: way.kernels,
-            pool: pool
-        )
+    private func scaled(_ weights: [Float], by scale: [Float]) -> [Float] {
+        let length = weights.count / scale.count
+        return weights.enumerated().map { $1 * scale[$0 / length] }
     }
 }

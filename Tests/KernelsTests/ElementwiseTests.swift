@@ -18,7 +18,14 @@ import Testing
         let y = Picture(like: x, gap: s.gap)
         let expected = x.values.map { max($0, 0) }
         withMask(s.n * s.h * s.w, s.c) { mask in
-            Elementwise.relu(x.view, into: y.view, mask: mask, kernels: kernels, pool: pool)
+            Elementwise.activate(
+                x.view,
+                .relu,
+                into: y.view,
+                mask: mask,
+                kernels: kernels,
+                pool: pool
+            )
             #expect(y.values == expected)
             #expect(y.gapsAreUntouched)
             #expect(marks(mask, expected))
@@ -28,7 +35,7 @@ import Testing
             #expect(dy.values == kept)
             #expect(dy.gapsAreUntouched)
         }
-        Elementwise.relu(x.view, into: x.view, kernels: kernels, pool: pool)
+        Elementwise.activate(x.view, .relu, into: x.view, kernels: kernels, pool: pool)
         #expect(x.values == expected)
         #expect(x.gapsAreUntouched)
     }
@@ -48,7 +55,7 @@ import Testing
             Elementwise.add(
                 a.view,
                 b.view,
-                relu: true,
+                epilogue: .relu,
                 into: y.view,
                 mask: mask,
                 kernels: kernels,
@@ -57,7 +64,7 @@ import Testing
             #expect(y.values == sums.map { max($0, 0) })
             #expect(marks(mask, sums))
         }
-        Elementwise.add(a.view, b.view, relu: true, into: y.view, kernels: kernels, pool: pool)
+        Elementwise.add(a.view, b.view, epilogue: .relu, into: y.view, kernels: kernels, pool: pool)
         #expect(y.values == sums.map { max($0, 0) })
         Elementwise.copy(a.view, into: y.view, kernels: kernels, pool: pool)
         #expect(y.values == a.values)
@@ -72,7 +79,14 @@ import Testing
         let x = Picture(1, 1, 2, 17) { $0 % 3 == 0 ? .nan : -1 }
         let y = Picture(like: x) { _ in 1 }
         withMask(2, 17) { mask in
-            Elementwise.relu(x.view, into: y.view, mask: mask, kernels: kernels, pool: pool)
+            Elementwise.activate(
+                x.view,
+                .relu,
+                into: y.view,
+                mask: mask,
+                kernels: kernels,
+                pool: pool
+            )
             #expect(y.values.enumerated().allSatisfy { $0 % 3 == 0 ? $1.isNaN : $1 == 0 })
             #expect(marks(mask, [Float](repeating: 0, count: 34)))
         }

@@ -41,7 +41,8 @@ import Testing
         var columns: Int { isForward ? filters : channels }
         var depth: Int { isForward ? channels : filters }
 
-        /// A block for each tap and each piece of the channels, or all taps in one where none is cut.
+        /// A block for each tap and each piece of the channels, or all taps in one where none is
+        /// cut.
         var blocks: [ck_depth_block] {
             if depth <= cut {
                 return [

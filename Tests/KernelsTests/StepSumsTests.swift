@@ -1,4 +1,6 @@
 import Kernels
+import Objectives
+import Tensors
 import Testing
 
 /// What a step says of itself, and scaled gradients, against plain loops.
@@ -56,27 +58,17 @@ import Testing
     @Test(arguments: KernelSet.supported)
     func takesNothingBeyondARunForAValue(_ kernels: KernelSet) {
         // Without ε a zero moment gives 0/0: in the lanes beyond the last value, too.
-        let old: [Float] = [1, 2, 3]
-        var (new, mean, square) = (old, old, old)
-        let sums = old.withUnsafeBufferPointer { old in
-            new.withUnsafeMutableBufferPointer { new in
-                mean.withUnsafeMutableBufferPointer { mean in
-                    square.withUnsafeMutableBufferPointer { square in
-                        Updates.adam(
-                            AdamStep(eps: 0, number: 1),
-                            parameter: old,
-                            gradient: old,
-                            moments: nil,
-                            into: new,
-                            newMoments: (mean, square),
-                            kernels: kernels,
-                            pool: Pool(threads: 1)
-                        )
-                    }
-                }
-            }
+        let step = [1, 2, 3].withUnsafeBufferPointer { values in
+            Updates.step(
+                Optimizer.adam(.init(eps: 0)).arithmetic(ofStep: 1),
+                of: Tensor([3], Array(values)),
+                gradient: values,
+                buffers: [nil, nil],
+                kernels: kernels,
+                pool: Pool(threads: 1)
+            )
         }
-        #expect(sums.isFinite)
+        #expect(step.sums.isFinite)
     }
 
     private func step(
@@ -86,25 +78,18 @@ import Testing
         _ kernels: KernelSet,
         threads: Int
     ) -> (new: [Float], sums: StepSums) {
-        var new = [Float](repeating: .nan, count: old.count)
-        let sums = new.withUnsafeMutableBufferPointer { new in
-            old.withUnsafeBufferPointer { old in
-                slope.withUnsafeBufferPointer { slope in
-                    Updates.sgd(
-                        SGDStep(lr: 0.1),
-                        parameter: old,
-                        gradient: slope,
-                        scale: scale,
-                        buffer: nil,
-                        into: new,
-                        newBuffer: nil,
-                        kernels: kernels,
-                        pool: Pool(threads: threads)
-                    )
-                }
-            }
+        let step = slope.withUnsafeBufferPointer { slope in
+            Updates.step(
+                Optimizer.sgd(.init(lr: 0.1)).arithmetic(ofStep: 1),
+                of: Tensor([old.count], old),
+                gradient: slope,
+                scale: scale,
+                buffers: [],
+                kernels: kernels,
+                pool: Pool(threads: threads)
+            )
         }
-        return (new, sums)
+        return (step.value.values, step.sums)
     }
 
     private func near(_ x: Double, _ y: Double) -> Bool { abs(x - y) <= 1e-12 * y }

@@ -22,10 +22,11 @@ import Testing
         let executor = Executor(threads: 2)
         let model = try Formulas.model("squeezenet1_1")
         let batch = Formulas.pictures([1, 2], height: 420, width: 410)
-        let plan = try Plan(
+        let admission = try model.network.admit(input: batch.shape, layers: ["logits"])
+        let plan = Plan(
             model.network.graph,
-            input: batch.shape.with(items: 1),
-            observing: [try model.network.graph.value(named: "logits")],
+            shapes: admission.shapes(items: 1),
+            observing: admission.values,
             for: .inputGradient
         )
         try #require(BatchParts(items: 2, bytesOfAnItem: plan.byteCount).ranges.count == 2)

@@ -4,7 +4,8 @@ import Testing
 @testable import Networks
 
 /// Expects a tensor's shape, its sampled values and its norm to be the reference's, but for
-/// `tolerance` of the reference's largest magnitude, or for `floor` where rounding alone may make it.
+/// `tolerance` of the reference's largest magnitude, or for `floor` where rounding alone may make
+/// it.
 func expect(
     _ tensor: Tensor,
     matches record: ReferenceValues.Record,
@@ -47,12 +48,13 @@ func expect(
 /// How far torch's own float32 gradients lie from its float64, relative to the gradient: the worst
 /// over all large pictures of an architecture.
 ///
-/// Not that of the very picture, for then chance is measured: which ReLUs and windows sit on a fence
-/// there. Reference/variants.py judges torch's float32 variants, right programs all, by three times
-/// each other's deviation on the same picture. At 224×224, 22 % of the pairs fail for ResNet-50,
-/// GoogLeNet (both) and InceptionV3, and 2.6 % of the variants when the worst of all others judges: over the
-/// 27 large pictures here, a right program would fail as often as not. Medians over six pictures do
-/// no better, for they fall on either side of the gap between rounding and a flip.
+/// Not that of the very picture, for then chance is measured: which ReLUs and windows sit on a
+/// fence there. Reference/variants.py judges torch's float32 variants, right programs all, by three
+/// times each other's deviation on the same picture. At 224×224, 22 % of the pairs fail for
+/// ResNet-50, GoogLeNet (both) and InceptionV3, and 2.6 % of the variants when the worst of all
+/// others judges: over the 27 large pictures here, a right program would fail as often as not.
+/// Medians over six pictures do no better, for they fall on either side of the gap between rounding
+/// and a flip.
 ///
 /// What this lets pass is caught by the pictures on which no fence stood for torch, and by
 /// Reference/fences.py, which takes the fences out of the comparison: there Tench's gradients lie
@@ -98,8 +100,8 @@ func expect(
     )
 }
 
-/// How far a tensor lies from the reference: the largest of the sampled differences, relative to the
-/// largest value, the difference of the norms, and that of the sums, which see every position.
+/// How far a tensor lies from the reference: the largest of the sampled differences, relative to
+/// the largest value, the difference of the norms, and that of the sums, which see every position.
 func deviation(of tensor: Tensor, from record: ReferenceValues.Record) -> Double {
     guard tensor.shape.dimensions == record.shape else { return .infinity }
     let values = tensor.values

@@ -25,7 +25,7 @@ extension Parity {
         /// Held to rounding alone, as small pictures are.
         ///
         /// Some fence may stand between this program and float64 on a picture where none stood for
-        /// torch, but hardly on all two or three of them: the best counts.
+        /// torch, but hardly on two of them. A picture with one is held to what a flip moves.
         @Test(arguments: Architecture.all.map(\.name))
         func agreesOnTheInputGradientOfLargePicturesFarFromFences(architecture: String) throws {
             let reference = try ReferenceValues.read(
@@ -35,6 +35,7 @@ extension Parity {
             let executor = Executor(threads: 2)
             let model = try Formulas.model(architecture)
             #expect(reference.clear.contains { $0.height != $0.width })
+            let flip = max(3 * Spread(of: reference.cases).max, 1e-4)
             for each in reference.clear {
                 let term = Term(model: model, loss: try each.loss.loss())
                 let deviations = try each.pictures.map { picture in
@@ -49,11 +50,10 @@ extension Parity {
                     )
                     return deviation(of: result.gradient, from: picture.gradient)
                 }
-                let best = try #require(deviations.min())
-                #expect(
-                    best <= 1e-4,
-                    "\(architecture) \(each.height)×\(each.width): off by \(deviations)"
-                )
+                let context = "\(architecture) \(each.height)×\(each.width): off by \(deviations)"
+                #expect(deviations.count > 1)
+                #expect(deviations.count { $0 > 1e-4 } <= 1, "\(context)")
+                #expect(deviations.allSatisfy { $0 <= flip }, "\(context), a flip by \(flip)")
             }
         }
 

@@ -61,14 +61,13 @@ struct PhotographTests {
             height: Int((Double(image.height) * 256 / short).rounded(.toNearestOrEven)),
             width: Int((Double(image.width) * 256 / short).rounded(.toNearestOrEven))
         )
-        return resized.cropped(
-            to: Window(
-                x: (resized.width - 224) / 2,
-                y: (resized.height - 224) / 2,
-                width: 224,
-                height: 224
-            )
+        let window = Window(
+            x: (resized.width - 224) / 2,
+            y: (resized.height - 224) / 2,
+            width: 224,
+            height: 224
         )
+        return Image(resized.tensor(in: window))
     }
 
     /// Less ImageNet's mean, over its deviation.

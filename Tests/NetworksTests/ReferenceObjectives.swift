@@ -127,15 +127,19 @@ struct ReferenceOptimizer: Decodable, Sendable {
                 )
             )
         }
-        return .adam(
-            .init(
-                lr: lr,
-                beta1: beta1 ?? 0.9,
-                beta2: beta2 ?? 0.999,
-                eps: eps ?? 1e-8,
-                weightDecay: weight_decay,
-                isDecoupled: kind == "adamw"
-            )
+        var adam = Optimizer.Adam(
+            lr: lr,
+            beta1: beta1 ?? 0.9,
+            beta2: beta2 ?? 0.999,
+            eps: eps ?? 1e-8
         )
+        if kind == "adam" {
+            adam.weightDecay = weight_decay ?? adam.weightDecay
+            return .adam(adam)
+        }
+        var adamW = Optimizer.AdamW()
+        adam.weightDecay = weight_decay ?? adamW.adam.weightDecay
+        adamW.adam = adam
+        return .adamW(adamW)
     }
 }

@@ -1,6 +1,6 @@
-import Experiments
 import Foundation
 import JSON
+import Runs
 import Testing
 
 @testable import tench_page
@@ -21,8 +21,8 @@ struct FinishedRunTests {
         let record = #"{"status":"finished","manifest":{"seed":9},"results":[{"class":3}]}"#
         try withRun(record) { demo in
             let run = try #require(try FinishedRun("combine", in: demo))
-            #expect(run.manifest["seed"]?.integer == 9)
-            #expect(run.results.first?["class"]?.integer == 3)
+            #expect(run.record.manifest["seed"]?.integer == 9)
+            #expect(run.record.results.first?["class"]?.integer == 3)
             #expect(run.place(of: RunRecord.fileName) == "combine/run.json")
             #expect(run.place(of: "curve.png") == nil)
             #expect(try FinishedRun("difference", in: demo) == nil)

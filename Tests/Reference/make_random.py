@@ -1,4 +1,4 @@
-"""Writes ExperimentsTests/RandomReference.swift: numbers that torch and CPython draw.
+"""Writes RandomnessTests/RandomReference.swift: numbers that torch and CPython draw.
 
 Needs torch (made with 2.13, CPU, on a machine with AVX2). Run from this folder.
 """
@@ -78,7 +78,7 @@ def main():
         "    ]",
         "}",
     ]
-    with open("../ExperimentsTests/RandomReference.swift", "w") as file:
+    with open("../RandomnessTests/RandomReference.swift", "w") as file:
         file.write("\n".join(out) + "\n")
 
 

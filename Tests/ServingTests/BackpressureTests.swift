@@ -1,4 +1,4 @@
-import JSON
+import TestKit
 import Testing
 import Wire
 
@@ -11,9 +11,9 @@ import Wire
             let blocker = try await server.occupy()
             let client = try server.connect()
             await client.send(forwardLine(1) + "{\"id\":2,\"method\":\"ping\"}\n")
-            #expect(await client.reply()?["id"]?.integer == 2)
+            #expect(try await client.reply()?["id"]?.integer == 2)
             blocker.release()
-            #expect(await client.reply()?["id"]?.integer == 1)
+            #expect(try await client.reply()?["id"]?.integer == 1)
             client.close()
         }
     }
@@ -26,11 +26,11 @@ import Wire
             let client = try server.connect()
             await client.send(forwardLine(1) + forwardLine(2))
             await client.send(#"{"id":3,"method":"cancel","params":{"target":2}}"# + "\n")
-            let replies = [await client.reply(), await client.reply()]
+            let replies = [try await client.reply(), try await client.reply()]
             #expect(replies.contains { $0?["result"]?["state"]?.string == "queued" })
             #expect(replies.contains { $0?.errorType == "cancelled" })
             blocker.release()
-            #expect(await client.reply()?["id"]?.integer == 1)
+            #expect(try await client.reply()?["id"]?.integer == 1)
             client.close()
         }
     }
@@ -47,11 +47,11 @@ import Wire
             try await server.waiting(2)
             // Another connection is not held up.
             await other.send("{\"id\":1,\"method\":\"ping\"}\n")
-            #expect(await other.reply()?["id"]?.integer == 1)
+            #expect(try await other.reply()?["id"]?.integer == 1)
             #expect(server.engine.queue.load.waiting == 2)
             blocker.release()
             var ids: Set<Int> = []
-            for _ in 1...6 { ids.insert(await client.reply()?["id"]?.integer ?? 0) }
+            for _ in 1...6 { ids.insert(try await client.reply()?["id"]?.integer ?? 0) }
             #expect(ids == Set(1...6))
             client.close()
             other.close()
@@ -68,7 +68,7 @@ import Wire
             let lines = String(repeating: "{\"id\":1,\"method\":\"hello\"}\n", count: 1000)
             while await greedy.send(lines) {}
             await other.send("{\"id\":1,\"method\":\"ping\"}\n")
-            #expect(await other.reply()?["id"]?.integer == 1)
+            #expect(try await other.reply()?["id"]?.integer == 1)
             greedy.close()
             other.close()
         }

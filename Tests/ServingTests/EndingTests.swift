@@ -1,5 +1,5 @@
-import JSON
 import ServiceLifecycle
+import TestKit
 import Testing
 import Wire
 
@@ -17,11 +17,11 @@ import Wire
             // Twenty are more than the in-flight limit, and the last has no newline.
             let lines = (1...20).map { forwardLine($0) }.joined()
             await client.send(String(lines.dropLast()))
-            client.shutdownSending()
+            client.finishSending()
             try await server.waiting(8)
             blocker.release()
             var ids: Set<Int> = []
-            while let reply = await client.reply() {
+            while let reply = try await client.reply() {
                 #expect(reply["result"] != nil)
                 if let id = reply["id"]?.integer { ids.insert(id) }
             }
@@ -62,7 +62,7 @@ import Wire
         try await withServer { server in
             let client = try server.connect()
             await client.send(#"{"id":1,"method":"session.open","params":{"model":"tiny"}}"# + "\n")
-            #expect(await client.reply()?["result"]?["session"]?.string != nil)
+            #expect(try await client.reply()?["result"]?["session"]?.string != nil)
             client.close()
             try await server.asking { $0["sessions"]?.integer == 0 }
         }
@@ -75,20 +75,20 @@ import Wire
             await client.send(forwardLine(1))
             try await server.waiting(1)
             await server.group.triggerGracefulShutdown()
-            var refused: JSONValue?
+            var refused: JSONTree?
             // The shutdown reaches the connection in its own time.
             var id = 2
             repeat {
                 await client.send(
                     #"{"id":\#(id),"method":"snapshot","params":{"model":"none"}}"# + "\n"
                 )
-                refused = await client.reply()
+                refused = try await client.reply()
                 id += 1
             } while refused?.errorType == "unknown_model"
             #expect(refused?.errorType == "shutting_down")
             blocker.release()
-            #expect(await client.reply()?["id"]?.integer == 1)
-            #expect(await client.line() == nil)
+            #expect(try await client.reply()?["id"]?.integer == 1)
+            #expect(try await client.line() == nil)
             client.close()
         }
     }

@@ -1,4 +1,4 @@
-import JSON
+import TestKit
 import Testing
 import Wire
 
@@ -10,13 +10,13 @@ import Wire
         try await withServer(transport) { server in
             let client = try server.connect()
             await client.send("\n# hello\n{\"id\":1,\"method\":\"ping\"}\r\n")
-            #expect(await client.line() == #"{"jsonrpc":"2.0","id":1,"result":{}}"#)
+            #expect(try await client.line() == #"{"jsonrpc":"2.0","id":1,"result":{}}"#)
             await client.send("{\"id\":\"a\",\"method\":\"hello\"}\n")
-            let hello = await client.reply()
+            let hello = try await client.reply()
             #expect(hello?["id"]?.string == "a")
             #expect(hello?["result"]?["models"]?.array?.first?.string == "tiny")
             await client.send(forwardLine(2))
-            #expect(await client.reply()?["result"]?["version"]?.integer == 1)
+            #expect(try await client.reply()?["result"]?["version"]?.integer == 1)
             client.close()
         }
     }
@@ -38,9 +38,9 @@ import Wire
             ]
             for (bytes, type) in abuses {
                 await client.send(bytes + [0x0A])
-                #expect(await client.reply()?.errorType == type)
+                #expect(try await client.reply()?.errorType == type)
                 await client.send("{\"id\":7,\"method\":\"ping\"}\n")
-                #expect(await client.reply()?["id"]?.integer == 7)
+                #expect(try await client.reply()?["id"]?.integer == 7)
             }
             client.close()
         }
@@ -52,7 +52,7 @@ import Wire
             await client.send(
                 "POST / HTTP/1.1\r\nHost: localhost\r\n\r\n{\"id\":1,\"method\":\"ping\"}\n"
             )
-            #expect(await client.line() == nil)
+            #expect(try await client.line() == nil)
             client.close()
         }
     }
@@ -62,13 +62,13 @@ import Wire
             let blocker = try await server.occupy()
             let client = try server.connect()
             await client.send(forwardLine(5) + forwardLine(5))
-            let refused = await client.reply()
+            let refused = try await client.reply()
             #expect(refused?.errorType == "invalid_request")
             #expect(refused?["id"]?.integer == 5)
             blocker.release()
-            #expect(await client.reply()?["result"] != nil)
+            #expect(try await client.reply()?["result"] != nil)
             await client.send(forwardLine(5))
-            #expect(await client.reply()?["result"] != nil)
+            #expect(try await client.reply()?["result"] != nil)
             client.close()
         }
     }

@@ -1,10 +1,8 @@
 import Dispatch
 import Foundation
-import JSON
 import Logging
-import Networks
 import ServiceLifecycle
-import Tensors
+import TestKit
 import Wire
 
 @testable import Inference
@@ -16,24 +14,17 @@ struct TestServer: Sendable {
     let listener: Listener
     let group: ServiceGroup
 
-    func connect() throws -> RawClient { try RawClient(listener) }
-
     /// Occupies the worker until the returned job is released.
     func occupy(as connection: UInt64 = 999) async throws -> Blocker {
         let (begun, began) = AsyncStream.makeStream(of: Void.self)
         let peer = Peer(connection: ConnectionID(connection), role: .admin)
         let gate = DispatchSemaphore(value: 0)
-        let job = Job(
-            Request(id: 0, call: Ping()),
-            from: peer,
-            model: nil,
-            received: .now,
-            deadlineMilliseconds: nil
-        ) { _, _ in
+        let work = Work(on: nil) { _, _ in
             began.yield()
             gate.wait()
             return PingReply()
         }
+        let job = Job(work, for: 0, Ping.method, from: peer, received: .now)
         try engine.queue.submit(job)
         for await _ in begun { break }
         return Blocker(gate: gate)
@@ -45,11 +36,11 @@ struct TestServer: Sendable {
     }
 
     /// Asks for the statistics until they satisfy the condition.
-    func asking(until condition: (JSONValue) -> Bool) async throws {
+    func asking(until condition: (JSONTree) -> Bool) async throws {
         let client = try connect()
         repeat {
             await client.send(#"{"id":1,"method":"stats"}"# + "\n")
-        } while await client.reply()?["result"].map(condition) == false
+        } while try await client.reply()?["result"].map(condition) == false
         client.close()
     }
 }
@@ -64,7 +55,7 @@ struct Blocker: Sendable {
 func withServer(
     _ transport: Listener.Transport = .unix,
     limits: Limits = Limits(),
-    token: Token? = nil,
+    grant: Grant? = nil,
     _ body: (TestServer) async throws -> Void
 ) async throws {
     let path = FileManager.default.temporaryDirectory
@@ -72,9 +63,9 @@ func withServer(
     let listener: Listener =
         transport == .unix ? try .unix(path: path) : try .tcp("127.0.0.1:0")
     let engine = Engine(Engine.Configuration(threads: 1, limits: limits))
-    try engine.add(tinyModel())
+    try engine.add(TinyNetwork.model())
     var configuration = Server.Configuration(limits: limits)
-    configuration.token = token
+    configuration.grant = grant
     var logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
     logger.logLevel = .critical
     let server = Server(
@@ -98,23 +89,6 @@ func withServer(
         await group.triggerGracefulShutdown()
         try await tasks.waitForAll()
     }
-}
-
-private func tinyModel() -> SharedModel {
-    var builder = GraphBuilder()
-    let conv = builder.convolution("conv", builder.input, filters: 4, kernel: 3, padding: 1)
-    let pool = builder.adaptiveAveragePool("pool", builder.relu("relu", conv), output: (1, 1))
-    builder.output(builder.linear("fc", builder.flatten("flat", pool), outputs: 5))
-    let network = Network(name: "tiny", graph: builder.build(), inputSize: (8, 8), classes: 5)
-    return SharedModel(
-        name: "tiny",
-        version: ModelVersion(
-            network: network,
-            parameters: Parameters(initializing: network, seed: 1)
-        ),
-        sha256: "made in code",
-        labels: nil
-    )
 }
 
 /// A forward request as a line.

@@ -1,5 +1,6 @@
 import Crypto
-import JSON
+import Inference
+import TestKit
 import Testing
 import Wire
 
@@ -16,29 +17,29 @@ import Wire
     }
 
     @Test func onlyThoseWhoKnowTheTokenAreServed() async throws {
-        try await withServer(.tcp, token: Token(secret, role: .session)) { server in
+        try await withServer(.tcp, grant: Grant(Token(secret), role: .session)) { server in
             let client = try server.connect()
             await client.send(forwardLine(1))
-            #expect(await client.reply()?.errorType == "unauthorized")
+            #expect(try await client.reply()?.errorType == "unauthorized")
             for (key, error) in [(Array("another".utf8), "unauthorized" as String?), (secret, nil)]
             {
                 await client.send("{\"id\":2,\"method\":\"auth.challenge\"}\n")
                 let challenge = try #require(
-                    await client.reply()?["result"]?["challenge"]?.string
+                    try await client.reply()?["result"]?["challenge"]?.string
                 )
                 let proof = proof(of: challenge, with: key)
                 await client.send(
                     #"{"id":3,"method":"auth.answer","params":{"proof":"\#(proof)"}}"# + "\n"
                 )
-                #expect(await client.reply()?.errorType == error)
+                #expect(try await client.reply()?.errorType == error)
                 // A challenge is good for one answer.
                 await client.send(
                     #"{"id":4,"method":"auth.answer","params":{"proof":"\#(proof)"}}"# + "\n"
                 )
-                #expect(await client.reply()?.errorType == "invalid_params")
+                #expect(try await client.reply()?.errorType == "invalid_params")
             }
             await client.send(forwardLine(5))
-            #expect(await client.reply()?["result"] != nil)
+            #expect(try await client.reply()?["result"] != nil)
             client.close()
         }
     }

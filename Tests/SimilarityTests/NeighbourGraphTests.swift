@@ -1,5 +1,6 @@
-import Similarity
 import Testing
+
+@testable import tench_similarity
 
 struct NeighbourGraphTests {
     private func graph(_ arrows: [(Int, Int)], nodes: [Int] = []) -> NeighbourGraph {

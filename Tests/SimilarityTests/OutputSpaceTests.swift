@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Similarity
+@testable import tench_similarity
 
 struct OutputSpaceTests {
     /// Expects numbers to agree to twelve digits of the largest.

@@ -1,7 +1,9 @@
 import Experiments
+import Files
 import Imaging
-import Similarity
 import Testing
+
+@testable import tench_similarity
 
 struct SubjectTests {
     private func given(_ stem: String, title: String? = nil) -> GivenPicture {

@@ -1,4 +1,5 @@
 import Synchronization
+import TestKit
 import Testing
 import Wire
 
@@ -55,6 +56,16 @@ struct LinkTests {
             }
         }
         #expect(losses.next() == 3)
+    }
+
+    /// The pause before a lost daemon is dialled again is longer than this patience: the second loss
+    /// is within it only if it counts from anew.
+    @Test func everyLossHasItsOwnPatience() async throws {
+        try await leaving(times: 2) { endpoint in
+            try await linked(to: endpoint, patience: .milliseconds(50)) {
+                _ = try await $0.send(Ping())
+            }
+        }
     }
 
     @Test func aLossIsAnErrorWhenPatienceIsOver() async throws {

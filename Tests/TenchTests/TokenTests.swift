@@ -1,4 +1,5 @@
 import Foundation
+import TestKit
 import Testing
 import Wire
 
@@ -9,17 +10,7 @@ struct TokenTests {
     /// What `hmac.new(b"sixteen bytes or more", b"5f0c", "sha256").hexdigest()` gives in Python.
     private static let proof = "1690790f4ac1ca7d0b88090ca62c5906b6fc966c5be60eb619bcb2f99838b804"
 
-    /// Lends the path of a file that holds a token.
-    private func withTokenFile<Result>(
-        _ text: String = "sixteen bytes or more\n",
-        _ body: (String) async throws -> Result
-    ) async throws -> Result {
-        let file = FileManager.default.temporaryDirectory
-            .appending(component: "token-\(UUID().uuidString.prefix(8))")
-        try Data(text.utf8).write(to: file)
-        defer { try? FileManager.default.removeItem(at: file) }
-        return try await body(file.path)
-    }
+    private let token = Token(Array("sixteen bytes or more".utf8))
 
     /// Asks for the token before it answers anything else.
     private static let guarded: StandIn.Script = { lines, output in
@@ -41,37 +32,25 @@ struct TokenTests {
     }
 
     @Test func showsThatItKnowsTheTokenWithoutSendingIt() async throws {
-        try await withTokenFile { path in
-            let token = try Token(file: path)
-            try await StandIn.listening(script: Self.guarded) { endpoint in
-                try await Connection.withConnection(to: endpoint) { connection in
-                    try await connection.authenticate(with: token)
-                    _ = try await connection.send(Ping())
-                }
+        let token = token
+        try await StandIn.listening(script: Self.guarded) { endpoint in
+            try await Connection.withConnection(to: endpoint) { connection in
+                try await connection.authenticate(with: token)
+                _ = try await connection.send(Ping())
             }
         }
     }
 
     @Test func doesSoBeforeRawLinesToo() async throws {
-        let replies = try await withTokenFile { path in
-            let token = try Token(file: path)
-            let lines = LinesToSend([#"{"id":7,"method":"ping"}"#])
-            return try await StandIn.listening(script: Self.guarded) { endpoint in
-                var replies: [String] = []
-                try await endpoint.exchange(token: token, lines: lines.next) {
-                    replies.append(String(decoding: $0, as: UTF8.self))
-                }
-                return replies
+        let token = token
+        let lines = LinesToSend([#"{"id":7,"method":"ping"}"#])
+        let replies = try await StandIn.listening(script: Self.guarded) { endpoint in
+            var replies: [String] = []
+            try await endpoint.exchange(token: token, lines: lines.next) {
+                replies.append(String(decoding: $0, as: UTF8.self))
             }
+            return replies
         }
         #expect(replies == [#"{"jsonrpc":"2.0","id":7,"result":{}}"#])
-    }
-
-    @Test func refusesAFileThatHoldsNone() async throws {
-        #expect(throws: TokenError.self) { try Token(file: "/nowhere/token") }
-        let error = try await withTokenFile("\n") { path in
-            #expect(throws: TokenError.self) { try Token(file: path) }
-        }
-        #expect(error?.description.contains("holds nothing") == true)
     }
 }

@@ -1,7 +1,7 @@
 import Tensors
 import Testing
 
-@testable import Training
+@testable import tench_train
 
 @Suite struct BatchTests {
     private let batch = Batch(

@@ -4,7 +4,7 @@ import Scenes
 import Tensors
 import Testing
 
-@testable import Training
+@testable import tench_train
 
 @Suite struct SceneStockTests {
     private let stock = SceneStock(world: .resnet, size: 16, seed: 1)

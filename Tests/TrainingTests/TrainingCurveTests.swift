@@ -1,7 +1,7 @@
 import Testing
 import Wire
 
-@testable import Training
+@testable import tench_train
 
 @Suite struct TrainingCurveTests {
     @Test func aLineAStepStandsUnderTheNames() {

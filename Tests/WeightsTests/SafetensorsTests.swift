@@ -1,4 +1,6 @@
+import Files
 import Tensors
+import TestKit
 import Testing
 
 @testable import Weights

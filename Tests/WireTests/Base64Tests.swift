@@ -1,16 +1,17 @@
-import CKernels
+import CText
+import Randomness
 import Testing
 
 @testable import Wire
 
 @Suite struct Base64Tests {
     /// The instruction sets that this processor runs, as the C library numbers them.
-    static let sets = [CK_SCALAR, CK_AVX2, CK_AVX512].filter(ck_isa_is_supported).map(\.rawValue)
+    static let sets = (0..<CIS_COUNT.rawValue).filter { cis_is_supported(cis_set($0)) }
 
-    private func encode(_ bytes: [UInt8], _ set: UInt32 = ck_isa().rawValue) -> String {
+    private func encode(_ bytes: [UInt8], _ set: UInt32 = cis_bound().rawValue) -> String {
         var text = [UInt8](repeating: 0, count: Base64.length(encoding: bytes.count))
         text.withUnsafeMutableBytes { text in
-            bytes.withUnsafeBytes { Base64.encode($0, into: text, isa: ck_isa_t(rawValue: set)) }
+            bytes.withUnsafeBytes { Base64.encode($0, into: text, set: cis_set(set)) }
         }
         return String(decoding: text, as: UTF8.self)
     }
@@ -18,13 +19,13 @@ import Testing
     /// The bytes, or nil with the offset of what is wrong (-1: the length).
     private func decode(
         _ text: String,
-        _ set: UInt32 = ck_isa().rawValue
+        _ set: UInt32 = cis_bound().rawValue
     ) -> (bytes: [UInt8]?, bad: Int?) {
         Array(text.utf8).withUnsafeBytes { text in
             guard let count = Base64.count(decoding: text) else { return (nil, -1) }
             var bytes = [UInt8](repeating: 0, count: count)
             let bad = bytes.withUnsafeMutableBytes {
-                Base64.decode(text, into: $0, isa: ck_isa_t(rawValue: set))
+                Base64.decode(text, into: $0, set: cis_set(set))
             }
             return bad == nil ? (bytes, nil) : (nil, bad)
         }
@@ -42,12 +43,12 @@ import Testing
 
     @Test(arguments: sets)
     func goesThereAndBack(_ set: UInt32) {
-        var random = SplitMix(seed: 3)
+        var random = SplitMix64(seed: 3)
         for count in 0..<300 {
             let bytes = (0..<count).map { _ in UInt8(truncatingIfNeeded: random.next()) }
             #expect(decode(encode(bytes, set), set).bytes == bytes)
             // Of one mind with the plainest of them.
-            #expect(encode(bytes, set) == encode(bytes, CK_SCALAR.rawValue))
+            #expect(encode(bytes, set) == encode(bytes, CIS_SCALAR.rawValue))
         }
     }
 
@@ -83,7 +84,7 @@ import Testing
             var bytes = [UInt8](repeating: 0, count: 102)
             let bad = text.withUnsafeBytes { text in
                 bytes.withUnsafeMutableBytes {
-                    Base64.decode(text, into: $0, isa: ck_isa_t(rawValue: set))
+                    Base64.decode(text, into: $0, set: cis_set(set))
                 }
             }
             #expect(bad == Int(byte) - 128)

@@ -1,16 +1,22 @@
+import Synchronization
 import Tensors
 import Testing
 
 @testable import Wire
 
 @Suite struct InputTensorTests {
+    /// Stands in for a codec: whatever the file, the picture is this one.
+    private static let pictures = PictureDecoder { (_, _, _) in Samples.picture }
+
     private func decode(
         _ input: String,
-        limits: Limits = Limits()
-    ) throws(RejectedLine) -> InputTensor? {
+        limits: Limits = Limits(),
+        pictures: PictureDecoder = pictures
+    ) throws(RejectedLine) -> Tensor? {
         let line =
             "{\"id\":1,\"method\":\"forward\",\"params\":{\"model\":\"a\",\"input\":\(input)}}"
-        return (try parse(line, limits: limits).call as? Forward)?.input
+        let read = try parse(line, limits: limits, pictures: pictures)
+        return (read.call as? ReceivedForward)?.input
     }
 
     private func refusal(_ input: String, limits: Limits = Limits()) -> ErrorType? {
@@ -24,17 +30,44 @@ import Testing
 
     private static let png = "iVBORw0KGgoAAAANSUhEUgAAAAIAAAABCAIAAAA="
 
-    @Test func takesAPNGFile() throws {
-        guard
-            case .png(let file, let size)? = try decode(
-                "{\"png\":\"\(Self.png)\",\"resize\":[2,3]}"
-            )
-        else {
-            Issue.record("no picture")
-            return
+    @Test func aPictureIsDecodedAsItsRequestIsRead() throws {
+        let asked = Mutex<[(file: [UInt8], size: PictureSize?, limit: Int)]>([])
+        var limits = Limits()
+        limits.tensorElements = 99
+        let input = try decode(
+            "{\"png\":\"\(Self.png)\",\"resize\":[2,3]}",
+            limits: limits,
+            pictures: PictureDecoder { file, size, limit in
+                asked.withLock { $0.append((file, size, limit)) }
+                return Samples.picture
+            }
+        )
+        #expect(input == Samples.picture)
+        let calls = asked.withLock { $0 }
+        #expect(calls.count == 1)
+        #expect(calls.first?.file == Samples.png)
+        #expect(calls.first?.size == PictureSize(height: 2, width: 3))
+        #expect(calls.first?.limit == 99)
+    }
+
+    @Test func aClientSendsAPictureAsItsFile() {
+        for (size, rest) in [
+            (nil, ""), (PictureSize(height: 2, width: 3), ",\"resize\":[2,3]"),
+        ] {
+            let call = Forward(model: "a", input: .png(Samples.png, resize: size))
+            let line = String(decoding: Request(id: 1, call: call).line(), as: UTF8.self)
+            #expect(line.contains("\"input\":{\"png\":\"\(Self.png)\"\(rest)}"))
         }
-        #expect(file == Samples.png)
-        #expect(size == InputTensor.Size(height: 2, width: 3))
+    }
+
+    @Test func tellsWhyAFileIsNoPicture() {
+        let pictures = PictureDecoder { (_, _, _) throws(PictureDecoder.Problem) in
+            throw PictureDecoder.Problem("it is torn")
+        }
+        let rejected = #expect(throws: RejectedLine.self) {
+            try decode("{\"png\":\"\(Self.png)\"}", pictures: pictures)
+        }
+        #expect(rejected?.error == .invalidParams("input.png: it is torn", member: "input.png"))
     }
 
     @Test(arguments: [

@@ -1,17 +1,18 @@
-import Objectives
 import Tensors
 import Testing
 
+@testable import Objectives
 @testable import Wire
 
 /// Losses and optimizers: the wire's names, PyTorch's defaults, and what makes no sense.
 @Suite struct ObjectivesTests {
-    private func update(loss: String, optimizer: String) throws(RejectedLine) -> Update? {
+    private func update(loss: String, optimizer: String) throws(RejectedLine) -> ReceivedUpdate?
+    {
         let line = """
             {"id":1,"method":"update","params":{"model":"a","input":{"data":[[[[1]]]]},\
             "loss":\(loss),"optimizer":\(optimizer),"batch_norm":"frozen"}}
             """
-        return try parse(line).call as? Update
+        return try parse(line).call as? ReceivedUpdate
     }
 
     private func refusal(
@@ -41,7 +42,7 @@ import Testing
         )
         #expect(
             try optimizer("{\"kind\":\"adamw\"}")
-                == .adam(.init(lr: 1e-3, weightDecay: 0.01, isDecoupled: true))
+                == .adamW(.init(lr: 1e-3, weightDecay: 0.01))
         )
     }
 
@@ -55,9 +56,7 @@ import Testing
         let adam = "{\"kind\":\"adamw\",\"lr\":1,\"betas\":[0.5,0],\"eps\":0,\"weight_decay\":0}"
         #expect(
             try optimizer(adam)
-                == .adam(
-                    .init(lr: 1, beta1: 0.5, beta2: 0, eps: 0, weightDecay: 0, isDecoupled: true)
-                )
+                == .adamW(.init(lr: 1, beta1: 0.5, beta2: 0, eps: 0, weightDecay: 0))
         )
     }
 
@@ -80,25 +79,23 @@ import Testing
     }
 
     @Test func readsLosses() throws {
-        func kind(_ text: String) throws -> Loss? {
-            try update(loss: text, optimizer: "{\"kind\":\"sgd\"}")?.loss
+        func read<Function: LossFunction>(_ text: String, as _: Function.Type) throws -> Function {
+            let loss = try update(loss: text, optimizer: "{\"kind\":\"sgd\"}")?.loss
+            return try #require(loss?.kind.function as? Function)
         }
-        let logit = try kind("{\"kind\":\"logit\",\"class\":0,\"target\":200}")
-        guard case .logit(.one(0), 200, false)? = logit?.kind, logit?.layer == "logits" else {
-            Issue.record("\(String(describing: logit))")
-            return
-        }
+        let text = "{\"kind\":\"logit\",\"class\":0,\"target\":200}"
+        let logit = try read(text, as: LogitLoss.self)
+        #expect(logit.classes == .one(0) && logit.target == 200 && !logit.magnitude)
+        #expect(try update(loss: text, optimizer: "{\"kind\":\"sgd\"}")?.loss.layer == "logits")
         let each =
             "{\"kind\":\"logit\",\"class\":[3,1],\"target\":-1,\"form\":\"abs\",\"layer\":\"fc\"}"
-        guard case .logit(.each([3, 1]), -1, true)? = try kind(each)?.kind else {
-            Issue.record("not absolute")
-            return
-        }
-        guard
-            case .crossEntropyWithProbabilities(let target)? = try kind(
-                "{\"kind\":\"cross_entropy\",\"target\":{\"data\":[0.5,0.5]}}"
-            )?.kind
-        else {
+        let absolute = try read(each, as: LogitLoss.self)
+        #expect(absolute.classes == .each([3, 1]) && absolute.target == -1 && absolute.magnitude)
+        let entropy = try read(
+            "{\"kind\":\"cross_entropy\",\"target\":{\"data\":[0.5,0.5]}}",
+            as: CrossEntropyLoss.self
+        )
+        guard case .probabilities(let target) = entropy.target else {
             Issue.record("no probabilities")
             return
         }

@@ -1,3 +1,4 @@
+import Inference
 import Testing
 
 @testable import Wire
@@ -7,21 +8,27 @@ import Testing
     @Test func carriesEveryCall() throws {
         for (index, call) in Samples.calls.enumerated() {
             let line = Request(id: .integer(Int64(index)), call: call).line()
-            let read = try Request.parse(line)
+            let read = try parse(line)
             #expect(read.id == .integer(Int64(index)))
             #expect(type(of: read.call) == type(of: call))
-            #expect(read.line() == line)
+            #expect(Request(id: read.id, call: read.call).line() == line)
         }
+    }
+
+    @Test func aClientsTensorIsThatOfTheDaemon() {
+        let client = Forward(model: "a", input: .tensor(Samples.picture), top: 3)
+        let daemon = ForwardCall(model: "a", input: Samples.picture, top: 3)
+        #expect(Request(id: 1, call: client).line() == Request(id: 1, call: daemon).line())
     }
 
     @Test func hasASampleOfEveryMethod() {
         let sampled = Set(Samples.calls.map { type(of: $0).method })
-        #expect(sampled == Set(Calls.all.map { $0.method }))
+        #expect(sampled == Set(Methods.all.map(\.name)))
     }
 
     @Test(arguments: [RequestID.string(""), "é\n\"", .integer(.min), .integer(.max), 0])
     func echoesTheID(_ id: RequestID) throws {
-        #expect(try Request.parse(Request(id: id, call: Ping()).line()).id == id)
+        #expect(try parse(Request(id: id, call: Ping()).line()).id == id)
         let reply = try ReplyLine.parse(ReplyLine.success(id: id, PingReply())) { _ in
             PingReply.self
         }

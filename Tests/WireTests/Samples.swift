@@ -1,3 +1,4 @@
+import Inference
 import JSON
 import Objectives
 import Tensors
@@ -40,12 +41,12 @@ enum Samples {
         .sgd(.init(lr: 1, momentum: 0.5, dampening: 0.1)),
         .adam(.init()),
         .adam(.init(lr: 0.01, beta1: 0, beta2: 0.5, eps: 1e-6, weightDecay: 0.1)),
-        .adam(.init(isDecoupled: true)),
+        .adamW(.init()),
+        .adamW(.init(lr: 0.02, beta1: 0.8, beta2: 0.9, eps: 0, weightDecay: 0.3)),
     ]
 
-    static var calls: [any Call] {
-        let input = InputTensor.tensor(picture)
-        let small: [any Call] = [
+    static var calls: [any ReadableCall] {
+        let small: [any ReadableCall] = [
             Hello(), Ping(), Stats(), Cancel(target: "x"), Cancel(target: 7), Models(),
             Models(name: "resnet50", layers: true),
             Models(layers: true, inputShape: [2, 3, 97, 131]), SessionOpen(model: "a"),
@@ -53,34 +54,39 @@ enum Samples {
             Snapshot(model: "a"), Snapshot(model: "a", session: "s1"),
             Restore(model: "a", session: "s1", snapshot: "p1"),
             ModelLoad(name: "a", architecture: "resnet50", file: "resnet50.pth"),
-            ModelLoad(name: "a", architecture: "x", file: "y", transformInput: false),
+            ModelLoad(
+                name: "a",
+                architecture: "x",
+                file: "y",
+                options: ModelOptions(transformInput: false)
+            ),
             ModelUnload(name: "a"), ModelSave(model: "a", session: "s1", name: "a-2"),
             ModelSave(model: "a", name: "a", dtype: .f16),
             ModelSave(model: "a", name: "a", dtype: .bf16),
             Challenge(), Answer(proof: "00ff"),
         ]
-        let forward: [any Call] = [
-            Forward(model: "a", input: input),
-            Forward(
+        let forward: [any ReadableCall] = [
+            ForwardCall(model: "a", input: picture),
+            ForwardCall(
                 model: "a",
                 session: "s1",
-                input: .png(png, resize: .init(height: 224, width: 299)),
+                input: picture,
                 outputs: ["avgpool", "logits"],
                 top: 5,
                 compute: compute
             ),
-            Forward(model: "a", input: .png(png, resize: nil), outputs: []),
+            ForwardCall(model: "a", input: picture, outputs: []),
         ]
-        let gradients: [any Call] = losses.map {
-            InputGradient(model: "a", session: "s1", input: input, loss: $0, compute: compute)
+        let gradients: [any ReadableCall] = losses.map {
+            InputGradientCall(model: "a", session: "s1", input: picture, loss: $0, compute: compute)
         }
-        let terms = losses.map { InputGradient.Term(model: "a", weight: -0.3, loss: $0) }
-        let sum = InputGradient(input: input, terms: terms)
-        let updates: [any Call] = optimizers.map {
-            Update(
+        let terms = losses.map { LossTerm(model: "a", weight: -0.3, loss: $0) }
+        let sum = InputGradientCall(input: picture, terms: terms)
+        let updates: [any ReadableCall] = optimizers.map {
+            UpdateCall(
                 model: "a",
                 session: "s1",
-                input: input,
+                input: picture,
                 loss: losses[0],
                 optimizer: $0,
                 batchNorm: .batch,
@@ -140,24 +146,30 @@ enum Samples {
     }
 }
 
-/// Sebastiano Vigna's SplitMix64: enough to draw tests from, and the same everywhere.
-struct SplitMix: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
+/// Reads a line as the daemon does, by its own table of methods.
+func parse(
+    _ line: [UInt8],
+    limits: Limits = Limits(),
+    pictures: PictureDecoder = .none
+) throws(RejectedLine) -> (id: RequestID, call: any ReadableCall) {
+    let methods = Methods.all
+    let (id, call) = try RequestLine.read(line, limits: limits, pictures: pictures) {
+        (name) throws(WireError) -> RequestLine.Reader<any ReadableCall> in
+        guard let method = methods.first(where: { $0.name == name }) else {
+            throw .unknownMethod(name, known: methods.map(\.name))
+        }
+        return { (params) throws(WireError) in try method.call.init(decoding: params) }
     }
+    return (id, call)
 }
 
-/// Reads a request's line.
-func parse(_ line: String, limits: Limits = Limits()) throws(RejectedLine) -> Request {
-    try Request.parse(Array(line.utf8), limits: limits)
+/// Reads a line that is in a string.
+func parse(
+    _ line: String,
+    limits: Limits = Limits(),
+    pictures: PictureDecoder = .none
+) throws(RejectedLine) -> (id: RequestID, call: any ReadableCall) {
+    try parse(Array(line.utf8), limits: limits, pictures: pictures)
 }
 
 /// The error that a line is refused with, or nil.

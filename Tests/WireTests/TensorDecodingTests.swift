@@ -1,7 +1,7 @@
-import Objectives
 import Tensors
 import Testing
 
+@testable import Objectives
 @testable import Wire
 
 @Suite struct TensorDecodingTests {
@@ -12,11 +12,11 @@ import Testing
             "loss":{"kind":"cotangent","tensor":\(tensor)}}}
             """
         do throws(RejectedLine) {
-            let call = try parse(line, limits: limits).call as? InputGradient
-            guard case .cotangent(let tensor)? = call?.terms.first?.loss.kind else {
+            let call = try parse(line, limits: limits).call as? ReceivedInputGradient
+            guard let loss = call?.terms.first?.loss.kind.function as? CotangentLoss else {
                 preconditionFailure("the line holds a cotangent")
             }
-            return tensor
+            return loss.vector
         } catch {
             throw error.error
         }

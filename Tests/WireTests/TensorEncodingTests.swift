@@ -1,5 +1,7 @@
 import JSON
+import Randomness
 import Tensors
+import TestKit
 import Testing
 
 @testable import Wire
@@ -69,7 +71,7 @@ import Testing
     /// Long enough that 16-bit elements are converted in several runs.
     @Test(arguments: ElementType.allCases)
     func carriesLongTensors(_ dtype: ElementType) throws {
-        var random = SplitMix(seed: 5)
+        var random = SplitMix64(seed: 5)
         let values = (0..<5000).map { _ in Float.random(in: -10...10, using: &random) }
         let tensor = Tensor([1, 5, 100, 10], values.map(dtype.rounded))
         let reply = InputGradientReply(loss: 0, terms: [], gradient: tensor)

@@ -5,7 +5,8 @@ import Testing
 
 @Suite struct WireErrorTests {
     static let samples: [WireError] = [
-        .parse(JSONError("x", at: 3)), .invalidRequest("x"), .duplicateID(), .unknownMethod("pin"),
+        .parse(JSONError("x", at: 3)), .invalidRequest("x"), .duplicateID(),
+        .unknownMethod("pin", known: ["ping"]),
         .invalidParams("x", member: "a.b"), .invalidShape("x", expected: [1, 2], got: [3]),
         .unknownModel("resnet", known: ["resnet50"]),
         .unknownLayer("layer5", of: "a", known: ["layer4"]), .unknownSession("s"),
@@ -64,7 +65,12 @@ import Testing
     }
 
     @Test func cutsLongNames() {
-        let message = WireError.unknownMethod(String(repeating: "m", count: 100_000)).message
+        let message = WireError.unknownMethod(
+            String(repeating: "m", count: 100_000),
+            known: [
+                "ping"
+            ]
+        ).message
         #expect(message.utf8.count < 500)
     }
 

@@ -5,10 +5,14 @@ enum BenchError: Error, CustomStringConvertible {
     /// A process that the bench started ended in the middle.
     case ended(String, reason: String)
 
+    /// The peers' weights and models are kept in a folder, and `--weights` is a file.
+    case noFolder(String)
+
     var description: String {
         switch self {
         case .didNotStart(let name, let reason): "\(name) did not start: \(reason)"
         case .ended(let name, let reason): "\(name) ended: \(reason)"
+        case .noFolder(let path): "the peers keep weights in a folder, and \(path) is a file"
         }
     }
 }

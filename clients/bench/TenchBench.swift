@@ -1,5 +1,5 @@
 import ArgumentParser
-import Experiments
+import Runs
 import Glibc
 import Wire
 
@@ -10,10 +10,11 @@ struct TenchBench: AsyncParsableCommand, Sendable {
         commandName: "tench-bench",
         abstract: "Measure how fast Tench computes.",
         discussion: """
-            Without --profile, --overhead, --scaling or --ping it compares Tench with PyTorch, ONNX \
-            Runtime and OpenVINO, as far as the Python of --python has them: the same weights and \
-            picture, in turns of a quarter of a second, each turn taken again when other processes \
-            disturbed it. Tench's time is that of a whole request to a daemon which it starts.
+            Without --profile, --overhead, --scaling or --ping it compares Tench with PyTorch, \
+            ONNX Runtime and OpenVINO, as far as the Python of --python has them, or with another \
+            build's daemon (--against): the same weights and picture, in turns of a quarter of a \
+            second, each turn taken again when other processes disturbed it. Tench's time is that \
+            of a whole request to a daemon which it starts.
 
             Example: tench-bench --profile resnet50 --operation forward,input_gradient
             """,
@@ -39,7 +40,7 @@ struct TenchBench: AsyncParsableCommand, Sendable {
     var ping = false
 
     @OptionGroup(title: "The work") var work: WorkOptions
-    @OptionGroup(title: "The comparison") var peers: PeerOptions
+    @OptionGroup(title: "The comparison") var comparison: ComparisonOptions
 
     func validate() throws {
         let measurements = [profile, overhead, scaling].compactMap { $0 }
@@ -71,13 +72,14 @@ struct TenchBench: AsyncParsableCommand, Sendable {
         if let profile {
             try Profile(architecture: profile, options: work).run()
         } else if let overhead {
-            try await Overhead(architecture: overhead, options: work, rounds: peers.rounds).run()
+            try await Overhead(architecture: overhead, options: work, rounds: comparison.rounds)
+                .run()
         } else if let scaling {
-            try await Scaling(architecture: scaling, options: work, rounds: peers.rounds).run()
+            try await Scaling(architecture: scaling, options: work, rounds: comparison.rounds).run()
         } else if ping {
             try await PingUnderLoad(options: work).run()
         } else {
-            try await Comparison(options: work, peerOptions: peers).run()
+            try await Comparison(options: work, rivals: comparison).run()
         }
     }
 }

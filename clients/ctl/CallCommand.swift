@@ -1,6 +1,7 @@
 import ArgumentParser
 import Glibc
 import JSON
+import Options
 import Tench
 
 /// `tenchctl call`.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Options
 import Tench
 import Tables
 import Wire
@@ -23,14 +24,10 @@ struct HelloCommand: AsyncParsableCommand {
             table.add("blas", reply.blas)
             table.add("capabilities", reply.capabilities.joined(separator: ", "))
             table.add("models", reply.models.joined(separator: ", "))
-            table.add("line", "\(reply.limits.lineBytes) bytes")
-            table.add("depth", "\(reply.limits.depth)")
-            table.add("values", "\(reply.limits.jsonValues)")
-            table.add("in flight", "\(reply.limits.inFlight) requests a connection")
-            table.add("batch", "\(reply.limits.batch) items")
-            table.add("tensor", "\(reply.limits.tensorElements) elements")
-            table.add("queue", "\(reply.limits.queue) requests")
-            table.add("output", "\(reply.limits.outputBytes) bytes unread")
+            for limit in Limits.rows {
+                let number = "\(reply.limits[keyPath: limit.value])"
+                table.add(limit.title, limit.unit.isEmpty ? number : "\(number) \(limit.unit)")
+            }
             return table
         }
     }

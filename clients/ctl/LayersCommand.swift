@@ -1,4 +1,5 @@
 import ArgumentParser
+import Options
 import Tench
 import Tables
 import Tensors

@@ -8,7 +8,8 @@ struct OutputOptions: ParsableArguments {
     @Flag(help: "Print the daemon's result as it is, on one line.")
     var json = false
 
-    /// Prints the reply: as JSON where that was asked for, or else the lines that `table` makes of it.
+    /// Prints the reply: as JSON where that was asked for, or else the lines that `table` makes of
+    /// it.
     func show(_ reply: some Reply, as table: () -> Table) throws {
         guard json else {
             print(table())

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Options
 import Tench
 import Wire
 
@@ -15,7 +16,8 @@ struct PingCommand: AsyncParsableCommand {
 
     @OptionGroup var connection: ConnectionOptions
 
-    // Text, because the parser takes a number that it cannot read for a flag, and would wait for ever.
+    // Text, because the parser takes a number that it cannot read for a flag, and would wait for
+    // ever.
     @Option(
         defaultAsFlag: "forever",
         parsing: .next,

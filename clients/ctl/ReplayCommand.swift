@@ -1,6 +1,6 @@
 import ArgumentParser
-import Experiments
 import Foundation
+import Options
 import Tench
 
 /// `tenchctl replay`.
@@ -37,7 +37,10 @@ struct ReplayCommand: AsyncParsableCommand {
     var file: String
 
     func run() async throws {
-        let replay = try Replay(file: file)
+        guard let programs = Bundle.main.executableURL?.deletingLastPathComponent() else {
+            preconditionFailure("a program that runs lies in a folder")
+        }
+        let replay = try Replay(file: file, programs: programs)
         let passing = FileManager.default.temporaryDirectory
             .appending(component: "tench-replay-\(UUID().uuidString.prefix(8))").path
         let folder = out ?? passing
@@ -63,8 +66,7 @@ struct ReplayCommand: AsyncParsableCommand {
     /// Runs the client to its end; it tells of its progress itself.
     private func make(_ replay: Replay, in folder: String) async throws {
         let process = Process()
-        process.executableURL = Bundle.main.executableURL?.deletingLastPathComponent()
-            .appending(component: replay.manifest.client)
+        process.executableURL = replay.program
         process.arguments =
             replay.arguments(out: folder) + (endpoint.map { ["--endpoint", "\($0)"] } ?? [])
         process.standardOutput = FileHandle.nullDevice

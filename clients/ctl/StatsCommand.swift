@@ -1,5 +1,6 @@
 import ArgumentParser
 import JSON
+import Options
 import Tench
 import Tables
 import Wire

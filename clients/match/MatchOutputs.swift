@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Experiments
+internal import Options
 internal import Tench
 internal import Wire
 
@@ -67,7 +68,7 @@ struct MatchOutputs: AsyncParsableCommand {
             aims,
             model: model,
             judges: judge,
-            ending: "matched",
+            ending: .matched,
             options: options,
             client: Self._commandName,
             over: connection

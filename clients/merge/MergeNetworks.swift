@@ -1,5 +1,7 @@
 internal import ArgumentParser
 internal import Experiments
+internal import Options
+internal import Runs
 internal import Tench
 internal import Wire
 
@@ -54,23 +56,22 @@ struct MergeNetworks: AsyncParsableCommand {
         help: ArgumentHelp(
             "Save the trained copy under this name in the daemon's models directory.",
             valueName: "name"
-        )
+        ),
+        transform: SavedName.option
     )
-    var save: String?
+    var save: SavedName?
 
     @OptionGroup(title: "Drawing") var generation: PresetOptions
     @OptionGroup(title: "The run") var options: RunOptions
 
-    /// Refuses what the daemon would refuse at the end, and what has no meaning here.
+    private static let inessential =
+        ConnectionOptions.inessential + RunOptions.inessential
+        + InessentialOptions(options: ["--save"])
+
+    /// Refuses what has no meaning here.
     func validate() throws {
-        let isName = save?.allSatisfy {
-            $0.isASCII && ($0.isLetter || $0.isNumber || "_-+".contains($0))
-        }
-        guard isName != false, save?.isEmpty != true else {
-            throw ValidationError("--save takes a name of letters, digits, _, - and +, no path")
-        }
-        guard options.shard == .whole, options.only.isEmpty, !options.resume else {
-            throw ValidationError("--shard, --only, --resume: a training is made in one piece")
+        guard options.shard == .whole, !options.resume else {
+            throw ValidationError("--shard, --resume: a training is made in one piece")
         }
         guard try connection.resolvedEndpoints().count == 1 else {
             throw ValidationError("--endpoint: a training is made by one daemon")
@@ -99,7 +100,7 @@ struct MergeNetworks: AsyncParsableCommand {
             savingAs: save,
             generation: generation,
             options: options,
-            client: Self._commandName,
+            invocation: Invocation(Self._commandName, leavingOut: Self.inessential),
             over: link
         )
     }

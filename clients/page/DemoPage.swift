@@ -1,6 +1,7 @@
 internal import ArgumentParser
-internal import Experiments
+internal import Files
 internal import JSON
+internal import Options
 internal import Tench
 internal import Wire
 

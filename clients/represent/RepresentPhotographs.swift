@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Experiments
+internal import Options
 internal import Tench
 internal import Wire
 
@@ -40,7 +41,7 @@ struct RepresentPhotographs: AsyncParsableCommand {
             try GivenPicture.all(at: photo).map { .init($0, rival: noise) },
             squashing: true,
             model: model,
-            ending: "represented",
+            ending: .represented,
             options: options,
             client: Self._commandName,
             over: connection

@@ -1,5 +1,5 @@
 internal import ArgumentParser
-private import Foundation
+internal import Files
 internal import Imaging
 internal import Scenes
 
@@ -55,10 +55,7 @@ struct SceneSheet: ParsableCommand {
     }
 
     func run() throws {
-        try FileManager.default.createDirectory(
-            atPath: out,
-            withIntermediateDirectories: true
-        )
+        let folder = try OutputFolder(path: out)
         // Wide enough for the longest label.
         var sheet = ContactSheet(side: max(size, 112))
         for kind in classes.kinds {
@@ -66,26 +63,19 @@ struct SceneSheet: ParsableCommand {
                 let scene = Scene(kind, world: world, seed: seed)
                 let name = "\(kind.fileName)-\(world.rawValue)-\(seed)"
                 let picture = scene.image(size: size)
-                try write(picture, name)
+                try folder.write(PNG.encode(picture), to: "\(name).png")
                 sheet.add(picture, label: kind.label)
                 guard masks else { continue }
                 for feature in PlantedFeature.allCases {
                     guard let mask = scene.mask(of: feature, size: size) else { continue }
                     let picture = Image(height: size, width: size, values: mask + mask + mask)
-                    try write(picture, "\(name)-\(feature.rawValue)")
+                    try folder.write(PNG.encode(picture), to: "\(name)-\(feature.rawValue).png")
                     sheet.add(picture, label: feature.rawValue)
                 }
             }
         }
         guard let image = sheet.image() else { return }
-        try write(image, "sheet")
+        try folder.write(PNG.encode(image), to: "sheet.png")
         print("\(classes.kinds.count * count) scenes and sheet.png in \(out)")
-    }
-
-    private func write(_ picture: Image, _ name: String) throws {
-        try Data(PNG.encode(picture)).write(
-            to: URL(filePath: out).appending(path: "\(name).png"),
-            options: .atomic
-        )
     }
 }

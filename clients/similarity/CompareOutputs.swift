@@ -1,8 +1,9 @@
 internal import ArgumentParser
 internal import Experiments
-internal import JSON
+internal import Files
+internal import Options
+internal import Runs
 internal import Tench
-internal import Similarity
 internal import Wire
 
 /// Experiment 4: what lies near what, in networks' outputs.
@@ -47,25 +48,22 @@ struct CompareOutputs: AsyncParsableCommand {
     @Option(help: ArgumentHelp("How many neighbours each picture has.", valueName: "number"))
     var neighbours = 1
 
-    @Option(
-        help: ArgumentHelp(
-            "A text file of the classes' names, a line each (default: the daemon's, if it has any).",
-            valueName: "file"
-        )
-    )
-    var labels: String?
+    @OptionGroup var labelling: LabelOptions
 
     @Option(help: ArgumentHelp("The folder for the results and run.json.", valueName: "folder"))
     var out = "similarity"
 
-    @Flag(help: "Tell what happens as JSON, an event a line, on standard output.")
-    var json = false
+    @OptionGroup var telling: TellingOptions
+
+    private static let inessential =
+        ConnectionOptions.inessential + TellingOptions.inessential
+        + InessentialOptions(options: ["--out"])
 
     func validate() throws {
         guard neighbours > 0 else {
             throw ValidationError("--neighbours \(neighbours) is not 1 or more")
         }
-        guard Set(model.map(SimilarityRun.folderName)).count == model.count else {
+        guard Set(model.map(OutputSpaceResult.folder)).count == model.count else {
             throw ValidationError("two of the models have the same name, and so the same folder")
         }
         guard try connection.resolvedEndpoints().count == 1 else {
@@ -74,51 +72,40 @@ struct CompareOutputs: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let names = try labels.map(Labels.init(file:))
+        try labelling.check()
         let given = try GivenPicture.all(at: pictures)
         let command = self
         try await connection.carryOut { links in
-            try await command.prepared(given, names, over: links[0]).make(over: links[0])
+            try await command.prepared(given, over: links[0]).make(over: links[0])
         }
     }
 
     /// The run, everything about it checked and nothing computed.
     private func prepared(
         _ given: [GivenPicture],
-        _ names: Labels?,
         over link: Link
     ) async throws -> SimilarityRun {
         var models: [RemoteModel] = []
         for name in model { models.append(try await RemoteModel(name, over: link)) }
         for other in models.dropFirst() { try models[0].checkIsComparable(to: other) }
-        let labels = names ?? Labels(models.lazy.compactMap(\.description.labels).first ?? [])
+        let labels = try labelling.labels(for: models)
         let subjects = try Subject.all(given, classCount: models[0].classCount, labels: labels)
         try await subjects.checkSizes(for: models, over: link)
+        let manifest = SimilarityManifest(
+            origin: try await RunOrigin(
+                Invocation(Self._commandName, leavingOut: Self.inessential),
+                models: models.map(\.identity),
+                over: link
+            ),
+            neighbours: neighbours,
+            subjects: subjects
+        )
         return SimilarityRun(
             models: models,
-            subjects: subjects,
             labels: labels,
-            neighbours: neighbours,
-            manifest: [
-                "client": .string(Self._commandName), "version": .string(Release.version),
-                "arguments": .array(
-                    RunManifest.essential(Array(CommandLine.arguments.dropFirst()))
-                        .map(JSONValue.string)
-                ),
-                "server": .string(try await link.send(Hello()).server),
-                "models": .array(models.map(\.identity.json)),
-                "neighbours": JSONValue(neighbours),
-                "pictures": .array(
-                    subjects.map {
-                        [
-                            "picture": .string($0.stem), "number": JSONValue($0.number),
-                            "title": .string($0.title), "sha256": .string($0.sha256),
-                        ]
-                    }
-                ),
-            ],
+            manifest: manifest,
             folder: try OutputFolder(path: out),
-            style: .chosen(json: json)
+            style: telling.style
         )
     }
 }

@@ -1,11 +1,10 @@
+#include "set.h"
+
 #include "ck_layout.h"
 
 #include <math.h>
 #include <string.h>
 
-#pragma clang attribute push( \
-    __attribute__((target("avx2,fma,avx512f,avx512bw,avx512dq,avx512vl"))), \
-    apply_to = function)
 #define CK_TABLE ck_layout_avx512
 #include "../loops/layout.h"
 #pragma clang attribute pop

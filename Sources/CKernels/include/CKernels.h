@@ -1,23 +1,22 @@
 /// The kernels' contract, a header for each concern.
 ///
-/// Every function is written three times (scalar/, avx2/, avx512/: equal faces) and reached through
-/// a table of function pointers, one struct a concern, that `ck_<concern>_table(isa)` returns.
-/// Tables are constants: nothing is bound twice, and a test may run any table the processor
-/// supports. (bfloat16's convolutions have no avx2/: there are no such instructions.)
+/// Every function is built for each instruction set (scalar/, avx2/, avx512/: equal faces) and
+/// reached through a table of function pointers, one struct a concern, that
+/// `ck_<concern>_table(isa)` returns. Tables are constants: nothing is bound twice, and a test may
+/// run any table the processor supports. (A set may have none for bfloat16's convolutions.)
 ///
 /// Unless a function says otherwise: pointers need no alignment beyond their type's, sizes are at
 /// least zero, and no output may overlap an input.
 #pragma once
 
-#include "ck_isa.h"
 #include "ck_bfloat16.h"
 #include "ck_convolution.h"
 #include "ck_elementwise.h"
+#include "ck_epilogue.h"
 #include "ck_layout.h"
 #include "ck_normalization.h"
 #include "ck_packing.h"
 #include "ck_peak.h"
 #include "ck_pooling.h"
-#include "ck_text.h"
 #include "ck_updates.h"
 #include "ck_winograd.h"

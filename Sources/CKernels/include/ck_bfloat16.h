@@ -34,11 +34,16 @@ static inline float ck_float_of_bfloat16(uint16_t half) {
 /// The table of an instruction set, or NULL where it has none that this processor runs: AVX-512
 /// needs the AVX512_BF16 extension, AVX2 has no such instructions. The scalar one, the twin that
 /// tests compare with, runs everywhere. Panels are as wide as the instruction set's for float32.
-const ck_convolution_kernels *ck_bfloat16_table(ck_isa_t isa);
+const ck_convolution_kernels *ck_bfloat16_table(cis_set isa);
 
-/// Packs one panel of all blocks: panel[t][c / 2][column][2], with a zero after an odd last channel.
+/// Packs one panel of all blocks: panel[t][c / 2][column][2], with a zero after an odd last
+/// channel.
 ///
 /// `to` is where the convolution's panels begin. Calls for different panels may run at once.
-void ck_bfloat16_pack_panel(ck_isa_t isa, const ck_packing *, int panel, float *to);
+void ck_bfloat16_pack_panel(cis_set isa, const ck_packing *, int panel, float *to);
 
-extern const ck_convolution_kernels ck_bfloat16_scalar, ck_bfloat16_avx512;
+/// The same of one set, in its folder.
+#define CK_BFLOAT16_FINDER(of, SET, set, supported) \
+    const ck_convolution_kernels *ck_bfloat16_##set(void);
+CIS_SETS(CK_BFLOAT16_FINDER, )
+#undef CK_BFLOAT16_FINDER

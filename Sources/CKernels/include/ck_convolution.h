@@ -9,14 +9,15 @@
 /// Source pixels outside the picture count as zero. The depth of the product (taps · channels) is
 /// cut into blocks; see `ck_depth_block`. For a run of destinations the source of one block is
 /// gathered into rows, tiles of rows × panels are multiplied in registers, and the last block's
-/// sums get bias, residual and ReLU on their way out.
+/// sums get bias, residual and epilogue on their way out.
 #pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-#include "ck_isa.h"
+#include "cis_tables.h"
+#include "ck_epilogue.h"
 
 enum {
     CK_DEPTH = 384,     ///< the deepest block: a tile's rows of it stay in a 32 KB cache
@@ -66,8 +67,8 @@ typedef struct ck_convolution {
     const float *bias;          ///< [filters] or NULL
     const float *residual;      ///< or NULL: added; strides of its own
     ptrdiff_t r_image, r_row, r_pixel;
-    bool relu;
-    uint16_t *y_mask;           ///< or NULL: a bit for each output, set where it is above zero
+    ck_epilogue epilogue;
+    uint16_t *y_mask;           ///< or NULL: a bit for each output, where the gradient passes
     ptrdiff_t y_mask_words;     ///< words of a destination pixel
 } ck_convolution;
 
@@ -109,7 +110,8 @@ typedef struct ck_finish {
     const float *const *residual;  ///< or NULL
     uint16_t *const *mask;   ///< or NULL; whole words are written
     ptrdiff_t column;        ///< added to each pointer of y and residual; the masks' by column / 16
-    bool accumulates, relu;
+    bool accumulates;
+    ck_epilogue epilogue;
 } ck_finish;
 
 /// The instruction set's part of a gather-convolution.
@@ -124,14 +126,13 @@ typedef struct ck_convolution_kernels {
     void (*product)(const ck_product *);
     /// The same, with a [depth][a_stride], of which `rows` columns count; NULL in tables of pairs
     void (*outer)(const ck_product *);
-    /// y = [relu]([y +] sums + bias + residual), mask = y > 0
+    /// y = epilogue([y +] sums + bias + residual); the mask is the epilogue's
     void (*finish)(const ck_finish *);
     /// Copies the channels of equally spaced pixels
     void (*gather)(const ck_pixels *);
 } ck_convolution_kernels;
 
-/// The table of an instruction set.
-const ck_convolution_kernels *ck_convolution_table(ck_isa_t isa);
+CIS_DECLARE_TABLES(ck_convolution)
 
 /// Floats that so many channels of a gathered pixel or of a panel's column take.
 static inline int ck_floats(const ck_convolution_kernels *k, int channels) {
@@ -202,14 +203,14 @@ typedef struct ck_parameter_block {
 /// Sums a block over positions [first, first + count), into `ck_parameter_gradient_sums` floats:
 /// [panel][tap][filter][width]. `scratch` holds `ck_parameter_gradient_scratch` floats.
 ///
-/// Calls that differ in the block or the positions may run at once; how filters and channels are cut
-/// into blocks does not change a bit of the result.
+/// Calls that differ in the block or the positions may run at once; how filters and channels are
+/// cut into blocks does not change a bit of the result.
 void ck_sum_parameter_gradient(const ck_convolution_kernels *, const ck_parameter_gradient *,
                                const ck_parameter_block *, int first, int count, float *sums,
                                float *scratch);
 
-/// Adds the sums of `parts` ranges of positions, one after the other in memory, and writes `dw`, both
-/// of the block's filters [first, last). Calls whose filters differ may run at once.
+/// Adds the sums of `parts` ranges of positions, one after the other in memory, and writes `dw`,
+/// both of the block's filters [first, last). Calls whose filters differ may run at once.
 void ck_spread_parameter_gradient(const ck_convolution_kernels *, const ck_parameter_gradient *,
                                   const ck_parameter_block *, int parts, int first, int last,
                                   float *sums);
@@ -220,9 +221,3 @@ size_t ck_parameter_gradient_sums(const ck_convolution_kernels *, const ck_param
 
 /// Floats of scratch for a block of so many channels.
 size_t ck_parameter_gradient_scratch(const ck_convolution_kernels *, int channels);
-
-/// Sets the bit of each of `count` floats above zero, and clears the others' to the word's end.
-void ck_mark_positive(const float *y, int count, uint16_t *mask);
-
-extern const ck_convolution_kernels ck_convolution_scalar, ck_convolution_avx2,
-    ck_convolution_avx512;

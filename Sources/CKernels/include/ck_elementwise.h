@@ -3,30 +3,23 @@
 ///
 /// An output may be the very same memory as an input, with the same stride; otherwise nothing
 /// overlaps. A mask holds one bit an element in words of 16 channels, (c + 15) / 16 words a pixel;
-/// a set bit says that the output is positive. Bits past c are written as 0.
+/// a set bit says that the epilogue's gradient passes. Bits past c are written as 0.
 #pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "ck_isa.h"
+#include "cis_tables.h"
+#include "ck_epilogue.h"
 
 #pragma clang assume_nonnull begin
 
 /// The kernels of one instruction set.
 typedef struct ck_elementwise_kernels {
-    /// y = max(x, 0); NaN stays NaN. `mask` may be null.
-    void (*relu)(
-        int64_t pixels, int64_t c, const float *x, int64_t xs, float *y, int64_t ys,
-        uint16_t *_Nullable mask);
-
-    /// Sets to 0 every element of y whose bit in `mask` is not set.
-    void (*apply_mask)(int64_t pixels, int64_t c, const uint16_t *mask, float *y, int64_t ys);
-
-    /// y = a + b, followed by max(·, 0) when `relu`. `mask` may be null.
+    /// y = epilogue(a + b). `mask` may be null.
     void (*add)(
         int64_t pixels, int64_t c, const float *a, int64_t as, const float *b, int64_t bs, float *y,
-        int64_t ys, bool relu, uint16_t *_Nullable mask);
+        int64_t ys, ck_epilogue epilogue, uint16_t *_Nullable mask);
 
     /// y += x.
     void (*accumulate)(int64_t pixels, int64_t c, const float *x, int64_t xs, float *y, int64_t ys);
@@ -37,12 +30,12 @@ typedef struct ck_elementwise_kernels {
     /// y = value.
     void (*fill)(int64_t pixels, int64_t c, float value, float *y, int64_t ys);
 
-    /// y = (x − mean)·scale + shift for each channel, followed by max(·, 0) when `relu`.
-    /// `mean`, `scale` and `shift` hold c floats; `mask` may be null.
+    /// y = epilogue((x − mean)·scale + shift) for each channel. `mean`, `scale` and `shift` hold c
+    /// floats; `mask` may be null.
     void (*normalize)(
         int64_t pixels, int64_t c, const float *x, int64_t xs, const float *mean,
-        const float *scale, const float *shift, float *y, int64_t ys, bool relu,
-        uint16_t *_Nullable mask);
+        const float *scale, const float *shift, float *y, int64_t ys,
+        ck_epilogue epilogue, uint16_t *_Nullable mask);
 
     /// y = x·scale for each channel, or y += x·scale when `accumulating`.
     void (*scale)(
@@ -56,10 +49,6 @@ typedef struct ck_elementwise_kernels {
         const float *scale, const float *shift, float *y, int64_t ys, bool accumulating);
 } ck_elementwise_kernels;
 
-/// The table of an instruction set.
-const ck_elementwise_kernels *ck_elementwise_table(ck_isa_t isa);
-
-extern const ck_elementwise_kernels ck_elementwise_scalar, ck_elementwise_avx2,
-    ck_elementwise_avx512;
+CIS_DECLARE_TABLES(ck_elementwise)
 
 #pragma clang assume_nonnull end

@@ -3,7 +3,7 @@
 
 #include <stdint.h>
 
-#include "ck_isa.h"
+#include "cis_tables.h"
 
 #pragma clang assume_nonnull begin
 
@@ -20,9 +20,6 @@ typedef struct ck_layout_kernels {
         int64_t last);
 } ck_layout_kernels;
 
-/// The table of an instruction set.
-const ck_layout_kernels *ck_layout_table(ck_isa_t isa);
-
-extern const ck_layout_kernels ck_layout_scalar, ck_layout_avx2, ck_layout_avx512;
+CIS_DECLARE_TABLES(ck_layout)
 
 #pragma clang assume_nonnull end

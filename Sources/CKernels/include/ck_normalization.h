@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "ck_isa.h"
+#include "cis_tables.h"
 
 #pragma clang assume_nonnull begin
 
@@ -54,10 +54,6 @@ typedef struct ck_normalization_kernels {
         bool accumulating);
 } ck_normalization_kernels;
 
-/// The table of an instruction set.
-const ck_normalization_kernels *ck_normalization_table(ck_isa_t isa);
-
-extern const ck_normalization_kernels ck_normalization_scalar, ck_normalization_avx2,
-    ck_normalization_avx512;
+CIS_DECLARE_TABLES(ck_normalization)
 
 #pragma clang assume_nonnull end

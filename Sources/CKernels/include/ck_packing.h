@@ -25,7 +25,8 @@ typedef struct ck_turning {
     const float *factors;       ///< one for each row or, at a step of 0, for all; or NULL
     int factor_step;
     int positions;              ///< columns come in groups of so many
-    const ptrdiff_t *place;     ///< column j goes to to[place[j % positions] + j / positions · step]
+    /// Column j goes to to[place[j % positions] + j / positions · step]
+    const ptrdiff_t *place;
     ptrdiff_t step;
     float *to;
 } ck_turning;
@@ -36,13 +37,10 @@ typedef struct ck_packing_kernels {
     void (*scale)(const float *x, int count, float factor, float *to);
 } ck_packing_kernels;
 
-/// The table of an instruction set.
-const ck_packing_kernels *ck_packing_table(ck_isa_t isa);
+CIS_DECLARE_TABLES(ck_packing)
 
 /// Packs one panel's weights of channels [first, last), for all taps, into `to`:
 /// [block][panel][tap][channel][column]. Columns beyond `filters` become zero.
 ///
 /// Calls that differ in panel or channels may run at once.
-void ck_pack_panel(ck_isa_t isa, const ck_packing *, int panel, int first, int last, float *to);
-
-extern const ck_packing_kernels ck_packing_scalar, ck_packing_avx2, ck_packing_avx512;
+void ck_pack_panel(cis_set isa, const ck_packing *, int panel, int first, int last, float *to);

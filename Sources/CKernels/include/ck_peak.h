@@ -3,7 +3,7 @@
 
 #include <stdint.h>
 
-#include "ck_isa.h"
+#include "cis_tables.h"
 
 #pragma clang assume_nonnull begin
 
@@ -12,15 +12,12 @@ typedef struct ck_peak_kernels {
     /// Multiply-adds of single numbers in one round of the function below.
     int64_t multiply_adds;
 
-    /// Does `rounds` rounds of s = s·a + b on independent vectors of sums, from 0, in registers, and
-    /// returns the sums' mean, so that none of the work can be left out. Fused where the instruction
-    /// set has it.
+    /// Does `rounds` rounds of s = s·a + b on independent vectors of sums, from 0, in registers,
+    /// and returns the sums' mean, so that none of the work can be left out. Fused where the
+    /// instruction set has it.
     float (*run)(int64_t rounds, float a, float b);
 } ck_peak_kernels;
 
-/// The table of an instruction set.
-const ck_peak_kernels *ck_peak_table(ck_isa_t isa);
-
-extern const ck_peak_kernels ck_peak_scalar, ck_peak_avx2, ck_peak_avx512;
+CIS_DECLARE_TABLES(ck_peak)
 
 #pragma clang assume_nonnull end

@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "ck_isa.h"
+#include "cis_tables.h"
 
 #pragma clang assume_nonnull begin
 
@@ -49,9 +49,6 @@ typedef struct ck_pooling_kernels {
         int64_t last);
 } ck_pooling_kernels;
 
-/// The table of an instruction set.
-const ck_pooling_kernels *ck_pooling_table(ck_isa_t isa);
-
-extern const ck_pooling_kernels ck_pooling_scalar, ck_pooling_avx2, ck_pooling_avx512;
+CIS_DECLARE_TABLES(ck_pooling)
 
 #pragma clang assume_nonnull end

@@ -4,7 +4,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "ck_isa.h"
+#include "cis_tables.h"
 
 #pragma clang assume_nonnull begin
 
@@ -55,9 +55,6 @@ typedef struct ck_updates_kernels {
     ck_step_sums (*adam)(const ck_adam_step *s, const ck_step_run *run);
 } ck_updates_kernels;
 
-/// The table of an instruction set.
-const ck_updates_kernels *ck_updates_table(ck_isa_t isa);
-
-extern const ck_updates_kernels ck_updates_scalar, ck_updates_avx2, ck_updates_avx512;
+CIS_DECLARE_TABLES(ck_updates)
 
 #pragma clang assume_nonnull end

@@ -1,4 +1,5 @@
-/// 3×3 convolutions of stride one by Winograd's way: a quarter of the multiplications, or 4/9 of them.
+/// 3×3 convolutions of stride one by Winograd's way: a quarter of the multiplications, or 4/9 of
+/// them.
 ///
 /// Tiles of 4×4 outputs read 6×6 inputs. Both the tile and the filter are evaluated at 36 points
 /// (0, ±3/4, ±3/2 and infinity, each way), where the convolution is a product point by point;
@@ -51,7 +52,8 @@ typedef struct ck_collect {
     float *y[CK_INNER * CK_INNER];               ///< NULL where the tile hangs over the grid's edge
     const float *residual[CK_INNER * CK_INNER];  ///< or NULL
     uint16_t *mask[CK_INNER * CK_INNER];         ///< or NULL; whole words are written
-    bool accumulates, relu;
+    bool accumulates;
+    ck_epilogue epilogue;
 } ck_collect;
 
 /// Sums at the points to be taken back to 3×3 filters' gradients.
@@ -80,8 +82,7 @@ typedef struct ck_winograd_kernels {
     void (*collect_filters)(const ck_collect_filters *);
 } ck_winograd_kernels;
 
-/// The table of an instruction set.
-const ck_winograd_kernels *ck_winograd_table(ck_isa_t isa);
+CIS_DECLARE_TABLES(ck_winograd)
 
 /// The tiles of one picture: rows · columns of tiles that cover the grid.
 int ck_winograd_tiles(const ck_winograd *);
@@ -91,7 +92,7 @@ int ck_winograd_run(int inner, int channels);
 
 /// Tiles [first, first + count), counted over images, rows and columns of tiles, for panels
 /// [first_panel, last_panel); otherwise as `ck_convolve`.
-void ck_convolve_winograd(ck_isa_t isa, const ck_winograd *, int first, int count, int first_panel,
+void ck_convolve_winograd(cis_set isa, const ck_winograd *, int first, int count, int first_panel,
                           int last_panel, float *scratch);
 
 /// Floats of scratch that a call of `ck_convolve_winograd` needs for so many tiles.
@@ -100,7 +101,7 @@ size_t ck_winograd_scratch(int inner, int channels, int tiles);
 /// Packs one panel of all points. `to` is the panel at the first point; points follow one another
 /// at `point_stride` floats. With `is_turned` the filter is turned by half a turn, as the input
 /// gradient needs it.
-void ck_winograd_pack_panel(ck_isa_t isa, const ck_packing *, int inner, bool is_turned,
+void ck_winograd_pack_panel(cis_set isa, const ck_packing *, int inner, bool is_turned,
                             int channels, int panel, float *to, ptrdiff_t point_stride);
 
 /// The parameter gradient of such a convolution: `ck_sum_parameter_gradient` with the larger tiles
@@ -108,9 +109,9 @@ void ck_winograd_pack_panel(ck_isa_t isa, const ck_packing *, int inner, bool is
 /// at the points, where the sum over tiles is one matrix product a point; these are taken back to
 /// 3×3 filters. The gradient's taps are in order, row by row, and its source is not masked.
 ///
-/// Tiles are taken in runs of `run` at most, which with `first` and `count` decide in which order is
-/// summed; the blocks do not change a bit.
-void ck_sum_winograd_gradient(ck_isa_t isa, const ck_parameter_gradient *,
+/// Tiles are taken in runs of `run` at most, which with `first` and `count` decide in which order
+/// is summed; the blocks do not change a bit.
+void ck_sum_winograd_gradient(cis_set isa, const ck_parameter_gradient *,
                               const ck_parameter_block *, int run, int first, int count,
                               float *sums, float *scratch);
 
@@ -118,6 +119,4 @@ void ck_sum_winograd_gradient(ck_isa_t isa, const ck_parameter_gradient *,
 int ck_winograd_gradient_run(int filters, int channels);
 
 /// Floats of scratch for a block of so many filters and channels, and runs of `run` tiles.
-size_t ck_winograd_gradient_scratch(ck_isa_t isa, int filters, int channels, int run);
-
-extern const ck_winograd_kernels ck_winograd_scalar, ck_winograd_avx2, ck_winograd_avx512;
+size_t ck_winograd_gradient_scratch(cis_set isa, int filters, int channels, int run);

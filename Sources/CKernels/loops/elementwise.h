@@ -1,68 +1,43 @@
 // The elementwise kernels' loops; included once by each instruction set's elementwise.c.
-#include "lanes.h"
+#include "epilogue.h"
 
-/// max(v, 0), NaN staying NaN; notes which lanes are positive.
-CK_INLINE lanes rectify(lanes v, bool relu, uint16_t *word) {
-    if (word) *word = bits_of(v > splat(0));
-    return relu ? choose(v < splat(0), splat(0), v) : v;
-}
-
-CK_INLINE uint16_t *word_at(uint16_t *mask, int64_t words, int64_t pixel, int64_t channel) {
-    return mask ? mask + pixel * words + channel / 16 : NULL;
-}
-
-/// y = rectify(a + b), or of a alone when b is null.
-CK_INLINE void add_and_rectify(
+/// y = epilogue(a + b).
+CK_INLINE void sum_and_leave(
     int64_t pixels, int64_t c, const float *a, int64_t as, const float *b, int64_t bs, float *y,
-    int64_t ys, bool relu, uint16_t *mask) {
-    const bool is_dense = as == c && ys == c && (!b || bs == c) && (!mask || c % 16 == 0);
+    int64_t ys, ck_epilogue epilogue, uint16_t *mask) {
+    const bool is_dense = as == c && ys == c && bs == c && (!mask || c % 16 == 0);
     if (is_dense) c *= pixels, pixels = 1;
     const int64_t words = (c + 15) / 16;
-    for (int64_t p = 0; p < pixels; p++, a += as, y += ys) {
+    for (int64_t p = 0; p < pixels; p++, a += as, b += bs, y += ys) {
         int64_t i = 0;
         for (; i + 16 <= c; i += 16) {
-            lanes v = load(a + i, 16);
-            if (b) v += load(b + i, 16);
-            store(y + i, rectify(v, relu, word_at(mask, words, p, i)), 16);
+            const lanes v = load(a + i, 16) + load(b + i, 16);
+            store(y + i, leave(epilogue, v, 16, word_at(mask, words, p, i)), 16);
         }
         if (i < c) {
-            lanes v = load(a + i, c - i);
-            if (b) v += load(b + i, c - i);
-            store(y + i, rectify(v, relu, word_at(mask, words, p, i)), c - i);
+            const lanes v = load(a + i, c - i) + load(b + i, c - i);
+            store(y + i, leave(epilogue, v, c - i, word_at(mask, words, p, i)), c - i);
         }
-        if (b) b += bs;
     }
-}
-
-static void relu(
-    int64_t pixels, int64_t c, const float *x, int64_t xs, float *y, int64_t ys, uint16_t *mask) {
-    if (mask) add_and_rectify(pixels, c, x, xs, NULL, 0, y, ys, true, mask);
-    else add_and_rectify(pixels, c, x, xs, NULL, 0, y, ys, true, NULL);
 }
 
 static void add(
     int64_t pixels, int64_t c, const float *a, int64_t as, const float *b, int64_t bs, float *y,
-    int64_t ys, bool relu, uint16_t *mask) {
-    if (mask) add_and_rectify(pixels, c, a, as, b, bs, y, ys, relu, mask);
-    else if (relu) add_and_rectify(pixels, c, a, as, b, bs, y, ys, true, NULL);
-    else add_and_rectify(pixels, c, a, as, b, bs, y, ys, false, NULL);
+    int64_t ys, ck_epilogue epilogue, uint16_t *mask) {
+    switch (epilogue) {
+#define CK_ADD(NAME, name)                                                                \
+    case CK_EPILOGUE_##NAME:                                                              \
+        if (mask) sum_and_leave(pixels, c, a, as, b, bs, y, ys, CK_EPILOGUE_##NAME, mask); \
+        else sum_and_leave(pixels, c, a, as, b, bs, y, ys, CK_EPILOGUE_##NAME, NULL);     \
+        break;
+        CK_EPILOGUES(CK_ADD)
+#undef CK_ADD
+    }
 }
 
 static void accumulate(
     int64_t pixels, int64_t c, const float *x, int64_t xs, float *y, int64_t ys) {
-    add_and_rectify(pixels, c, y, ys, x, xs, y, ys, false, NULL);
-}
-
-static void apply_mask(int64_t pixels, int64_t c, const uint16_t *mask, float *y, int64_t ys) {
-    if (ys == c && c % 16 == 0) c *= pixels, ys = c, pixels = 1;
-    const int64_t words = (c + 15) / 16;
-    for (int64_t p = 0; p < pixels; p++, y += ys, mask += words) {
-        int64_t i = 0;
-        for (; i + 16 <= c; i += 16)
-            store(y + i, keep(from_bits(mask[i / 16]), load(y + i, 16)), 16);
-        if (i < c)
-            store(y + i, keep(from_bits(mask[i / 16]), load(y + i, c - i)), c - i);
-    }
+    sum_and_leave(pixels, c, y, ys, x, xs, y, ys, CK_EPILOGUE_NONE, NULL);
 }
 
 static void copy(int64_t pixels, int64_t c, const float *x, int64_t xs, float *y, int64_t ys) {
@@ -77,31 +52,37 @@ static void fill(int64_t pixels, int64_t c, float value, float *y, int64_t ys) {
         for (int64_t i = 0; i < c; i++) y[i] = value;
 }
 
-CK_INLINE void normalize_and_rectify(
+CK_INLINE void normalize_and_leave(
     int64_t pixels, int64_t c, const float *x, int64_t xs, const float *mean, const float *scale,
-    const float *shift, float *y, int64_t ys, bool relu, uint16_t *mask) {
+    const float *shift, float *y, int64_t ys, ck_epilogue epilogue, uint16_t *mask) {
     const int64_t words = (c + 15) / 16;
     for (int64_t p = 0; p < pixels; p++, x += xs, y += ys) {
         int64_t i = 0;
         for (; i + 16 <= c; i += 16) {
             const lanes d = load(x + i, 16) - load(mean + i, 16);
             const lanes v = d * load(scale + i, 16) + load(shift + i, 16);
-            store(y + i, rectify(v, relu, word_at(mask, words, p, i)), 16);
+            store(y + i, leave(epilogue, v, 16, word_at(mask, words, p, i)), 16);
         }
         if (i < c) {
             const lanes d = load(x + i, c - i) - load(mean + i, c - i);
             const lanes v = d * load(scale + i, c - i) + load(shift + i, c - i);
-            store(y + i, rectify(v, relu, word_at(mask, words, p, i)), c - i);
+            store(y + i, leave(epilogue, v, c - i, word_at(mask, words, p, i)), c - i);
         }
     }
 }
 
 static void normalize(
     int64_t pixels, int64_t c, const float *x, int64_t xs, const float *mean, const float *scale,
-    const float *shift, float *y, int64_t ys, bool relu, uint16_t *mask) {
-    if (mask) normalize_and_rectify(pixels, c, x, xs, mean, scale, shift, y, ys, relu, mask);
-    else if (relu) normalize_and_rectify(pixels, c, x, xs, mean, scale, shift, y, ys, true, NULL);
-    else normalize_and_rectify(pixels, c, x, xs, mean, scale, shift, y, ys, false, NULL);
+    const float *shift, float *y, int64_t ys, ck_epilogue epilogue, uint16_t *mask) {
+    switch (epilogue) {
+#define CK_NORMALIZE(NAME, name)                                                         \
+    case CK_EPILOGUE_##NAME:                                                             \
+        normalize_and_leave(pixels, c, x, xs, mean, scale, shift, y, ys,                 \
+                            CK_EPILOGUE_##NAME, mask);                                   \
+        break;
+        CK_EPILOGUES(CK_NORMALIZE)
+#undef CK_NORMALIZE
+    }
 }
 
 static void scale(
@@ -140,4 +121,4 @@ static void permute_channels(
 }
 
 const ck_elementwise_kernels CK_TABLE = {
-    relu, apply_mask, add, accumulate, copy, fill, normalize, scale, permute_channels};
+    add, accumulate, copy, fill, normalize, scale, permute_channels};

@@ -1,22 +1,9 @@
-// Sixteen floats as one value: a register of AVX-512, two of AVX2, four of SSE. The compiler splits
-// it as the instruction set needs, so one source serves all three.
+// What is done with sixteen floats at a time. The set's own header has been included before: it
+// says how some of the lanes are loaded and stored, `load_first` and `store_first`.
 //
 // `n` is the number of lanes in use: the literal 16 in the loops, fewer for the rest of a row.
 #pragma once
-#include <stdbool.h>
-#include <stdint.h>
-#include <string.h>
-
-// The functions below are always inlined, so how a vector would be passed does not matter.
-#pragma clang diagnostic ignored "-Wpsabi"
-
-typedef float lanes __attribute__((vector_size(64)));
-typedef int32_t lanes_i __attribute__((vector_size(64)));  // comparisons: −1 where true, else 0
-typedef uint8_t lanes_b __attribute__((vector_size(16)));
-typedef double lanes_d __attribute__((vector_size(128)));
-typedef bool lane_bits __attribute__((ext_vector_type(16)));
-
-#define CK_INLINE static inline __attribute__((always_inline, unused))
+#include "lanes_types.h"
 
 CK_INLINE lanes splat(float value) { return value - (lanes){0}; }
 
@@ -24,15 +11,15 @@ CK_INLINE lanes_i splat_i(int32_t value) { return value - (lanes_i){0}; }
 
 /// The first n floats at p; 0 in the other lanes.
 CK_INLINE lanes load(const float *p, int64_t n) {
-    lanes v = {0};
-    if (n == 16) memcpy(&v, p, sizeof v);
-    else memcpy(&v, p, (size_t)n * sizeof(float));
+    if (n != 16) return load_first(p, n);
+    lanes v;
+    memcpy(&v, p, sizeof v);
     return v;
 }
 
 CK_INLINE void store(float *p, lanes v, int64_t n) {
     if (n == 16) memcpy(p, &v, sizeof v);
-    else memcpy(p, &v, (size_t)n * sizeof(float));
+    else store_first(p, v, n);
 }
 
 CK_INLINE lanes_i load_bytes(const uint8_t *p, int64_t n) {
@@ -66,9 +53,9 @@ CK_INLINE uint16_t bits_of(lanes_i m) {
 }
 
 CK_INLINE lanes_i from_bits(uint16_t word) {
-    const lanes_i bit = {1,   2,   4,    8,    16,   32,   64,    128,
-                         256, 512, 1024, 2048, 4096, 8192, 16384, 32768};
-    return (splat_i(word) & bit) != 0;
+    lane_bits bits;
+    memcpy(&bits, &word, sizeof word);
+    return -__builtin_convertvector(bits, lanes_i);
 }
 
 CK_INLINE lanes_d widen(lanes v) { return __builtin_convertvector(v, lanes_d); }

@@ -1,5 +1,5 @@
-// The peak kernel's loop; included once by each instruction set's peak.c, which says how many floats
-// a register holds (CK_FLOATS).
+// The peak kernel's loop; included once by each instruction set's peak.c, which says how many
+// floats a register holds (CK_FLOATS).
 #include <string.h>
 
 // As many sums as hide a multiply-add's latency on two pipes (10) and, with a and b, still fit into

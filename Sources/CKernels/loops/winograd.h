@@ -1,5 +1,5 @@
 // Winograd's transforms; included once by each instruction set's winograd.c.
-#include "lanes.h"
+#include "epilogue.h"
 
 // The larger tiles' points are 0, ±A, ±B and infinity.
 static const float A = 0.75f, B = 1.5f, A2 = 0.5625f, B2 = 2.25f, A3 = 0.421875f, B3 = 3.375f;
@@ -122,15 +122,15 @@ CK_INLINE void spread_all(int inner, const ck_spread *s) {
     if (c < s->channels) spread_lanes(inner, s, c, s->channels - c);
 }
 
-CK_INLINE void finish(const ck_collect *o, int pixel, int c, int n, lanes v) {
+CK_INLINE void finish(const ck_collect *o, ck_epilogue epilogue, int pixel, int c, int n,
+                      lanes v) {
     float *y = o->y[pixel];
     if (!y) return;
     if (o->accumulates) v += load(y + c, n);
     if (o->bias) v += load(o->bias + c, n);
     if (o->residual[pixel]) v += load(o->residual[pixel] + c, n);
-    if (o->relu) v = choose(v < splat(0), splat(0), v);
-    if (o->mask[pixel]) o->mask[pixel][c / 16] = bits_of(v > splat(0)) & (uint16_t)((1u << n) - 1);
-    store(y + c, v, n);
+    uint16_t *word = o->mask[pixel] ? o->mask[pixel] + c / 16 : NULL;
+    store(y + c, leave(epilogue, v, n, word), n);
 }
 
 CK_INLINE void interpolate_line(int inner, const lanes *m, lanes *y) {
@@ -138,7 +138,7 @@ CK_INLINE void interpolate_line(int inner, const lanes *m, lanes *y) {
     else interpolate_small(m, y);
 }
 
-CK_INLINE void collect_lanes(int inner, const ck_collect *o, int c, int n) {
+CK_INLINE void collect_lanes(int inner, const ck_collect *o, ck_epilogue epilogue, int c, int n) {
     const int side = inner + 2;
     lanes down[CK_SIDE][CK_INNER];  // [point][row]
     for (int column = 0; column < side; column++) {
@@ -152,14 +152,23 @@ CK_INLINE void collect_lanes(int inner, const ck_collect *o, int c, int n) {
         for (int column = 0; column < side; column++) m[column] = down[column][row];
         interpolate_line(inner, m, y);
         for (int column = 0; column < inner; column++)
-            finish(o, row * inner + column, c, n, y[column]);
+            finish(o, epilogue, row * inner + column, c, n, y[column]);
     }
 }
 
-CK_INLINE void collect_all(int inner, const ck_collect *o) {
+CK_INLINE void collect_epilogue(int inner, const ck_collect *o, ck_epilogue epilogue) {
     int c = 0;
-    for (; c + 16 <= o->columns; c += 16) collect_lanes(inner, o, c, 16);
-    if (c < o->columns) collect_lanes(inner, o, c, o->columns - c);
+    for (; c + 16 <= o->columns; c += 16) collect_lanes(inner, o, epilogue, c, 16);
+    if (c < o->columns) collect_lanes(inner, o, epilogue, c, o->columns - c);
+}
+
+CK_INLINE void collect_all(int inner, const ck_collect *o) {
+    switch (o->epilogue) {
+#define CK_COLLECT(NAME, name) \
+    case CK_EPILOGUE_##NAME: collect_epilogue(inner, o, CK_EPILOGUE_##NAME); break;
+        CK_EPILOGUES(CK_COLLECT)
+#undef CK_COLLECT
+    }
 }
 
 static void spread(const ck_spread *s) { spread_all(CK_INNER, s); }

@@ -1,3 +1,5 @@
+#include "set.h"
+
 #include "ck_elementwise.h"
 
 #include <math.h>

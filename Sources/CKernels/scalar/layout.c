@@ -1,3 +1,5 @@
+#include "set.h"
+
 #include "ck_layout.h"
 
 #include <math.h>

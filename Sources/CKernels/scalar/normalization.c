@@ -1,3 +1,5 @@
+#include "set.h"
+
 #include "ck_normalization.h"
 
 #include <math.h>

@@ -1,3 +1,5 @@
+#include "set.h"
+
 #include "ck_packing.h"
 
 #include <string.h>

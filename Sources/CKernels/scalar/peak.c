@@ -1,3 +1,5 @@
+#include "set.h"
+
 #include "ck_peak.h"
 
 #define CK_TABLE ck_peak_scalar

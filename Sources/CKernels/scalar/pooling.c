@@ -1,3 +1,5 @@
+#include "set.h"
+
 #include "ck_pooling.h"
 
 #include <math.h>

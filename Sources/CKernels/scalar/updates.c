@@ -1,3 +1,5 @@
+#include "set.h"
+
 #include "ck_updates.h"
 
 #include <math.h>

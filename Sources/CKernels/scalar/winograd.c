@@ -1,3 +1,5 @@
+#include "set.h"
+
 #include "ck_winograd.h"
 
 #include <math.h>

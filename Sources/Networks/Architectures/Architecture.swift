@@ -2,8 +2,8 @@
 package struct ArchitectureOptions: Sendable, Equatable {
     /// The number of outputs of the classifier.
     package var classes: Int
-    /// Whether the network itself maps pixels from ImageNet's mean and deviation to −1…1; nil leaves
-    /// it to the architecture's default.
+    /// Whether the network itself maps pixels from ImageNet's mean and deviation to −1…1; nil
+    /// leaves it to the architecture's default.
     package var transformInput: Bool?
     /// Whether the auxiliary classifiers used in training are part of the network.
     package var auxiliaryHeads: Bool

@@ -41,8 +41,8 @@ extension GraphBuilder {
         return relu(name, y)
     }
 
-    /// From pixels normalised with ImageNet's mean and deviation, the default of torchvision's other
-    /// networks, to the −1…1 that these two were trained on.
+    /// From pixels normalised with ImageNet's mean and deviation, the default of torchvision's
+    /// other networks, to the −1…1 that these two were trained on.
     mutating func transformedInput(if isTransformed: Bool) -> Value {
         guard isTransformed else { return input }
         let mean = [0.485, 0.456, 0.406]

@@ -56,7 +56,8 @@ enum GoogLeNetBVLC {
 }
 
 extension GraphBuilder {
-    /// A convolution with a bias and its ReLU, which Caffe names `relu_` and the convolution's name.
+    /// A convolution with a bias and its ReLU, which Caffe names `relu_` and the convolution's
+    /// name.
     fileprivate mutating func rectifiedConvolution(
         _ block: String,
         _ name: String,

@@ -1,5 +1,5 @@
-/// Inception v3: "Rethinking the Inception architecture for computer vision" (Szegedy et al., 2015),
-/// table 1, with torchvision's names.
+/// Inception v3: "Rethinking the Inception architecture for computer vision" (Szegedy et al.,
+/// 2015), table 1, with torchvision's names.
 enum InceptionV3 {
     static func graph(_ options: ArchitectureOptions) -> Graph {
         var net = GraphBuilder()
@@ -35,8 +35,8 @@ enum InceptionV3 {
 }
 
 extension GraphBuilder {
-    /// A branch's convolutions in a row: suffix of the name, filters and kernel; stride 1, padded so
-    /// that the picture keeps its size.
+    /// A branch's convolutions in a row: suffix of the name, filters and kernel; stride 1, padded
+    /// so that the picture keeps its size.
     private mutating func chain(
         _ prefix: String,
         _ x: Value,

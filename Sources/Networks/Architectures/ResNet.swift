@@ -34,7 +34,8 @@ enum ResNet {
 }
 
 extension GraphBuilder {
-    /// The stages `layer1`, `layer2` and so on: of `width` channels at first, then twice as many each.
+    /// The stages `layer1`, `layer2` and so on: of `width` channels at first, then twice as many
+    /// each.
     mutating func residualStages(
         _ x: Value,
         _ block: ResNet.Block,

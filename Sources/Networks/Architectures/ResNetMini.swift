@@ -1,5 +1,5 @@
-/// A residual network for pictures of 64 pixels: ResNet's basic blocks, half as wide, in three stages
-/// of two; 0.70 million parameters with 20 classes.
+/// A residual network for pictures of 64 pixels: ResNet's basic blocks, half as wide, in three
+/// stages of two; 0.70 million parameters with 20 classes.
 ///
 /// Its own first layers keep more of a small picture: a 5×5 kernel instead of 7×7, and no pooling.
 enum ResNetMini {

@@ -8,18 +8,17 @@ import Tensors
 /// w′ = s·w and b′ = β + s·(b − μ).
 final class FoldedConvolution: Sendable {
     /// Which parameters a folded convolution is made from.
-    struct Source: Hashable, Sendable {
-        /// The convolution's name.
-        let convolution: String
+    struct Source: Sendable {
         let geometry: ConvolutionGeometry
-        let hasBias: Bool
-        /// The batch norm folded in, if any.
+        let weight: ParameterSlot
+        let bias: ParameterSlot?
+        /// The batch norm folded in, if any: always the one that follows the convolution.
         let norm: Norm?
     }
 
     /// The batch norm after a convolution.
-    struct Norm: Hashable, Sendable {
-        let name: String
+    struct Norm: Sendable {
+        let slots: BatchNormSlots
         let eps: Float
     }
 
@@ -38,7 +37,7 @@ final class FoldedConvolution: Sendable {
 
     init(_ source: Source, _ parameters: Parameters) {
         self.source = source
-        let own = source.hasBias ? parameters["\(source.convolution).bias"].values : nil
+        let own = source.bias.map { parameters[$0].values }
         if let norm = source.norm {
             let statistics = NormParameters(norm, parameters)
             let scale = statistics.scale
@@ -65,7 +64,7 @@ final class FoldedConvolution: Sendable {
             if let made = packed[packing] { return made }
             // Of a fully connected layer they are [outputs, inputs].
             let g = source.geometry
-            let weights = parameters["\(source.convolution).weight"].reshaped(
+            let weights = parameters[source.weight].reshaped(
                 to: [
                     g.outputChannels, g.inputChannels / g.groups, g.kernelHeight, g.kernelWidth,
                 ]
@@ -98,23 +97,22 @@ final class FoldedConvolution: Sendable {
         db: [Float]?,
         into sink: ParameterSink
     ) {
-        let name = source.convolution
         let dw = unsafe UnsafeBufferPointer(dw.floats)
-        let products = unsafe sink.take("\(name).weight", gradient: dw, scale: scale)
+        let products = unsafe sink.take(source.weight, gradient: dw, scale: scale)
         guard let db else { return }
         if let norm = source.norm, let scale {
             let statistics = NormParameters(norm, parameters)
-            let own = source.hasBias ? parameters["\(name).bias"].values : nil
+            let own = source.bias.map { parameters[$0].values }
             let dGamma = products.indices.map { k in
                 let offset = Double((own?[k] ?? 0) - statistics.mean[k])
                 let total = products[k] + offset * Double(db[k])
                 return Float(total) * statistics.inverseDeviation[k]
             }
-            sink.take("\(norm.name).weight", gradient: dGamma)
-            sink.take("\(norm.name).bias", gradient: db)
-            if source.hasBias { sink.take("\(name).bias", gradient: zip(db, scale).map(*)) }
-        } else if source.hasBias {
-            sink.take("\(name).bias", gradient: db)
+            sink.take(norm.slots.scale, gradient: dGamma)
+            sink.take(norm.slots.shift, gradient: db)
+            if let bias = source.bias { sink.take(bias, gradient: zip(db, scale).map(*)) }
+        } else if let bias = source.bias {
+            sink.take(bias, gradient: db)
         }
     }
 }
@@ -128,10 +126,10 @@ struct NormParameters {
     let inverseDeviation: [Float]
 
     init(_ norm: FoldedConvolution.Norm, _ parameters: Parameters) {
-        gamma = parameters["\(norm.name).weight"].values
-        beta = parameters["\(norm.name).bias"].values
-        mean = parameters["\(norm.name).running_mean"].values
-        let variance = parameters["\(norm.name).running_var"].values
+        gamma = parameters[norm.slots.scale].values
+        beta = parameters[norm.slots.shift].values
+        mean = parameters[norm.slots.mean].values
+        let variance = parameters[norm.slots.variance].values
         inverseDeviation = variance.map { Float(1 / (Double($0) + Double(norm.eps)).squareRoot()) }
     }
 

@@ -1,10 +1,11 @@
+import Kernels
 import Tensors
 
 /// A graph's live nodes as steps, with what can be fused made one.
 ///
-/// A convolution takes in the batch norm (folded), the addition of a residual and the ReLU that
-/// follow it, as long as nobody else reads what lies between. A concatenation's parts are given
-/// places in it, so that they are written where they belong.
+/// A convolution takes in the batch norm (folded), the addition of a residual and the activation
+/// that follow it, as long as nobody else reads what lies between. A concatenation's parts are
+/// given places in it, so that they are written where they belong.
 struct Fusion {
     /// The steps, in an order in which each comes after what it reads.
     private(set) var steps: [any Step] = []
@@ -70,6 +71,7 @@ struct Fusion {
             name: graph.nodes[value].name,
             inputs: inputs,
             output: value,
+            firstSlot: graph.firstSlots[value],
             inputShapes: graph.nodes[value].inputs.map { shapes[$0] },
             outputShape: shapes[value],
             purpose: purpose
@@ -101,11 +103,11 @@ struct Fusion {
         var last = value
         var norm: FoldedConvolution.Norm?
         var residual: Value?
-        var hasReLU = false
+        var epilogue = Epilogue.none
         if purpose.usesRunningStatistics, let next = onlyReader(of: last),
             let layer = graph.nodes[next].layer as? BatchNorm
         {
-            norm = .init(name: graph.nodes[next].name, eps: layer.eps)
+            norm = .init(slots: BatchNormSlots(at: graph.firstSlots[next]), eps: layer.eps)
             last = next
         }
         if let next = onlyReader(of: last), graph.nodes[next].layer is Add {
@@ -115,8 +117,11 @@ struct Fusion {
                 last = next
             }
         }
-        if let next = onlyReader(of: last), graph.nodes[next].layer is ReLU {
-            hasReLU = true
+        if let next = onlyReader(of: last),
+            let activation = graph.nodes[next].layer as? Activation,
+            purpose == .inference || !activation.epilogue.needsValueBefore
+        {
+            epilogue = activation.epilogue
             last = next
         }
         var chain = last
@@ -125,20 +130,15 @@ struct Fusion {
             chain =
                 graph.nodes[chain].inputs.map { canonical[$0] }.first { $0 != residual } ?? value
         }
-        let source = FoldedConvolution.Source(
-            convolution: graph.nodes[value].name,
-            geometry: convolution.geometry,
-            hasBias: convolution.hasBias,
-            norm: norm
-        )
         steps.append(
             ConvolutionStep(
                 input: input,
                 output: last,
                 outputShape: shapes[last],
-                weights: source,
+                name: graph.nodes[value].name,
+                weights: convolution.source(at: graph.firstSlots[value], norm: norm),
                 residual: residual,
-                hasReLU: hasReLU
+                epilogue: epilogue
             )
         )
         made.insert(last)

@@ -7,7 +7,8 @@ struct GradientFlow: Sendable {
     /// For each step the roots whose gradients are set to zero before its backward pass, because
     /// the step is the first to write and writes only a part.
     private(set) var zeroed: [[Value]]
-    /// The root whose gradient's memory a root's gradient uses: its own or, passed through, another's.
+    /// The root whose gradient's memory a root's gradient uses: its own or, passed through,
+    /// another's.
     private(set) var owners: [Value: Value] = [:]
     /// The values whose gradient is wanted.
     let wanted: Set<Value>

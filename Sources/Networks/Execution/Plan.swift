@@ -23,15 +23,16 @@ final class Plan: Sendable {
     private let gradientOffsets: [Value: Int]
     private let memoOffsets: [Int]
 
-    /// A plan that leaves `observed` readable; the loss of a gradient is on the first of them.
+    /// A plan for values of these shapes that leaves `observed` readable; the loss of a gradient is
+    /// on the first of them.
     init(
         _ graph: Graph,
-        input: Shape,
+        shapes: [Shape],
         observing observed: [Value],
         for purpose: Purpose
-    ) throws(NetworkError) {
+    ) {
         self.purpose = purpose
-        shapes = try graph.shapes(for: input, reaching: observed)
+        self.shapes = shapes
         let fusion = Fusion(graph, shapes: shapes, observing: Set(observed), for: purpose)
         steps = fusion.steps
         canonical = fusion.canonical

@@ -21,17 +21,13 @@ struct PlanCache {
     private var entries: [Key: Entry] = [:]
     private var uses = 0
 
-    /// The plan for this work, made now if it isn't there.
-    mutating func plan(
-        _ network: Network,
-        _ input: Shape,
-        _ observed: [Value],
-        _ purpose: Purpose
-    ) throws(NetworkError) -> Plan {
+    /// The plan of so many of the request's items, made now if it isn't there.
+    mutating func plan(_ admission: Admission, items: Int, _ purpose: Purpose) -> Plan {
+        let network = admission.network
         let key = Key(
             network: ObjectIdentifier(network),
-            input: input,
-            observed: observed,
+            input: admission.input.with(items: items),
+            observed: admission.values,
             purpose: purpose
         )
         uses += 1
@@ -39,7 +35,12 @@ struct PlanCache {
             entries[key]?.lastUse = uses
             return plan
         }
-        let plan = try Plan(network.graph, input: input, observing: observed, for: purpose)
+        let plan = Plan(
+            network.graph,
+            shapes: admission.shapes(items: items),
+            observing: admission.values,
+            for: purpose
+        )
         if entries.count >= PlanCache.capacity,
             let oldest = entries.min(by: { $0.value.lastUse < $1.value.lastUse })
         {

@@ -5,22 +5,25 @@ import Synchronization
 package final class PreparedWeights: Sendable {
     /// The parameters themselves.
     let parameters: Parameters
-    private let folded = Mutex<[FoldedConvolution.Source: FoldedConvolution]>([:])
+    /// For each slot of weights two: as they are, and with the batch norm after them folded in.
+    private let folded: Mutex<[FoldedConvolution?]>
 
     init(_ parameters: Parameters) {
         self.parameters = parameters
+        folded = Mutex([FoldedConvolution?](repeating: nil, count: 2 * parameters.count))
     }
 
     /// A convolution's folded weights.
     func convolution(_ source: FoldedConvolution.Source) -> FoldedConvolution {
-        folded.withLock { folded in
-            if let made = folded[source] { return made }
+        let place = 2 * source.weight + (source.norm == nil ? 0 : 1)
+        return folded.withLock { folded in
+            if let made = folded[place] { return made }
             let made = FoldedConvolution(source, parameters)
-            folded[source] = made
+            folded[place] = made
             return made
         }
     }
 
     /// The bytes of everything packed so far.
-    var byteCount: Int { folded.withLock { $0.values.reduce(0) { $0 + $1.byteCount } } }
+    var byteCount: Int { folded.withLock { $0.reduce(0) { $0 + ($1?.byteCount ?? 0) } } }
 }

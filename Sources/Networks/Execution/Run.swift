@@ -12,8 +12,8 @@ import Tensors
     let precision: Precision
     /// Whether another run may use what is packed for this one: not after a step of training.
     let keepsPackedWeights: Bool
-    /// What batch norms with the batch's statistics saw, by name.
-    var batchNorms: [String: BatchNormRecord] = [:]
+    /// What batch norms with the batch's statistics saw, by their parameters' slots.
+    var batchNorms: [BatchNormSlots: BatchNormRecord] = [:]
 
     private let allowsWinograd: Bool
     private let feedsNoGradient: Bool
@@ -43,11 +43,11 @@ import Tensors
 
     /// How a convolution is to form its sums over pictures of so many destination pixels.
     ///
-    /// Where it decides signs that a gradient passes through, only by that of Winograd's methods which
-    /// rounds hardly more coarsely than a direct sum. In training, packing four times the weights for
-    /// one use costs more than the multiplications that it saves, unless pictures are large. And
-    /// unless they are small, Winograd's method in float32 is faster than bfloat16's products: two
-    /// thirds of their time for 38×38 pixels, as much for 19×19.
+    /// Where it decides signs that a gradient passes through, only by that of Winograd's methods
+    /// which rounds hardly more coarsely than a direct sum. In training, packing four times the
+    /// weights for one use costs more than the multiplications that it saves, unless pictures are
+    /// large. And unless they are small, Winograd's method in float32 is faster than bfloat16's
+    /// products: two thirds of their time for 38×38 pixels, as much for 19×19.
     func method(
         _ direction: PackedFilters.Direction,
         _ geometry: ConvolutionGeometry,

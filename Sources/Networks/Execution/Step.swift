@@ -42,8 +42,8 @@ package protocol Step: Sendable {
     var passedThrough: Value? { get }
     /// Whether it has parameters of its own.
     var hasParameters: Bool { get }
-    /// The products that the forward pass's definition asks for, and either gradient's again; 0 where
-    /// they are not what takes its time.
+    /// The products that the forward pass's definition asks for, and either gradient's again; 0
+    /// where they are not what takes its time.
     var multiplyAccumulates: Int { get }
 
     /// Computes the output.
@@ -63,6 +63,18 @@ extension Step {
     package var hasParameters: Bool { false }
     package var multiplyAccumulates: Int { 0 }
     package func parameterGradients(_ context: Context, into sink: ParameterSink) {}
+}
+
+/// A step that runs one layer where it stands.
+protocol SiteStep: Step {
+    /// Where that is.
+    var site: Site { get }
+}
+
+extension SiteStep {
+    var name: String { site.name }
+    var inputs: [Value] { site.inputs }
+    var output: Value { site.output }
 }
 
 /// How a step is to leave the gradient of one of its inputs.

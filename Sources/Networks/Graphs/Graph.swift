@@ -13,13 +13,20 @@ package struct Graph: Sendable {
     let nodes: [Node]
     /// Every module's name, containers included, and the value its forward returns.
     ///
-    /// They are in the order of definition. Operations that are no modules have parentheses in their names, and aren't
-    /// among them.
+    /// They are in the order of definition. Operations that are no modules have parentheses in
+    /// their names, and aren't among them.
     let names: [(name: String, value: Value)]
+    /// The name of the network's output in every network, beside that of the module that makes it.
+    static let outputName = "logits"
+
     /// The network's output.
     let output: Value
     /// The nodes that only an auxiliary head needs are computed when such a name is asked for.
     let auxiliaries: [String]
+    /// The values that the output is made from, itself included.
+    let leadsToOutput: Set<Value>
+    /// For each node the slot of its first parameter, or of that of the next node that has one.
+    let firstSlots: [ParameterSlot]
 
     private let values: [String: Value]
 
@@ -33,12 +40,18 @@ package struct Graph: Sendable {
         self.names = names.filter { !$0.name.contains("(") }
         self.output = output
         self.auxiliaries = auxiliaries
+        leadsToOutput = Graph.ancestors(of: [output], nodes)
+        var slot = 0
+        firstSlots = nodes.map { node in
+            defer { slot += node.layer.parameters.count }
+            return slot
+        }
         var values = Dictionary(self.names.map { ($0.name, $0.value) }) { $1 }
-        values["logits"] = output
+        values[Graph.outputName] = output
         self.values = values
     }
 
-    /// The parameters of all layers, in the order of definition.
+    /// The parameters of all layers, in the order of definition, which is that of their slots.
     var parameters: [ParameterDescription] {
         nodes.flatMap { node in
             node.layer.parameters.map { parameter in
@@ -58,7 +71,9 @@ package struct Graph: Sendable {
     }
 
     /// The values that `wanted` are made from, themselves included.
-    func ancestors(of wanted: [Value]) -> Set<Value> {
+    func ancestors(of wanted: [Value]) -> Set<Value> { Graph.ancestors(of: wanted, nodes) }
+
+    private static func ancestors(of wanted: [Value], _ nodes: [Node]) -> Set<Value> {
         var live = Set(wanted)
         for value in nodes.indices.reversed() where live.contains(value) {
             live.formUnion(nodes[value].inputs)

@@ -87,7 +87,7 @@ package struct GraphBuilder {
 
     /// max(x, 0).
     package mutating func relu(_ name: String, _ x: Value) -> Value {
-        add(name, ReLU(), [x], channels: channels[x])
+        add(name, Activation.relu, [x], channels: channels[x])
     }
 
     /// The maximum over square windows.

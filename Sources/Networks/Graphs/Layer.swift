@@ -46,6 +46,8 @@ package struct Site: Sendable {
     package let inputs: [Value]
     /// The value made.
     package let output: Value
+    /// The slot of the layer's first parameter; the others follow, in the layer's order.
+    package let firstSlot: ParameterSlot
     /// The inputs' shapes.
     package let inputShapes: [Shape]
     /// The output's shape.
@@ -58,12 +60,6 @@ package struct Site: Sendable {
 package typealias Value = Int
 
 extension Shape {
-    /// The channels of [n, c, h, w] or the features of [n, features].
-    var channels: Int { self[1] }
-
-    /// The spatial extents; 1 × 1 for [n, features].
-    var plane: (height: Int, width: Int) { rank == 4 ? (self[2], self[3]) : (1, 1) }
-
     /// This shape with another number of channels and another plane.
     func with(channels: Int, height: Int, width: Int) -> Shape {
         [self[0], channels, height, width]

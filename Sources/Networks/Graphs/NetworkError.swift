@@ -1,3 +1,5 @@
+package import Objectives
+
 /// What can be wrong with a request to a network.
 package enum NetworkError: Error, Sendable {
     /// No architecture has this name.
@@ -12,12 +14,8 @@ package enum NetworkError: Error, Sendable {
     case shape(what: String, expected: [Int], got: [Int])
     /// A layer can't take what an input of this shape makes of its own input.
     case unfitInput(shape: [Int], layer: String, reason: String)
-    /// A class that the output doesn't have.
-    case classOutOfRange(Int, classes: Int)
-    /// A list of classes whose length isn't the batch's.
-    case classCount(expected: Int, got: Int)
-    /// A channel that the layer doesn't have.
-    case channelOutOfRange(Int, channels: Int, layer: String)
+    /// A loss that can't be taken of its layer's output.
+    case unfitLoss(LossError, layer: String)
     /// A value that a request can't have.
     case invalid(String)
     /// The result holds an infinity or a NaN where none may be.

@@ -16,13 +16,10 @@ struct Add: Layer {
 }
 
 /// dx = dy for both.
-struct AddStep: Step {
+struct AddStep: SiteStep {
     let site: Site
 
     let kind = "add"
-    var name: String { site.name }
-    var inputs: [Value] { site.inputs }
-    var output: Value { site.output }
 
     func forward(_ context: Context) {
         Elementwise.add(

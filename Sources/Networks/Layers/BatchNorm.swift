@@ -29,21 +29,39 @@ struct BatchNorm: Layer {
     }
 
     func step(at site: Site) -> (any Step)? {
-        site.purpose.usesRunningStatistics
-            ? FrozenBatchNormStep(site: site, layer: self)
-            : BatchNormStep(site: site, layer: self)
+        let slots = BatchNormSlots(at: site.firstSlot)
+        return site.purpose.usesRunningStatistics
+            ? FrozenBatchNormStep(site: site, layer: self, slots: slots)
+            : BatchNormStep(site: site, layer: self, slots: slots)
     }
 }
 
+/// Where a batch norm's parameters stand: one after another, as the layer names them.
+struct BatchNormSlots: Hashable, Sendable {
+    /// γ.
+    let scale: ParameterSlot
+
+    init(at first: ParameterSlot) {
+        scale = first
+    }
+
+    /// β.
+    var shift: ParameterSlot { scale + 1 }
+    /// The running mean.
+    var mean: ParameterSlot { scale + 2 }
+    /// The running variance.
+    var variance: ParameterSlot { scale + 3 }
+    /// `num_batches_tracked`.
+    var counter: ParameterSlot { scale + 4 }
+}
+
 /// With running statistics, unfused.
-struct FrozenBatchNormStep: Step {
+struct FrozenBatchNormStep: SiteStep {
     let site: Site
     let layer: BatchNorm
+    let slots: BatchNormSlots
 
     let kind = "batch_norm"
-    var name: String { site.name }
-    var inputs: [Value] { site.inputs }
-    var output: Value { site.output }
     var retainedForParameters: [Value] { inputs }
     var hasParameters: Bool { true }
 
@@ -71,41 +89,40 @@ struct FrozenBatchNormStep: Step {
             context.gradient(output),
             pool: context.pool
         )
-        sink.take("\(name).weight", gradient: gradient.scale)
-        sink.take("\(name).bias", gradient: gradient.shift)
+        sink.take(slots.scale, gradient: gradient.scale)
+        sink.take(slots.shift, gradient: gradient.shift)
     }
 
     private func normalization(_ context: Context) -> BatchNormalization {
         let parameters = context.weights.parameters
         let statistics = ChannelStatistics(
-            mean: parameters["\(name).running_mean"].values,
-            variance: parameters["\(name).running_var"].values
+            mean: parameters[slots.mean].values,
+            variance: parameters[slots.variance].values
         )
-        return layer.normalization(name, statistics, parameters)
+        return layer.normalization(slots, statistics, parameters)
     }
 }
 
 /// With the batch's own statistics, which the run keeps for the backward pass.
-struct BatchNormStep: Step {
+struct BatchNormStep: SiteStep {
     let site: Site
     let layer: BatchNorm
+    let slots: BatchNormSlots
 
     let kind = "batch_norm"
-    var name: String { site.name }
-    var inputs: [Value] { site.inputs }
-    var output: Value { site.output }
     var retained: [Value] { inputs }
     var hasParameters: Bool { true }
 
     func forward(_ context: Context) {
         let x = context.activation(inputs[0])
         let statistics = ChannelStatistics(of: x, pool: context.pool)
-        context.run.batchNorms[name] = BatchNormRecord(
+        context.run.batchNorms[slots] = BatchNormRecord(
+            name: name,
             momentum: layer.momentum,
             statistics: statistics,
             count: x.pixels
         )
-        layer.normalization(name, statistics, context.weights.parameters).apply(
+        layer.normalization(slots, statistics, context.weights.parameters).apply(
             x,
             into: context.activation(output),
             pool: context.pool
@@ -113,15 +130,15 @@ struct BatchNormStep: Step {
     }
 
     func backward(_ context: Context) {
-        guard let record = context.run.batchNorms[name] else { return }
+        guard let record = context.run.batchNorms[slots] else { return }
         let normalization = layer.normalization(
-            name,
+            slots,
             record.statistics,
             context.weights.parameters
         )
         let x = context.activation(inputs[0])
         let dy = context.gradient(output)
-        context.run.batchNorms[name]?.gradient =
+        context.run.batchNorms[slots]?.gradient =
             context.write(0).isWanted
             ? normalization.batchGradient(
                 x,
@@ -134,30 +151,31 @@ struct BatchNormStep: Step {
     }
 
     func parameterGradients(_ context: Context, into sink: ParameterSink) {
-        guard let gradient = context.run.batchNorms[name]?.gradient else { return }
-        sink.take("\(name).weight", gradient: gradient.scale)
-        sink.take("\(name).bias", gradient: gradient.shift)
+        guard let gradient = context.run.batchNorms[slots]?.gradient else { return }
+        sink.take(slots.scale, gradient: gradient.scale)
+        sink.take(slots.shift, gradient: gradient.shift)
     }
 }
 
 extension BatchNorm {
     /// This layer with its scale and shift and these statistics.
     func normalization(
-        _ name: String,
+        _ slots: BatchNormSlots,
         _ statistics: ChannelStatistics,
         _ parameters: Parameters
     ) -> BatchNormalization {
         BatchNormalization(
             statistics,
             eps: eps,
-            scale: parameters["\(name).weight"].values,
-            shift: parameters["\(name).bias"].values
+            scale: parameters[slots.scale].values,
+            shift: parameters[slots.shift].values
         )
     }
 }
 
 /// What one batch norm saw of a batch: the running statistics move towards it.
 struct BatchNormRecord: Sendable {
+    let name: String
     let momentum: Float
     let statistics: ChannelStatistics
     /// The pixels averaged for each channel.

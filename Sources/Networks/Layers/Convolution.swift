@@ -70,33 +70,39 @@ struct Convolution: Layer {
             input: site.inputs[0],
             output: site.output,
             outputShape: site.outputShape,
-            weights: FoldedConvolution.Source(
-                convolution: site.name,
-                geometry: geometry,
-                hasBias: hasBias,
-                norm: nil
-            ),
+            name: site.name,
+            weights: source(at: site.firstSlot, norm: nil),
             residual: nil,
-            hasReLU: false
+            epilogue: .none
+        )
+    }
+
+    /// What its folded weights are made from, when its parameters start at this slot.
+    func source(at slot: ParameterSlot, norm: FoldedConvolution.Norm?) -> FoldedConvolution.Source {
+        FoldedConvolution.Source(
+            geometry: geometry,
+            weight: slot,
+            bias: hasBias ? slot + 1 : nil,
+            norm: norm
         )
     }
 }
 
-/// A convolution with what was fused into it: a folded batch norm, a residual, a ReLU.
+/// A convolution with what was fused into it: a folded batch norm, a residual, an epilogue.
 ///
-/// y = [relu](w′ * x + b′ [+ residual]), w′ and b′ with the batch norm folded in.
+/// y = epilogue(w′ * x + b′ [+ residual]), w′ and b′ with the batch norm folded in.
 struct ConvolutionStep: Step {
     let input: Value
     let output: Value
     let outputShape: Shape
+    let name: String
     let weights: FoldedConvolution.Source
     let residual: Value?
-    let hasReLU: Bool
+    let epilogue: Epilogue
 
-    var name: String { weights.convolution }
     var inputs: [Value] { residual.map { [input, $0] } ?? [input] }
     var retainedForParameters: [Value] { [input] }
-    var memoBytes: Int { hasReLU ? Mask.byteCount(of: outputShape) : 0 }
+    var memoBytes: Int { epilogue.memoBytes(of: outputShape) }
     var passedThrough: Value? { residual }
     var hasParameters: Bool { true }
 
@@ -119,8 +125,8 @@ struct ConvolutionStep: Step {
             filters(.forward, over: context.activation(output), context),
             bias: context.weights.convolution(weights).bias,
             residual: residual.map(context.activation),
-            relu: hasReLU,
-            mask: mask(context),
+            epilogue: epilogue,
+            mask: context.mask(epilogue, of: outputShape),
             into: context.activation(output),
             pool: context.pool
         )
@@ -128,7 +134,7 @@ struct ConvolutionStep: Step {
 
     func backward(_ context: Context) {
         let dy = context.gradient(output)
-        var mask = mask(context)
+        var mask = context.mask(epilogue, of: outputShape)
         // Others will read the masked gradient too: the residual, or the parameters' gradients.
         // Else the convolution masks while it reads, which saves a pass over memory.
         if let mask0 = mask, residual != nil || context.run.plan.purpose.trainsParameters {
@@ -150,8 +156,8 @@ struct ConvolutionStep: Step {
 
     func parameterGradients(_ context: Context, into sink: ParameterSink) {
         let parameters = context.weights.parameters
-        let dw = FloatBlock(parameters["\(weights.convolution).weight"].shape.count)
-        let needsBias = weights.hasBias || weights.norm != nil
+        let dw = FloatBlock(parameters[weights.weight].shape.count)
+        let needsBias = weights.bias != nil || weights.norm != nil
         let db = needsBias ? FloatBlock(weights.geometry.outputChannels) : nil
         unsafe Convolver.convolveParameterGradient(
             context.activation(input),
@@ -172,8 +178,8 @@ struct ConvolutionStep: Step {
 
     /// The packed weights for one product, whose result is `destination`.
     ///
-    /// A training step reads them once before it replaces them: kept, they would only take memory, and
-    /// the same little memory again and again stays in a cache.
+    /// A training step reads them once before it replaces them: kept, they would only take memory,
+    /// and the same little memory again and again stays in a cache.
     private func filters(
         _ direction: PackedFilters.Direction,
         over destination: View,
@@ -190,9 +196,5 @@ struct ConvolutionStep: Step {
             keeping: context.run.keepsPackedWeights,
             pool: context.pool
         )
-    }
-
-    private func mask(_ context: Context) -> Mask? {
-        hasReLU ? unsafe Mask(context.memo, shape: outputShape) : nil
     }
 }

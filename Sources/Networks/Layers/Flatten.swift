@@ -16,13 +16,10 @@ struct Flatten: Layer {
 }
 
 /// Reorders a plane's pixels to channels-first; a single pixel needs no step.
-struct FlattenStep: Step {
+struct FlattenStep: SiteStep {
     let site: Site
 
     let kind = "flatten"
-    var name: String { site.name }
-    var inputs: [Value] { site.inputs }
-    var output: Value { site.output }
     /// Room for the reordered gradient, for when it is added to others.
     var memoBytes: Int { site.outputShape.count * MemoryLayout<Float>.stride }
 

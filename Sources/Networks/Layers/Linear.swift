@@ -27,16 +27,15 @@ struct Linear: Layer {
 }
 
 /// dx = dy·w, dw = dyᵀ·x, db = Σ dy.
-struct LinearStep: Step {
+struct LinearStep: SiteStep {
     let site: Site
     let layer: Linear
 
     let kind = "linear"
-    var name: String { site.name }
-    var inputs: [Value] { site.inputs }
-    var output: Value { site.output }
     var retainedForParameters: [Value] { inputs }
     var hasParameters: Bool { true }
+    private var weight: ParameterSlot { site.firstSlot }
+    private var bias: ParameterSlot? { layer.hasBias ? site.firstSlot + 1 : nil }
     var multiplyAccumulates: Int { site.outputShape.count * layer.inputs }
 
     func forward(_ context: Context) {
@@ -44,8 +43,8 @@ struct LinearStep: Step {
         let parameters = context.weights.parameters
         MatrixProduct.linear(
             context.activation(inputs[0]),
-            weights: parameters["\(name).weight"],
-            bias: layer.hasBias ? parameters["\(name).bias"].values : nil,
+            weights: parameters[weight],
+            bias: bias.map { parameters[$0].values },
             into: context.activation(output),
             pool: context.pool
         )
@@ -56,7 +55,7 @@ struct LinearStep: Step {
         if context.run.precision == .bf16 { return convolveInputGradient(context) }
         MatrixProduct.linearInputGradient(
             context.gradient(output),
-            weights: context.weights.parameters["\(name).weight"],
+            weights: context.weights.parameters[weight],
             into: context.gradient(inputs[0]),
             accumulating: context.write(0).isAccumulating,
             pool: context.pool
@@ -65,7 +64,7 @@ struct LinearStep: Step {
 
     func parameterGradients(_ context: Context, into sink: ParameterSink) {
         let dw = FloatBlock(layer.outputs * layer.inputs)
-        let db = layer.hasBias ? FloatBlock(layer.outputs) : nil
+        let db = bias.map { _ in FloatBlock(layer.outputs) }
         unsafe MatrixProduct.linearParameterGradient(
             context.activation(inputs[0]),
             context.gradient(output),
@@ -73,9 +72,9 @@ struct LinearStep: Step {
             db: db?.base,
             pool: context.pool
         )
-        unsafe sink.take("\(name).weight", gradient: UnsafeBufferPointer(dw.floats))
-        if let db {
-            unsafe sink.take("\(name).bias", gradient: UnsafeBufferPointer(db.floats))
+        unsafe sink.take(weight, gradient: UnsafeBufferPointer(dw.floats))
+        if let db, let bias {
+            unsafe sink.take(bias, gradient: UnsafeBufferPointer(db.floats))
         }
     }
 }
@@ -84,13 +83,13 @@ extension LinearStep {
     /// The layer as a convolution of pictures of one pixel, whose weights can be packed.
     private var pointwise: FoldedConvolution.Source {
         FoldedConvolution.Source(
-            convolution: name,
             geometry: ConvolutionGeometry(
                 inputChannels: layer.inputs,
                 outputChannels: layer.outputs,
                 kernel: 1
             ),
-            hasBias: layer.hasBias,
+            weight: weight,
+            bias: bias,
             norm: nil
         )
     }

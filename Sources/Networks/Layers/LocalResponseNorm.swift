@@ -13,14 +13,11 @@ struct LocalResponseNorm: Layer {
 }
 
 /// The gradient needs the input again, and nothing else.
-struct LocalResponseNormStep: Step {
+struct LocalResponseNormStep: SiteStep {
     let site: Site
     let layer: LocalResponseNorm
 
     let kind = "local_response_norm"
-    var name: String { site.name }
-    var inputs: [Value] { site.inputs }
-    var output: Value { site.output }
     var retained: [Value] { inputs }
 
     func forward(_ context: Context) {

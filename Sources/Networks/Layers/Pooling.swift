@@ -49,14 +49,11 @@ struct MaxPool: Layer {
 }
 
 /// Keeps each window's arg-max, a byte; the gradient goes there.
-struct MaxPoolStep: Step {
+struct MaxPoolStep: SiteStep {
     let site: Site
     let geometry: PoolingGeometry
 
     let kind = "max_pool"
-    var name: String { site.name }
-    var inputs: [Value] { site.inputs }
-    var output: Value { site.output }
     var memoBytes: Int { site.outputShape.count }
 
     func forward(_ context: Context) {
@@ -106,14 +103,11 @@ struct AveragePool: Layer {
 }
 
 /// Spreads each window's gradient evenly over what it averaged.
-struct AveragePoolStep: Step {
+struct AveragePoolStep: SiteStep {
     let site: Site
     let layer: AveragePool
 
     let kind = "average_pool"
-    var name: String { site.name }
-    var inputs: [Value] { site.inputs }
-    var output: Value { site.output }
 
     func forward(_ context: Context) {
         Pooling.average(
@@ -152,13 +146,10 @@ struct AdaptiveAveragePool: Layer {
 }
 
 /// The output view's extents say what the windows are.
-struct AdaptiveAveragePoolStep: Step {
+struct AdaptiveAveragePoolStep: SiteStep {
     let site: Site
 
     let kind = "adaptive_average_pool"
-    var name: String { site.name }
-    var inputs: [Value] { site.inputs }
-    var output: Value { site.output }
 
     func forward(_ context: Context) {
         Pooling.adaptiveAverage(

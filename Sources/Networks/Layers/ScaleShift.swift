@@ -19,14 +19,11 @@ struct ScaleShift: Layer {
 }
 
 /// dx_{permutation[c]} = dy_c · scale_c.
-struct ScaleShiftStep: Step {
+struct ScaleShiftStep: SiteStep {
     let site: Site
     let layer: ScaleShift
 
     let kind = "scale_shift"
-    var name: String { site.name }
-    var inputs: [Value] { site.inputs }
-    var output: Value { site.output }
 
     func forward(_ context: Context) {
         layer.transform.apply(

@@ -6,29 +6,24 @@ package struct OptimizerState: Sendable {
     struct Memory: Sendable {
         /// The steps taken.
         var steps = 0
-        /// SGD's momentum buffer.
-        var momentum: Tensor?
-        /// Adam's running mean of the gradient.
-        var mean: Tensor?
-        /// Adam's running mean of the gradient's square.
-        var square: Tensor?
+        /// The optimizer's buffers, by PyTorch's names; a rule finds its own there and no other's.
+        var buffers: [String: Tensor] = [:]
     }
 
-    private(set) var memories: [String: Memory] = [:]
+    private(set) var memories: [ParameterSlot: Memory] = [:]
 
     /// The state before the first step.
     package init() {}
 
     /// The bytes of all buffers.
     package var byteCount: Int {
-        memories.values.reduce(0) { sum, memory in
-            let buffers = [memory.momentum, memory.mean, memory.square].compactMap(\.self)
-            return sum + buffers.reduce(0) { $0 + $1.shape.count * MemoryLayout<Float>.stride }
+        memories.values.flatMap(\.buffers.values).reduce(0) { sum, buffer in
+            sum + buffer.shape.count * MemoryLayout<Float>.stride
         }
     }
 
     /// This state with some parameters' memories replaced.
-    func replacing(_ changed: [String: Memory]) -> OptimizerState {
+    func replacing(_ changed: [ParameterSlot: Memory]) -> OptimizerState {
         var next = self
         next.memories.merge(changed) { $1 }
         return next

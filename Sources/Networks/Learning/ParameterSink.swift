@@ -11,8 +11,8 @@ import Tensors
     private let parameters: Parameters
     private let state: OptimizerState
     private let pool: Pool
-    private var changed: [String: Tensor] = [:]
-    private var memories: [String: OptimizerState.Memory] = [:]
+    private var changed: [ParameterSlot: Tensor] = [:]
+    private var memories: [ParameterSlot: OptimizerState.Memory] = [:]
     private var gradientSquares = 0.0
     private var updateSquares = 0.0
     private var nonFinite: String?
@@ -24,45 +24,55 @@ import Tensors
         self.pool = pool
     }
 
-    /// Moves the parameter of this name by its gradient.
+    /// Moves the parameter in this slot by its gradient.
     ///
     /// - Parameters:
-    ///   - name: The parameter.
+    ///   - slot: The parameter.
     ///   - gradient: Its gradient or, with a scale, that of the scaled parameter.
     ///   - scale: A factor for each filter of a convolution's weights.
     /// - Returns: Σ parameter · `gradient` for each filter; empty without a scale.
     @discardableResult
     func take(
-        _ name: String,
+        _ slot: ParameterSlot,
         gradient: UnsafeBufferPointer<Float>,
         scale: [Float]? = nil
     ) -> [Double] {
-        let step = unsafe optimizer.step(
-            parameters[name],
-            gradient,
+        let memory = state.memories[slot] ?? OptimizerState.Memory()
+        let number = memory.steps + 1
+        let names = optimizer.buffers
+        let step = unsafe Updates.step(
+            optimizer.arithmetic(ofStep: number),
+            of: parameters[slot],
+            gradient: gradient,
             scale: scale,
-            state.memories[name] ?? OptimizerState.Memory(),
+            buffers: names.map { memory.buffers[$0] },
             pool: pool
         )
-        changed[name] = step.value
-        memories[name] = step.memory
+        changed[slot] = step.value
+        memories[slot] = OptimizerState.Memory(
+            steps: number,
+            buffers: Dictionary(uniqueKeysWithValues: zip(names, step.buffers))
+        )
         gradientSquares += step.sums.gradientSquares
         updateSquares += step.sums.updateSquares
-        if nonFinite == nil, !step.sums.isFinite { nonFinite = name }
+        if nonFinite == nil, !step.sums.isFinite { nonFinite = parameters.name(of: slot) }
         return step.sums.products
     }
 
     /// The same for a gradient in an array.
-    func take(_ name: String, gradient: [Float]) {
-        unsafe gradient.withUnsafeBufferPointer { _ = unsafe take(name, gradient: $0) }
+    func take(_ slot: ParameterSlot, gradient: [Float]) {
+        unsafe gradient.withUnsafeBufferPointer { _ = unsafe take(slot, gradient: $0) }
     }
 
     /// The step's result, with the running statistics moved towards what batch norms saw.
     func finish(
         loss: Double,
-        batchNorms: [String: BatchNormRecord]
+        batchNorms: [BatchNormSlots: BatchNormRecord]
     ) throws(NetworkError) -> Update {
-        for (name, record) in batchNorms { try move(name, record) }
+        // In a fixed order: a complaint names the same one every time.
+        for (slots, record) in batchNorms.sorted(by: { $0.value.name < $1.value.name }) {
+            try move(slots, record)
+        }
         if let nonFinite { throw .nonFinite("\(nonFinite) after the step") }
         return Update(
             loss: loss,
@@ -73,23 +83,25 @@ import Tensors
         )
     }
 
-    private func move(_ name: String, _ record: BatchNormRecord) throws(NetworkError) {
+    private func move(_ slots: BatchNormSlots, _ record: BatchNormRecord) throws(NetworkError) {
         guard record.count > 1 else {
-            throw .invalid("\(name) needs more than one value for each channel to train on")
+            throw .invalid("\(record.name) needs more than one value for each channel to train on")
         }
-        let mean = parameters["\(name).running_mean"]
-        let variance = parameters["\(name).running_var"]
+        let mean = parameters[slots.mean]
+        let variance = parameters[slots.variance]
         let moved = record.statistics.moving(
             mean: mean.values,
             variance: variance.values,
             momentum: record.momentum,
             count: record.count
         )
-        if !(moved.mean + moved.variance).allSatisfy(\.isFinite) { nonFinite = name }
-        changed["\(name).running_mean"] = Tensor(mean.shape, moved.mean)
-        changed["\(name).running_var"] = Tensor(variance.shape, moved.variance)
-        let counter = parameters["\(name).num_batches_tracked"]
-        changed["\(name).num_batches_tracked"] = Tensor(
+        if nonFinite == nil, !(moved.mean + moved.variance).allSatisfy(\.isFinite) {
+            nonFinite = record.name
+        }
+        changed[slots.mean] = Tensor(mean.shape, moved.mean)
+        changed[slots.variance] = Tensor(variance.shape, moved.variance)
+        let counter = parameters[slots.counter]
+        changed[slots.counter] = Tensor(
             counter.shape,
             counter.values.map { $0 + 1 }
         )

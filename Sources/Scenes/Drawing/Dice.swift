@@ -1,6 +1,8 @@
+internal import Randomness
+
 /// Where a scene's choices come from: SplitMix64, so that a seed gives the same scene everywhere.
 struct Dice: Sendable {
-    private var state: UInt64
+    private var generator: SplitMix64
 
     /// What a sequence is for; each purpose has its own, so that one's draws never shift another's.
     enum Purpose: UInt64 {
@@ -13,20 +15,13 @@ struct Dice: Sendable {
 
     /// The beginning of the seed's sequence for this purpose.
     init(seed: UInt64, purpose: Purpose) {
-        state = seed
-        state = word() &+ purpose.rawValue &* 0xD1B5_4A32_D192_ED03
-        state = word()
+        let mixed = SplitMix64.mixed(seed) &+ purpose.rawValue &* 0xD1B5_4A32_D192_ED03
+        generator = SplitMix64(seed: SplitMix64.mixed(mixed))
     }
 
     /// The next 64 bits.
     @inline(__always)
-    mutating func word() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var word = state
-        word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
-        return word ^ (word >> 31)
-    }
+    mutating func word() -> UInt64 { generator.next() }
 
     /// A number of the range, all equally likely.
     mutating func number(_ range: ClosedRange<Float>) -> Float {

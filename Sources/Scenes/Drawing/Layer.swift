@@ -1,4 +1,5 @@
-/// One figure of a scene in one paint; the scene's layers are laid on each other from back to front.
+/// One figure of a scene in one paint; the scene's layers are laid on each other from back to
+/// front.
 struct Layer: Sendable {
     /// Where the layer covers the scene.
     enum Form: Sendable {

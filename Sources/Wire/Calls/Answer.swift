@@ -1,7 +1,7 @@
 public import JSON
 
 /// `auth.answer`: proves that the peer knows the token, which itself never crosses the wire.
-public struct Answer: Call, Equatable {
+public struct Answer: ReadableCall, Equatable {
     /// What `auth.answer` answers.
     public typealias Reply = AnswerReply
     /// The method's name on the wire.
@@ -16,7 +16,7 @@ public struct Answer: Call, Equatable {
     }
 
     /// Reads `proof`.
-    public init(decoding params: ParameterReader) throws(WireError) {
+    package init(decoding params: ParameterReader) throws(WireError) {
         proof = try params.required("proof").string()
     }
 

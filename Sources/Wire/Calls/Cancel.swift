@@ -1,7 +1,7 @@
 public import JSON
 
 /// `cancel`: gives up another request of the same connection, which still gets its reply.
-public struct Cancel: Call, Equatable {
+public struct Cancel: ReadableCall, Equatable {
     /// What `cancel` answers.
     public typealias Reply = CancelReply
     /// The method's name on the wire.
@@ -16,7 +16,7 @@ public struct Cancel: Call, Equatable {
     }
 
     /// Reads `target`.
-    public init(decoding params: ParameterReader) throws(WireError) {
+    package init(decoding params: ParameterReader) throws(WireError) {
         target = try params.required("target").requestID()
     }
 

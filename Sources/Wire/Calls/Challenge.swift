@@ -1,7 +1,5 @@
-public import JSON
-
 /// `auth.challenge`: asks for the text that proves, once signed, that the peer knows the token.
-public struct Challenge: Call {
+public struct Challenge: PlainCall, ReadableCall {
     /// What `auth.challenge` answers.
     public typealias Reply = ChallengeReply
     /// The method's name on the wire.
@@ -9,10 +7,4 @@ public struct Challenge: Call {
 
     /// Asks for a challenge.
     public init() {}
-
-    /// Reads no member.
-    public init(decoding params: ParameterReader) throws(WireError) {}
-
-    /// Writes no member.
-    public func encode(into params: inout JSONWriter) {}
 }

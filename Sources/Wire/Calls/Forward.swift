@@ -1,18 +1,22 @@
 public import JSON
+package import Tensors
+
+/// A forward pass as a client asks for it.
+public typealias Forward = ForwardCall<InputTensor>
 
 /// `forward`: what a network says about an input.
-public struct Forward: ComputeCall {
+public struct ForwardCall<Input: CallInput>: ComputeCall {
     /// What `forward` answers.
     public typealias Reply = ForwardReply
     /// The method's name on the wire.
-    public static let method = "forward"
+    public static var method: String { "forward" }
 
     /// The model's name.
     public var model: String
     /// The session whose weights are used, rather than the shared ones.
     public var session: String?
     /// What the network is asked about.
-    public var input: InputTensor
+    public var input: Input
     /// The layers whose values are wanted.
     public var outputs: [String]
     /// How many of the likeliest classes are told for each item.
@@ -24,7 +28,7 @@ public struct Forward: ComputeCall {
     public init(
         model: String,
         session: String? = nil,
-        input: InputTensor,
+        input: Input,
         outputs: [String] = ["logits"],
         top: Int? = nil,
         compute: ComputeMembers = ComputeMembers()
@@ -37,16 +41,6 @@ public struct Forward: ComputeCall {
         self.compute = compute
     }
 
-    /// Reads the members of `params`.
-    public init(decoding params: ParameterReader) throws(WireError) {
-        model = try params.required("model").string()
-        session = try params.optional("session")?.string()
-        input = try InputTensor(decoding: params.required("input"))
-        outputs = try params.optional("outputs")?.strings() ?? ["logits"]
-        top = try params.optional("top")?.integer(in: 1...Int(Int32.max))
-        compute = try ComputeMembers(decoding: params)
-    }
-
     /// Writes the members of `params`.
     public func encode(into params: inout JSONWriter) {
         params.member("model", model)
@@ -56,5 +50,20 @@ public struct Forward: ComputeCall {
         if outputs != ["logits"] { params.member("outputs", outputs) }
         params.member("top", top)
         compute.encode(into: &params)
+    }
+}
+
+/// The call as the daemon takes it: with a tensor, whatever stood for it on the line.
+package typealias ReceivedForward = ForwardCall<Tensor>
+
+extension ForwardCall: ReadableCall where Input == Tensor {
+    /// Reads the members of `params`.
+    package init(decoding params: ParameterReader) throws(WireError) {
+        model = try params.required("model").string()
+        session = try params.optional("session")?.string()
+        input = try Tensor(input: params.required("input"))
+        outputs = try params.optional("outputs")?.strings() ?? ["logits"]
+        top = try params.optional("top")?.integer(in: 1...Int(Int32.max))
+        compute = try ComputeMembers(decoding: params)
     }
 }

@@ -1,7 +1,5 @@
-public import JSON
-
 /// `hello`: who is there, and what it can do; no other call needs it first.
-public struct Hello: Call {
+public struct Hello: PlainCall, ReadableCall {
     /// What `hello` answers.
     public typealias Reply = HelloReply
     /// The method's name on the wire.
@@ -9,10 +7,4 @@ public struct Hello: Call {
 
     /// A greeting.
     public init() {}
-
-    /// Reads no member.
-    public init(decoding params: ParameterReader) throws(WireError) {}
-
-    /// Writes no member.
-    public func encode(into params: inout JSONWriter) {}
 }

@@ -1,35 +1,22 @@
 public import JSON
 public import Objectives
+package import Tensors
+
+/// An input gradient as a client asks for it.
+public typealias InputGradient = InputGradientCall<InputTensor>
 
 /// `input_gradient`: how a loss changes with the input; never changes a weight.
-public struct InputGradient: ComputeCall {
+public struct InputGradientCall<Input: CallInput>: ComputeCall {
     /// What `input_gradient` answers.
     public typealias Reply = InputGradientReply
     /// The method's name on the wire.
-    public static let method = "input_gradient"
+    public static var method: String { "input_gradient" }
 
     /// A loss of one model, with its weight in the sum.
-    public struct Term: Sendable {
-        /// The model's name.
-        public var model: String
-        /// The session whose weights are used, rather than the shared ones.
-        public var session: String?
-        /// The factor of this loss in the sum.
-        public var weight: Float
-        /// The loss.
-        public var loss: Loss
-
-        /// A term of the sum.
-        public init(model: String, session: String? = nil, weight: Float = 1, loss: Loss) {
-            self.model = model
-            self.session = session
-            self.weight = weight
-            self.loss = loss
-        }
-    }
+    public typealias Term = LossTerm
 
     /// Where the gradient is taken.
-    public var input: InputTensor
+    public var input: Input
     /// The losses whose weighted sum is differentiated.
     public var terms: [Term]
     /// Whether the request has `model` and `loss` rather than a list of `terms`.
@@ -41,7 +28,7 @@ public struct InputGradient: ComputeCall {
     public init(
         model: String,
         session: String? = nil,
-        input: InputTensor,
+        input: Input,
         loss: Loss,
         compute: ComputeMembers = ComputeMembers()
     ) {
@@ -52,15 +39,39 @@ public struct InputGradient: ComputeCall {
     }
 
     /// The gradient of a weighted sum.
-    public init(input: InputTensor, terms: [Term], compute: ComputeMembers = ComputeMembers()) {
+    public init(input: Input, terms: [Term], compute: ComputeMembers = ComputeMembers()) {
         self.input = input
         self.terms = terms
         isSingle = false
         self.compute = compute
     }
 
+    /// Writes the members of `params`.
+    public func encode(into params: inout JSONWriter) {
+        params.name("input")
+        input.encode(into: &params)
+        if isSingle, let term = terms.first {
+            term.encodeUnweighted(into: &params)
+        } else {
+            params.array("terms") { writer in
+                for term in terms {
+                    writer.object { writer in
+                        term.encodeUnweighted(into: &writer)
+                        writer.member("weight", term.weight)
+                    }
+                }
+            }
+        }
+        compute.encode(into: &params)
+    }
+}
+
+/// The call as the daemon takes it: with a tensor, whatever stood for it on the line.
+package typealias ReceivedInputGradient = InputGradientCall<Tensor>
+
+extension InputGradientCall: ReadableCall where Input == Tensor {
     /// Reads the members of `params`: `model` and `loss`, or `terms`.
-    public init(decoding params: ParameterReader) throws(WireError) {
+    package init(decoding params: ParameterReader) throws(WireError) {
         let model = params.optional("model")
         let loss = params.optional("loss")
         let session = params.optional("session")
@@ -90,34 +101,35 @@ public struct InputGradient: ComputeCall {
             )
             terms = [term]
         }
-        input = try InputTensor(decoding: params.required("input"))
+        input = try Tensor(input: params.required("input"))
         compute = try ComputeMembers(decoding: params)
-    }
-
-    /// Writes the members of `params`.
-    public func encode(into params: inout JSONWriter) {
-        params.name("input")
-        input.encode(into: &params)
-        if isSingle, let term = terms.first {
-            term.encodeUnweighted(into: &params)
-        } else {
-            params.array("terms") { writer in
-                for term in terms {
-                    writer.object { writer in
-                        term.encodeUnweighted(into: &writer)
-                        writer.member("weight", term.weight)
-                    }
-                }
-            }
-        }
-        compute.encode(into: &params)
     }
 }
 
-extension InputGradient.Term {
+/// A loss of one model, with its weight in a sum of several.
+public struct LossTerm: Sendable {
+    /// The model's name.
+    public var model: String
+    /// The session whose weights are used, rather than the shared ones.
+    public var session: String?
+    /// The factor of this loss in the sum.
+    public var weight: Float
+    /// The loss.
+    public var loss: Loss
+
+    /// A term of the sum.
+    public init(model: String, session: String? = nil, weight: Float = 1, loss: Loss) {
+        self.model = model
+        self.session = session
+        self.weight = weight
+        self.loss = loss
+    }
+}
+
+extension LossTerm {
     fileprivate init(decoding value: ParameterValue) throws(WireError) {
         self = try value.object { (members) throws(WireError) in
-            InputGradient.Term(
+            LossTerm(
                 model: try members.required("model").string(),
                 session: try members.optional("session")?.string(),
                 weight: try members.required("weight").float(),
@@ -126,6 +138,7 @@ extension InputGradient.Term {
         }
     }
 
+    /// Writes all members but the weight, which a single loss has no use for.
     fileprivate func encodeUnweighted(into writer: inout JSONWriter) {
         writer.member("model", model)
         writer.member("session", session)

@@ -1,7 +1,7 @@
 public import JSON
 
 /// `model.save`: writes weights to `name`.safetensors in the daemon's models directory.
-public struct ModelSave: Call, Equatable {
+public struct ModelSave: ReadableCall, Equatable {
     /// What `model.save` answers.
     public typealias Reply = ModelSaveReply
     /// The method's name on the wire.
@@ -11,8 +11,8 @@ public struct ModelSave: Call, Equatable {
     public var model: String
     /// The session whose weights are meant, rather than the shared ones.
     public var session: String?
-    /// The file's name without its ending; never a path.
-    public var name: String
+    /// The file's name without its ending.
+    public var name: SavedName
     /// How the file stores the numbers; counters are integers in any case.
     public var dtype: ElementType
 
@@ -20,7 +20,7 @@ public struct ModelSave: Call, Equatable {
     public init(
         model: String,
         session: String? = nil,
-        name: String,
+        name: SavedName,
         dtype: ElementType = .f32
     ) {
         self.model = model
@@ -30,10 +30,10 @@ public struct ModelSave: Call, Equatable {
     }
 
     /// Reads `model`, `session`, `name` and `dtype`.
-    public init(decoding params: ParameterReader) throws(WireError) {
+    package init(decoding params: ParameterReader) throws(WireError) {
         model = try params.required("model").string()
         session = try params.optional("session")?.string()
-        name = try params.required("name").fileName()
+        name = try params.required("name").savedName()
         dtype = try params.optional("dtype")?.choice(of: ElementType.self) ?? .f32
     }
 
@@ -41,7 +41,7 @@ public struct ModelSave: Call, Equatable {
     public func encode(into params: inout JSONWriter) {
         params.member("model", model)
         params.member("session", session)
-        params.member("name", name)
+        params.member("name", name.text)
         if dtype != .f32 { params.member("dtype", dtype.rawValue) }
     }
 }

@@ -1,7 +1,7 @@
 public import JSON
 
 /// `model.unload`: lets a network go.
-public struct ModelUnload: Call, Equatable {
+public struct ModelUnload: ReadableCall, Equatable {
     /// What `model.unload` answers.
     public typealias Reply = ModelUnloadReply
     /// The method's name on the wire.
@@ -16,7 +16,7 @@ public struct ModelUnload: Call, Equatable {
     }
 
     /// Reads `name`.
-    public init(decoding params: ParameterReader) throws(WireError) {
+    package init(decoding params: ParameterReader) throws(WireError) {
         name = try params.required("name").string()
     }
 

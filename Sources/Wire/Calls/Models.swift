@@ -2,7 +2,7 @@ public import JSON
 public import Tensors
 
 /// `models`: the networks that are loaded.
-public struct Models: Call, Equatable {
+public struct Models: ReadableCall, Equatable {
     /// What `models` answers.
     public typealias Reply = ModelsReply
     /// The method's name on the wire.
@@ -23,12 +23,12 @@ public struct Models: Call, Equatable {
     }
 
     /// Reads `name`, `layers` and `input_shape`, which goes with `layers` only.
-    public init(decoding params: ParameterReader) throws(WireError) {
+    package init(decoding params: ParameterReader) throws(WireError) {
         name = try params.optional("name")?.string()
         layers = try params.optional("layers")?.bool() ?? false
         inputShape = try params.optional("input_shape").map { (value) throws(WireError) in
             let shape = try Shape(decoding: value)
-            try InputTensor.check(batch: shape, of: value)
+            try shape.check(batchAt: value)
             return shape
         }
         guard layers || inputShape == nil else {

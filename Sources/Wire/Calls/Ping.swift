@@ -1,7 +1,5 @@
-public import JSON
-
 /// `ping`: answered at once, even while everything computes.
-public struct Ping: Call {
+public struct Ping: PlainCall, ReadableCall {
     /// What `ping` answers.
     public typealias Reply = PingReply
     /// The method's name on the wire.
@@ -9,10 +7,4 @@ public struct Ping: Call {
 
     /// A ping.
     public init() {}
-
-    /// Reads no member.
-    public init(decoding params: ParameterReader) throws(WireError) {}
-
-    /// Writes no member.
-    public func encode(into params: inout JSONWriter) {}
 }

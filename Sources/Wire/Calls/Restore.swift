@@ -1,7 +1,7 @@
 public import JSON
 
 /// `restore`: goes back to a snapshot, weights and optimizer state.
-public struct Restore: Call, Equatable {
+public struct Restore: ReadableCall, Equatable {
     /// What `restore` answers.
     public typealias Reply = RestoreReply
     /// The method's name on the wire.
@@ -22,7 +22,7 @@ public struct Restore: Call, Equatable {
     }
 
     /// Reads `model`, `session` and `snapshot`.
-    public init(decoding params: ParameterReader) throws(WireError) {
+    package init(decoding params: ParameterReader) throws(WireError) {
         model = try params.required("model").string()
         session = try params.optional("session")?.string()
         snapshot = try params.required("snapshot").string()

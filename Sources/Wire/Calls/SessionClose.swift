@@ -1,7 +1,7 @@
 public import JSON
 
 /// `session.close`: lets a session's weights go.
-public struct SessionClose: Call, Equatable {
+public struct SessionClose: ReadableCall, Equatable {
     /// What `session.close` answers.
     public typealias Reply = SessionCloseReply
     /// The method's name on the wire.
@@ -16,7 +16,7 @@ public struct SessionClose: Call, Equatable {
     }
 
     /// Reads `session`.
-    public init(decoding params: ParameterReader) throws(WireError) {
+    package init(decoding params: ParameterReader) throws(WireError) {
         session = try params.required("session").string()
     }
 

@@ -1,7 +1,7 @@
 public import JSON
 
 /// `session.open`: a private copy-on-write version of a model's weights.
-public struct SessionOpen: Call, Equatable {
+public struct SessionOpen: ReadableCall, Equatable {
     /// What `session.open` answers.
     public typealias Reply = SessionOpenReply
     /// The method's name on the wire.
@@ -22,7 +22,7 @@ public struct SessionOpen: Call, Equatable {
     }
 
     /// Reads `model` and `ttl_s`.
-    public init(decoding params: ParameterReader) throws(WireError) {
+    package init(decoding params: ParameterReader) throws(WireError) {
         model = try params.required("model").string()
         ttlSeconds = try params.optional("ttl_s")?.integer(in: 0...Self.longestLife)
     }

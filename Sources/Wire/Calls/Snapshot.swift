@@ -1,7 +1,7 @@
 public import JSON
 
 /// `snapshot`: keeps weights and optimizer state as they are, to come back to.
-public struct Snapshot: Call, Equatable {
+public struct Snapshot: ReadableCall, Equatable {
     /// What `snapshot` answers.
     public typealias Reply = SnapshotReply
     /// The method's name on the wire.
@@ -19,7 +19,7 @@ public struct Snapshot: Call, Equatable {
     }
 
     /// Reads `model` and `session`.
-    public init(decoding params: ParameterReader) throws(WireError) {
+    package init(decoding params: ParameterReader) throws(WireError) {
         model = try params.required("model").string()
         session = try params.optional("session")?.string()
     }

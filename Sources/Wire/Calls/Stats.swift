@@ -1,7 +1,5 @@
-public import JSON
-
 /// `stats`: uptime, queue, counters and latencies, memory.
-public struct Stats: Call {
+public struct Stats: PlainCall, ReadableCall {
     /// What `stats` answers.
     public typealias Reply = StatsReply
     /// The method's name on the wire.
@@ -9,10 +7,4 @@ public struct Stats: Call {
 
     /// A look at the statistics.
     public init() {}
-
-    /// Reads no member.
-    public init(decoding params: ParameterReader) throws(WireError) {}
-
-    /// Writes no member.
-    public func encode(into params: inout JSONWriter) {}
 }

@@ -6,7 +6,7 @@ public struct ChallengeReply: Reply, Equatable {
     public var challenge: String
 
     /// A challenge.
-    public init(challenge: String) {
+    package init(challenge: String) {
         self.challenge = challenge
     }
 
@@ -27,7 +27,7 @@ public struct AnswerReply: Reply, Equatable {
     public var role: Role
 
     /// A role.
-    public init(role: Role) {
+    package init(role: Role) {
         self.role = role
     }
 

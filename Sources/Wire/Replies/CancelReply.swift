@@ -16,7 +16,7 @@ public struct CancelReply: Reply, Equatable {
     }
 
     /// An answer.
-    public init(state: State) {
+    package init(state: State) {
         self.state = state
     }
 

@@ -3,7 +3,7 @@ public import JSON
 /// What a method answers that only says it was done: an empty object.
 public struct EmptyReply: Reply, Equatable {
     /// Done.
-    public init() {}
+    package init() {}
 
     /// Reads no member.
     public init(decoding result: ParameterReader) throws(WireError) {}

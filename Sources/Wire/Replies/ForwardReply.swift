@@ -13,7 +13,7 @@ public struct ForwardReply: Reply, Equatable {
     public var isFinite: Bool
 
     /// A result; without `isFinite` the tensors are looked through.
-    public init(
+    package init(
         version: Int,
         outputs: [String: Tensor],
         top: [[TopClass]]? = nil,

@@ -21,7 +21,7 @@ public struct HelloReply: Reply, Equatable {
     public var blas: String
 
     /// A self-description.
-    public init(
+    package init(
         protocolVersion: String = currentProtocol,
         server: String,
         capabilities: [String],
@@ -63,31 +63,5 @@ public struct HelloReply: Reply, Equatable {
             writer.member("kernels", kernels)
             writer.member("blas", blas)
         }
-    }
-}
-
-extension Limits {
-    /// The limits' names on the wire, a line each.
-    private static let names: [(name: String, limit: any WritableKeyPath<Limits, Int> & Sendable)] =
-        [
-            ("line_bytes", \.lineBytes),
-            ("depth", \.depth),
-            ("json_values", \.jsonValues),
-            ("in_flight", \.inFlight),
-            ("batch", \.batch),
-            ("tensor_elements", \.tensorElements),
-            ("queue", \.queue),
-            ("output_bytes", \.outputBytes),
-        ]
-
-    fileprivate init(decoding limits: ParameterReader) throws(WireError) {
-        self.init()
-        for (name, limit) in Self.names {
-            self[keyPath: limit] = try limits.required(name).integer()
-        }
-    }
-
-    fileprivate func encode(into writer: inout JSONWriter) {
-        for (name, limit) in Self.names { writer.member(name, self[keyPath: limit]) }
     }
 }

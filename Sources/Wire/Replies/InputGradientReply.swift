@@ -20,14 +20,14 @@ public struct InputGradientReply: Reply, Equatable {
         public var version: Int
 
         /// A term's figures.
-        public init(loss: Double, version: Int) {
+        package init(loss: Double, version: Int) {
             self.loss = loss
             self.version = version
         }
     }
 
     /// A result; without `isFinite` the values are looked through.
-    public init(loss: Double, terms: [Term], gradient: Tensor?, isFinite: Bool? = nil) {
+    package init(loss: Double, terms: [Term], gradient: Tensor?, isFinite: Bool? = nil) {
         self.loss = loss
         self.terms = terms
         self.gradient = gradient

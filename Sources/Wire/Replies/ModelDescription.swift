@@ -32,7 +32,7 @@ public struct ModelDescription: Sendable, Equatable {
         public var shape: [Int]
 
         /// A layer.
-        public init(name: String, kind: String, shape: [Int]) {
+        package init(name: String, kind: String, shape: [Int]) {
             self.name = name
             self.kind = kind
             self.shape = shape
@@ -40,7 +40,7 @@ public struct ModelDescription: Sendable, Equatable {
     }
 
     /// A description.
-    public init(
+    package init(
         name: String,
         architecture: String,
         parameters: Int,

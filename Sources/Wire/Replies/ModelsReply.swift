@@ -6,7 +6,7 @@ public struct ModelsReply: Reply, Equatable {
     public var models: [ModelDescription]
 
     /// A list of models.
-    public init(models: [ModelDescription]) {
+    package init(models: [ModelDescription]) {
         self.models = models
     }
 

@@ -8,7 +8,7 @@ public struct SessionOpenReply: Reply, Equatable {
     public var version: Int
 
     /// A new session.
-    public init(session: String, version: Int) {
+    package init(session: String, version: Int) {
         self.session = session
         self.version = version
     }

@@ -8,7 +8,7 @@ public struct SnapshotReply: Reply, Equatable {
     public var version: Int
 
     /// A snapshot, taken or restored.
-    public init(snapshot: String, version: Int) {
+    package init(snapshot: String, version: Int) {
         self.snapshot = snapshot
         self.version = version
     }

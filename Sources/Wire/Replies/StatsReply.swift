@@ -6,7 +6,7 @@ public struct StatsReply: Reply, Equatable {
     public var tree: JSONValue.Members
 
     /// Statistics.
-    public init(_ tree: JSONValue.Members) {
+    package init(_ tree: JSONValue.Members) {
         self.tree = tree
     }
 

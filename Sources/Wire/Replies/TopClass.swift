@@ -12,7 +12,7 @@ public struct TopClass: Sendable, Equatable {
     public var label: String?
 
     /// A class with its figures.
-    public init(class: Int, logit: Float, probability: Float, label: String? = nil) {
+    package init(class: Int, logit: Float, probability: Float, label: String? = nil) {
         self.class = `class`
         self.logit = logit
         self.probability = probability

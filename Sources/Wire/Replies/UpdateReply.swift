@@ -12,7 +12,7 @@ public struct UpdateReply: Reply, Equatable {
     public var updateNorm: Double
 
     /// A result.
-    public init(loss: Double, version: Int, gradientNorm: Double, updateNorm: Double) {
+    package init(loss: Double, version: Int, gradientNorm: Double, updateNorm: Double) {
         self.loss = loss
         self.version = version
         self.gradientNorm = gradientNorm

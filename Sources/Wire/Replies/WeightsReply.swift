@@ -8,7 +8,7 @@ public struct WeightsReply: Reply, Equatable {
     public var version: Int
 
     /// Weights that were loaded, unloaded or saved.
-    public init(sha256: String, version: Int) {
+    package init(sha256: String, version: Int) {
         self.sha256 = sha256
         self.version = version
     }

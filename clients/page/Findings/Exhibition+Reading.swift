@@ -1,4 +1,5 @@
 internal import Experiments
+internal import Files
 private import Foundation
 internal import Imaging
 internal import Scenes
@@ -54,7 +55,7 @@ extension Exhibition {
                 }),
                 file.dropLast(".png".count).last.map({ "13579".contains($0) }) == true
             else { continue }
-            let image = try PNG.decode(try OutputFolder.read("\(folder)/\(name)/\(file)"))
+            let image = try PNG.decode(try File.bytes(of: "\(folder)/\(name)/\(file)"))
             pictures.append(
                 SeenPicture(
                     path: "\(name)/\(file)",

@@ -1,4 +1,4 @@
-internal import Experiments
+internal import Files
 internal import Scenes
 
 /// Everything that the demo's runs left, looked at by the networks.

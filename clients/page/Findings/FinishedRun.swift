@@ -1,16 +1,16 @@
 internal import Experiments
+internal import Files
 private import Foundation
 internal import Imaging
-internal import JSON
+internal import Runs
 
-/// What a run left in its folder: `run.json`, and the pictures that it names.
+/// A run that came to its end, in its folder of the demo: `run.json`, and the pictures that it
+/// names.
 struct FinishedRun: Sendable {
     /// The folder, from the page's.
     let name: String
-    /// What the run was.
-    let manifest: JSONValue
-    /// One object for each picture or other result, in the order they were made.
-    let results: [JSONValue]
+    /// What the run was, and what it found.
+    let record: RecordedRun
     private let path: String
 
     /// Reads the run in a folder of the demo; nil when there is none.
@@ -21,26 +21,22 @@ struct FinishedRun: Sendable {
         let path = "\(demo)/\(name)"
         let file = "\(path)/\(RunRecord.fileName)"
         guard FileManager.default.fileExists(atPath: file) else { return nil }
-        let record = try JSONValue(parsing: try OutputFolder.read(file))
-        guard let status = record["status"]?.string, let manifest = record["manifest"],
-            let results = record["results"]?.array
-        else { throw RunError.noRecord(file) }
-        guard status == RunRecord.Status.finished.rawValue else {
-            throw RunError.unfinished(file, status: status)
+        guard let record = try RecordedRun(at: file) else { throw RunError.noRecord(file) }
+        guard record.status == .finished else {
+            throw RunError.unfinished(file, status: record.status)
         }
         self.name = name
         self.path = path
-        self.manifest = manifest
-        self.results = results
+        self.record = record
     }
 
     /// The pictures that the results name, as the panel sees them.
     func gallery(seenBy panel: Panel) async throws -> Gallery {
         var pictures: [SeenPicture] = []
-        for result in results {
-            guard let file = result["file"]?.string else { continue }
-            let classIndex = result["class"]?.integer
-            pictures.append(try await picture(file, of: classIndex, seenBy: panel))
+        for commission in record.results(Commission.self) {
+            pictures.append(
+                try await picture(commission.file, of: commission.classIndex, seenBy: panel)
+            )
         }
         return Gallery(pictures)
     }
@@ -51,7 +47,7 @@ struct FinishedRun: Sendable {
         of classIndex: Int?,
         seenBy panel: Panel
     ) async throws -> SeenPicture {
-        let image = try PNG.decode(try OutputFolder.read("\(path)/\(file)"))
+        let image = try PNG.decode(try File.bytes(of: "\(path)/\(file)"))
         return SeenPicture(
             path: "\(name)/\(file)",
             classIndex: classIndex,
@@ -64,6 +60,9 @@ struct FinishedRun: Sendable {
     func place(of file: String) -> String? {
         FileManager.default.fileExists(atPath: "\(path)/\(file)") ? "\(name)/\(file)" : nil
     }
+
+    /// A plot's place from the page's folder; nil when there was no program to draw it.
+    func place(ofPlot plot: String) -> String? { place(of: "\(plot).png") }
 }
 
 /// Why a run's record is of no use to the page.
@@ -71,13 +70,16 @@ enum RunError: Error, Equatable, CustomStringConvertible {
     /// The file is not what a run writes.
     case noRecord(String)
     /// The run goes on, or was cut off, stopped or failed.
-    case unfinished(String, status: String)
+    case unfinished(String, status: RunRecord.Status)
 
     var description: String {
         switch self {
         case .noRecord(let file): "\(file) is not the record of a run"
         case .unfinished(let file, let status):
-            "\(file) is of a run that did not finish (\(status)): run it again, or take its folder away"
+            """
+            \(file) is of a run that did not finish (\(status.rawValue)): run it again, or take its \
+            folder away
+            """
         }
     }
 }

@@ -1,4 +1,5 @@
-internal import JSON
+internal import Experiments
+internal import Runs
 
 /// What training one network to answer like the other came to.
 struct MergeOutcome: Sendable {
@@ -17,24 +18,20 @@ struct MergeOutcome: Sendable {
 }
 
 extension MergeOutcome {
-    /// Reads a run of tench-merge: the first result is the training, the others are pictures, of
-    /// which those by the trained copy are called after-….
+    /// Reads a merging; nil when the run is none.
     init?(_ run: FinishedRun, seenBy panel: Panel) async throws {
-        guard let training = run.results.first, let lossBefore = training["j_before"]?.double,
-            let lossAfter = training["j_after"]?.double, let steps = training["steps"]?.integer
-        else { return nil }
+        guard let training = run.record.results(MergeTraining.self).first else { return nil }
         var redrawn: [SeenPicture] = []
-        for result in run.results.dropFirst() {
-            guard let classIndex = result["class"]?.integer, let file = result["file"]?.string,
-                file.hasPrefix("after-")
-            else { continue }
-            redrawn.append(try await run.picture(file, of: classIndex, seenBy: panel))
+        for picture in run.record.results(RedrawnPicture.self) where picture.moment == .after {
+            redrawn.append(
+                try await run.picture(picture.file, of: picture.classIndex, seenBy: panel)
+            )
         }
         self.init(
-            lossBefore: lossBefore,
-            lossAfter: lossAfter,
-            steps: steps,
-            curve: run.place(of: "curve.png"),
+            lossBefore: training.lossBefore,
+            lossAfter: training.lossAfter,
+            steps: training.steps,
+            curve: run.place(ofPlot: MergeTraining.plot),
             redrawn: Gallery(redrawn)
         )
     }

@@ -1,4 +1,5 @@
-internal import JSON
+internal import Experiments
+internal import Runs
 
 /// A picture, and what one network's output for it was enough to bring back.
 struct Reconstruction: Sendable {
@@ -13,27 +14,25 @@ struct Reconstruction: Sendable {
 }
 
 extension Reconstruction {
-    /// Reads a run of tench-represent on scenes that are at hand.
+    /// Reads a run of photographs' representations, of scenes that are at hand.
     static func all(
         of run: FinishedRun,
         from scenes: [SeenPicture],
         seenBy panel: Panel
     ) async throws -> [Reconstruction] {
         var all: [Reconstruction] = []
-        for result in run.results {
-            guard let file = result["file"]?.string, file.hasSuffix("-represented.png"),
-                let distances = result["distances"]?.array?.first,
-                let distance = distances["result"]?.double,
-                let distanceOfNoised = distances["noisy"]?.double,
-                case let stem = file.dropLast("-represented.png".count),
+        for result in run.record.results(PictureResult<MatchFigures, MatchFindings>.self) {
+            let file = result.commission.file
+            guard let stem = MatchEnding.represented.stem(of: file),
+                let distances = result.findings.distances.first, let noisy = distances.noisy,
                 let given = scenes.first(where: { $0.path.hasSuffix("/\(stem).png") })
             else { continue }
             all.append(
                 Reconstruction(
                     given: given,
                     made: try await run.picture(file, of: given.classIndex, seenBy: panel),
-                    distance: distance,
-                    distanceOfNoised: distanceOfNoised
+                    distance: distances.result,
+                    distanceOfNoised: noisy
                 )
             )
         }

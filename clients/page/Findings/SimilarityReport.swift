@@ -1,4 +1,5 @@
-internal import JSON
+internal import Experiments
+internal import Runs
 
 /// How near one network's pictures lie to each other in both networks' outputs.
 struct SimilarityReport: Sendable {
@@ -10,7 +11,8 @@ struct SimilarityReport: Sendable {
         let shares: [Double]
         /// Classes that are each other's nearest.
         let pairs: [(Int, Int)]
-        /// The pictures along the components, a file from the page's folder; nil when none was drawn.
+        /// The pictures along the components, a file from the page's folder; nil when none was
+        /// drawn.
         let scatter: String?
     }
 
@@ -23,29 +25,21 @@ struct SimilarityReport: Sendable {
 }
 
 extension SimilarityReport {
-    /// Reads a run of tench-similarity with two networks; nil when it isn't one.
+    /// Reads a comparison of two networks' outputs; nil when the run is none.
     init?(_ run: FinishedRun) {
-        guard let pair = run.results.first(where: { $0["linear_cka"] != nil }),
-            let correlation = pair["correlation"]?.double,
-            let alignment = pair["linear_cka"]?.double
-        else { return nil }
-        spaces = run.results.compactMap { result in
-            guard let model = result["model"]?.string,
-                let shares = result["component_shares"]?.array?.compactMap(\.double)
-            else { return nil }
-            let pairs = result["distance"]?["reciprocal"]?.array ?? []
+        guard let pair = run.record.results(OutputSpacePair.self).first else { return nil }
+        spaces = run.record.results(OutputSpaceResult.self).map { space in
+            let folder = OutputSpaceResult.folder(of: space.model)
             return Space(
-                model: model,
-                shares: shares,
-                pairs: pairs.compactMap { pair in
-                    guard let classes = pair.array?.compactMap(\.integer), classes.count == 2
-                    else { return nil }
-                    return (classes[0], classes[1])
+                model: space.model,
+                shares: space.componentShares,
+                pairs: space.byDistance.reciprocal.compactMap { pair in
+                    pair.count == 2 ? (pair[0], pair[1]) : nil
                 },
-                scatter: run.place(of: "\(model)/components.png")
+                scatter: run.place(ofPlot: "\(folder)/\(OutputSpaceResult.plot)")
             )
         }
-        self.correlation = correlation
-        self.alignment = alignment
+        correlation = pair.correlation
+        alignment = pair.alignment
     }
 }

@@ -1,4 +1,4 @@
-internal import Experiments
+internal import Files
 
 /// A part of the page about one experiment.
 struct Section: Sendable {

@@ -1,0 +1,36 @@
+/// What a kernel makes of its sums on their way out: nothing, or an activation function.
+///
+/// This is the only list of them; their formulas stand side by side in `loops/epilogue.h`.
+#pragma once
+
+#include <stdint.h>
+
+#include "cis_tables.h"
+
+#pragma clang assume_nonnull begin
+
+/// X(NAME, name) for each epilogue.
+#define CK_EPILOGUES(X) \
+    X(NONE, none)       \
+    X(RELU, relu)
+
+#define CK_EPILOGUE_NUMBER(NAME, name) CK_EPILOGUE_##NAME,
+/// An epilogue's number.
+typedef enum ck_epilogue { CK_EPILOGUES(CK_EPILOGUE_NUMBER) } ck_epilogue;
+#undef CK_EPILOGUE_NUMBER
+
+/// An epilogue where it stands alone, and the gradient through any: over pixels as the elementwise
+/// kernels are, with the same masks.
+typedef struct ck_epilogue_kernels {
+    /// y = epilogue(x); y may be x. `mask` may be null.
+    void (*activate)(
+        int64_t pixels, int64_t c, const float *x, int64_t xs, float *y, int64_t ys,
+        ck_epilogue epilogue, uint16_t *_Nullable mask);
+
+    /// Sets to 0 every element of y whose bit in `mask` is not set.
+    void (*apply_mask)(int64_t pixels, int64_t c, const uint16_t *mask, float *y, int64_t ys);
+} ck_epilogue_kernels;
+
+CIS_DECLARE_TABLES(ck_epilogue)
+
+#pragma clang assume_nonnull end

@@ -1,0 +1,46 @@
+// Epilogues where they stand alone, and gradients through them; included once by each instruction
+// set's epilogue.c.
+#include "epilogue.h"
+
+CK_INLINE void leave_all(
+    int64_t pixels, int64_t c, const float *x, int64_t xs, float *y, int64_t ys,
+    ck_epilogue epilogue, uint16_t *mask) {
+    const bool is_dense = xs == c && ys == c && (!mask || c % 16 == 0);
+    if (is_dense) c *= pixels, pixels = 1;
+    const int64_t words = (c + 15) / 16;
+    for (int64_t p = 0; p < pixels; p++, x += xs, y += ys) {
+        int64_t i = 0;
+        for (; i + 16 <= c; i += 16)
+            store(y + i, leave(epilogue, load(x + i, 16), 16, word_at(mask, words, p, i)), 16);
+        const int64_t n = c - i;
+        if (n) store(y + i, leave(epilogue, load(x + i, n), n, word_at(mask, words, p, i)), n);
+    }
+}
+
+static void activate(
+    int64_t pixels, int64_t c, const float *x, int64_t xs, float *y, int64_t ys,
+    ck_epilogue epilogue, uint16_t *mask) {
+    switch (epilogue) {
+#define CK_ACTIVATE(NAME, name)                                                      \
+    case CK_EPILOGUE_##NAME:                                                         \
+        if (mask) leave_all(pixels, c, x, xs, y, ys, CK_EPILOGUE_##NAME, mask);      \
+        else leave_all(pixels, c, x, xs, y, ys, CK_EPILOGUE_##NAME, NULL);           \
+        break;
+        CK_EPILOGUES(CK_ACTIVATE)
+#undef CK_ACTIVATE
+    }
+}
+
+static void apply_mask(int64_t pixels, int64_t c, const uint16_t *mask, float *y, int64_t ys) {
+    if (ys == c && c % 16 == 0) c *= pixels, ys = c, pixels = 1;
+    const int64_t words = (c + 15) / 16;
+    for (int64_t p = 0; p < pixels; p++, y += ys, mask += words) {
+        int64_t i = 0;
+        for (; i + 16 <= c; i += 16)
+            store(y + i, keep(from_bits(mask[i / 16]), load(y + i, 16)), 16);
+        if (i < c)
+            store(y + i, keep(from_bits(mask[i / 16]), load(y + i, c - i)), c - i);
+    }
+}
+
+const ck_epilogue_kernels CK_TABLE = {activate, apply_mask};

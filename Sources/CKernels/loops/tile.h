@@ -1,0 +1,63 @@
+// The product of a tile, in registers; included by each instruction set's tiles, which say how many
+// floats a register holds (CK_FLOATS), how many rows of sums are held (CK_ROWS, and
+// CK_EACH_ROWS(X): X(1) … X(CK_ROWS)), and how a product is added: `multiply_add`.
+#pragma once
+
+enum { ROWS = CK_ROWS, VECTOR = CK_FLOATS, WIDTH = 2 * CK_FLOATS };
+
+// `rows` and `vectors` are literals at every call: the loops over them unroll into registers.
+CK_INLINE void multiply(const ck_product *p, int rows, int vectors, ptrdiff_t row, ptrdiff_t step) {
+    const float *a = p->a, *b = p->b;
+    float *sums = p->sums;
+    const bool begins = p->begins;
+    vector sum[ROWS][2];
+#pragma clang loop unroll(full)
+    for (int i = 0; i < rows; i++)
+#pragma clang loop unroll(full)
+        for (int v = 0; v < vectors; v++) sum[i][v] = (vector){0};
+    const char *ahead = p->ahead;
+    for (int d = 0; d < p->depth; d++) {
+        __builtin_prefetch(ahead, 0, 2);
+        __builtin_prefetch(ahead + 64, 0, 2);
+        ahead += p->ahead_step;
+        vector column[2];
+#pragma clang loop unroll(full)
+        for (int v = 0; v < vectors; v++) column[v] = load_vector(b + v * VECTOR);
+#pragma clang loop unroll(full)
+        for (int i = 0; i < rows; i++) {
+            const vector value = a[i * row] - (vector){0};
+#pragma clang loop unroll(full)
+            for (int v = 0; v < vectors; v++) sum[i][v] = multiply_add(value, column[v], sum[i][v]);
+        }
+        a += step;
+        b += vectors * VECTOR;
+    }
+#pragma clang loop unroll(full)
+    for (int i = 0; i < rows; i++)
+#pragma clang loop unroll(full)
+        for (int v = 0; v < vectors; v++) {
+            float *to = sums + (i * vectors + v) * VECTOR;
+            if (!begins) sum[i][v] += load_vector(to);
+            memcpy(to, &sum[i][v], sizeof(vector));
+        }
+}
+
+typedef void tile(const ck_product *);
+
+// A literal stride for gathered rows: each address of `a` is then one register and a constant.
+#define CK_PRODUCT(rows) CK_PRODUCT_OF(rows, 1) CK_PRODUCT_OF(rows, 2)
+#define CK_PRODUCT_OF(rows, vectors)                                    \
+    static void product_##rows##x##vectors(const ck_product *p) {       \
+        if (p->a_row == CK_ROW)                                         \
+            multiply(p, rows, vectors, CK_ROW, 1);                      \
+        else                                                            \
+            multiply(p, rows, vectors, p->a_row, 1);                    \
+    }
+CK_EACH_ROWS(CK_PRODUCT)
+
+static void product(const ck_product *p) {
+#define CK_PAIR(rows) {product_##rows##x1, product_##rows##x2},
+    static tile *const tiles[ROWS][2] = {CK_EACH_ROWS(CK_PAIR)};
+#undef CK_PAIR
+    tiles[p->rows - 1][p->width / VECTOR - 1](p);
+}

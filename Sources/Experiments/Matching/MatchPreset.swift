@@ -1,0 +1,87 @@
+import ArgumentParser
+
+/// Every number of an output's matching, under the name of the network it was tuned for.
+///
+/// It has two forms: a single size, and octaves for which the target is found anew.
+package struct MatchPreset: NamedPreset, Hashable {
+    /// The network's name.
+    package let name: String
+    /// One size, in one octave or several.
+    package let single: Form
+    /// Octaves of growing size.
+    package let octaves: Form
+    /// The picture to begin with.
+    package var start = StartNoise()
+
+    /// The octaves of a form, and the factor before its distance.
+    package struct Form: Hashable, Sendable {
+        /// The octaves in order.
+        package let octaves: [Octave]
+        /// The k of k·Σ|ŷ − o|.
+        package let scale: Float
+    }
+
+    /// All presets, in the order they are offered.
+    package static let all: [MatchPreset] = [
+        .resnet, .resnetClose, .resnetMini, .googlenetMini,
+    ]
+
+    /// ResNet-50's, from the original scripts.
+    package static let resnet = MatchPreset(
+        name: "resnet",
+        single: Form("299/299,220,2.5:1.5,2.4:0.4", scale: 0.05),
+        octaves: Form(
+            "299/299,220,2.5:1.5,2.4:0.8",
+            "490/470,500,1.5:0.3,1.5:0.4",
+            "600/570,100,1.5:0.4,1.5:0.4",
+            scale: 0.1
+        )
+    )
+
+    /// The same networks', declared: ends nearer, at a tenth or less of the distance it began with
+    /// where `resnet` is left with half of it and more.
+    ///
+    /// In two parts, because the slope of Σ|ŷ − o| is as steep near the target as far from it: the
+    /// steps must become as small as the distance is to be.
+    package static let resnetClose = MatchPreset(
+        name: "resnet-close",
+        single: Form("299/299,300,1:0.1,1.5:0.4", "299/299,300,0.1:0.001,0.4:0.1", scale: 0.05),
+        octaves: Form("330/299,300,1:0.1,2:0.6", "490/470,300,0.3:0.001,1:0.1", scale: 0.05)
+    )
+
+    /// The small ResNet's, of 20 classes; declared, k larger because the sum has fewer terms.
+    package static let resnetMini = mini("resnet-mini")
+
+    /// The small GoogLeNet's; declared.
+    package static let googlenetMini = mini("googlenet-mini")
+
+    private static func mini(_ name: String) -> MatchPreset {
+        MatchPreset(
+            name: name,
+            // In two parts, as `resnetClose`.
+            single: Form("64/64,300,2:0.2,0.7:0.2", "64/64,300,0.2:0.002,0.2:0.05", scale: 1),
+            octaves: Form("64/58,150,2:0.5,0.7:0.3", "96/96,300,0.5:0.002,0.4:0.05", scale: 1),
+            start: StartNoise(mean: 0.5)
+        )
+    }
+
+    /// The preset tuned for an architecture, or for its nearest relative.
+    package static func suited(to architecture: String) -> MatchPreset {
+        switch architecture {
+        case "resnet_mini": .resnetMini
+        case "googlenet_mini": .googlenetMini
+        default: .resnet
+        }
+    }
+}
+
+extension MatchPreset.Form {
+    /// A form of these octaves, written as the command line takes them.
+    fileprivate init(_ octaves: String..., scale: Float) {
+        self.scale = scale
+        self.octaves = octaves.map {
+            guard let octave = Octave($0) else { preconditionFailure("\($0) is no octave") }
+            return octave
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package import Imaging
+package import Runs
+package import Tench
+package import Wire
+
+/// What makes one experiment different from another: which pictures, down which slope.
+///
+/// All else is `PictureRun`'s.
+package protocol PictureExperiment: Sendable {
+    /// What is told and recorded of a picture at the beginning and end of each octave.
+    associatedtype Figures: PictureFigures
+    /// What else is to be said of a finished picture.
+    associatedtype Findings: Recordable
+
+    /// The pictures, in their order.
+    var commissions: [Commission] { get }
+
+    /// The loss that a picture descends in an octave; asked for once at its beginning.
+    ///
+    /// - Parameters:
+    ///   - commission: The picture.
+    ///   - octave: The octave, from 0.
+    ///   - crop: The side of the octave's windows, in pixels.
+    ///   - caller: The daemon, for losses that need its answers first.
+    /// - Returns: The losses whose weighted sum is descended.
+    /// - Throws: What a call throws.
+    func terms(
+        of commission: Commission,
+        octave: Int,
+        crop: Int,
+        over caller: some Caller
+    ) async throws -> [InputGradient.Term]
+
+    /// What a picture measures as it is.
+    ///
+    /// - Throws: What a call throws.
+    func figures(
+        of commission: Commission,
+        _ image: Image,
+        over caller: some Caller
+    ) async throws -> Figures
+
+    /// What stands before a picture on the contact sheet, to be compared with; by default nothing.
+    func companion(of commission: Commission) -> Image?
+
+    /// What the finished picture shows.
+    ///
+    /// - Throws: What a call throws.
+    func findings(
+        of commission: Commission,
+        _ image: Image,
+        over caller: some Caller
+    ) async throws -> Findings
+}
+
+extension PictureExperiment {
+    /// Nothing.
+    package func companion(of commission: Commission) -> Image? { nil }
+}
+
+extension PictureExperiment where Findings == NoFindings {
+    /// Nothing.
+    package func findings(
+        of commission: Commission,
+        _ image: Image,
+        over caller: some Caller
+    ) async throws -> NoFindings {
+        NoFindings()
+    }
+}

@@ -1,0 +1,90 @@
+package import JSON
+package import Randomness
+package import Runs
+
+/// Everything that is needed to make a run's pictures again.
+package struct PictureManifest: RunManifest, Recordable, Equatable {
+    /// Who was asked for what.
+    package var origin: RunOrigin
+    /// All numbers of the generation, overrides included.
+    package var preset: Preset
+    /// The generator.
+    package var random: RandomKind
+    /// What it is reset to for each picture.
+    package var seed: Int
+    /// What the experiment has beyond these, such as the networks' weights: an object.
+    package var experiment: JSONValue
+
+    /// A manifest of these parts.
+    package init(
+        _ origin: RunOrigin,
+        preset: Preset,
+        random: RandomKind,
+        seed: Int,
+        experiment: JSONValue = [:]
+    ) {
+        self.origin = origin
+        self.preset = preset
+        self.random = random
+        self.seed = seed
+        self.experiment = experiment
+    }
+
+    /// The preset's numbers in the form the command line takes them, and the rest.
+    package var particulars: JSONValue.Members {
+        [
+            "preset": .string(preset.name),
+            "octaves": .array(preset.octaves.map { .string($0.description) }),
+            "loss": preset.loss.map { .string($0.description) } ?? .null,
+            "blur": .string(preset.blur.rawValue),
+            "start": .string(preset.start.description),
+            "random": .string(random.rawValue),
+            "seed": JSONValue(seed),
+            "experiment": experiment,
+        ]
+    }
+
+    /// Reads a manifest.
+    package init?(_ json: JSONValue) {
+        guard let origin = RunOrigin(json), let name = json["preset"]?.string,
+            let octaves = json["octaves"]?.all({ $0.string.flatMap(Octave.init) }),
+            let loss = json["loss"].flatMap(Self.loss),
+            let blur = json["blur"]?.string.flatMap(Preset.BlurExtent.init),
+            let start = json["start"]?.string.flatMap(StartNoise.init),
+            let random = json["random"]?.string.flatMap(RandomKind.init),
+            let seed = json["seed"]?.integer,
+            let experiment = json["experiment"], experiment.members != nil
+        else { return nil }
+        self.init(
+            origin,
+            preset: Preset(name: name, octaves: octaves, loss: loss, blur: blur, start: start),
+            random: random,
+            seed: seed,
+            experiment: experiment
+        )
+    }
+
+    /// The class loss in a manifest, which may have none; nil when it cannot be read.
+    private static func loss(_ json: JSONValue) -> ClassLoss?? {
+        if json == .null { return .some(nil) }
+        return json.string.flatMap(ClassLoss.init).map(Optional.some)
+    }
+}
+
+extension PictureManifest {
+    /// The first member in which what two manifests make differs, in words; nil when it does not.
+    package func difference(from wanted: PictureManifest) -> String? {
+        let there = wanted.json
+        for pair in json.members?.pairs ?? [] where pair.name != "arguments" {
+            let (mine, other) = (pair.value.text, (there[pair.name] ?? .null).text)
+            // As text, in which 2.0 read back as 2 is the same.
+            if mine != other { return "its \(pair.name) is \(mine), asked for is \(other)" }
+        }
+        return nil
+    }
+
+    /// Whether the pictures of both are the same, however their runs were asked for.
+    package func makesTheSame(as other: PictureManifest) -> Bool {
+        difference(from: other) == nil
+    }
+}

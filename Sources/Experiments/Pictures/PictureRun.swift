@@ -1,0 +1,149 @@
+internal import Files
+internal import Imaging
+internal import JSON
+internal import Runs
+package import Tench
+
+/// An experiment's pictures: descended, written, recorded and told of, several daemons side by
+/// side.
+///
+/// Whatever ends a run, each file in its folder is whole, and `--resume` goes on from there.
+package struct PictureRun<Experiment: PictureExperiment>: Sendable {
+    private let experiment: Experiment
+    private let manifest: PictureManifest
+    private let options: RunOptions
+    private let folder: OutputFolder
+    private let commissions: [Commission]
+    private let earlier: Resumption
+
+    /// A run about which everything is checked, and of which nothing is computed.
+    ///
+    /// - Parameters:
+    ///   - experiment: What to make.
+    ///   - manifest: What it takes to make the pictures again.
+    ///   - options: The run's place, shard and way of telling.
+    /// - Throws: `FileError` when the folder cannot be written into; when going on, an error that
+    ///   says which picture there is of another run.
+    package init(
+        _ experiment: Experiment,
+        manifest: PictureManifest,
+        options: RunOptions
+    ) throws {
+        self.experiment = experiment
+        self.manifest = manifest
+        self.options = options
+        folder = try OutputFolder(path: options.out)
+        let asked = try options.asked(of: experiment.commissions)
+        commissions = options.shard.share(of: asked)
+        let files = commissions.map(\.file)
+        precondition(Set(files).count == files.count, "two pictures of one file name")
+        earlier =
+            try options.resume
+            ? Resumption(
+                of: files,
+                made: manifest,
+                in: folder
+            ) : Resumption()
+    }
+
+    /// Makes every picture, then the sheet of them all.
+    ///
+    /// - Parameter links: The daemons; each makes one picture at a time, and which of them makes
+    ///   which changes nothing about it. What a lost one was making, another begins anew.
+    /// - Throws: What a call throws, `NonFiniteGradient`, `FileError`, `CancellationError`; the
+    ///   pictures done by then stay.
+    package func make(over links: [Link]) async throws {
+        try await manifest.checkSizes(over: links[0])
+        for link in links { link.inspect(manifest.checkModels) }
+        let titles = commissions.map(\.title)
+        let models = manifest.origin.models.map(\.name).joined(separator: ", ")
+        let kept = commissions.indices.filter { earlier.pictures[commissions[$0].file] != nil }
+        let run = Run(
+            manifest,
+            in: folder,
+            recordedAs: options.shard.name(RunRecord.fileName),
+            style: options.telling.style
+        )
+        try await run.make(
+            steps: (commissions.count - kept.count) * manifest.preset.steps,
+            "\(models), \(manifest.preset.name), seed \(manifest.seed)",
+            ["pictures": .array(titles.map(JSONValue.string))],
+            keeping: Dictionary(
+                uniqueKeysWithValues: kept.map { ($0, earlier.result(of: commissions[$0])) }
+            )
+        ) { runLog in
+            let sheet = RunSheet(titles, beside: commissions.map(experiment.companion))
+            let log = PictureLog(runLog, manifest, in: folder, sheet: sheet)
+            for place in kept {
+                guard let image = earlier.pictures[commissions[place].file] else { continue }
+                await log.keep(image, of: commissions[place], at: place)
+            }
+            try await make(Set(commissions.indices).subtracting(kept).sorted(), over: links, log)
+            try await log.end(sheetAs: options.shard.name("sheet.png"))
+        }
+    }
+
+    /// Makes the pictures of these places, as many at once as there are links.
+    private func make(_ places: [Int], over links: [Link], _ log: PictureLog) async throws {
+        let roster = Roster(places, hands: links.count)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for link in links {
+                group.addTask { try await make(of: roster, over: link, log) }
+            }
+            try await group.waitForAll()
+        }
+    }
+
+    /// Makes picture after picture over one link, until none is left or the link is lost.
+    private func make(of roster: Roster, over link: Link, _ log: PictureLog) async throws {
+        while let place = await roster.next() {
+            let commission = commissions[place]
+            do {
+                let (image, result) = try await picture(commission, over: link, log)
+                try await log.add(image, of: commission, result.json, at: place)
+                await roster.finish()
+            } catch let loss as RemoteError {
+                // Told before another begins it anew, whose steps count.
+                if await roster.hasOthers { await log.handOver(commission, after: loss) }
+                guard await roster.handOver(place) else { throw loss }
+                return
+            } catch {
+                await roster.giveUp()
+                throw error
+            }
+        }
+    }
+
+    /// One picture, written, and what the record says of it.
+    private func picture(
+        _ commission: Commission,
+        over link: Link,
+        _ log: PictureLog
+    ) async throws -> (Image, PictureResult<Experiment.Figures, Experiment.Findings>) {
+        var before: Experiment.Figures?
+        var octaves: [OctaveResult<Experiment.Figures>] = []
+        let image = try await Drawing(manifest).make(over: link) { octave, crop in
+            try await experiment.terms(of: commission, octave: octave, crop: crop, over: link)
+        } observe: { event in
+            switch event {
+            case .octaveBegins(_, let image):
+                before = try await experiment.figures(of: commission, image, over: link)
+            case .step(let octave, let step, let loss):
+                await log.step(commission, octave: octave, step: step, loss: loss)
+            case .octaveEnds(let octave, let image):
+                guard let before else { preconditionFailure("an octave begins before it ends") }
+                let after = try await experiment.figures(of: commission, image, over: link)
+                let result = OctaveResult(size: image.width, before: before, after: after)
+                octaves.append(result)
+                await log.octave(commission, octave, result)
+            }
+        }
+        let file = try manifest.png(of: image, title: commission.title)
+        try folder.write(file, to: commission.file)
+        let findings = try await experiment.findings(of: commission, image, over: link)
+        // As it is in the file, so that the sheet is the same when the picture is kept.
+        return (
+            try PNG.decode(file), PictureResult(commission, octaves: octaves, findings: findings)
+        )
+    }
+}

@@ -1,0 +1,73 @@
+private import Glibc
+
+/// A file that appears under its name whole or not at all.
+///
+/// It is written beside, flushed to the disk, and renamed. Dropped before `publish`, it leaves
+/// nothing behind.
+package struct AtomicFile: ~Copyable {
+    private let path: String
+    private let temporaryPath: String
+    private let descriptor: Int32
+    private var isPublished = false
+
+    /// Opens a new file beside `path`, with a name of its own that begins with a dot.
+    package init(replacing path: String) throws(FileError) {
+        let random = String(UInt64.random(in: .min ... .max), radix: 36)
+        let temporaryPath = "\(path.folder)/.\(path.lastPathComponent).\(random)"
+        let descriptor = unsafe open(
+            temporaryPath,
+            O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC,
+            0o644
+        )
+        guard descriptor >= 0 else { throw .unwritable(path, reason: lastSystemError()) }
+        self.path = path
+        self.temporaryPath = temporaryPath
+        self.descriptor = descriptor
+    }
+
+    deinit {
+        close(descriptor)
+        if !isPublished { unsafe unlink(temporaryPath) }
+    }
+
+    /// Appends all of `bytes`.
+    package func write(_ bytes: UnsafeRawBufferPointer) throws(FileError) {
+        guard unsafe Output(descriptor: descriptor).write(bytes) else {
+            throw .unwritable(path, reason: lastSystemError())
+        }
+    }
+
+    /// Appends all of `bytes`.
+    package func write(_ bytes: [UInt8]) throws(FileError) {
+        // Not `withUnsafeBytes`, whose closure cannot throw a typed error.
+        try unsafe bytes.withUnsafeBufferPointer { bytes throws(FileError) in
+            try unsafe write(UnsafeRawBufferPointer(bytes))
+        }
+    }
+
+    /// Gives the file its name, in place of what stood there; both are on the disk on return.
+    ///
+    /// On error, what stood there before is as it was, unless the last step alone failed, which
+    /// makes the new file's name durable.
+    package mutating func publish() throws(FileError) {
+        guard fsync(descriptor) == 0, unsafe rename(temporaryPath, path) == 0 else {
+            throw .unwritable(path, reason: lastSystemError())
+        }
+        isPublished = true
+        // The name is an entry of the folder, and lasts only once that is on the disk too.
+        let folder = unsafe open(path.folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard folder >= 0 else { throw .unwritable(path, reason: lastSystemError()) }
+        defer { close(folder) }
+        // Some file systems keep no folders on a disk, and say EINVAL.
+        guard fsync(folder) == 0 || errno == EINVAL else {
+            throw .unwritable(path, reason: lastSystemError())
+        }
+    }
+
+    /// Writes a file of these bytes; on error the old one stays.
+    package static func write(_ bytes: [UInt8], to path: String) throws(FileError) {
+        var file = try AtomicFile(replacing: path)
+        try file.write(bytes)
+        try file.publish()
+    }
+}

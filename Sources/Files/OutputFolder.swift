@@ -1,0 +1,26 @@
+private import Glibc
+
+/// A folder for a run's results.
+///
+/// A file in it is whole or not there, whenever the run ends.
+package struct OutputFolder: Sendable {
+    /// Where it is.
+    package let path: String
+
+    /// Uses the folder, which is made (with those above it) unless it exists; it must be writable.
+    package init(path: String) throws(FileError) {
+        self.path = path
+        try Folder.make(path)
+        guard unsafe access(path, W_OK | X_OK) == 0 else {
+            throw .closed(folder: path, reason: lastSystemError())
+        }
+    }
+
+    /// Writes a file whole in place of the old one, which stays on error.
+    package func write(_ bytes: [UInt8], to name: String) throws(FileError) {
+        try AtomicFile.write(bytes, to: "\(path)/\(name)")
+    }
+
+    /// Whether there is a file of that name.
+    package func has(_ name: String) -> Bool { File.exists("\(path)/\(name)") }
+}

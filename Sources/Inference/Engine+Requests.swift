@@ -1,0 +1,88 @@
+package import Wire
+
+extension Engine {
+    /// Reads a line, pictures included, and checks that its sender may ask for that at all.
+    ///
+    /// A sender that may not is told so before anything of the parameters is read.
+    package func read(_ line: [UInt8], from peer: Peer) throws(RejectedLine) -> Order {
+        let (id, (method, task)) = try RequestLine.read(
+            line,
+            limits: configuration.limits,
+            pictures: .png
+        ) { (name) throws(WireError) -> RequestLine.Reader<(Method, Order.Task)> in
+            let method = try Methods.named(name)
+            try refuse(method, because: method.refusal(of: peer))
+            return { [self] (params) throws(WireError) in
+                try refuse(method, because: method.refusal(of: peer, asking: params))
+                return (method, try method.decode(params))
+            }
+        }
+        return Order(id: id, method: method.name, task: task)
+    }
+
+    private func refuse(_ method: Method, because error: WireError?) throws(WireError) {
+        guard let error else { return }
+        statistics.answered(method.name, model: nil, .failure(error))
+        throw error
+    }
+
+    /// Takes an order; its reply comes by the ticket.
+    ///
+    /// Orders of one connection are computed in the order of these calls.
+    package func submit(
+        _ order: Order,
+        from gate: inout Gate,
+        received: ContinuousClock.Instant = .now
+    ) -> Ticket {
+        do throws(WireError) {
+            let reply: any Reply
+            switch order.task {
+            case .atGate(let answer): reply = try answer(&gate)
+            case .atOnce(let answer): reply = try answer(self, gate.peer)
+            case .queued(_, let prepare):
+                let work = try prepare(self, gate.peer)
+                return try enqueue(
+                    work,
+                    for: order.id,
+                    order.method,
+                    from: gate.peer,
+                    received: received
+                )
+            }
+            statistics.received(order.method, model: nil)
+            statistics.answered(order.method, model: nil, .success(reply))
+            return Ticket(.success(reply))
+        } catch {
+            statistics.answered(order.method, model: nil, .failure(error))
+            return Ticket(.failure(error))
+        }
+    }
+
+    /// Puts work into the queue, at the end of its connection's row.
+    func enqueue(
+        _ work: Work,
+        for id: RequestID,
+        _ method: String,
+        from peer: Peer,
+        received: ContinuousClock.Instant = .now
+    ) throws(WireError) -> Ticket {
+        let job = Job(work, for: id, method, from: peer, received: received)
+        try queue.submit(job)
+        statistics.received(method, model: work.model)
+        return job.ticket
+    }
+
+    /// The reply that a ticket promises; `deadline_exceeded` as soon as its deadline passes while
+    /// it still waits for its turn.
+    package func outcome(of ticket: Ticket) async -> Ticket.Outcome {
+        guard let deadline = ticket.deadline else { return await ticket.value() }
+        return await withTaskGroup { group in
+            group.addTask { [queue] in
+                if (try? await Task.sleep(until: deadline)) != nil { queue.expire(ticket) }
+            }
+            let outcome = await ticket.value()
+            group.cancelAll()
+            return outcome
+        }
+    }
+}

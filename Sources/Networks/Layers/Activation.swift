@@ -1,0 +1,91 @@
+import Kernels
+import Tensors
+
+/// An activation function, where it could not be fused into the convolution before it.
+struct Activation: Layer {
+    let kind: String
+    let epilogue: Epilogue
+
+    static let relu = Activation(kind: "relu", epilogue: .relu)
+
+    func outputShape(of inputs: [Shape]) throws(LayerError) -> Shape { inputs[0] }
+
+    func step(at site: Site) -> (any Step)? { ActivationStep(site: site, layer: self) }
+}
+
+/// Keeps what the activation's gradient needs: one bit for each element, whether it passes.
+struct ActivationStep: SiteStep {
+    let site: Site
+    let layer: Activation
+
+    var kind: String { layer.kind }
+    var memoBytes: Int { layer.epilogue.memoBytes(of: site.outputShape) }
+    var retained: [Value] { layer.epilogue.needsValueBefore ? inputs : [] }
+    var passedThrough: Value? { inputs[0] }
+
+    func forward(_ context: Context) {
+        Elementwise.activate(
+            context.activation(inputs[0]),
+            layer.epilogue,
+            into: context.activation(output),
+            mask: context.mask(layer.epilogue, of: site.outputShape),
+            pool: context.pool
+        )
+    }
+
+    func backward(_ context: Context) {
+        let dy = context.gradient(output)
+        if let mask = context.mask(layer.epilogue, of: site.outputShape) {
+            Elementwise.apply(mask, to: dy, pool: context.pool)
+        }
+        context.pass(dy, to: inputs[0], as: context.write(0))
+    }
+}
+
+extension Epilogue {
+    /// Whether its gradient needs the value before it, which a kernel that ends with it doesn't
+    /// leave behind: it is fused only where no gradient follows then, and its step retains its
+    /// input.
+    var needsValueBefore: Bool {
+        switch need {
+        case .nothing, .mask: false
+        }
+    }
+
+    /// The bytes that a step with this epilogue keeps for its gradient.
+    func memoBytes(of shape: Shape) -> Int {
+        switch need {
+        case .nothing: 0
+        case .mask:
+            shape[0] * shape.plane.height * shape.plane.width * Mask.words(shape.channels)
+                * MemoryLayout<UInt16>.stride
+        }
+    }
+}
+
+extension Context {
+    /// The mask that an epilogue's gradient needs, in the step's memo; nil where it needs none, and
+    /// in a run that has no backward pass.
+    func mask(_ epilogue: Epilogue, of shape: Shape) -> Mask? {
+        switch epilogue.need {
+        case .nothing: return nil
+        case .mask:
+            guard let memo = unsafe memo else { return nil }
+            return unsafe Mask(
+                memo.assumingMemoryBound(to: UInt16.self),
+                pixels: shape[0] * shape.plane.height * shape.plane.width,
+                c: shape.channels
+            )
+        }
+    }
+
+    /// Leaves `gradient` as it is, as the gradient of `value`.
+    func pass(_ gradient: View, to value: Value, as write: GradientWrite) {
+        switch write {
+        case .unwanted, .shared: break
+        case .overwriting: Elementwise.copy(gradient, into: self.gradient(value), pool: pool)
+        case .accumulating:
+            Elementwise.accumulate(gradient, into: self.gradient(value), pool: pool)
+        }
+    }
+}

@@ -1,0 +1,38 @@
+/// PNG files: pictures in and out, with text beside them.
+///
+/// The codec is libpng's simplified API.
+package enum PNG {
+    /// How every PNG file begins.
+    package static let signature: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
+
+    /// The most elements (3·h·w) that `decode` accepts unless told otherwise: 4096×4096 pixels.
+    package static let defaultMaximumElements = 3 * 4096 * 4096
+}
+
+/// Why bytes are not a picture, or a picture not bytes.
+package enum PNGError: Error, Equatable {
+    /// The bytes don't begin with PNG's signature.
+    case notAPNG
+    /// The file's structure or its compressed data is broken.
+    case damaged(String)
+    /// The picture has more elements than the reader accepts; nothing was allocated for it.
+    case tooLarge(width: Int, height: Int, maximumElements: Int)
+    /// libpng could not write.
+    case unwritable(String)
+    /// A text chunk's keyword is not 1 to 79 characters of printable ASCII.
+    case invalidKeyword(String)
+}
+
+extension PNGError: CustomStringConvertible {
+    /// The reason in words.
+    package var description: String {
+        switch self {
+        case .notAPNG: "not a PNG file"
+        case .damaged(let reason): "damaged PNG: \(reason)"
+        case .tooLarge(let width, let height, let maximum):
+            "a PNG of \(width)×\(height) pixels has more than \(maximum) elements"
+        case .unwritable(let reason): "cannot encode PNG: \(reason)"
+        case .invalidKeyword(let keyword): "not a PNG text keyword: \(keyword)"
+        }
+    }
+}

@@ -1,0 +1,33 @@
+internal import Files
+package import JSON
+
+/// A run's record, read: a finished run's, or what one that was cut off had come to.
+package struct RecordedRun: Sendable {
+    /// How the run stood when the record was written.
+    package let status: RunRecord.Status
+    /// What it was, an object.
+    package let manifest: JSONValue
+    /// What it found, the results of a journal last.
+    package let results: [JSONValue]
+
+    /// Reads the record at a path, and the journal that a run which was cut off left beside it.
+    ///
+    /// - Returns: Nil when the file is no record.
+    /// - Throws: `FileError`, `JSONError`.
+    package init?(at path: String) throws {
+        let json = try JSONValue(parsing: try File.bytes(of: path))
+        guard let status = json["status"]?.string.flatMap(RunRecord.Status.init),
+            let manifest = json["manifest"], let results = json["results"]?.array
+        else { return nil }
+        self.status = status
+        self.manifest = manifest
+        self.results =
+            status == .running
+            ? results + RunJournal.results(beside: path, of: manifest) : results
+    }
+
+    /// Those of the results that are of a type, in their order.
+    package func results<Result: Recordable>(_ type: Result.Type) -> [Result] {
+        results.compactMap { type.init($0) }
+    }
+}

@@ -1,9 +1,0 @@
-import Inference
-import Wire
-
-/// What all connections have in common.
-struct ServingContext: Sendable {
-    let engine: Engine
-    let limits: Limits
-    let token: Token?
-}

@@ -1,0 +1,75 @@
+import Tensors
+
+extension Tensor {
+    /// Reads an input, `[n, c, h, w]`: values, or a picture file, which is decoded here and now.
+    ///
+    /// Shapes and a picture's extents are held against the limits before anything is made of them.
+    init(input value: ParameterValue) throws(WireError) {
+        self = try value.object { (members) throws(WireError) in
+            guard let png = members.optional("png") else {
+                let tensor = try Tensor(decoding: members)
+                try tensor.shape.check(batchAt: value)
+                return tensor
+            }
+            let size = try members.optional("resize").map { (value) throws(WireError) in
+                let extents = try value.integers(in: 1...Int(Int32.max))
+                guard extents.count == 2 else { throw value.wrong("[height, width]") }
+                return PictureSize(height: extents[0], width: extents[1])
+            }
+            let file = try png.base64()
+            try check(picture: file, size, of: value)
+            do throws(PictureDecoder.Problem) {
+                let limit = value.context.limits.tensorElements
+                return try value.context.pictures.decode(file, size, limit)
+            } catch {
+                throw .invalidParams("\(png.path): \(error.reason)", member: png.path)
+            }
+        }
+    }
+}
+
+extension Shape {
+    /// Checks that this is the shape of a batch of pictures, of no more than are taken at once.
+    func check(batchAt value: ParameterValue) throws(WireError) {
+        guard rank == 4 else {
+            throw .invalidShape(
+                "\(value.path): \(self) should be [n, c, h, w]",
+                got: dimensions,
+                member: value.path
+            )
+        }
+        let limit = value.context.limits.batch
+        guard self[0] <= limit else {
+            throw .tooLarge("items in \(value.path)", self[0], limit: limit, member: value.path)
+        }
+    }
+}
+
+/// Compares the extents that the file's header tells and the wanted ones with the limit.
+private func check(
+    picture file: [UInt8],
+    _ wanted: PictureSize?,
+    of value: ParameterValue
+) throws(WireError) {
+    let signature: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
+    guard file.starts(with: signature), file.count > 24 else {
+        throw .invalidParams("\(value.path).png is not a PNG file", member: "\(value.path).png")
+    }
+    func extent(at offset: Int) -> Int {
+        file[offset..<offset + 4].reduce(0) { $0 << 8 | Int($1) }
+    }
+    let size = PictureSize(height: extent(at: 20), width: extent(at: 16))
+    for size in [size, wanted ?? size] {
+        let (pixels, overflow) = size.height.multipliedReportingOverflow(by: size.width)
+        let (elements, more) = pixels.multipliedReportingOverflow(by: 3)
+        let limit = value.context.limits.tensorElements
+        guard !overflow, !more, elements <= limit else {
+            throw .tooLarge(
+                "elements of \(value.path)",
+                overflow || more ? nil : elements,
+                limit: limit,
+                member: value.path
+            )
+        }
+    }
+}

@@ -1,0 +1,158 @@
+import Glibc
+import Inference
+import Logging
+import Serving
+import Wire
+
+/// What the daemon is told on its command line and in its file; each property is set by a row.
+struct Options: Sendable {
+    /// The Unix socket to listen on.
+    var socket: String?
+    /// The group that may use it.
+    var socketGroup: String?
+    /// TCP addresses to listen on.
+    var listen: [String] = []
+    /// A file with the secret that TCP peers must prove to know.
+    var tokenFile: String?
+    /// What those who know it may do; nil for the default.
+    var tokenRole: Role?
+    /// What those who know the token may do unless something else is said.
+    static let defaultTokenRole = Role.session
+    /// The models to serve.
+    var models: [ModelSource] = []
+    /// How much to log.
+    var logLevel = Logger.Level.info
+    /// The protocol's limits, of the engine and the server.
+    var limits = Limits()
+    /// Everything else about the engine.
+    var engine = Engine.Configuration(threads: max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+    /// Everything else about the server.
+    var server = Server.Configuration()
+    /// Seconds that a shutdown waits for what is in flight.
+    var drainSeconds = 30
+    /// The file that has more of these.
+    var config: String?
+}
+
+extension Options {
+    /// Every option, in the order of `--help`.
+    static let rows: [OptionRow] = [
+        OptionRow("socket", \.socket, "The Unix socket to listen on.", placeholder: "path"),
+        OptionRow(
+            "socket-group",
+            \.socketGroup,
+            "The group that may use the Unix socket.",
+            placeholder: "name"
+        ),
+        OptionRow(
+            "listen",
+            \.listen,
+            "A TCP address to listen on, on this machine.",
+            placeholder: "host:port"
+        ),
+        OptionRow(
+            "token-file",
+            \.tokenFile,
+            "A file with the secret that TCP peers must prove to know.",
+            placeholder: "file"
+        ),
+        OptionRow(
+            "token-role",
+            \.tokenRole,
+            "What those who know the token may do.",
+            default: defaultTokenRole.rawValue
+        ),
+        OptionRow("model", \.models, "A model to serve: \(ModelSource.form)."),
+        OptionRow(
+            "models-dir",
+            \.engine.modelsDirectory,
+            "The folder of model.load and model.save.",
+            placeholder: "folder"
+        ),
+        OptionRow(
+            "threads",
+            \.engine.threads,
+            "The threads that compute; by default one for each processor.",
+            showsDefault: false
+        ),
+        OptionRow(
+            "workers",
+            \.engine.workers,
+            "How many requests are computed at once, each by its share of the threads.",
+            discussion: """
+                One is best for the time that a request takes, several for how many requests of \
+                several connections are done in a given time. A connection's own requests are \
+                computed one after another.
+                """
+        ),
+        OptionRow(
+            "precision",
+            \.engine.precision,
+            "The arithmetic of requests that don't name one.",
+            discussion: """
+                With bf16, convolutions and fully connected layers may round weights and inputs to \
+                bfloat16; sums are float32. Faster, with coarser results; it needs a processor \
+                with AVX512_BF16.
+                """
+        ),
+        OptionRow(
+            "exact-conv",
+            \.engine.convolvesDirectly,
+            "Compute every convolution directly: slower, with smaller rounding errors.",
+            discussion: """
+                By default 3×3 convolutions go by Winograd's method: in forward passes alone and \
+                in gradients with tiles of 4×4 outputs; where a gradient hangs on their signs with \
+                tiles of 2×2, which round hardly more coarsely than direct sums.
+                """
+        ),
+        OptionRow("log-level", \.logLevel, "How much to log."),
+        OptionRow(
+            "config",
+            \.config,
+            "A file of options.",
+            placeholder: "file",
+            isInFile: false
+        ),
+    ]
+
+    /// The protocol's limits, which `hello` tells, and the daemon's own.
+    static let limitRows: [OptionRow] =
+        Limits.rows.map { OptionRow($0) } + [
+            OptionRow("connections", \.server.connectionCapacity, "Connections."),
+            OptionRow("sessions", \.engine.sessionCapacity, "Sessions, of all connections."),
+            OptionRow(
+                "snapshots",
+                \.engine.snapshotCapacity,
+                "Snapshots, of all models and sessions."
+            ),
+            OptionRow(
+                "drain-seconds",
+                \.drainSeconds,
+                "Seconds that a shutdown waits for what is in flight."
+            ),
+        ]
+
+    /// All of them.
+    static let all = rows + limitRows
+
+    /// Refuses options that make no sense together, and those that would silently do nothing.
+    func check() throws(OptionError) {
+        guard engine.workers <= engine.threads else {
+            let (workers, threads) = (engine.workers, engine.threads)
+            throw .conflict(
+                "--workers: \(workers) workers need \(workers) threads, not \(threads)"
+            )
+        }
+        guard socketGroup == nil || socket != nil else {
+            throw .conflict("--socket-group is about --socket, which is not given")
+        }
+        guard tokenRole == nil || tokenFile != nil else {
+            throw .conflict("--token-role is about --token-file, which is not given")
+        }
+        let names = models.map(\.name)
+        guard let twice = names.first(where: { name in names.count { $0 == name } > 1 }) else {
+            return
+        }
+        throw .conflict("--model: two models have the name \(Spelling.quote(twice))")
+    }
+}

@@ -1,0 +1,58 @@
+import Pictures
+import Tensors
+import Testing
+import Wire
+
+@testable import Inference
+
+/// A picture file is decoded as its request is read: what reaches the engine are its pixels.
+@Suite struct PictureTests {
+    /// Eight by eight pixels whose values a byte can hold.
+    private let image = Image(
+        height: 8,
+        width: 8,
+        values: (0..<192).map { Float($0 * 37 % 256) / 255 }
+    )
+
+    @Test func aFileStandsForItsPixels() async throws {
+        let file = try PNG.encode(image)
+        try await withEngine { engine in
+            let pixels = try await engine.reply(to: ForwardCall(model: "tiny", input: image.tensor))
+            let picture = Forward(model: "tiny", input: .png(file, resize: nil))
+            #expect(try await engine.reply(to: picture) == pixels)
+            #expect(try await engine.reply(to: forward) != pixels)
+        }
+    }
+
+    @Test func aFileIsResizedAsItAsks() async throws {
+        let file = try PNG.encode(image)
+        let resized = image.resized(height: 5, width: 11).tensor
+        try await withEngine { engine in
+            let pixels = try await engine.reply(to: ForwardCall(model: "tiny", input: resized))
+            let size = PictureSize(height: 5, width: 11)
+            let picture = Forward(model: "tiny", input: .png(file, resize: size))
+            #expect(try await engine.reply(to: picture) == pixels)
+        }
+    }
+
+    @Test func aTornFileIsRefusedWithItsReason() throws {
+        let file = try PNG.encode(image)
+        let torn = Forward(model: "tiny", input: .png(Array(file.dropLast(8)), resize: nil))
+        let ticket = Engine(Engine.Configuration(threads: 1)).ask(torn)
+        guard case .failure(let error) = ticket.outcome else {
+            Issue.record("not refused")
+            return
+        }
+        #expect(error.type == .invalidParams)
+        #expect(error.member == "input.png")
+        #expect(error.message.hasPrefix("input.png: damaged PNG: "))
+    }
+
+    @Test func aFileOverTheLimitIsNotDecoded() throws {
+        var limits = Limits()
+        limits.tensorElements = 191
+        let engine = Engine(Engine.Configuration(threads: 1, limits: limits))
+        let call = try Forward(model: "tiny", input: .png(PNG.encode(image), resize: nil))
+        #expect(engine.ask(call).errorType == .tooLarge)
+    }
+}

@@ -1,0 +1,60 @@
+import Experiments
+import Tench
+import Tensors
+import Wire
+
+@testable import Objectives
+
+/// A daemon of one network that says 0.5 of the class red, and whose session learns to say another.
+actor LearningDaemon: Caller {
+    private var version = 1
+    /// What the session says of the first class.
+    private var answer: Float = 0.5
+
+    struct Unforeseen: Error {}
+
+    func send<C: Call>(_ call: C) async throws -> C.Reply {
+        let reply: any Reply =
+            switch call {
+            case is Models: models
+            case is SessionOpen: SessionOpenReply(session: "s", version: 1)
+            case let call as Update: try update(call)
+            default: throw Unforeseen()
+            }
+        guard let reply = reply as? C.Reply else { throw Unforeseen() }
+        return reply
+    }
+
+    private var models: ModelsReply {
+        ModelsReply(models: [
+            ModelDescription(
+                name: "fake",
+                architecture: "fake",
+                parameters: 0,
+                sha256: "",
+                version: 1,
+                input: [1, 3, 4, 4],
+                labels: ["red", "green", "blue"]
+            )
+        ])
+    }
+
+    /// Every step takes the session's answer half of the way to the target of the first class.
+    private func update(_ call: Update) throws -> UpdateReply {
+        guard let target = (call.loss.kind.function as? L1Loss)?.to.target, call.session == "s"
+        else { throw Unforeseen() }
+        guard call.expectVersion == version else {
+            throw WireError.versionConflict(expected: call.expectVersion ?? 0, got: version)
+        }
+        let distance = target.values[0] - answer
+        guard distance.isFinite else { throw WireError(.nonFinite, "not finite") }
+        answer += distance / 2
+        version += 1
+        return UpdateReply(
+            loss: Double(abs(distance)),
+            version: version,
+            gradientNorm: 1,
+            updateNorm: 1
+        )
+    }
+}

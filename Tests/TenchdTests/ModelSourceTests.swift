@@ -1,0 +1,72 @@
+import Inference
+import Testing
+import Wire
+
+@testable import tenchd
+
+@Suite struct ModelSourceTests {
+    private func complaint(_ word: String) -> String? { refusal(["--model", word]) }
+
+    @Test func readsAFileWithItsMembers() throws {
+        let source = try ModelSource(word: "r=resnet50:/w/r.pth,labels=/l.txt,transform_input=true")
+        #expect(
+            source
+                == ModelSource(
+                    name: "r",
+                    architecture: "resnet50",
+                    weights: .file("/w/r.pth"),
+                    options: ModelOptions(transformInput: true),
+                    labelsFile: "/l.txt"
+                )
+        )
+        let plain = try ModelSource(word: "r=resnet50:r.pth")
+        #expect(plain.options.transformInput == nil && plain.labelsFile == nil)
+        let off = try ModelSource(word: "r=googlenet:r.pth,transform_input=false")
+        #expect(off.options.transformInput == false)
+    }
+
+    @Test func readsASeed() throws {
+        let seeded = try ModelSource(word: "t=squeezenet1_1:seed=18446744073709551615")
+        #expect(seeded.weights == .seed(.max, classes: nil))
+        let small = try ModelSource(word: "t=squeezenet1_1:seed=1,classes=7,labels=/l.txt")
+        #expect(small.weights == .seed(1, classes: 7) && small.labelsFile == "/l.txt")
+    }
+
+    @Test(arguments: [
+        "/w/a,b.pth", "/w/a=b.pth", "/w/a:b.pth", "/w/labels=x/a.pth", "/w/a,unknown=1.pth",
+        "labels=/l.txt",
+    ])
+    func whatIsNoMemberBelongsToTheFilesName(file: String) throws {
+        #expect(try ModelSource(word: "r=resnet50:\(file)").weights == .file(file))
+        let labelled = try ModelSource(word: "r=resnet50:\(file),labels=x")
+        #expect(labelled.weights == .file(file) && labelled.labelsFile == "x")
+    }
+
+    @Test(arguments: [
+        ("r", "--model must be NAME=ARCHITECTURE:FILE"), ("r=resnet50", "NAME=ARCHITECTURE"),
+        ("=resnet50:x", "NAME=ARCHITECTURE"), ("r=:x", "NAME=ARCHITECTURE"),
+        ("r=resnet50:", "NAME=ARCHITECTURE"), ("r=resnet50:,labels=x", "NAME=ARCHITECTURE"),
+        ("r:resnet50=x", "NAME=ARCHITECTURE"),
+        ("r=resnet50:x,transform_input=yes", #"transform_input must be true or false, not "yes""#),
+        ("r=resnet50:x,labels=", "labels must be some text"),
+        ("r=resnet50:seed=1,classes=0", #"classes must be at least 1, not "0""#),
+        ("r=resnet50:seed=1,classes=ten", "classes must be a whole number"),
+        ("r=resnet50:x,classes=5", "classes must be left out"),
+        ("r=resnet50:seed=", "seed must be a whole number"),
+        ("r=resnet50:seed=-1", "seed must be a whole number"),
+        ("r=resnet50:seed=1,transform=true", "seed must be a whole number"),
+        ("r=resnet50:x,labels=a,labels=b", "labels must be given once"),
+    ])
+    func refusesWhatIsNoModel(word: String, mentions: String) {
+        let message = complaint(word)
+        #expect(message?.contains(mentions) == true, "\(message ?? "taken")")
+    }
+
+    @Test func takesEveryOptionThatModelLoadHas() throws {
+        for member in ModelOptions.members {
+            #expect(ModelSource.form.contains("[,\(member.name)="), "\(member.name)")
+        }
+        let names = ModelOptions.members.map(\.name) + ModelSource.Members.own.map(\.name)
+        #expect(Set(names).count == names.count)
+    }
+}

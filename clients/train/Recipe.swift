@@ -1,0 +1,62 @@
+internal import JSON
+internal import Objectives
+private import Glibc
+
+/// Every number of a training: what, with the world and the seed, decides the weights at its end.
+struct Recipe: Sendable, Equatable {
+    /// How many updates.
+    var steps = 600
+    /// Pictures in each.
+    var batch = 64
+    /// The highest learning rate.
+    var rate = 0.1
+    /// The share of the updates before the rate is at its highest.
+    var warmUp = 0.04
+    /// The momentum, of Nesterov's form.
+    var momentum = 0.9
+    /// The L2 penalty on every parameter.
+    var weightDecay = 5e-4
+    /// How far each picture is moved to raise the loss before it is learnt from, as a two norm over
+    /// all its values; 0 leaves them as they are.
+    ///
+    /// At 1 a network learns every scene and its gradients still look like nothing; from 5 on they
+    /// look like the objects, and 97 to 99 of 100 scenes are named rightly after 600 steps.
+    var adversarialEpsilon = 5.0
+
+    /// The recipe of the networks that ship.
+    init() {}
+
+    /// The rate of a step, the first being 0: evenly up, then down to zero along half a cosine
+    /// (Loshchilov and Hutter, "SGDR", 2016, without restarts).
+    func rate(at step: Int) -> Double {
+        let warm = Double(steps) * warmUp
+        let step = Double(step)
+        if step + 1 < warm { return rate * (step + 1) / warm }
+        let way = max(step - warm, 0) / max(Double(steps) - warm, 1)
+        return rate * (1 + cos(.pi * way)) / 2
+    }
+
+    /// The rule of a step.
+    func optimizer(at step: Int) -> Optimizer {
+        .sgd(
+            Optimizer.SGD(
+                lr: rate(at: step),
+                momentum: momentum,
+                weightDecay: weightDecay,
+                nesterov: momentum > 0
+            )
+        )
+    }
+}
+
+extension Recipe {
+    /// The numbers under the names of their options.
+    var members: JSONValue.Members {
+        [
+            "steps": JSONValue(steps), "batch": JSONValue(batch), "lr": JSONValue(rate),
+            "warm_up": JSONValue(warmUp), "momentum": JSONValue(momentum),
+            "weight_decay": JSONValue(weightDecay),
+            "adversarial_epsilon": JSONValue(adversarialEpsilon),
+        ]
+    }
+}

@@ -1,0 +1,90 @@
+internal import ArgumentParser
+
+/// The options that set a training's numbers.
+struct RecipeOptions: ParsableArguments, Sendable {
+    private static let standard = Recipe()
+
+    /// Where the sequence of training scenes begins.
+    @Option(help: ArgumentHelp("The seed of the training scenes.", valueName: "number"))
+    var seed = 1
+
+    @Option(help: ArgumentHelp("How many updates.", valueName: "number"))
+    var steps = standard.steps
+
+    @Option(help: ArgumentHelp("How many scenes each update learns from.", valueName: "number"))
+    var batch = standard.batch
+
+    /// The scenes' height and width; nil for what the network was made for.
+    @Option(
+        help: ArgumentHelp(
+            "The scenes' height and width (default: what the network was made for).",
+            valueName: "pixels"
+        )
+    )
+    var size: Int?
+
+    @Option(help: ArgumentHelp("The highest learning rate.", valueName: "rate"))
+    var lr = standard.rate
+
+    @Option(
+        help: ArgumentHelp(
+            "Over which share of the updates the rate rises, before it falls along a cosine.",
+            valueName: "share"
+        )
+    )
+    var warmUp = standard.warmUp
+
+    @Option(help: ArgumentHelp("The momentum, of Nesterov's form.", valueName: "number"))
+    var momentum = standard.momentum
+
+    @Option(help: ArgumentHelp("The L2 penalty on the parameters.", valueName: "number"))
+    var weightDecay = standard.weightDecay
+
+    @Option(
+        help: ArgumentHelp(
+            "How far, as a two norm, the network's gradient makes each scene harder; 0: not at all.",
+            valueName: "length"
+        )
+    )
+    var adversarialEpsilon = standard.adversarialEpsilon
+
+    /// No options given.
+    init() {}
+
+    /// Refuses numbers that no training can be made with.
+    func validate() throws {
+        guard seed >= 0 else { throw ValidationError("--seed \(seed) is below zero") }
+        guard (1...10_000_000).contains(steps) else {
+            throw ValidationError("--steps \(steps) is not 1 to 10000000")
+        }
+        guard (2...100_000).contains(batch) else {
+            throw ValidationError("--batch \(batch) is not 2 to 100000")
+        }
+        if let size, !(16...1024).contains(size) {
+            throw ValidationError("--size \(size) is not 16 to 1024")
+        }
+        guard lr > 0, lr.isFinite else { throw ValidationError("--lr \(lr) is not above 0") }
+        for (name, value) in [("warm-up", warmUp), ("momentum", momentum)]
+        where !(0..<1).contains(value) {
+            throw ValidationError("--\(name) \(value) is not from 0 to below 1")
+        }
+        for (name, value) in [
+            ("weight-decay", weightDecay), ("adversarial-epsilon", adversarialEpsilon),
+        ] where !(value >= 0 && value.isFinite) {
+            throw ValidationError("--\(name) \(value) is below 0")
+        }
+    }
+
+    /// The numbers together.
+    var recipe: Recipe {
+        var recipe = Recipe()
+        recipe.steps = steps
+        recipe.batch = batch
+        recipe.rate = lr
+        recipe.warmUp = warmUp
+        recipe.momentum = momentum
+        recipe.weightDecay = weightDecay
+        recipe.adversarialEpsilon = adversarialEpsilon
+        return recipe
+    }
+}

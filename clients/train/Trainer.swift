@@ -1,0 +1,106 @@
+internal import Tench
+internal import Wire
+internal import Objectives
+internal import Tensors
+
+/// Trains a network on scenes in a session of its own: the shared weights stay as they are.
+struct Trainer: Sendable {
+    /// The network's name in the daemon.
+    let model: String
+    /// The session that learns.
+    let session: String
+    /// What is shown to it.
+    let stock: SceneStock
+    /// How it learns.
+    let recipe: Recipe
+    private let connection: Connection
+
+    /// A training of the session's weights.
+    init(
+        model: String,
+        session: String,
+        stock: SceneStock,
+        recipe: Recipe,
+        over connection: Connection
+    ) {
+        self.model = model
+        self.session = session
+        self.stock = stock
+        self.recipe = recipe
+        self.connection = connection
+    }
+
+    /// Takes every step of the recipe; the scenes of the next are drawn while the daemon computes.
+    ///
+    /// - Parameter observe: Told of each step, and what the daemon said of it.
+    /// - Throws: `WireError`, `RemoteError`, what `observe` throws, and `CancellationError` before
+    ///   the next step of a cancelled task. The session keeps what it has learnt so far.
+    func run(observe: (_ step: Int, UpdateReply) async throws -> Void) async throws {
+        var upcoming = await drawn(0)
+        var step = 0
+        while let batch = upcoming {
+            try Task.checkCancellation()
+            let following = step + 1
+            async let next = drawn(following)
+            try await observe(step, try await learn(from: batch, at: step))
+            upcoming = await next
+            step = following
+        }
+    }
+
+    /// One update, of the pictures at their worst.
+    private func learn(from batch: Batch, at step: Int) async throws -> UpdateReply {
+        let hardest = try await hardened(batch)
+        return try await connection.send(
+            Update(
+                model: model,
+                session: session,
+                input: .tensor(hardest.pictures),
+                loss: Loss(.crossEntropy(classes: .each(batch.classes))),
+                optimizer: recipe.optimizer(at: step),
+                batchNorm: .batch,
+                reduction: .mean,
+                compute: ComputeMembers(isDeterministic: true)
+            )
+        )
+    }
+
+    /// The pictures moved to where the network, as it is now, finds them hardest.
+    private func hardened(_ batch: Batch) async throws -> Batch {
+        guard recipe.adversarialEpsilon > 0 else { return batch }
+        let reply = try await connection.send(
+            InputGradient(
+                model: model,
+                session: session,
+                input: .tensor(batch.pictures),
+                loss: Loss(.crossEntropy(classes: .each(batch.classes))),
+                compute: ComputeMembers(isDeterministic: true)
+            )
+        )
+        guard let gradient = reply.gradient, gradient.shape == batch.pictures.shape else {
+            throw TrainingError.withoutGradient
+        }
+        return batch.moved(along: gradient, by: Float(recipe.adversarialEpsilon))
+    }
+
+    /// The scenes of a step; nil after the last.
+    @concurrent private func drawn(_ step: Int) async -> Batch? {
+        step < recipe.steps ? stock.trainingBatch(step, of: recipe.batch) : nil
+    }
+}
+
+/// A daemon's answer that a training can do nothing with.
+enum TrainingError: Error, Equatable, CustomStringConvertible {
+    /// A gradient was asked for and none of the pictures' shape came.
+    case withoutGradient
+    /// A forward pass did not tell the likeliest class of each picture.
+    case withoutClasses
+
+    /// What is wrong.
+    var description: String {
+        switch self {
+        case .withoutGradient: "the daemon's reply holds no gradient of the pictures' shape"
+        case .withoutClasses: "the daemon's reply does not name a class for each picture"
+        }
+    }
+}
