@@ -14,15 +14,11 @@ let strict: [SwiftSetting] = [
 /// The tests' settings: as strict, but unsafe expressions need no mark (`#expect` cannot hold one).
 let tested: [SwiftSetting] = Array(strict.dropFirst())
 
-/// What reads programs' options.
+// What other packages bring.
 let argumentParser = product("ArgumentParser", of: "swift-argument-parser")
-/// SHA-256 and HMAC.
 let crypto = product("Crypto", of: "swift-crypto")
-/// The daemon's log.
-let logging = product("Logging", of: "swift-log")
-/// What starts and ends the daemon's parts in order.
 let lifecycle = product("ServiceLifecycle", of: "swift-service-lifecycle")
-/// Sockets.
+let logging = product("Logging", of: "swift-log")
 let nio = ["NIOCore", "NIOPosix"].map { product($0, of: "swift-nio") }
 
 func product(_ name: String, of package: String) -> Target.Dependency {
@@ -44,12 +40,14 @@ func client(
     _ name: String,
     _ modules: [Target.Dependency],
     called program: String? = nil,
+    excluding excluded: [String] = [],
     resources: [Resource] = []
 ) -> Target {
     .executableTarget(
         name: program ?? "tench-\(name)",
         dependencies: modules + [argumentParser],
         path: "clients/\(name)",
+        exclude: excluded,
         resources: resources,
         swiftSettings: strict
     )
@@ -72,8 +70,7 @@ func tests(
 let package = Package(
     name: "tench",
     products: [
-        // For clients of others' making. All below it is free of unsafe flags, which a package that
-        // is depended on by version must not have.
+        // Nothing below it has unsafe flags: one depended on by version must have none.
         .library(name: "Tench", targets: ["Tench"])
     ],
     dependencies: [
@@ -204,6 +201,7 @@ let package = Package(
                 "Files", "Kernels", "Networks", "Objectives", "Runs", "Tables", "Tench", "Tensors",
                 "Weights", "Wire",
             ],
+            excluding: ["README.md"],
             resources: [.embedInCode("peers.py")]
         ),
 

@@ -17,10 +17,10 @@ package struct Labels: Sendable, Equatable {
         do throws(FileError) {
             bytes = try File.bytes(of: path)
         } catch {
-            throw .unreadable(file: path.lastPathComponent, reason: error.reason)
+            throw .unreadable(file: path, reason: error.reason)
         }
         guard let text = String(validating: bytes, as: UTF8.self) else {
-            throw .unreadable(file: path.lastPathComponent, reason: "it is not UTF-8")
+            throw .unreadable(file: path, reason: "it is not UTF-8")
         }
         // By property, because "\r\n" is one character and not the one "\n" is.
         var lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
@@ -36,7 +36,7 @@ package struct Labels: Sendable, Equatable {
 
 /// Why labels could not be read.
 package enum LabelsError: Error, Equatable, CustomStringConvertible {
-    /// The file could not be opened, or is no text; `file` is the path's last component.
+    /// The file could not be opened, or is no text.
     case unreadable(file: String, reason: String)
 
     /// One sentence for people.

@@ -1,4 +1,5 @@
-/// How a picture lies in its file, as EXIF notes it in a JPEG file (tag 0x0112, its values' numbers).
+/// How a picture lies in its file, as EXIF notes it in a JPEG file (tag 0x0112, its values'
+/// numbers).
 enum Orientation: UInt16 {
     case upright = 1
     case mirrored = 2

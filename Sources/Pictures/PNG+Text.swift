@@ -40,7 +40,8 @@ extension PNG {
 }
 
 extension ArraySlice<UInt8> {
-    /// Takes the bytes before the first zero, and the zero; nil, taking nothing, when there is none.
+    /// Takes the bytes before the first zero, and the zero; nil, taking nothing, when there is
+    /// none.
     fileprivate mutating func cutAtZero() -> ArraySlice<UInt8>? {
         guard let zero = firstIndex(of: 0) else { return nil }
         defer { self = self[(zero + 1)...] }

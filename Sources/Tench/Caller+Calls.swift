@@ -2,8 +2,9 @@ public import Objectives
 public import Tensors
 public import Wire
 
-/// The calls that nearly every client makes, said shortly. For what they leave out (pictures as files,
-/// several networks at once, bfloat16, deadlines, administration) `send` takes the calls themselves.
+/// The calls that nearly every client makes, said shortly. For what they leave out (pictures as
+/// files, several networks at once, bfloat16, deadlines, administration) `send` takes the calls
+/// themselves.
 extension Caller {
     /// What the daemon serves.
     ///

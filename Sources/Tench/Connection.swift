@@ -3,8 +3,8 @@ public import Wire
 
 /// A connection to a daemon; any number of tasks may send calls on it at once.
 ///
-/// Replies are matched to their calls by id, so that a slow call holds up nobody else. Not for a server's
-/// use: it trusts the daemon to send lines that fit into memory.
+/// Replies are matched to their calls by id, so that a slow call holds up nobody else. Not for a
+/// server's use: it trusts the daemon to send lines that fit into memory.
 public final class Connection: Sendable {
     /// Where the daemon is.
     public let endpoint: Endpoint
@@ -42,11 +42,11 @@ public final class Connection: Sendable {
 
     /// Sends a call and waits for its reply.
     ///
-    /// When the task is cancelled, the daemon is asked to stop; the call still ends only with its answer,
-    /// so that a call which returned has happened and one which threw has not.
+    /// When the task is cancelled, the daemon is asked to stop; the call still ends only with its
+    /// answer, so that a call which returned has happened and one which threw has not.
     ///
-    /// - Throws: `WireError` when the daemon refuses, `CancellationError`, or `RemoteError` when the
-    ///   connection is lost.
+    /// - Throws: `WireError` when the daemon refuses, `CancellationError`, or `RemoteError` when
+    ///   the connection is lost.
     public func send<C: Call>(_ call: C) async throws -> C.Reply {
         try Task.checkCancellation()
         let id = pending.makeID()
@@ -77,7 +77,8 @@ public final class Connection: Sendable {
         pending.add(id, expecting: Cancel.Reply.self, nil) { write(line) }
     }
 
-    /// Queues a line; if it cannot be written the channel closes, and that ends what waits for a reply.
+    /// Queues a line; if it cannot be written the channel closes, and that ends what waits for a
+    /// reply.
     private func write(_ line: ByteBuffer) {
         channel.writeAndFlush(line, promise: nil)
     }

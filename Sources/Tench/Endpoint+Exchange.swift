@@ -10,10 +10,11 @@ extension Endpoint {
     /// - Parameters:
     ///   - timeout: How long to try to connect.
     ///   - token: What the daemon wants to be shown that this side knows, if it does.
-    ///   - next: The next line without its ending, nil after the last. It may block: it has a thread of
-    ///     its own.
+    ///   - next: The next line without its ending, nil after the last. It may block: it has a
+    ///     thread of its own.
     ///   - receive: Takes a reply's line, without its ending.
-    /// - Throws: `RemoteError` when no daemon answers or the connection breaks, and what the closures throw.
+    /// - Throws: `RemoteError` when no daemon answers or the connection breaks, and what the
+    ///   closures throw.
     public func exchange(
         timeout: Duration = .seconds(5),
         token: Token? = nil,

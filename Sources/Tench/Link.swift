@@ -66,8 +66,8 @@ public final class Link: Caller {
 
     /// Sends a call and waits for its reply, over as many connections as that takes.
     ///
-    /// - Throws: `WireError` when the daemon refuses, `CancellationError`, or `RemoteError` when the
-    ///   daemon is lost for longer than the link's patience.
+    /// - Throws: `WireError` when the daemon refuses, `CancellationError`, or `RemoteError` when
+    ///   the daemon is lost for longer than the link's patience.
     public func send<C: Call>(_ call: C) async throws -> C.Reply {
         var retries = Retries(patience: patience)
         while true {

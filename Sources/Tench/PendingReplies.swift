@@ -35,8 +35,8 @@ final class PendingReplies: Sendable {
     ///   - id: The request's id.
     ///   - type: What its result is read as.
     ///   - continuation: Resumed once, with the reply or with why there is none.
-    ///   - send: Hands the line to the channel without waiting. It is called under the lock, so that a
-    ///     cancellation cannot overtake the request that it is for.
+    ///   - send: Hands the line to the channel without waiting. It is called under the lock, so
+    ///     that a cancellation cannot overtake the request that it is for.
     func add(
         _ id: RequestID,
         expecting type: any Reply.Type,

@@ -9,8 +9,8 @@ public struct Session: Sendable, Hashable {
 }
 
 extension Connection {
-    /// Opens a session on a model's weights as they are now, lends it to `body`, and closes it whatever
-    /// `body` did.
+    /// Opens a session on a model's weights as they are now, lends it to `body`, and closes it
+    /// whatever `body` did.
     ///
     /// - Parameters:
     ///   - model: The model's name.

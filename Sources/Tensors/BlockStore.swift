@@ -7,8 +7,8 @@ internal import Synchronization
 /// which every one makes new weights and lets the last ones go. So what is given back stays, but no
 /// more of it than is in use elsewhere at that time: what idles longest goes back to the system.
 ///
-/// Blocks of megabytes ask for large pages: a fresh one of 64 MB is then writable after 6 ms instead
-/// of 25, and a kernel that strides through it misses fewer address translations.
+/// Blocks of megabytes ask for large pages: a fresh one of 64 MB is then writable after 6 ms
+/// instead of 25, and a kernel that strides through it misses fewer address translations.
 final class BlockStore: Sendable {
     /// The process's: memory has no owner more particular than that.
     static let shared = BlockStore()

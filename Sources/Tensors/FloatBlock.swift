@@ -1,4 +1,5 @@
-/// Memory for many floats, uninitialised, given back with the object: weights, activations, scratch.
+/// Memory for many floats, uninitialised, given back with the object: weights, activations,
+/// scratch.
 ///
 /// Large blocks come from those given back before, where one fits (see `BlockStore`).
 ///

@@ -18,7 +18,8 @@ public struct Tensor: Sendable {
         unsafe self.init(shape) { unsafe $0.initialize(repeating: value) }
     }
 
-    /// A tensor that `body` fills; the block it gets is uninitialised, and it must write every value.
+    /// A tensor that `body` fills; the block it gets is uninitialised, and it must write every
+    /// value.
     public init<E: Error>(
         _ shape: Shape,
         filling body: (UnsafeMutableBufferPointer<Float>) throws(E) -> Void

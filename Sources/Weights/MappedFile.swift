@@ -4,8 +4,8 @@ internal import Tensors
 
 /// A whole file mapped for reading; the mapping lives as long as the object.
 ///
-/// Tensors over it are views: replace such a file by renaming another over it (as `writeSafetensors`
-/// does), never in place, since a cut would take pages from under them.
+/// Tensors over it are views: replace such a file by renaming another over it (as
+/// `writeSafetensors` does), never in place, since a cut would take pages from under them.
 ///
 /// Sound as `Sendable` because the pages are mapped read-only and never remapped before `deinit`.
 @safe final class MappedFile: Reloadable, @unchecked Sendable {

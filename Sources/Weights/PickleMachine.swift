@@ -1,7 +1,7 @@
 /// Runs one pickle, up to its STOP: a stack, a memo and a heap of plain values.
 ///
-/// It looks up the few names of `PickleGlobal` and calls nothing; whatever else a pickle asks for is
-/// refused by name.
+/// It looks up the few names of `PickleGlobal` and calls nothing; whatever else a pickle asks for
+/// is refused by name.
 ///
 /// The work is linear in the pickle's length: every instruction makes at most one value and passes
 /// over what it takes from the stack once.

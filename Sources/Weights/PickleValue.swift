@@ -1,7 +1,7 @@
 /// What a pickle of a state dict can hold.
 ///
-/// Containers and objects are places in a `PickleHeap`, so that values may refer to each other freely
-/// and nothing is ever walked by recursion.
+/// Containers and objects are places in a `PickleHeap`, so that values may refer to each other
+/// freely and nothing is ever walked by recursion.
 enum PickleValue {
     case none
     case bool(Bool)

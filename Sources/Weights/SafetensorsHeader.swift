@@ -13,7 +13,8 @@ struct SafetensorsHeader {
         file.count > 8 && file.integer(UInt8.self, at: 8) == UInt8(ascii: "{")
     }
 
-    /// Reads the header, and checks that the tensors fill the rest of the file without gap or overlap.
+    /// Reads the header, and checks that the tensors fill the rest of the file without gap or
+    /// overlap.
     init(_ file: MappedFile) throws(WeightsError) {
         let part = "the safetensors header"
         var head = ByteReader(file, part: part, range: file.range)

@@ -3,11 +3,11 @@ import Files
 import Tensors
 
 extension StateDict {
-    /// Writes a safetensors file at `path`: int64 for `integerNames`, all else in `format`, rounded to
-    /// nearest, ties to even.
+    /// Writes a safetensors file at `path`: int64 for `integerNames`, all else in `format`, rounded
+    /// to nearest, ties to even.
     ///
-    /// It appears whole or not at all; on an error, what stood there before is as it was, unless the
-    /// last step alone failed, which makes the new file's name durable.
+    /// It appears whole or not at all; on an error, what stood there before is as it was, unless
+    /// the last step alone failed, which makes the new file's name durable.
     ///
     /// - Returns: The file's SHA-256 in lower-case hexadecimal digits.
     /// - Throws: `overflow` when a finite number would be written as an infinity; `unwritable`.
@@ -63,7 +63,8 @@ extension StateDict {
         return all.filter(integerNames.contains) + all.filter { !integerNames.contains($0) }
     }
 
-    /// The length and the JSON, padded with spaces so that the numbers begin at a multiple of eight.
+    /// The length and the JSON, padded with spaces so that the numbers begin at a multiple of
+    /// eight.
     private func header(
         for names: [String],
         as format: FloatFormat,

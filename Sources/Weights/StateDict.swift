@@ -7,7 +7,8 @@ package struct StateDict: Sendable {
 
     /// The names stored as integers, such as `num_batches_tracked`.
     ///
-    /// Their values are floats here, so that a count beyond 2²⁴ is rounded; written, they are int64.
+    /// Their values are floats here, so that a count beyond 2²⁴ is rounded; written, they are
+    /// int64.
     package var integerNames: Set<String>
 
     /// The names in the file's order.

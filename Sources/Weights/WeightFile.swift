@@ -1,10 +1,10 @@
 import Crypto
 
-/// A file of weights: PyTorch's checkpoints (the zip format, and the one before 1.6) or safetensors,
-/// told apart by their first bytes.
+/// A file of weights: PyTorch's checkpoints (the zip format, and the one before 1.6) or
+/// safetensors, told apart by their first bytes.
 ///
-/// The file is mapped rather than read, and no code in it runs. While tensors of it are alive it may
-/// be replaced by a rename, but not changed in place.
+/// The file is mapped rather than read, and no code in it runs. While tensors of it are alive it
+/// may be replaced by a rename, but not changed in place.
 package struct WeightFile: Sendable {
     /// The tensors, wrappers (`state_dict`, `model`, `module.`) taken off.
     package let stateDict: StateDict

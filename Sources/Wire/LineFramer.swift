@@ -42,8 +42,8 @@ package struct LineFramer: Sendable {
         self.hasOpened = hasOpened
     }
 
-    /// For what a server reads: strangers' lines, among them comments, of which it keeps no more than
-    /// `limit` bytes; a longer one is thrown away as it comes, up to its newline.
+    /// For what a server reads: strangers' lines, among them comments, of which it keeps no more
+    /// than `limit` bytes; a longer one is thrown away as it comes, up to its newline.
     package static func requests(limit: Int) -> LineFramer {
         LineFramer(limit: limit, skipsComments: true, hasOpened: false)
     }

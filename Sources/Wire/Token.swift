@@ -3,8 +3,8 @@ internal import Files
 
 /// The secret that a daemon on TCP may ask for; it never crosses the wire.
 ///
-/// The daemon sends a challenge, the client answers with a proof, and the daemon verifies that. Both
-/// stand here, side by side, because this is the lowest module that both ends know.
+/// The daemon sends a challenge, the client answers with a proof, and the daemon verifies that.
+/// Both stand here, side by side, because this is the lowest module that both ends know.
 public struct Token: Sendable {
     private let key: SymmetricKey
 
@@ -20,8 +20,8 @@ public struct Token: Sendable {
 
     /// The token in a file, without the newline at its end.
     ///
-    /// - Throws: `TokenError` when the file can't be read, can be read by everyone, or holds less than
-    ///   16 bytes.
+    /// - Throws: `TokenError` when the file can't be read, can be read by everyone, or holds less
+    ///   than 16 bytes.
     public init(file path: String) throws(TokenError) {
         var bytes: [UInt8]
         let isExposed: Bool
@@ -45,7 +45,8 @@ public struct Token: Sendable {
         HMAC<SHA256>.authenticationCode(for: Array(challenge.utf8), using: key).hexadecimal
     }
 
-    /// Whether a proof is that of the challenge, in a time that doesn't depend on where they differ.
+    /// Whether a proof is that of the challenge, in a time that doesn't depend on where they
+    /// differ.
     package func verifies(_ proof: String, of challenge: String) -> Bool {
         let own = Array(self.proof(of: challenge).utf8)
         let other = Array(proof.utf8)

@@ -19,7 +19,11 @@ import Testing
     }()
 
     /// The line as this machine can have it: with files, a port and a group that there are.
-    private static func fitted(_ line: String, folder: TemporaryFolder, port: Int) throws -> [String] {
+    private static func fitted(
+        _ line: String,
+        folder: TemporaryFolder,
+        port: Int
+    ) throws -> [String] {
         let parts = line.components(separatedBy: " = ")
         let secret = folder.path(of: "token")
         switch parts[0] {

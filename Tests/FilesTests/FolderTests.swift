@@ -69,6 +69,8 @@ final class FolderTests {
     @Test func labelsAreText() throws {
         try OutputFolder(path: path).write([0x74, 0xFF], to: "labels.txt")
         let error = #expect(throws: LabelsError.self) { try Labels(file: path + "/labels.txt") }
-        #expect(error?.description == "the labels in labels.txt cannot be read: it is not UTF-8")
+        #expect(
+            error?.description == "the labels in \(path)/labels.txt cannot be read: it is not UTF-8"
+        )
     }
 }

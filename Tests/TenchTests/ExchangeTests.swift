@@ -38,7 +38,8 @@ struct ExchangeTests {
         }
     }
 
-    // The second line fills the socket, so that the third cannot be sent before the other side leaves.
+    // The second line fills the socket, so that the third cannot be sent before the other side
+    // leaves.
     @Test func answersThatNobodyAskedForHideNoLoss() async throws {
         let sent = LinesToSend(["{}", String(repeating: "x", count: 32 << 20), "{}"])
         try await StandIn.listening { lines, output in

@@ -58,8 +58,8 @@ struct LinkTests {
         #expect(losses.next() == 3)
     }
 
-    /// The pause before a lost daemon is dialled again is longer than this patience: the second loss
-    /// is within it only if it counts from anew.
+    /// The pause before a lost daemon is dialled again is longer than this patience: the second
+    /// loss is within it only if it counts from anew.
     @Test func everyLossHasItsOwnPatience() async throws {
         try await leaving(times: 2) { endpoint in
             try await linked(to: endpoint, patience: .milliseconds(50)) {

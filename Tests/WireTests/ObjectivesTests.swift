@@ -6,8 +6,7 @@ import Testing
 
 /// Losses and optimizers: the wire's names, PyTorch's defaults, and what makes no sense.
 @Suite struct ObjectivesTests {
-    private func update(loss: String, optimizer: String) throws(RejectedLine) -> ReceivedUpdate?
-    {
+    private func update(loss: String, optimizer: String) throws(RejectedLine) -> ReceivedUpdate? {
         let line = """
             {"id":1,"method":"update","params":{"model":"a","input":{"data":[[[[1]]]]},\
             "loss":\(loss),"optimizer":\(optimizer),"batch_norm":"frozen"}}
