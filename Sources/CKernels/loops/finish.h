@@ -21,10 +21,12 @@ CK_INLINE void finish_tile(const ck_finish *f, ck_epilogue epilogue) {
     if (j < f->columns) finish_columns(f, epilogue, j, f->columns - j);
 }
 
-static void finish(const ck_finish *f) {
-    switch (f->epilogue) {
+// From a copy of `tile`, which no store can change: its members stay in registers.
+static void finish(const ck_finish *tile) {
+    const ck_finish f = *tile;
+    switch (f.epilogue) {
 #define CK_FINISH(NAME, name) \
-    case CK_EPILOGUE_##NAME: finish_tile(f, CK_EPILOGUE_##NAME); break;
+    case CK_EPILOGUE_##NAME: finish_tile(&f, CK_EPILOGUE_##NAME); break;
         CK_EPILOGUES(CK_FINISH)
 #undef CK_FINISH
     }

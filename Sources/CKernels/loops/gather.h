@@ -12,19 +12,26 @@ CK_INLINE uint16_t bits_at(const uint16_t *mask, int bit, int count) {
     return (uint16_t)(bits >> shift);
 }
 
-CK_INLINE void gather_channels(const ck_pixels *p, int pixel, int c, int n) {
-    lanes v = load(p->x + pixel * p->x_step + c, n);
-    if (p->mask) {
-        const uint16_t *mask = p->mask + pixel * p->mask_step;
-        v = keep(from_bits(bits_at(mask, p->mask_bit + c, n)), v);
-    }
-    store(p->to + pixel * p->to_step + c, v, n);
+// Copies n channels; those that the mask hides, unless it is NULL, become zero.
+CK_INLINE void gather_channels(const float *x, const uint16_t *mask, int bit, int n, float *to) {
+    const lanes v = load(x, n);
+    store(to, mask ? keep(from_bits(bits_at(mask, bit, n)), v) : v, n);
 }
 
-static void gather(const ck_pixels *p) {
-    const int whole = p->channels / 16 * 16, left = p->channels - whole;
-    for (int pixel = 0; pixel < p->pixels; pixel++) {
-        for (int c = 0; c < whole; c += 16) gather_channels(p, pixel, c, 16);
-        if (left) gather_channels(p, pixel, whole, left);
+CK_INLINE void gather_pixel(const float *x, const uint16_t *mask, int bit, int channels,
+                            float *to) {
+    int c = 0;
+    for (; c + 16 <= channels; c += 16) gather_channels(x + c, mask, bit + c, 16, to + c);
+    if (c < channels) gather_channels(x + c, mask, bit + c, channels - c, to + c);
+}
+
+// From a copy of `all`, which no store can change: its members stay in registers.
+static void gather(const ck_pixels *all) {
+    const ck_pixels p = *all;
+    for (int i = 0; i < p.pixels; i++) {
+        const float *x = p.x + i * p.x_step;
+        float *to = p.to + i * p.to_step;
+        if (p.mask) gather_pixel(x, p.mask + i * p.mask_step, p.mask_bit, p.channels, to);
+        else gather_pixel(x, NULL, 0, p.channels, to);
     }
 }
