@@ -3,7 +3,7 @@ import JSON
 /// How much a peer may ask for; `hello` tells all of it.
 ///
 /// A limit is a property, which those who keep it ask for, and its row below. All else is made from
-/// the row: its member of `hello`, its option of `tenchd`, its line in `tenchctl hello`.
+/// the row: its member of `hello`, its option of `tenchd`, its line where a client shows them.
 public struct Limits: Sendable, Equatable {
     /// Bytes of a line.
     public var lineBytes = 64 << 20
