@@ -2,6 +2,7 @@ import Experiments
 import Imaging
 import Tench
 import Tensors
+import TestKit
 import Wire
 
 /// A daemon of one network, made in code: its three logits are the means of the picture's channels,
@@ -14,26 +15,12 @@ actor FakeDaemon: Caller {
     func send<C: Call>(_ call: C) async throws -> C.Reply {
         let reply: any Reply =
             switch call {
-            case is Models: models
+            case is Models: ModelsReply(models: [.fake])
             case let call as Forward: try forward(call)
             default: throw Unforeseen()
             }
         guard let reply = reply as? C.Reply else { throw Unforeseen() }
         return reply
-    }
-
-    private var models: ModelsReply {
-        ModelsReply(models: [
-            ModelDescription(
-                name: "fake",
-                architecture: "fake",
-                parameters: 0,
-                sha256: "",
-                version: 1,
-                input: [1, 3, 4, 4],
-                labels: ["red", "green", "blue"]
-            )
-        ])
     }
 
     private func forward(_ call: Forward) throws -> ForwardReply {

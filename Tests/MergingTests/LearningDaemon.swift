@@ -1,6 +1,7 @@
 import Experiments
 import Tench
 import Tensors
+import TestKit
 import Wire
 
 @testable import Objectives
@@ -16,27 +17,13 @@ actor LearningDaemon: Caller {
     func send<C: Call>(_ call: C) async throws -> C.Reply {
         let reply: any Reply =
             switch call {
-            case is Models: models
+            case is Models: ModelsReply(models: [.fake])
             case is SessionOpen: SessionOpenReply(session: "s", version: 1)
             case let call as Update: try update(call)
             default: throw Unforeseen()
             }
         guard let reply = reply as? C.Reply else { throw Unforeseen() }
         return reply
-    }
-
-    private var models: ModelsReply {
-        ModelsReply(models: [
-            ModelDescription(
-                name: "fake",
-                architecture: "fake",
-                parameters: 0,
-                sha256: "",
-                version: 1,
-                input: [1, 3, 4, 4],
-                labels: ["red", "green", "blue"]
-            )
-        ])
     }
 
     /// Every step takes the session's answer half of the way to the target of the first class.

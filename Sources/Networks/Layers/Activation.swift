@@ -35,8 +35,13 @@ struct ActivationStep: SiteStep {
 
     func backward(_ context: Context) {
         let dy = context.gradient(output)
-        if let mask = context.mask(layer.epilogue, of: site.outputShape) {
-            Elementwise.apply(mask, to: dy, pool: context.pool)
+        // In full, so that an activation of another need has to say here what its gradient is.
+        switch layer.epilogue.need {
+        case .nothing: break
+        case .mask:
+            if let mask = context.mask(layer.epilogue, of: site.outputShape) {
+                Elementwise.apply(mask, to: dy, pool: context.pool)
+            }
         }
         context.pass(dy, to: inputs[0], as: context.write(0))
     }
