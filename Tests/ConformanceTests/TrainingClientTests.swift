@@ -71,6 +71,7 @@ struct TrainingClientTests {
         ] {
             try studio.expectRefusal("tench-train", options(others), reason)
         }
+        #expect(!studio.folder.has("refused"))
         #expect(try models.names() == before)
     }
 
