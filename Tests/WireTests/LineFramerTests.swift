@@ -41,6 +41,15 @@ import Wire
     }
 
     @Test(arguments: [1, 5, 1000])
+    func takesALineOfTheLimitAndNotOneByteMore(_ pieces: Int) {
+        let full = "{" + String(repeating: "x", count: 9)
+        let text = "\(full)\n\(full)x\n{ok}\n"
+        #expect(
+            frames(of: text, pieces: pieces, limit: 10) == [line(full), .tooLong, line("{ok}")]
+        )
+    }
+
+    @Test(arguments: [1, 5, 1000])
     func drainsALongLineAndLivesOn(_ pieces: Int) {
         let long = "{" + String(repeating: "x", count: 20) + "\n{ok}\n"
         #expect(frames(of: long, pieces: pieces, limit: 10) == [.tooLong, line("{ok}")])
