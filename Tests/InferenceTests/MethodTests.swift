@@ -1,3 +1,4 @@
+import Foundation
 import JSON
 import Networks
 import TestKit
@@ -26,6 +27,18 @@ import Wire
     @Test func everyNameIsThereOnce() {
         let names = Methods.all.map(\.name)
         #expect(Set(names).count == names.count)
+    }
+
+    /// The page's headings of the third rank name methods, but for those that explain what several
+    /// share.
+    @Test func theProtocolsPageHasASectionForEveryMethodAndNoOther() throws {
+        let page = URL(filePath: #filePath).deletingLastPathComponent()
+            .appending(path: "../../Sources/Wire/Wire.docc/Protocol.md")
+        let headings = try String(contentsOf: page, encoding: .utf8).split(separator: "\n")
+            .filter { $0.hasPrefix("### ") }
+            .flatMap { $0.dropFirst(4).components(separatedBy: ", ") }
+        let shared: Set = ["Limits", "Losses"]
+        #expect(Set(headings).subtracting(shared) == Set(Methods.all.map(\.name)))
     }
 
     /// The least role of each method, as the protocol's page tells them; `nil` is anyone.
