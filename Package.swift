@@ -146,8 +146,8 @@ let package = Package(
         room(
             "Experiments",
             [
-                "Files", "Imaging", "JSON", "Objectives", "Options", "Randomness", "Runs", "Tench",
-                "Tensors", "Wire", argumentParser, crypto,
+                "Files", "Imaging", "JSON", "Kernels", "Objectives", "Options", "Randomness",
+                "Runs", "Tench", "Tensors", "Wire", argumentParser, crypto,
             ]
         ),
         room("Tables"),

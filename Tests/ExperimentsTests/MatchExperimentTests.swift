@@ -32,6 +32,7 @@ struct MatchExperimentTests {
             model: model,
             judges: [model],
             labels: Labels(["red", "green", "blue"]),
+            distance: .l1,
             scale: 0.25
         )
     }

@@ -100,7 +100,7 @@ struct Redrawing: Sendable {
         return try await Drawing(manifest).make(over: link) { _, _ in
             [term]
         } observe: { event in
-            guard case .step(let octave, let step, let loss) = event else { return }
+            guard case .step(let octave, let step, let loss, _) = event else { return }
             await log.step(
                 picture.commission.title,
                 [

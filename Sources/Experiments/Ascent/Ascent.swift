@@ -4,19 +4,21 @@ package import Tensors
 
 /// Gradient descent on a picture, octave by octave: what every experiment of this project runs.
 ///
-/// A step chooses a window, asks for the loss's gradient there, moves the window against it, and
-/// blurs. The window is the only jitter. Values are never clipped.
+/// A step looks at the picture through windows drawn anew, asks for the loss's gradient there,
+/// moves what the picture is made of against it, and blurs. Values are never clipped.
 package struct Ascent: Sendable {
     /// The octaves in order; none may be missing.
     package let octaves: [Octave]
     /// What the blur touches.
     package let blur: Preset.BlurExtent
+    /// What is moved, how, and what is seen of it.
+    package let approach: Approach
 
-    /// A loss and its gradient at a window's pixels.
+    /// A loss and its gradient at what was seen.
     package struct Slope: Sendable {
-        /// The loss.
+        /// The loss, summed over the looks.
         package let loss: Double
-        /// Its gradient, `[1, 3, crop, crop]`.
+        /// Its gradient, `[looks, 3, crop, crop]`.
         package let gradient: Tensor
 
         /// A loss and its gradient.
@@ -30,85 +32,128 @@ package struct Ascent: Sendable {
     package enum Event: Sendable {
         /// An octave begins, the picture already at its size.
         case octaveBegins(Int, Image)
-        /// A step was made; the loss is the one before it.
-        case step(octave: Int, step: Int, loss: Double)
+        /// A step was made; the loss is the mean over the looks before it, the picture that after.
+        case step(octave: Int, step: Int, loss: Double, Image)
         /// An octave is over.
         case octaveEnds(Int, Image)
     }
 
     /// A descent through these octaves.
-    package init(octaves: [Octave], blur: Preset.BlurExtent) {
+    package init(octaves: [Octave], blur: Preset.BlurExtent, approach: Approach = Approach()) {
         precondition(!octaves.isEmpty, "a descent has at least one octave")
         self.octaves = octaves
         self.blur = blur
+        self.approach = approach
     }
 
-    /// A descent with a preset's octaves and blur.
+    /// A descent with a preset's octaves, blur and approach.
     package init(_ preset: Preset) {
-        self.init(octaves: preset.octaves, blur: preset.blur)
+        self.init(octaves: preset.octaves, blur: preset.blur, approach: preset.approach)
     }
 
     /// The picture after every octave.
     ///
     /// - Parameters:
-    ///   - image: The picture to begin with.
-    ///   - random: Where the windows' places come from: one number across, then one down, a step.
-    ///   - slope: The loss and its gradient at a window's pixels, `[1, 3, crop, crop]`.
+    ///   - start: The noise to begin with, drawn first.
+    ///   - random: Where chance comes from: for each look its transformations in order, then one
+    ///     number across and one down for its window.
+    ///   - slope: The loss and its gradient at what is seen, `[looks, 3, crop, crop]`.
     ///   - observe: Told what happens as it happens.
     /// - Returns: The picture, its values not clipped.
     /// - Throws: What the closures throw; `CancellationError` before the next step of a cancelled
     ///   task; `NonFiniteGradient`.
+    package func run(
+        from start: StartNoise,
+        random: inout any RandomSource,
+        slope: (Tensor) async throws -> Slope,
+        observe: (Event) async throws -> Void = { _ in }
+    ) async throws -> Image {
+        let canvas = approach.parameterisation.canvas(
+            size: octaves[0].size,
+            start: start,
+            random: &random
+        )
+        return try await run(on: canvas, random: &random, slope: slope, observe: observe)
+    }
+
+    /// The same from a square picture, or the nearest one that the parameterisation can make.
     package func run(
         from image: Image,
         random: inout any RandomSource,
         slope: (Tensor) async throws -> Slope,
         observe: (Event) async throws -> Void = { _ in }
     ) async throws -> Image {
-        var image = image
+        let canvas = approach.parameterisation.canvas(of: image)
+        return try await run(on: canvas, random: &random, slope: slope, observe: observe)
+    }
+
+    private func run(
+        on canvas: any Canvas,
+        random: inout any RandomSource,
+        slope: (Tensor) async throws -> Slope,
+        observe: (Event) async throws -> Void
+    ) async throws -> Image {
+        var canvas = canvas
+        var picture = canvas.picture
         for (index, octave) in octaves.enumerated() {
-            image = image.resized(height: octave.size, width: octave.size)
-            try await observe(.octaveBegins(index, image))
+            canvas = canvas.resized(to: octave.size)
+            picture = canvas.picture
+            var descent = Descent(by: approach.rule)
+            try await observe(.octaveBegins(index, picture))
             for step in 0..<octave.iterations {
                 try Task.checkCancellation()
-                let window = octave.window(drawnFrom: &random)
-                let found = try await slope(image.tensor(in: window))
+                let looks = (0..<approach.looks).map { _ in
+                    View(octave, through: approach.transformations, drawnFrom: &random)
+                }
+                let found = try await slope(.joining(looks.map { $0(picture).tensor }))
                 guard found.gradient.isFinite else {
                     throw NonFiniteGradient(octave: index, step: step)
                 }
-                octave.take(
-                    step,
-                    along: found.gradient,
-                    in: window,
-                    blurring: blur == .window ? window : image.bounds,
-                    of: &image
+                let slope = looks.mean(of: found.gradient, at: picture)
+                descent.move(
+                    &canvas.parameters,
+                    along: canvas.gradient(from: slope, at: picture),
+                    rate: octave.learningRate.value(at: step, of: octave.iterations)
                 )
-                try await observe(.step(octave: index, step: step, loss: found.loss))
+                canvas.blur(
+                    sigma: octave.sigma.value(at: step, of: octave.iterations),
+                    in: blur == .window ? looks[0].window ?? picture.bounds : picture.bounds
+                )
+                picture = canvas.picture
+                let loss = found.loss / Double(looks.count)
+                try await observe(.step(octave: index, step: step, loss: loss, picture))
             }
-            try await observe(.octaveEnds(index, image))
+            try await observe(.octaveEnds(index, picture))
         }
-        return image
+        return picture
     }
 }
 
-extension Octave {
-    /// The step's window: x first, then y, drawn even where there is only one place for it.
-    func window(drawnFrom random: inout any RandomSource) -> Window {
-        let x = random.integer(through: size - crop)
-        let y = random.integer(through: size - crop)
-        return Window(x: x, y: y, width: crop, height: crop)
-    }
-
-    /// Moves the window against the gradient, then blurs.
-    func take(
-        _ step: Int,
-        along gradient: Tensor,
-        in window: Window,
-        blurring blurred: Window,
-        of image: inout Image
+extension View {
+    /// An octave's window, behind transformations.
+    init(
+        _ octave: Octave,
+        through transformations: [Transformation],
+        drawnFrom random: inout any RandomSource
     ) {
-        let rate = learningRate.value(at: step, of: iterations)
-        image.descend(gradient, rate: Float(rate), in: window)
-        image.blur(sigma: sigma.value(at: step, of: iterations), in: blurred)
+        self.init(
+            of: octave.size,
+            through: transformations,
+            side: octave.crop,
+            drawnFrom: &random
+        )
+    }
+}
+
+extension [View] {
+    /// The gradient with respect to the picture, of the mean of losses at what each view shows.
+    fileprivate func mean(of gradients: Tensor, at picture: Image) -> Image {
+        var whole = Image(height: picture.height, width: picture.width, grey: 0)
+        for (item, view) in enumerated() {
+            let gradient = gradients.items(item..<item + 1)
+            view.add(gradient.values, times: 1 / Float(count), to: &whole)
+        }
+        return whole
     }
 }
 

@@ -6,7 +6,7 @@ package import Wire
 /// Experiments 6 and 7: pictures to which a network gives the very output that it gives to given
 /// ones.
 ///
-/// The loss is k·Σ|ŷ − o| from the usual noise; ŷ is the network's own output for the given picture
+/// The loss is k times the distance of o from ŷ; ŷ is the network's own output for the given picture
 /// at the size of the octave's windows, and found anew for each octave.
 package struct MatchExperiment: PictureExperiment {
     /// One for each given picture, in their order.
@@ -14,6 +14,7 @@ package struct MatchExperiment: PictureExperiment {
     private let aims: [String: Aim]
     private let model: RemoteModel
     private let judges: [RemoteModel]
+    private let distance: OutputDistance
     private let scale: Float
 
     /// Matchings of these pictures, no two of one name.
@@ -24,6 +25,7 @@ package struct MatchExperiment: PictureExperiment {
     ///   - model: The network that is matched.
     ///   - judges: Networks that took no part; distances are told in their outputs too.
     ///   - labels: The classes' names.
+    ///   - distance: How the distance is taken.
     ///   - scale: The loss's k.
     package init(
         _ aims: [Aim],
@@ -31,10 +33,12 @@ package struct MatchExperiment: PictureExperiment {
         model: RemoteModel,
         judges: [RemoteModel],
         labels: Labels,
+        distance: OutputDistance,
         scale: Float
     ) {
         self.model = model
         self.judges = judges
+        self.distance = distance
         self.scale = scale
         let files = aims.map { ending.file(for: $0.given.stem) }
         self.aims = Dictionary(uniqueKeysWithValues: zip(files, aims))
@@ -59,7 +63,7 @@ package struct MatchExperiment: PictureExperiment {
     ) async throws -> [InputGradient.Term] {
         let given = aim(of: commission).given.image.resized(height: crop, width: crop)
         let target = try await model.logits(of: given, over: caller)
-        let loss = OutputDistance.l1.loss(to: target, scale: scale)
+        let loss = distance.loss(to: target, scale: scale)
         return [InputGradient.Term(model: model.description.name, loss: loss)]
     }
 

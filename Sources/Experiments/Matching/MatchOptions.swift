@@ -15,9 +15,12 @@ package struct MatchOptions: ParsableArguments, Sendable {
 
     @Option(
         name: .customLong("k"),
-        help: ArgumentHelp("The factor before the distance Σ|ŷ − o|.", valueName: "number")
+        help: ArgumentHelp("The factor before the distance.", valueName: "number")
     )
     var scale: Float?
+
+    @Option(help: "How the distance of the outputs is taken (default: the preset's).")
+    var distance: OutputDistance?
 
     @Option(help: Preset.BlurExtent.help)
     var blur = Preset.BlurExtent.window
@@ -34,13 +37,19 @@ package struct MatchOptions: ParsableArguments, Sendable {
                 octaves: form(for: architecture).octaves,
                 loss: nil,
                 blur: blur,
-                start: match.start
+                start: match.start,
+                approach: match.approach
             )
         )
     }
 
     /// The loss's k, for a model of this architecture.
     func scale(for architecture: String) -> Float { scale ?? form(for: architecture).scale }
+
+    /// How the distance is taken, for a model of this architecture.
+    func distance(for architecture: String) -> OutputDistance {
+        distance ?? match(for: architecture).distance
+    }
 
     private func match(for architecture: String) -> MatchPreset {
         preset ?? .suited(to: architecture)

@@ -32,11 +32,10 @@ package struct Drawing: Sendable {
         observe: (Ascent.Event) async throws -> Void
     ) async throws -> Image {
         var random = kind.seeded(UInt64(seed))
-        // Every picture of a run begins so: all share the start and the crops.
-        let start = preset.start.image(size: preset.octaves[0].size, random: &random)
+        // Every picture of a run begins so: all share the start and the looks.
         var objective = RemoteObjective([])
         return try await Ascent(preset).run(
-            from: start,
+            from: preset.start,
             random: &random,
             slope: { try await objective.slope(at: $0, over: caller) }
         ) { event in

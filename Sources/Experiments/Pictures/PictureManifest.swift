@@ -38,6 +38,10 @@ package struct PictureManifest: RunManifest, Recordable, Equatable {
             "loss": preset.loss.map { .string($0.description) } ?? .null,
             "blur": .string(preset.blur.rawValue),
             "start": .string(preset.start.description),
+            "parameterisation": .string(preset.approach.parameterisation.description),
+            "descent": .string(preset.approach.rule.rawValue),
+            "transforms": .array(preset.approach.transformations.map { .string($0.description) }),
+            "looks": JSONValue(preset.approach.looks),
             "random": .string(random.rawValue),
             "seed": JSONValue(seed),
             "experiment": experiment,
@@ -51,13 +55,21 @@ package struct PictureManifest: RunManifest, Recordable, Equatable {
             let loss = json["loss"].flatMap(Self.loss),
             let blur = json["blur"]?.string.flatMap(Preset.BlurExtent.init),
             let start = json["start"]?.string.flatMap(StartNoise.init),
+            let approach = Approach(json),
             let random = json["random"]?.string.flatMap(RandomKind.init),
             let seed = json["seed"]?.integer,
             let experiment = json["experiment"], experiment.members != nil
         else { return nil }
         self.init(
             origin,
-            preset: Preset(name: name, octaves: octaves, loss: loss, blur: blur, start: start),
+            preset: Preset(
+                name: name,
+                octaves: octaves,
+                loss: loss,
+                blur: blur,
+                start: start,
+                approach: approach
+            ),
             random: random,
             seed: seed,
             experiment: experiment
@@ -68,6 +80,23 @@ package struct PictureManifest: RunManifest, Recordable, Equatable {
     private static func loss(_ json: JSONValue) -> ClassLoss?? {
         if json == .null { return .some(nil) }
         return json.string.flatMap(ClassLoss.init).map(Optional.some)
+    }
+}
+
+extension Approach {
+    /// Reads the approach in a manifest; that of one that tells nothing of it is the original.
+    fileprivate init?(_ json: JSONValue) {
+        self.init()
+        if let word = json["parameterisation"] {
+            guard let parameterisation = word.string.flatMap(Parameterisation.init),
+                let rule = json["descent"]?.string.flatMap(Descent.Rule.init),
+                let transformations = json["transforms"]?.all({
+                    $0.string.flatMap(Transformation.init)
+                }),
+                let looks = json["looks"]?.integer, looks > 0
+            else { return nil }
+            self.init(parameterisation, rule, through: transformations, looks: looks)
+        }
     }
 }
 

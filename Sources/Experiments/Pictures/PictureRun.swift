@@ -128,7 +128,7 @@ package struct PictureRun<Experiment: PictureExperiment>: Sendable {
             switch event {
             case .octaveBegins(_, let image):
                 before = try await experiment.figures(of: commission, image, over: link)
-            case .step(let octave, let step, let loss):
+            case .step(let octave, let step, let loss, _):
                 await log.step(commission, octave: octave, step: step, loss: loss)
             case .octaveEnds(let octave, let image):
                 guard let before else { preconditionFailure("an octave begins before it ends") }

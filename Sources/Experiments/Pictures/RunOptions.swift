@@ -88,7 +88,7 @@ package struct RunOptions: ParsableArguments, Sendable {
 
     /// A manifest of the run that these options ask for.
     ///
-    /// - Throws: What a call throws.
+    /// - Throws: `UnfitPreset`; what a call throws.
     package func manifest(
         _ invocation: Invocation,
         models: [RemoteModel],
@@ -96,7 +96,8 @@ package struct RunOptions: ParsableArguments, Sendable {
         experiment: JSONValue = [:],
         over caller: some Caller
     ) async throws -> PictureManifest {
-        PictureManifest(
+        try preset.check()
+        return PictureManifest(
             try await RunOrigin(invocation, models: models.map(\.identity), over: caller),
             preset: preset,
             random: random,

@@ -22,6 +22,8 @@ package struct OctaveOptions: ParsableArguments, Sendable {
     )
     var size: Int?
 
+    @OptionGroup var approach: ApproachOptions
+
     /// No options given.
     package init() {}
 
@@ -30,6 +32,7 @@ package struct OctaveOptions: ParsableArguments, Sendable {
         var preset = preset
         if !octave.isEmpty { preset.octaves = octave }
         if let start { preset.start = start }
+        preset.approach = approach.applied(to: preset.approach)
         return size.map(preset.scaled(toSize:)) ?? preset
     }
 
