@@ -66,6 +66,7 @@ extension Image {
     ///   - map: From the view's coordinates to the picture's.
     ///   - side: The view's, in pixels.
     ///   - outside: The grey around the picture.
+    /// - Returns: What is seen, `side` pixels each way.
     package func view(_ map: Affine, side: Int, outside: Float) -> Image {
         if let window = map.window(side: side), contains(window) {
             return Image(tensor(in: window))

@@ -38,8 +38,12 @@ struct RightFactor: Sendable {
     /// left · this.
     ///
     /// - Parameters:
-    ///   - left: `count` rows of as many values as this has rows, `stride` from one to the next.
-    ///   - result: Receives `count` rows, `resultStride` from one to the next.
+    ///   - left: Rows of as many values as this has rows.
+    ///   - count: How many rows.
+    ///   - stride: Values from one row to the next; by default they follow without gaps.
+    ///   - result: Receives as many rows of as many values as this has columns.
+    ///   - resultStride: Values from one of its rows to the next.
+    ///   - pool: Shares the work.
     func multiply(
         _ left: UnsafeMutablePointer<Float>,
         count: Int,
