@@ -12,7 +12,7 @@ extension Engine {
         HelloReply(
             server: configuration.server,
             capabilities: (Precision.bf16.isAvailable ? ["bf16"] : [])
-                + ["png", "preprocessing", "sessions", "snapshots", "terms"]
+                + ["png", "preprocessing", "relu", "sessions", "snapshots", "terms"]
                 + (configuration.modelsDirectory == nil ? [] : ["saving"]),
             limits: configuration.limits,
             models: registry.withState { $0.models.keys.sorted() },

@@ -66,10 +66,11 @@ extension Executor {
     /// The gradient of the weighted sum of the terms' losses with respect to the input.
     ///
     /// Terms of one version of a model share a pass forward, and one back that begins at the
-    /// layers of all of them.
+    /// layers of all of them. With a rule, all ReLUs pass gradients on by that.
     package func inputGradient(
         _ terms: [Term],
         input: Tensor,
+        reluRule: ReluRule? = nil,
         options: ComputeOptions = ComputeOptions()
     ) throws(NetworkError) -> InputGradient {
         guard !terms.isEmpty else { throw .invalid("no term is asked for") }
@@ -84,7 +85,7 @@ extension Executor {
         var sum: Tensor?
         for group in TermGroup.groups(of: terms, admissions) {
             let own = group.places.map { terms[$0] }
-            let part = try gradient(of: own, group.admission, input, options)
+            let part = try gradient(of: own, group.admission, input, reluRule, options)
             for (place, loss) in zip(group.places, part.losses) { losses[place] = loss }
             sum = sum.map { $0.adding(part.gradient) } ?? part.gradient
         }
@@ -102,6 +103,7 @@ extension Executor {
         of terms: [Term],
         _ admission: Admission,
         _ input: Tensor,
+        _ reluRule: ReluRule?,
         _ options: ComputeOptions
     ) throws(NetworkError) -> (losses: [Double], gradient: Tensor) {
         var losses = [Double](repeating: 0, count: terms.count)
@@ -110,7 +112,7 @@ extension Executor {
         let parts = BatchParts(items: input.shape[0], bytesOfAnItem: single.byteCount)
         for range in parts.ranges {
             let plan = plan(admission, items: range.count, .inputGradient)
-            let run = try run(plan, terms[0].model, options)
+            let run = try run(plan, terms[0].model, reluRule: reluRule, options)
             try run.forward(input.items(range))
             let seeds = terms.indices.map { index in
                 let (term, value) = (terms[index], admission.values[index])

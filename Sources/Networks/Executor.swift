@@ -129,6 +129,7 @@ package final class Executor {
     func run(
         _ plan: Plan,
         _ model: ModelVersion,
+        reluRule: ReluRule? = nil,
         _ options: ComputeOptions
     ) throws(NetworkError) -> Run {
         try Run(
@@ -137,6 +138,7 @@ package final class Executor {
             arena: arena,
             pool: pool,
             allowsWinograd: allowsWinograd,
+            reluRule: reluRule,
             options: options
         )
     }

@@ -116,7 +116,8 @@ import Testing
     }
 
     // Pictures so large that each is a part.
-    @Test func aBatchInPartsIsItsItemsAlone() throws {
+    @Test(arguments: [nil, ReluRule.redirected])
+    func aBatchInPartsIsItsItemsAlone(rule: ReluRule?) throws {
         let model = try Formulas.model("squeezenet1_1")
         let batch = Formulas.pictures([1, 2], height: 420, width: 410)
         let losses = [
@@ -125,7 +126,7 @@ import Testing
         ]
         func gradient(_ losses: [Loss], _ input: Tensor) throws -> InputGradient {
             let terms = losses.map { Term(model: model, weight: 0.5, loss: $0) }
-            return try executor.inputGradient(terms, input: input)
+            return try executor.inputGradient(terms, input: input, reluRule: rule)
         }
         let together = try gradient(losses, batch)
         var sums = [0.0, 0.0]

@@ -96,6 +96,9 @@ enum Samples {
         }
         let terms = losses.map { LossTerm(model: "a", weight: -0.3, loss: $0) }
         let sum = InputGradientCall(input: picture, terms: terms)
+        let ruled: [any ReadableCall] = ReluRule.allCases.map {
+            InputGradientCall(input: picture, terms: terms, relu: $0)
+        }
         let updates: [any ReadableCall] = optimizers.map {
             UpdateCall(
                 model: "a",
@@ -109,7 +112,7 @@ enum Samples {
                 compute: compute
             )
         }
-        return small + forward + gradients + [sum] + updates
+        return small + forward + gradients + [sum] + ruled + updates
     }
 
     static var replies: [any Reply] {

@@ -12,6 +12,8 @@ import Tensors
     let precision: Precision
     /// Whether another run may use what is packed for this one: not after a step of training.
     let keepsPackedWeights: Bool
+    /// How ReLUs pass gradients on; nil for the derivative.
+    let reluRule: ReluRule?
     /// What batch norms with the batch's statistics saw, by their parameters' slots.
     var batchNorms: [BatchNormSlots: BatchNormRecord] = [:]
 
@@ -27,6 +29,7 @@ import Tensors
         arena: Arena,
         pool: Pool,
         allowsWinograd: Bool,
+        reluRule: ReluRule?,
         options: ComputeOptions
     ) throws(NetworkError) {
         self.plan = plan
@@ -35,6 +38,7 @@ import Tensors
         precision = options.precision
         keepsPackedWeights = options.keepsPackedWeights && !plan.purpose.trainsParameters
         self.allowsWinograd = allowsWinograd
+        self.reluRule = reluRule
         feedsNoGradient = plan.purpose == .inference && !options.matchesGradients
         checkpoint = options.checkpoint
         timer = StepTimer(observer: options.observer)
