@@ -31,6 +31,21 @@ package protocol PictureExperiment: Sendable {
         over caller: some Caller
     ) async throws -> [InputGradient.Term]
 
+    /// What whoever asks for a picture should know before it is made, a sentence each; by default
+    /// nothing.
+    ///
+    /// - Parameters:
+    ///   - commission: The picture.
+    ///   - octaves: How it will be made.
+    ///   - caller: The daemon.
+    /// - Returns: Sentences that name the picture.
+    /// - Throws: What a call throws.
+    func cautions(
+        about commission: Commission,
+        octaves: [Octave],
+        over caller: some Caller
+    ) async throws -> [String]
+
     /// What a picture measures as it is.
     ///
     /// - Throws: What a call throws.
@@ -56,6 +71,13 @@ package protocol PictureExperiment: Sendable {
 extension PictureExperiment {
     /// Nothing.
     package func companion(of commission: Commission) -> Image? { nil }
+
+    /// Nothing.
+    package func cautions(
+        about commission: Commission,
+        octaves: [Octave],
+        over caller: some Caller
+    ) async throws -> [String] { [] }
 }
 
 extension PictureExperiment where Findings == NoFindings {

@@ -28,6 +28,11 @@ actor PictureLog {
         await run.note("kept", "\(title): kept", ["title": .string(title)])
     }
 
+    /// Something to be known before a picture is begun.
+    func caution(_ sentence: String, about commission: Commission) async {
+        await run.note("caution", sentence, ["title": .string(commission.title)])
+    }
+
     /// A step was made.
     func step(_ commission: Commission, octave: Int, step: Int, loss: Double) async {
         steps[commission, default: 0] += 1

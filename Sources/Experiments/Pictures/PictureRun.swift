@@ -78,7 +78,16 @@ package struct PictureRun<Experiment: PictureExperiment>: Sendable {
                 guard let image = earlier.pictures[commissions[place].file] else { continue }
                 await log.keep(image, of: commissions[place], at: place)
             }
-            try await make(Set(commissions.indices).subtracting(kept).sorted(), over: links, log)
+            let wanted = Set(commissions.indices).subtracting(kept).sorted()
+            for place in wanted {
+                let cautions = try await experiment.cautions(
+                    about: commissions[place],
+                    octaves: manifest.preset.octaves,
+                    over: links[0]
+                )
+                for caution in cautions { await log.caution(caution, about: commissions[place]) }
+            }
+            try await make(wanted, over: links, log)
             try await log.end(sheetAs: options.shard.name("sheet.png"))
         }
     }

@@ -36,6 +36,12 @@ package struct OctaveOptions: ParsableArguments, Sendable {
         return size.map(preset.scaled(toSize:)) ?? preset
     }
 
+    /// Whether what is asked for shows a network other parts of the picture from step to step.
+    var movesThePicture: Bool {
+        octave.contains { $0.crop != $0.size }
+            || approach.transform.contains { $0.transformation?.moves == true }
+    }
+
     /// Refuses a size that has no pixels.
     package func validate() throws {
         if let size, size < 2 { throw ValidationError("--size \(size) leaves no picture") }
