@@ -46,18 +46,18 @@ package enum PlantedFeature: String, CaseIterable, Sendable {
     /// - Parameter image: A scene or any other picture; its values may lie outside 0…1.
     /// - Returns: From 0, which is none, to 0.4 or so, which is a picture of nothing else.
     package func energy(in image: Image) -> Double {
-        let chromas = chromas(of: image)
-        return sumOfSquares(among: chromas) / Double(chromas.count)
+        let amounts = amounts(in: chromas(of: image)).map { max($0 - 0.08, 0) }
+        return amounts.reduce(0) { $0 + Double($1 * $1) } / Double(amounts.count)
     }
 
-    /// How much of the picture's contrast in colour the feature makes up: its energy relative to all
-    /// the rest.
+    /// How much of the picture's contrast in colour the feature makes up: its energy relative to
+    /// all the rest.
     ///
-    /// Σ a(c − c̄)² / Σ |c − c̄|² over all pixels, c̄ the picture's mean chroma and a what `energy`
-    /// counts of a pixel by the square, max(0, c·u − 2·|c − (c·u)u| − 0.08). So a picture of nothing
-    /// but the feature's colour has none: what fills a picture stands out from nothing. Nor does it
-    /// help that all colours are stronger, as they are where steps have no end to reach, nor that the
-    /// whole picture has a tinge of the feature.
+    /// Σ min(a(c), a(c − c̄))² / Σ |c − c̄|² over all pixels, c̄ the picture's mean chroma and a(c)
+    /// = max(0, c·u − 2·|c − (c·u)u|) what `energy` counts but for its floor: a pixel has to have
+    /// the feature's hue, and to stand out by it. So a picture of nothing but the feature's colour
+    /// has none. Nor does it help that all colours are stronger, as they are where steps have no
+    /// end to reach, nor that the whole picture has a tinge of the feature.
     ///
     /// - Parameter image: A scene or any other picture; its values may lie outside 0…1.
     /// - Returns: 0…1: 0 is none, 1 a picture all of whose colour is the feature, little on grey.
@@ -68,19 +68,17 @@ package enum PlantedFeature: String, CaseIterable, Sendable {
         let all = contrasts.reduce(0.0) { $0 + Double(($1 * $1).sum()) }
         // Of a picture of one colour rounding errors may be left.
         guard all > 1e-9 * Double(chromas.count) else { return 0 }
-        return sumOfSquares(among: contrasts) / all
+        let amounts = zip(amounts(in: chromas), amounts(in: contrasts)).map(min)
+        return amounts.reduce(0) { $0 + Double($1 * $1) } / all
     }
 
-    /// How much of the feature's hue is in chromas, above what lies aside from it and a floor: the
-    /// sum of the squares.
-    private func sumOfSquares(among chromas: [Colour]) -> Double {
-        let (aside, floor): (Float, Float) = (2, 0.08)
+    /// How much of the feature's hue is in each chroma, above twice what lies aside from it.
+    private func amounts(in chromas: [Colour]) -> [Float] {
         let direction = Self.direction(colour)
-        return chromas.reduce(0.0) { sum, chroma in
+        return chromas.map { chroma in
             let along = (chroma * direction).sum()
             let rest = chroma - direction * along
-            let amount = max(along - aside * (rest * rest).sum().squareRoot() - floor, 0)
-            return sum + Double(amount * amount)
+            return max(along - 2 * (rest * rest).sum().squareRoot(), 0)
         }
     }
 

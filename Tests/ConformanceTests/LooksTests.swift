@@ -39,7 +39,7 @@ extension Conformance {
             }
             let lines = try studio.folder.text("looks/distances.csv").split(separator: "\n")
             #expect(lines.count == 5)
-            #expect(lines[0].hasPrefix("picture,against,looks,moments,features,alignment,colours"))
+            #expect(lines[0].hasPrefix("picture,against,appearance,looks,moments,features,"))
             #expect(run.output.contains("95 % from"))
             // The same again.
             #expect(try studio.run("tench-looks", arguments, out: "again").status == 0)
@@ -75,7 +75,7 @@ extension Conformance {
             let record = try studio.record("valid")
             #expect(record["manifest"]?["size"] == .number(96))
             let results = try studio.results("valid")
-            #expect(results.count == 7)
+            #expect(results.count == 8)
             for result in results {
                 #expect(result["kinds"]?[0]?["kind"] == .string("same network"))
                 #expect(result["kinds"]?[0]?["triplets"] == .number(24))

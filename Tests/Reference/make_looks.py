@@ -97,9 +97,14 @@ def colours(one, other):
     return ((p.sqrt() - q.sqrt()) ** 2).sum().div(2).sqrt()
 
 
+def moments(one, other):
+    return (layers(means)(one, other) + layers(covariance)(one, other)) / 2
+
+
 YARDSTICKS = {
+    "appearance": lambda x, y: (moments(x, y) * colours(x, y)).sqrt(),
     "looks": layers(gram_of_directions),
-    "moments": lambda x, y: (layers(means)(x, y) + layers(covariance)(x, y)) / 2,
+    "moments": moments,
     "features": lambda x, y: cosine_distance(means(x["last"]), means(y["last"])),
     "alignment": layers(kernel),
     "colours": colours,

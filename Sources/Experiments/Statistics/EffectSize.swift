@@ -6,8 +6,8 @@ package enum EffectSize {
     /// It asks for order alone, so that a measure's unit is no matter. The area under the ROC curve
     /// is (δ + 1) / 2.
     ///
-    /// - Returns: −1 when all of the first lie below all of the second, 1 when all lie above, 0 when
-    ///   neither sample lies higher; NaN when one is empty.
+    /// - Returns: −1 when all of the first lie below all of the second, 1 when all lie above, 0
+    ///   when neither sample lies higher; NaN when one is empty.
     package static func cliffsDelta(_ first: [Double], over second: [Double]) -> Double {
         var balance = 0
         for one in first {

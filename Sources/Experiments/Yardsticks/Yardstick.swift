@@ -46,9 +46,25 @@ package struct Yardstick: Sendable {
         }
     }
 
+    /// The geometric mean of two yardsticks' distances, in which neither's scale counts.
+    init(
+        _ name: String,
+        _ summary: String,
+        geometricMeanOf one: Yardstick,
+        _ other: Yardstick
+    ) {
+        self.name = name
+        self.summary = summary
+        measure = { sights, pairs in
+            zip(one.measure(sights, pairs), other.measure(sights, pairs)).map {
+                ($0 * $1).squareRoot()
+            }
+        }
+    }
+
     /// All there are, in the order of tables.
     package static let all: [Yardstick] = [
-        .looks, .moments, .features, .alignment, .colours, .logits, .pixels,
+        .appearance, .looks, .moments, .features, .alignment, .colours, .logits, .pixels,
     ]
 
     /// The distances between pictures that one judge has seen at one size.
