@@ -54,11 +54,7 @@ func client(
 }
 
 /// A folder of tests, and the modules they look at beside `TestKit`, which all may use.
-func tests(
-    _ name: String,
-    _ modules: [Target.Dependency],
-    resources: [Resource] = []
-) -> Target {
+func tests(_ name: String, _ modules: [Target.Dependency], resources: [Resource] = []) -> Target {
     .testTarget(
         name: name,
         dependencies: modules + ["TestKit"],
@@ -126,11 +122,7 @@ let package = Package(
             name: "tenchd",
             dependencies: [
                 "Files", "Inference", "Kernels", "Networks", "Objectives", "Serving", "Wire",
-                logging, lifecycle,
-                .product(
-                    name: "UnixSignals",
-                    package: "swift-service-lifecycle"
-                ),
+                logging, lifecycle, product("UnixSignals", of: "swift-service-lifecycle"),
             ],
             swiftSettings: strict
         ),
@@ -178,6 +170,10 @@ let package = Package(
                 "Experiments", "Files", "Imaging", "JSON", "Kernels", "Options", "Plots", "Runs",
                 "Tables", "Tench", "Tensors", "Wire",
             ]
+        ),
+        client(
+            "looks",
+            ["Experiments", "Files", "JSON", "Options", "Runs", "Tables", "Tench", "Wire"]
         ),
         client("scenes", ["Files", "Imaging", "Scenes"]),
         client(
@@ -269,14 +265,16 @@ let package = Package(
         ),
         tests("PlotsTests", ["Plots", "Tables"]),
         tests("TenchdTests", ["Inference", "Objectives", "Serving", "Wire", "tenchd", logging]),
+        tests("LooksTests", ["Experiments", "Imaging", "JSON", "Runs", "Tables", "tench-looks"]),
         tests("SimilarityTests", ["Experiments", "Files", "Imaging", "tench-similarity"]),
         tests("TenchTests", ["Objectives", "Tench", "Tensors", "Wire"] + nio),
         tests(
             "ConformanceTests",
             [
                 "Imaging", "Objectives", "Tench", "Tensors", "Wire", "tench-class", "tench-combine",
-                "tench-difference", "tench-match", "tench-merge", "tench-page", "tench-represent",
-                "tench-scenes", "tench-similarity", "tench-train", "tenchctl", "tenchd", crypto,
+                "tench-difference", "tench-looks", "tench-match", "tench-merge", "tench-page",
+                "tench-represent", "tench-scenes", "tench-similarity", "tench-train", "tenchctl",
+                "tenchd", crypto,
             ],
             resources: [.copy("golden.txt"), .copy("python_client.py")]
         ),
