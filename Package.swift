@@ -155,8 +155,8 @@ let package = Package(
         client(
             "ctl",
             [
-                "Experiments", "Files", "JSON", "Options", "Runs", "Tables", "Tench", "Tensors",
-                "Wire",
+                "Experiments", "Files", "Imaging", "JSON", "Options", "Runs", "Tables", "Tench",
+                "Tensors", "Wire",
             ],
             called: "tenchctl"
         ),
