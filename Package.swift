@@ -259,7 +259,7 @@ let package = Package(
         tests(
             "MergingTests",
             [
-                "Experiments", "Files", "Imaging", "Objectives", "Tench", "Tensors", "Wire",
+                "Experiments", "Files", "Imaging", "JSON", "Objectives", "Tench", "Tensors", "Wire",
                 "tench-merge",
             ]
         ),

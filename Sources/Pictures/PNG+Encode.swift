@@ -5,8 +5,8 @@ extension PNG {
     ///
     /// - Parameters:
     ///   - image: The picture; its values outside 0…1 are lost here and only here.
-    ///   - alpha: How much of each pixel is seen, `[h, w]`, 0 nothing and 1 all of it, stored beside
-    ///     the colours without changing them; nil for a file without transparency.
+    ///   - alpha: How much of each pixel is seen, `[h, w]`, 0 nothing and 1 all of it, stored
+    ///     beside the colours without changing them; nil for a file without transparency.
     ///   - text: Texts to store in the file, by keyword; `text(_:in:)` reads them.
     /// - Returns: The file's bytes, the same for the same picture and texts.
     /// - Throws: `PNGError.invalidKeyword`, or `.unwritable` when libpng fails.

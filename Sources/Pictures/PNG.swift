@@ -1,6 +1,7 @@
 /// PNG files: pictures in and out, with text beside them.
 ///
-/// The codec is libpng's simplified API, which knows no animations: `AnimatedPNG` puts them together.
+/// The codec is libpng's simplified API, which knows no animations: `AnimatedPNG` puts them
+/// together.
 package enum PNG {
     /// How every PNG file begins.
     package static let signature: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]

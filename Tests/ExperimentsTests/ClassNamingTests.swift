@@ -5,7 +5,9 @@ import Testing
 
 struct ClassNamingTests {
     private let naming = ClassNaming(
-        Labels(["tench", "great white shark", "crane", "go-kart", "crane"] + (5..<12).map { "\($0)" }),
+        Labels(
+            ["tench", "great white shark", "crane", "go-kart", "crane"] + (5..<12).map { "\($0)" }
+        ),
         count: 12
     )
 

@@ -70,7 +70,9 @@ extension ClassificationReport: CustomStringConvertible {
             "\($0.model.description.name) sees \($0.manner) at \($0.size)"
         }
         let found = rows.count == 1 ? "\(firstFive(of: rows[0]))" : "\(table)"
-        let parts = [shown.joined(separator: "\n"), found, rates[0].pictures > 0 ? "\(shares)" : ""]
+        let parts = [
+            shown.joined(separator: "\n"), found, rates[0].pictures > 0 ? "\(shares)" : "",
+        ]
         return parts.filter { !$0.isEmpty }.joined(separator: "\n\n")
     }
 

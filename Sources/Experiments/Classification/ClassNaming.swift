@@ -23,13 +23,14 @@ struct ClassNaming: Sendable {
         bySynset = Dictionary(numbered) { first, _ in first }
     }
 
-    /// The class of a folder; nil when its name tells none.
+    /// The class that a folder's name tells.
     ///
     /// - Parameters:
     ///   - name: The folder's name: a label (`goldfinch`, `go-kart`), a number and perhaps more
     ///     (`11`, `011-goldfinch`), or a WordNet number (`n01531178`).
     ///   - names: What lies beside it. WordNet numbers that no label begins with are the classes in
     ///     their order, as ImageNet has it, if there is one for each class.
+    /// - Returns: The class; nil when the name tells none.
     func classIndex(ofFolder name: String, among names: [String]) -> Int? {
         byLabel[Self.plain(name)] ?? number(name) ?? classIndex(ofSynset: name, among: names)
     }

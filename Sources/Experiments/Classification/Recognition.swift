@@ -26,6 +26,7 @@ extension RemoteModel {
     ///   - classIndex: The class it is of; one that the network has not counts as unknown.
     ///   - session: The session whose weights are asked, rather than the resident ones.
     ///   - caller: The daemon.
+    /// - Returns: The likeliest classes, and the place of the picture's own.
     /// - Throws: `WireError`, `RemoteError`, or `RemoteModelError.withoutClasses`.
     package func recognition(
         of image: Image,

@@ -26,6 +26,7 @@ package struct Viewer: Sendable {
     ///   - picture: The picture, whose class may be known.
     ///   - session: The session whose weights are asked, rather than the resident ones.
     ///   - caller: The daemon.
+    /// - Returns: The likeliest classes, and the place of the picture's own.
     /// - Throws: As `RemoteModel.recognition`.
     package func recognition(
         of picture: GivenPicture,
@@ -42,17 +43,18 @@ package struct Viewer: Sendable {
 
     /// How often the network finds the class of those pictures of which it is known.
     ///
-    /// - Throws: As `RemoteModel.recognition`.
+    /// - Throws: `GivenPictureError` of a file that cannot be read, and as `recognition`.
     package func hitRate(
-        on pictures: [GivenPicture],
+        on tree: PictureTree,
         session: String? = nil,
         over caller: some Caller
     ) async throws -> HitRate {
         var rate = HitRate()
-        for picture in pictures where picture.classIndex != nil {
-            rate.add(
-                rank: try await recognition(of: picture, session: session, over: caller).rank
-            )
+        for leaf in tree.leaves {
+            try Task.checkCancellation()
+            let picture = try leaf.picture()
+            let found = try await recognition(of: picture, session: session, over: caller)
+            rate.add(rank: found.rank)
         }
         return rate
     }

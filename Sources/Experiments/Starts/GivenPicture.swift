@@ -7,7 +7,7 @@ package struct GivenPicture: Sendable {
     /// The file's name without its ending: what results are named after.
     package let stem: String
     /// The class that the title in one of our pictures begins with, or else that of its folder, or
-    /// else the number that the file's name begins with, as in `011-goldfinch.png`; nil without one.
+    /// else the number that the file's name begins with (`011-goldfinch.png`); nil without one.
     package let classIndex: Int?
     /// The pixels, 0…1, at the file's size.
     package let image: Image
