@@ -115,7 +115,7 @@ extension Conformance {
                 (["--model", "absent", picture], "absent"),
                 (["--model", "left", "--model", "narrow", picture], "left 8"),
                 (["--model", "left", "--model", "left", picture], "each network once"),
-                (["--model", "left", "--size", "4", picture], "does not pass through"),
+                (["--model", "left", "--size", "2", picture], "does not pass through"),
                 (["--model", "left", studio.path("none")], "holds no PNG"),
                 (["--model", "left", "--fit", "stretch", picture], "--fit"),
                 ([picture], "--model"),
