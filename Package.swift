@@ -147,8 +147,8 @@ let package = Package(
         client(
             "ctl",
             [
-                "Experiments", "Files", "JSON", "Options", "Runs", "Tables", "Tench", "Tensors",
-                "Wire",
+                "Experiments", "Files", "Imaging", "JSON", "Options", "Runs", "Tables", "Tench",
+                "Tensors", "Wire",
             ],
             called: "tenchctl"
         ),
@@ -255,7 +255,7 @@ let package = Package(
         tests(
             "MergingTests",
             [
-                "Experiments", "Files", "Imaging", "Objectives", "Tench", "Tensors", "Wire",
+                "Experiments", "Files", "Imaging", "JSON", "Objectives", "Tench", "Tensors", "Wire",
                 "tench-merge",
             ]
         ),
