@@ -18,14 +18,16 @@ extension MergeRun {
         let lessons = try await lessons()
         let outputs = try await student.logits(of: lessons.map(\.image), over: link)
         var trials: [RateTrial] = []
+        var progress = Progress(steps: RateSearch.mostTrials, style: style)
+        defer { progress.end() }
         let rate = try await RateSearch(student: student, merging: merging).rate(
             on: lessons,
             from: outputs,
             over: link
         ) { trial in
             trials.append(trial)
-            var progress = Progress(steps: RateSearch.steps, style: style)
             let after = trial.lossAfter.map { "\($0)" } ?? "no finite number"
+            progress.step("lr \(trial.rate)", trial.json.members ?? .init())
             progress.note(
                 "lr",
                 "lr \(trial.rate): J from \(trial.lossBefore) to \(after)",

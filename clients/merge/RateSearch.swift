@@ -15,7 +15,7 @@ struct RateSearch: Sendable {
     /// How many steps a rate has to stand.
     static let steps = 20
     /// How often a rate is halved or doubled at most: from 1e-5 to below 1e-14, or to 1e4.
-    private static let mostTrials = 30
+    static let mostTrials = 30
 
     /// Tries rate after rate.
     ///
