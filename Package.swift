@@ -54,11 +54,7 @@ func client(
 }
 
 /// A folder of tests, and the modules they look at beside `TestKit`, which all may use.
-func tests(
-    _ name: String,
-    _ modules: [Target.Dependency],
-    resources: [Resource] = []
-) -> Target {
+func tests(_ name: String, _ modules: [Target.Dependency], resources: [Resource] = []) -> Target {
     .testTarget(
         name: name,
         dependencies: modules + ["TestKit"],
@@ -127,10 +123,7 @@ let package = Package(
             dependencies: [
                 "Files", "Inference", "Kernels", "Networks", "Objectives", "Serving", "Wire",
                 logging, lifecycle,
-                .product(
-                    name: "UnixSignals",
-                    package: "swift-service-lifecycle"
-                ),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
             swiftSettings: strict
         ),
@@ -163,6 +156,13 @@ let package = Package(
         client("class", ["Experiments", "Wire"]),
         client("combine", ["Experiments", "Wire"]),
         client("difference", ["Experiments", "Wire"]),
+        client(
+            "feature",
+            [
+                "Experiments", "Files", "Imaging", "JSON", "Kernels", "Objectives", "Options",
+                "Runs", "Tench", "Tensors", "Wire", crypto,
+            ]
+        ),
         client(
             "merge",
             [
@@ -267,6 +267,10 @@ let package = Package(
             "TrainingTests",
             ["Imaging", "Objectives", "Scenes", "Tensors", "Wire", "tench-train", argumentParser]
         ),
+        tests(
+            "FeatureTests",
+            ["Experiments", "Files", "Imaging", "Tench", "Tensors", "Wire", "tench-feature"]
+        ),
         tests("PlotsTests", ["Plots", "Tables"]),
         tests("TenchdTests", ["Inference", "Objectives", "Serving", "Wire", "tenchd", logging]),
         tests("SimilarityTests", ["Experiments", "Files", "Imaging", "tench-similarity"]),
@@ -275,8 +279,9 @@ let package = Package(
             "ConformanceTests",
             [
                 "Imaging", "Objectives", "Tench", "Tensors", "Wire", "tench-class", "tench-combine",
-                "tench-difference", "tench-match", "tench-merge", "tench-page", "tench-represent",
-                "tench-scenes", "tench-similarity", "tench-train", "tenchctl", "tenchd", crypto,
+                "tench-difference", "tench-feature", "tench-match", "tench-merge", "tench-page",
+                "tench-represent", "tench-scenes", "tench-similarity", "tench-train", "tenchctl",
+                "tenchd", crypto,
             ],
             resources: [.copy("golden.txt"), .copy("python_client.py")]
         ),

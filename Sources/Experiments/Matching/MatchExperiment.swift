@@ -8,7 +8,7 @@ package import Wire
 ///
 /// The loss is k times the distance of o from ŷ; ŷ is the network's own output for the given picture
 /// at the size of the octave's windows, and found anew for each octave.
-package struct MatchExperiment: PictureExperiment {
+package struct MatchExperiment: SteadyExperiment {
     /// One for each given picture, in their order.
     package let commissions: [Commission]
     private let aims: [String: Aim]

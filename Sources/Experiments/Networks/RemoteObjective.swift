@@ -3,7 +3,7 @@ package import Tensors
 package import Wire
 
 /// A weighted sum of networks' losses, whose gradient the daemon computes.
-package struct RemoteObjective: Sendable {
+package struct RemoteObjective: PictureObjective {
     private let terms: [InputGradient.Term]
 
     /// The sum of these terms.
@@ -11,8 +11,12 @@ package struct RemoteObjective: Sendable {
         self.terms = terms
     }
 
-    /// The sum and its gradient at a window's pixels.
-    package func slope(at input: Tensor, over caller: some Caller) async throws -> Ascent.Slope {
+    /// The sum and its gradient at windows' pixels.
+    package func slope(
+        at input: Tensor,
+        step: Int,
+        over caller: some Caller
+    ) async throws -> Ascent.Slope {
         // Deterministic, so that a manifest is enough to make the very bytes again.
         let call = InputGradient(
             input: .tensor(input),
