@@ -21,6 +21,11 @@ let lifecycle = product("ServiceLifecycle", of: "swift-service-lifecycle")
 let logging = product("Logging", of: "swift-log")
 let nio = ["NIOCore", "NIOPosix"].map { product($0, of: "swift-nio") }
 
+/// What programs stand on that make a run of pictures.
+let pictures: [Target.Dependency] = [
+    "Experiments", "Files", "Imaging", "JSON", "Options", "Runs", "Tench", "Wire",
+]
+
 func product(_ name: String, of package: String) -> Target.Dependency {
     .product(name: name, package: package)
 }
@@ -54,7 +59,11 @@ func client(
 }
 
 /// A folder of tests, and the modules they look at beside `TestKit`, which all may use.
-func tests(_ name: String, _ modules: [Target.Dependency], resources: [Resource] = []) -> Target {
+func tests(
+    _ name: String,
+    _ modules: [Target.Dependency],
+    resources: [Resource] = []
+) -> Target {
     .testTarget(
         name: name,
         dependencies: modules + ["TestKit"],
@@ -156,45 +165,18 @@ let package = Package(
         client("class", ["Experiments", "Wire"]),
         client("combine", ["Experiments", "Wire"]),
         client("difference", ["Experiments", "Wire"]),
-        client(
-            "feature",
-            [
-                "Experiments", "Files", "Imaging", "JSON", "Kernels", "Objectives", "Options",
-                "Runs", "Tench", "Tensors", "Wire", crypto,
-            ]
-        ),
-        client(
-            "merge",
-            [
-                "Experiments", "Files", "Imaging", "JSON", "Objectives", "Options", "Plots", "Runs",
-                "Tables", "Tench", "Wire",
-            ]
-        ),
+        client("feature", pictures + ["Kernels", "Objectives", "Tensors", crypto]),
+        client("merge", pictures + ["Objectives", "Plots", "Tables"]),
         client("match", ["Experiments", "Options", "Tench", "Wire"]),
         client("represent", ["Experiments", "Options", "Tench", "Wire"]),
-        client(
-            "similarity",
-            [
-                "Experiments", "Files", "Imaging", "JSON", "Kernels", "Options", "Plots", "Runs",
-                "Tables", "Tench", "Tensors", "Wire",
-            ]
-        ),
+        client("similarity", pictures + ["Kernels", "Plots", "Tables", "Tensors"]),
         client("scenes", ["Files", "Imaging", "Scenes"]),
         client(
             "page",
-            [
-                "Experiments", "Files", "Imaging", "JSON", "Options", "Runs", "Scenes", "Tables",
-                "Tench", "Wire",
-            ],
+            pictures + ["Scenes", "Tables"],
             resources: [.embedInCode("page.css")]
         ),
-        client(
-            "train",
-            [
-                "Experiments", "Files", "Imaging", "JSON", "Objectives", "Options", "Randomness",
-                "Runs", "Scenes", "Tench", "Tensors", "Wire",
-            ]
-        ),
+        client("train", pictures + ["Objectives", "Randomness", "Scenes", "Tensors"]),
         client(
             "bench",
             [

@@ -1,5 +1,3 @@
-private import Glibc
-
 /// Four neighbouring pixels and their shares in a point between them.
 private struct Neighbours {
     /// The column and row of the upper left one, perhaps outside the picture.
@@ -10,14 +8,18 @@ private struct Neighbours {
     /// The neighbours of a point, which lies in the middle of pixels at whole numbers.
     @inline(__always)
     init(x: Double, y: Double) {
-        let (left, top) = (x.rounded(.down), y.rounded(.down))
-        (column, row) = (Int(left), Int(top))
-        let (right, down) = (Float(x - left), Float(y - top))
+        (column, row) = (Self.floor(x), Self.floor(y))
+        let (right, down) = (Float(x - Double(column)), Float(y - Double(row)))
         upperLeft = (1 - right) * (1 - down)
         upperRight = right * (1 - down)
         lowerLeft = (1 - right) * down
         lowerRight = right * down
     }
+
+    /// Rounds down, without the call that processors of the oldest kind need: no picture and no
+    /// view is as large as the number added.
+    @inline(__always)
+    private static func floor(_ x: Double) -> Int { Int(x + 0x1p24) - 0x1000000 }
 
     /// Calls `body` with each neighbour that lies in a picture, by its index, and its share.
     @inline(__always)
@@ -64,6 +66,7 @@ extension Image {
     ///   - map: From the view's coordinates to the picture's.
     ///   - side: The view's, in pixels.
     ///   - outside: The grey around the picture.
+    /// - Returns: What is seen, `side` pixels each way.
     package func view(_ map: Affine, side: Int, outside: Float) -> Image {
         if let window = map.window(side: side), contains(window) {
             return Image(tensor(in: window))

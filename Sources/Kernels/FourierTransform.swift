@@ -1,12 +1,14 @@
-internal import COpenBLAS
 private import Glibc
+private import Tensors
 
 /// The inverse Fourier transform of real planes and its transpose, as products of matrices.
 ///
 /// A plane of `height`·`width` values is the sum of waves, `height` frequencies down and
 /// `width/2 + 1` across: `torch.fft.irfft2(spectrum, s: (height, width), norm: "ortho")`. Any size
 /// will do. Cosines are even and sines odd, in the pixels and in the frequencies: each product is
-/// a quarter of the whole one. On one thread, so that sums don't depend on the machine's processors.
+/// a quarter of the whole one.
+///
+/// Belongs to one thread at a time.
 package struct FourierTransform: Sendable {
     /// Rows of a plane.
     package let height: Int
@@ -15,47 +17,30 @@ package struct FourierTransform: Sendable {
     /// Frequencies across: none to the highest.
     package let waves: Int
 
-    /// Rows and columns of the half that determines the other by symmetry.
-    private let (halfHeight, halfWidth): (Int, Int)
+    /// Rows of the half that determines the other by symmetry; columns are as many as waves.
+    private let halfHeight: Int
     private let down: Waves
     private let across: Waves
+    private let acrossTransposed: Waves
 
-    /// Cosines and sines, `[frequency, pixel]` of the halves.
-    private struct Waves: Sendable {
-        let cosines: [Float]
-        let sines: [Float]
-
-        /// Waves of whole numbers of turns over `length` pixels, each times its factor.
-        init(length: Int, factor: (Int) -> Double) {
-            let half = length / 2 + 1
-            func waves(_ wave: (Double) -> Double) -> [Float] {
-                (0..<half).flatMap { frequency in
-                    (0..<half).map { pixel in
-                        // The turns left out that change nothing: the angle stays exact.
-                        let turns = Double(frequency * pixel % length) / Double(length)
-                        return Float(factor(frequency) * wave(2 * .pi * turns))
-                    }
-                }
-            }
-            cosines = waves { cos($0) }
-            sines = waves { sin($0) }
-        }
-    }
+    /// On one thread: the products are too small to be worth waking others.
+    private let pool = Pool(threads: 1)
 
     /// The transform of planes of this size, at least two pixels each way.
     package init(height: Int, width: Int) {
         precondition(height > 1 && width > 1, "no waves in \(height)×\(width) pixels")
-        precondition(MatrixProduct.isPrepared, "the library is set to one thread")
         self.height = height
         self.width = width
         waves = width / 2 + 1
-        (halfHeight, halfWidth) = (height / 2 + 1, waves)
-        down = Waves(length: height) { _ in 1 }
+        halfHeight = height / 2 + 1
+        down = Waves(length: height, pool: pool) { _, _ in 1 }
         // A real wave across stands for its mirror image too, but for none and the highest.
         let norm = 1 / Double(height * width).squareRoot()
-        across = Waves(length: width) { frequency in
+        let weight = { (frequency: Int) in
             frequency == 0 || 2 * frequency == width ? norm : 2 * norm
         }
+        across = Waves(length: width, pool: pool) { frequency, _ in weight(frequency) }
+        acrossTransposed = Waves(length: width, pool: pool) { _, frequency in weight(frequency) }
     }
 
     /// Floats of one plane's spectrum: `[2, height, waves]`, the real parts and the imaginary ones.
@@ -68,24 +53,16 @@ package struct FourierTransform: Sendable {
     package func planes(of spectra: [Float]) -> [Float] {
         let count = spectra.count / spectrumCount
         precondition(spectra.count == count * spectrumCount, "\(spectra.count) values do not fit")
-        var planes = [Float](repeating: 0, count: count * height * width)
-        for plane in 0..<count {
-            let half = halves(of: spectra[plane * spectrumCount..<(plane + 1) * spectrumCount])
-            let even = product(down.cosines, half.even)
-            let odd = product(down.sines, half.odd)
-            let rows = rows(even: even, odd: odd)
-            let cosines = product(rows, columns: 0, across.cosines)
-            let sines = product(rows, columns: waves, across.sines)
-            let start = plane * height * width
-            for y in 0..<height {
-                let (to, from) = (start + y * width, y * halfWidth)
-                for x in 0..<halfWidth { planes[to + x] = cosines[from + x] - sines[from + x] }
-                for x in 1..<max(width - halfWidth + 1, 1) {
-                    planes[to + width - x] = cosines[from + x] + sines[from + x]
-                }
-            }
+        let halves = Halves(self, planes: count)
+        unsafe spectra.withUnsafeBufferPointer { unsafe halves.fold($0) }
+        halves.multiply(by: down, pool: pool)
+        let rows = Rows(self, planes: count)
+        halves.unfold(into: rows)
+        rows.synthesize(across, pool: pool)
+        return unsafe [Float](unsafeUninitializedCapacity: count * height * width) { planes, size in
+            unsafe rows.unfold(into: planes)
+            size = count * height * width
         }
-        return planes
     }
 
     /// The transpose: from the gradient with respect to planes, that with respect to spectra.
@@ -95,191 +72,40 @@ package struct FourierTransform: Sendable {
     package func transposed(_ planes: [Float]) -> [Float] {
         let count = planes.count / (height * width)
         precondition(planes.count == count * height * width, "\(planes.count) values do not fit")
-        var spectra: [Float] = []
-        spectra.reserveCapacity(count * spectrumCount)
-        for plane in 0..<count {
-            var even = [Float](repeating: 0, count: height * halfWidth)
-            var odd = even
-            let start = plane * height * width
-            for y in 0..<height {
-                let (from, to) = (start + y * width, y * halfWidth)
-                for x in 0..<halfWidth {
-                    even[to + x] = planes[from + x]
-                    odd[to + x] = -planes[from + x]
-                }
-                for x in 1..<max(width - halfWidth + 1, 1) {
-                    even[to + x] += planes[from + width - x]
-                    odd[to + x] += planes[from + width - x]
-                }
-            }
-            var rows = [Float](repeating: 0, count: height * 2 * waves)
-            transposedProduct(even, across.cosines, into: &rows, columns: 0)
-            transposedProduct(odd, across.sines, into: &rows, columns: waves)
-            let halves = halves(ofRows: rows)
-            spectra += spectrum(
-                even: product(down.cosines, halves.even),
-                odd: product(down.sines, halves.odd)
-            )
+        let rows = Rows(self, planes: count)
+        unsafe planes.withUnsafeBufferPointer { unsafe rows.fold($0) }
+        rows.analyze(acrossTransposed, pool: pool)
+        let halves = Halves(self, planes: count)
+        halves.fold(rows)
+        // Cosines and sines of whole turns down are their own transposes.
+        halves.multiply(by: down, pool: pool)
+        return unsafe [Float](unsafeUninitializedCapacity: count * spectrumCount) { spectra, size in
+            unsafe halves.unfold(into: spectra)
+            size = count * spectrumCount
         }
-        return spectra
     }
 }
 
-// MARK: - Folding: what symmetry leaves
+/// Cosines and sines of whole numbers of turns over a length, `[frequency, pixel]` of the
+/// halves.
+struct Waves: Sendable {
+    let cosines: RightFactor
+    let sines: RightFactor
 
-extension FourierTransform {
-    /// The parts of a spectrum that go with cosines down and with sines down: each
-    /// `[halfHeight, 2, waves]`, real parts beside imaginary ones.
-    private func halves(of spectrum: ArraySlice<Float>) -> (even: [Float], odd: [Float]) {
-        var even = [Float](repeating: 0, count: halfHeight * 2 * waves)
-        var odd = even
-        let real = spectrum.startIndex
-        let imaginary = real + height * waves
-        for frequency in 0..<halfHeight {
-            let (here, mirror) = (frequency * waves, (height - frequency) % height * waves)
-            let to = frequency * 2 * waves
-            let isOwnMirror = here == mirror
-            for wave in 0..<waves {
-                let (r, i) = (spectrum[real + here + wave], spectrum[imaginary + here + wave])
-                let s = isOwnMirror ? 0 : spectrum[real + mirror + wave]
-                let j = isOwnMirror ? 0 : spectrum[imaginary + mirror + wave]
-                even[to + wave] = r + s
-                even[to + waves + wave] = i + j
-                odd[to + wave] = j - i
-                odd[to + waves + wave] = r - s
+    /// The factor of each entry stands for how often it counts.
+    init(length: Int, pool: Pool, factor: (_ row: Int, _ column: Int) -> Double) {
+        let half = length / 2 + 1
+        func waves(_ wave: (Double) -> Double) -> RightFactor {
+            let values = (0..<half).flatMap { row in
+                (0..<half).map { column in
+                    // The turns left out change nothing: the angle stays exact.
+                    let turns = Double(row * column % length) / Double(length)
+                    return Float(factor(row, column) * wave(2 * .pi * turns))
+                }
             }
+            return RightFactor(values, rows: half, columns: half, pool: pool)
         }
-        return (even, odd)
-    }
-
-    /// The transpose of `halves(of:)`.
-    private func spectrum(even: [Float], odd: [Float]) -> [Float] {
-        var spectrum = [Float](repeating: 0, count: spectrumCount)
-        let imaginary = height * waves
-        for frequency in 0..<halfHeight {
-            let (here, mirror) = (frequency * waves, (height - frequency) % height * waves)
-            let from = frequency * 2 * waves
-            for wave in 0..<waves {
-                let (a, b) = (even[from + wave], even[from + waves + wave])
-                let (c, d) = (odd[from + wave], odd[from + waves + wave])
-                spectrum[here + wave] = a + d
-                spectrum[imaginary + here + wave] = b - c
-                guard here != mirror else { continue }
-                spectrum[mirror + wave] = a - d
-                spectrum[imaginary + mirror + wave] = b + c
-            }
-        }
-        return spectrum
-    }
-
-    /// All rows, `[height, 2, waves]`, of what is even and odd about the middle one.
-    private func rows(even: [Float], odd: [Float]) -> [Float] {
-        let length = 2 * waves
-        var rows = [Float](repeating: 0, count: height * length)
-        for y in 0..<halfHeight {
-            let from = y * length
-            for i in from..<from + length { rows[i] = even[i] + odd[i] }
-            let mirror = (height - y) * length
-            guard y > 0, height - y >= halfHeight else { continue }
-            for i in 0..<length { rows[mirror + i] = even[from + i] - odd[from + i] }
-        }
-        return rows
-    }
-
-    /// The transpose of `rows(even:odd:)`.
-    private func halves(ofRows rows: [Float]) -> (even: [Float], odd: [Float]) {
-        let length = 2 * waves
-        var even = Array(rows[..<(halfHeight * length)])
-        var odd = even
-        for y in 1..<halfHeight where height - y >= halfHeight {
-            let (to, mirror) = (y * length, (height - y) * length)
-            for i in 0..<length {
-                even[to + i] += rows[mirror + i]
-                odd[to + i] -= rows[mirror + i]
-            }
-        }
-        return (even, odd)
-    }
-}
-
-// MARK: - Products
-
-extension FourierTransform {
-    /// Waves down times `[halfHeight, 2, waves]`; the waves' matrix is its own transpose.
-    private func product(_ waves: [Float], _ half: [Float]) -> [Float] {
-        var result = [Float](repeating: 0, count: half.count)
-        let (n, columns) = (Int32(halfHeight), Int32(2 * self.waves))
-        unsafe cblas_sgemm(
-            CblasRowMajor,
-            CblasNoTrans,
-            CblasNoTrans,
-            n,
-            columns,
-            n,
-            1,
-            waves,
-            n,
-            half,
-            columns,
-            0,
-            &result,
-            columns
-        )
-        return result
-    }
-
-    /// The columns of rows from one on, times waves across: `[height, halfWidth]`.
-    private func product(_ rows: [Float], columns first: Int, _ waves: [Float]) -> [Float] {
-        var result = [Float](repeating: 0, count: height * halfWidth)
-        let (n, length) = (Int32(self.waves), Int32(2 * self.waves))
-        unsafe rows.withUnsafeBufferPointer { rows in
-            guard let base = rows.baseAddress else { return }
-            unsafe cblas_sgemm(
-                CblasRowMajor,
-                CblasNoTrans,
-                CblasNoTrans,
-                Int32(height),
-                Int32(halfWidth),
-                n,
-                1,
-                base + first,
-                length,
-                waves,
-                Int32(halfWidth),
-                0,
-                &result,
-                Int32(halfWidth)
-            )
-        }
-        return result
-    }
-
-    /// The transpose of `product(_:columns:_:)`.
-    private func transposedProduct(
-        _ planes: [Float],
-        _ waves: [Float],
-        into rows: inout [Float],
-        columns first: Int
-    ) {
-        let (n, length) = (Int32(self.waves), Int32(2 * self.waves))
-        unsafe rows.withUnsafeMutableBufferPointer { rows in
-            guard let base = rows.baseAddress else { return }
-            unsafe cblas_sgemm(
-                CblasRowMajor,
-                CblasNoTrans,
-                CblasTrans,
-                Int32(height),
-                n,
-                Int32(halfWidth),
-                1,
-                planes,
-                Int32(halfWidth),
-                waves,
-                Int32(halfWidth),
-                0,
-                base + first,
-                length
-            )
-        }
+        cosines = waves { cos($0) }
+        sines = waves { sin($0) }
     }
 }

@@ -6,8 +6,8 @@ package import Wire
 /// Experiments 6 and 7: pictures to which a network gives the very output that it gives to given
 /// ones.
 ///
-/// The loss is k times the distance of o from ŷ; ŷ is the network's own output for the given picture
-/// at the size of the octave's windows, and found anew for each octave.
+/// The loss is k times the distance of o from ŷ, the network's own output for the given picture at
+/// the size of the octave's windows, found anew for each octave.
 package struct MatchExperiment: SteadyExperiment {
     /// One for each given picture, in their order.
     package let commissions: [Commission]

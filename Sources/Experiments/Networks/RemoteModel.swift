@@ -88,7 +88,8 @@ package struct RemoteModel: Sendable {
             name: description.name,
             architecture: description.architecture,
             version: description.version,
-            sha256: description.sha256
+            sha256: description.sha256,
+            preprocessing: description.preprocessing.text
         )
     }
 }

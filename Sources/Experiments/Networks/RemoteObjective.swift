@@ -5,10 +5,12 @@ package import Wire
 /// A weighted sum of networks' losses, whose gradient the daemon computes.
 package struct RemoteObjective: PictureObjective {
     private let terms: [InputGradient.Term]
+    private let relu: ReluRule?
 
-    /// The sum of these terms.
-    package init(_ terms: [InputGradient.Term]) {
+    /// The sum of these terms, its gradient by a rule for ReLUs or as it is.
+    package init(_ terms: [InputGradient.Term], relu: ReluRule? = nil) {
         self.terms = terms
+        self.relu = relu
     }
 
     /// The sum and its gradient at windows' pixels.
@@ -21,6 +23,7 @@ package struct RemoteObjective: PictureObjective {
         let call = InputGradient(
             input: .tensor(input),
             terms: terms,
+            relu: relu,
             compute: ComputeMembers(isDeterministic: true)
         )
         let reply = try await caller.send(call)

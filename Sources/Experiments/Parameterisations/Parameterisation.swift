@@ -21,6 +21,7 @@ package enum Parameterisation: Hashable, Sendable {
     ///   - size: The side, in pixels.
     ///   - start: What pixels or waves begin as; phases begin anywhere.
     ///   - random: Where the noise comes from.
+    /// - Returns: Waves or phases of chance, or pixels of noise.
     func canvas(
         size: Int,
         start: StartNoise,

@@ -86,9 +86,12 @@ package struct PictureManifest: RunManifest, Recordable, Equatable {
 extension Approach {
     /// Reads the approach in a manifest; that of one that tells nothing of it is the original.
     fileprivate init?(_ json: JSONValue) {
-        self.init()
-        if let word = json["parameterisation"] {
-            guard let parameterisation = word.string.flatMap(Parameterisation.init),
+        let members = ["parameterisation", "descent", "transforms", "looks"].map { json[$0] }
+        if members.allSatisfy({ $0 == nil }) {
+            self.init()
+        } else {
+            guard let word = members[0],
+                let parameterisation = word.string.flatMap(Parameterisation.init),
                 let rule = json["descent"]?.string.flatMap(Descent.Rule.init),
                 let transformations = json["transforms"]?.all({
                     $0.string.flatMap(Transformation.init)

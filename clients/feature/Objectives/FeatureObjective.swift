@@ -12,7 +12,10 @@ struct FeatureObjective: PictureObjective {
     private let combination: Combination<Feature>
     private let extents: [Layer: Feature.Extent]
     private let apart: Apart?
-    private let steady: RemoteObjective?
+    /// A sum as the daemon's losses.
+    private let steady: [InputGradient.Term]?
+    /// In how many steps ReLUs that are closed let through what would open them.
+    private let redirectedSteps: Int
 
     /// A wish for pictures that differ.
     struct Apart: Sendable {
@@ -24,29 +27,31 @@ struct FeatureObjective: PictureObjective {
         let layer: Layer
     }
 
-    /// The objective of octaves in which the layers have these extents.
+    /// The objective of an octave in which the layers have these extents.
     init(
         _ combination: Combination<Feature>,
         extents: [Layer: Feature.Extent],
-        apart: Apart? = nil
+        apart: Apart? = nil,
+        redirectedSteps: Int = 0
     ) {
+        self.redirectedSteps = redirectedSteps
         self.combination = combination
         self.extents = extents
         self.apart = apart
         steady = apart == nil ? Self.steady(combination, extents) : nil
     }
 
-    /// A sum as the daemon's losses; nil when it has none for some feature, or the least of
+    /// Nil when the daemon has none for some feature, or the least of
     /// something counts.
     private static func steady(
         _ combination: Combination<Feature>,
         _ extents: [Layer: Feature.Extent]
-    ) -> RemoteObjective? {
+    ) -> [InputGradient.Term]? {
         guard let weights = combination.weights?.filter({ $0.weight != 0 }) else { return nil }
         let terms = weights.compactMap { feature, weight in
             extents[feature.layer].flatMap { feature.term(weight, $0) }
         }
-        return terms.count == weights.count && !terms.isEmpty ? RemoteObjective(terms) : nil
+        return terms.count == weights.count && !terms.isEmpty ? terms : nil
     }
 
     func slope(
@@ -54,7 +59,11 @@ struct FeatureObjective: PictureObjective {
         step: Int,
         over caller: some Caller
     ) async throws -> Ascent.Slope {
-        if let steady { return try await steady.slope(at: input, step: step, over: caller) }
+        let relu = step < redirectedSteps ? ReluRule.redirected : nil
+        if let steady {
+            let sum = RemoteObjective(steady, relu: relu)
+            return try await sum.slope(at: input, step: step, over: caller)
+        }
         var layers = combination.leaves.map(\.layer)
         if let apart { layers.append(apart.layer) }
         let activations = try await Activations(of: layers, at: input, over: caller)
@@ -79,7 +88,8 @@ struct FeatureObjective: PictureObjective {
                 )
             }
         }
-        let found = try await RemoteObjective(terms).slope(at: input, step: step, over: caller)
+        let sum = RemoteObjective(terms, relu: relu)
+        let found = try await sum.slope(at: input, step: step, over: caller)
         return Ascent.Slope(loss: loss, gradient: found.gradient)
     }
 }

@@ -13,6 +13,7 @@ struct FeatureExperiment: PictureExperiment {
     private let layers: LayerMap
     private let diversity: DiversityWish?
     private let photograph: Image?
+    private let relu: ReluWish
 
     /// Pictures of these studies.
     ///
@@ -21,20 +22,24 @@ struct FeatureExperiment: PictureExperiment {
     ///   - layers: The networks' layers at every size of the octaves.
     ///   - diversity: How many pictures are made of each, and how far apart; nil for one.
     ///   - photograph: The square picture to begin with; nil for noise.
-    /// - Throws: `ExpressionError` of a diversity at no layer.
+    ///   - relu: When closed ReLUs let through what would open them.
+    /// - Throws: `ExpressionError` of a diversity at no layer; `SeveralNetworks`.
     init(
         _ studies: [Study],
         layers: LayerMap,
         diversity: DiversityWish?,
-        from photograph: Image?
-    ) throws(ExpressionError) {
+        from photograph: Image?,
+        relu: ReluWish = .opening
+    ) throws {
         batch = diversity?.count ?? 1
         self.layers = layers
         self.diversity = diversity
         self.photograph = photograph
+        self.relu = relu
         var pairs: [(Commission, Study)] = []
         for study in studies {
-            _ = try diversity?.layer(of: study, among: layers)
+            let layer = try diversity?.layer(of: study, among: layers)
+            if relu == .redirected { try study.checkIsOfOneNetwork(with: layer) }
             for number in 0..<batch {
                 let commission = study.commission(diversity == nil ? nil : number + 1)
                 pairs.append((commission, study))
@@ -58,16 +63,18 @@ struct FeatureExperiment: PictureExperiment {
         over caller: some Caller
     ) async throws -> any PictureObjective {
         let study = study(of: commission)
+        let apart = try diversity.map {
+            FeatureObjective.Apart(
+                count: $0.count,
+                weight: $0.weight,
+                layer: try $0.layer(of: study, among: layers)
+            )
+        }
         return FeatureObjective(
             study.combination,
             extents: layers.extents(at: crop),
-            apart: try diversity.map {
-                .init(
-                    count: $0.count,
-                    weight: $0.weight,
-                    layer: try $0.layer(of: study, among: layers)
-                )
-            }
+            apart: apart,
+            redirectedSteps: study.isOfOneNetwork(with: apart?.layer) ? relu.steps(in: octave) : 0
         )
     }
 

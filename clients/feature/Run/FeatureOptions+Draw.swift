@@ -37,7 +37,8 @@ extension FeatureOptions {
                 try studies(among: layers, labels: labels),
                 layers: layers,
                 diversity: diversity,
-                from: photograph?.image.middleSquare
+                from: photograph?.image.middleSquare,
+                relu: relu
             )
             let manifest = try await options.manifest(
                 Invocation(
@@ -49,6 +50,7 @@ extension FeatureOptions {
                 experiment: [
                     "from": photograph.map { .string($0.sha256) } ?? .null,
                     "diversity": diversity.map { .string($0.description) } ?? .null,
+                    "relu": .string(relu.rawValue),
                     "interpolation": interpolate.map { .string("\($0), \(frames)") } ?? .null,
                 ],
                 over: links[0]

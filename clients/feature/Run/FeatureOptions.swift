@@ -64,6 +64,13 @@ struct FeatureOptions: ParsableArguments, Sendable {
     )
     var preset: FeaturePreset?
 
+    @Option(
+        help: """
+            When closed ReLUs let through what would open them: in the first 16 steps, always, never.
+            """
+    )
+    var relu = ReluWish.opening
+
     @OptionGroup(title: "Generation") var octaves: OctaveOptions
 
     /// Refuses what no picture can be made of.
