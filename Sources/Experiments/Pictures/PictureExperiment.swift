@@ -29,6 +29,7 @@ package protocol PictureExperiment: Sendable {
     ///   - octave: The octave, from 0.
     ///   - crop: The side of the octave's windows, in pixels.
     ///   - caller: The daemon, for objectives that need its answers first.
+    /// - Returns: What has the slope of every step until the octave's end.
     /// - Throws: What a call throws.
     func objective(
         of commission: Commission,

@@ -15,6 +15,8 @@ struct ExpressionError: Error, Equatable {
         case expected(String)
         /// A bracket or quote that nothing closes.
         case unclosed(Character)
+        /// A bracket that nothing opened.
+        case unopened
         /// A weight that is no finite number.
         case weight
         /// A weight with nothing to weigh.
@@ -68,6 +70,7 @@ extension ExpressionError.Fault: CustomStringConvertible {
         switch self {
         case .expected(let what): "expected \(what)"
         case .unclosed(let bracket): "nothing closes this \(bracket)"
+        case .unopened: "nothing opened this )"
         case .weight: "a weight is a finite number: 0.5*layer:3"
         case .lonelyNumber:
             "a number alone is no objective; it weighs one: 0.5*layer:3"

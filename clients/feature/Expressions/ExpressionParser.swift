@@ -14,7 +14,7 @@ struct ExpressionParser {
         let combination = try sum()
         skipSpaces()
         guard let next else { return combination }
-        throw fault(next == ")" ? .expected("no ) that nothing opened") : .expected("+ or -"))
+        throw fault(next == ")" ? .unopened : .expected("+ or -"))
     }
 
     private mutating func sum() throws(ExpressionError) -> Combination<Mention> {
@@ -115,9 +115,7 @@ struct ExpressionParser {
                 guard case .named = aim else { throw fault(.expected("+ or -")) }
                 throw fault(.nameRunsOn, from: start)
             }
-            if next == "," && letters[(place + 1)...].first?.isNumber == true {
-                throw fault(.channelRange, from: start)
-            }
+            if isMoreChannels { throw fault(.channelRange, from: start) }
         }
         skipSpaces()
         if next == "@" {
@@ -141,7 +139,6 @@ struct ExpressionParser {
             guard let channel = Int(digits), next?.isLetter != true else {
                 throw fault(.expected("a channel's number or a class's name"), from: start)
             }
-            if isRange { throw fault(.channelRange, from: start) }
             return .channel(channel)
         case let letter? where letter.isLetter: return .named(className())
         default:
@@ -149,10 +146,11 @@ struct ExpressionParser {
         }
     }
 
-    /// Whether `-63` and no more of a term follows at once, as in `0-63`.
-    private var isRange: Bool {
+    /// Whether `-63` or `,2` and no more of a term follows at once, as in `0-63`.
+    private var isMoreChannels: Bool {
         let rest = letters[place...]
-        guard rest.first == "-", rest.dropFirst().first?.isNumber == true else { return false }
+        guard rest.first == "-" || rest.first == ",", rest.dropFirst().first?.isNumber == true
+        else { return false }
         let after = rest.dropFirst().drop { $0.isNumber }.drop { $0.isWhitespace }
         return after.first.map { "+-),".contains($0) } ?? true
     }
@@ -163,8 +161,7 @@ struct ExpressionParser {
         while let letter = next {
             let following = letters[(place + 1)...].first
             let isJoint = letter == "-" && following?.isLetter == true
-            let isInside = letter.isLetter || letter.isNumber || "'’_.".contains(letter)
-            if isInside && !letters[place...].starts(with: "..") || isJoint {
+            if letter.isLetter || letter.isNumber || "'’_.".contains(letter) || isJoint {
                 name.append(letter)
                 place += 1
             } else if letter.isWhitespace,

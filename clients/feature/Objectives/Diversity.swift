@@ -13,6 +13,7 @@ enum Diversity {
     /// - Parameters:
     ///   - activations: Each picture's, `[channels, places]`.
     ///   - channels: How many channels they have.
+    /// - Returns: Both, the gradients in the pictures' order.
     static func likeness(
         of activations: [[Float]],
         channels: Int

@@ -44,9 +44,7 @@ struct Feature: Sendable, Hashable {
         }
     }
 
-    /// The feature of one picture.
-    ///
-    /// - Parameter activations: `[channels, height, width]`.
+    /// The feature of one picture's activations, `[channels, height, width]`.
     func value(of activations: ArraySlice<Float>, _ extent: Extent) -> Double {
         let first = activations.startIndex
         let places = places(in: extent)
@@ -106,7 +104,8 @@ struct Feature: Sendable, Hashable {
         of activations: ArraySlice<Float>,
         _ extent: Extent
     ) -> [Float] {
-        (0..<extent.channels).map { activations[activations.startIndex + $0 * extent.plane + place] }
+        let first = activations.startIndex + place
+        return (0..<extent.channels).map { activations[first + $0 * extent.plane] }
     }
 }
 

@@ -13,7 +13,7 @@ struct DiversityWish: Sendable, Equatable {
     /// The layer where the pictures of a study are to differ.
     func layer(of study: Study, among layers: LayerMap) throws(ExpressionError) -> Layer {
         do throws(ExpressionError.Fault) {
-            if let path { 
+            if let path {
                 let layer = try layers.layer(at: path)
                 guard layers.hasPlanes(layer) else { throw .withoutPlanes(layer: path) }
                 return layer

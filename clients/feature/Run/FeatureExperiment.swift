@@ -49,6 +49,7 @@ struct FeatureExperiment: PictureExperiment {
         self.studies = Dictionary(uniqueKeysWithValues: pairs)
     }
 
+    /// The photograph, or noise.
     func beginning(of commission: Commission) -> Beginning? {
         photograph.map(Beginning.photograph)
     }

@@ -63,7 +63,8 @@ extension FeatureOptions {
     private func networks(over links: [Link]) async throws -> [RemoteModel] {
         var names: [String] = []
         let served = try await links[0].send(Models()).models.map(\.name)
-        let paths = mentions.map(\.path) + channels.map(\.path) + [diversity?.path].compactMap(\.self)
+        let paths =
+            mentions.map(\.path) + channels.map(\.path) + (diversity?.path.map { [$0] } ?? [])
         let prefixes = paths.compactMap(LayerMap.prefix).map(String.init)
         for name in model + prefixes.filter(served.contains) where !names.contains(name) {
             names.append(name)

@@ -49,8 +49,8 @@ struct LayerMap: Sendable {
     /// How many channels a layer has.
     func channels(of layer: Layer) -> Int { extents(at: sides[0])[layer]?.channels ?? 0 }
 
-    /// Whether a layer gives planes rather than vectors.
-    func hasPlanes(_ layer: Layer) -> Bool { extents(at: sides[0])[layer]?.isFlat == false }
+    /// Whether a layer has several places rather than one.
+    func hasPlanes(_ layer: Layer) -> Bool { (extents(at: sides[0])[layer]?.plane ?? 1) > 1 }
 
     /// What stands before the first slash of paths, which may be a network's name.
     static func prefix(of path: String) -> Substring? {

@@ -1,6 +1,7 @@
 private import Crypto
 internal import Experiments
 internal import Files
+internal import Wire
 
 /// What one picture, or one batch of them, is to raise.
 struct Study: Sendable {
@@ -78,7 +79,7 @@ struct Study: Sendable {
     ) -> String {
         if case .leaf(let feature) = combination, feature.position == nil {
             let isDefault = feature.layer.model == layers.models[0].description.name
-            let path = isDefault ? feature.layer.name : "\(feature.layer.model)-\(feature.layer.name)"
+            let path = (isDefault ? "" : "\(feature.layer.model)-") + feature.layer.name
             switch feature.aim {
             case .whole: return plain(path)
             case .channel(let channel):
@@ -97,8 +98,12 @@ struct Study: Sendable {
     private static func plain(_ text: String) -> String {
         var name = ""
         for letter in text {
-            let isPlain = letter.isASCII && (letter.isLetter || letter.isNumber || "._".contains(letter))
-            if isPlain { name.append(letter) } else if name.last != "-" { name.append("-") }
+            let isWord = letter.isLetter || letter.isNumber || "._".contains(letter)
+            if isWord && letter.isASCII {
+                name.append(letter)
+            } else if name.last != "-" {
+                name.append("-")
+            }
         }
         while name.last == "-" { name.removeLast() }
         return name.first?.isLetter == true ? name : "objective-\(name.drop { $0 == "-" })"
