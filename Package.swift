@@ -21,6 +21,11 @@ let lifecycle = product("ServiceLifecycle", of: "swift-service-lifecycle")
 let logging = product("Logging", of: "swift-log")
 let nio = ["NIOCore", "NIOPosix"].map { product($0, of: "swift-nio") }
 
+/// What programs stand on that make a run of pictures.
+let pictures: [Target.Dependency] = [
+    "Experiments", "Files", "Imaging", "JSON", "Options", "Runs", "Tench", "Wire",
+]
+
 func product(_ name: String, of package: String) -> Target.Dependency {
     .product(name: name, package: package)
 }
@@ -155,22 +160,11 @@ let package = Package(
         client("class", ["Experiments", "Wire"]),
         client("combine", ["Experiments", "Wire"]),
         client("difference", ["Experiments", "Wire"]),
-        client(
-            "merge",
-            [
-                "Experiments", "Files", "Imaging", "JSON", "Objectives", "Options", "Plots", "Runs",
-                "Tables", "Tench", "Wire",
-            ]
-        ),
+        client("feature", pictures + ["Kernels", "Objectives", "Tensors", crypto]),
+        client("merge", pictures + ["Objectives", "Plots", "Tables"]),
         client("match", ["Experiments", "Options", "Tench", "Wire"]),
         client("represent", ["Experiments", "Options", "Tench", "Wire"]),
-        client(
-            "similarity",
-            [
-                "Experiments", "Files", "Imaging", "JSON", "Kernels", "Options", "Plots", "Runs",
-                "Tables", "Tench", "Tensors", "Wire",
-            ]
-        ),
+        client("similarity", pictures + ["Kernels", "Plots", "Tables", "Tensors"]),
         client(
             "looks",
             ["Experiments", "Files", "JSON", "Options", "Runs", "Tables", "Tench", "Wire"]
@@ -178,19 +172,10 @@ let package = Package(
         client("scenes", ["Files", "Imaging", "Scenes"]),
         client(
             "page",
-            [
-                "Experiments", "Files", "Imaging", "JSON", "Options", "Runs", "Scenes", "Tables",
-                "Tench", "Wire",
-            ],
+            pictures + ["Scenes", "Tables"],
             resources: [.embedInCode("page.css")]
         ),
-        client(
-            "train",
-            [
-                "Experiments", "Files", "Imaging", "JSON", "Objectives", "Options", "Randomness",
-                "Runs", "Scenes", "Tench", "Tensors", "Wire",
-            ]
-        ),
+        client("train", pictures + ["Objectives", "Randomness", "Scenes", "Tensors"]),
         client(
             "bench",
             [
@@ -263,6 +248,13 @@ let package = Package(
             "TrainingTests",
             ["Imaging", "Objectives", "Scenes", "Tensors", "Wire", "tench-train", argumentParser]
         ),
+        tests(
+            "FeatureTests",
+            [
+                "Experiments", "Files", "Imaging", "Objectives", "Tench", "Tensors", "Wire",
+                "tench-feature",
+            ]
+        ),
         tests("PlotsTests", ["Plots", "Tables"]),
         tests("TenchdTests", ["Inference", "Objectives", "Serving", "Wire", "tenchd", logging]),
         tests("LooksTests", ["Experiments", "Imaging", "JSON", "Runs", "Tables", "tench-looks"]),
@@ -272,7 +264,8 @@ let package = Package(
             "ConformanceTests",
             [
                 "Imaging", "Objectives", "Tench", "Tensors", "Wire", "tench-class", "tench-combine",
-                "tench-difference", "tench-looks", "tench-match", "tench-merge", "tench-page",
+                "tench-difference", "tench-feature", "tench-looks", "tench-match", "tench-merge",
+                "tench-page",
                 "tench-represent", "tench-scenes", "tench-similarity", "tench-train", "tenchctl",
                 "tenchd", crypto,
             ],

@@ -74,7 +74,7 @@ extension RemoteSession {
                 name: name,
                 architecture: model.description.architecture,
                 file: file,
-                options: ModelOptions(transformInput: model.description.transformInput)
+                options: model.description.options
             )
         )
         guard loaded.sha256 == state.weights.sha256 else {

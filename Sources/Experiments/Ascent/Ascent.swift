@@ -68,12 +68,9 @@ package struct Ascent: Sendable {
         slope: (Tensor) async throws -> Slope,
         observe: (Event) async throws -> Void = { _ in }
     ) async throws -> Image {
-        let canvas = approach.parameterisation.canvas(
-            size: octaves[0].size,
-            start: start,
-            random: &random
-        )
-        return try await run(on: canvas, random: &random, slope: slope, observe: observe)
+        try await run(1, from: .noise(start), random: &random, slope: slope) {
+            try await observe($1)
+        }[0]
     }
 
     /// The same from a square picture, or the nearest one that the parameterisation can make.
@@ -84,48 +81,101 @@ package struct Ascent: Sendable {
         observe: (Event) async throws -> Void = { _ in }
     ) async throws -> Image {
         let canvas = approach.parameterisation.canvas(of: image)
-        return try await run(on: canvas, random: &random, slope: slope, observe: observe)
+        return try await run(on: [canvas], random: &random, slope: slope) {
+            try await observe($1)
+        }[0]
+    }
+
+    /// Pictures descended together: each step looks at all of them in the same way, and asks for
+    /// their slopes at once.
+    ///
+    /// - Parameters:
+    ///   - count: How many.
+    ///   - beginning: What each begins as.
+    ///   - random: Where chance comes from: the noise of each picture, then as for one.
+    ///   - slope: The loss and its gradient at what is seen, `[count·looks, 3, crop, crop]`, the
+    ///     looks at a picture one after the other.
+    ///   - observe: Told what happens to which picture, from 0; the loss is the mean over all.
+    /// - Returns: The pictures, their values not clipped.
+    /// - Throws: As for one.
+    package func run(
+        _ count: Int,
+        from beginning: Beginning,
+        random: inout any RandomSource,
+        slope: (Tensor) async throws -> Slope,
+        observe: (Int, Event) async throws -> Void
+    ) async throws -> [Image] {
+        var canvases: [any Canvas] = []
+        for _ in 0..<count {
+            canvases.append(beginning.canvas(approach, size: octaves[0].size, random: &random))
+        }
+        return try await run(
+            on: canvases,
+            from: beginning,
+            random: &random,
+            slope: slope,
+            observe: observe
+        )
     }
 
     private func run(
-        on canvas: any Canvas,
+        on canvases: [any Canvas],
+        from beginning: Beginning? = nil,
         random: inout any RandomSource,
         slope: (Tensor) async throws -> Slope,
-        observe: (Event) async throws -> Void
-    ) async throws -> Image {
-        var canvas = canvas
-        var picture = canvas.picture
+        observe: (Int, Event) async throws -> Void
+    ) async throws -> [Image] {
+        var canvases = canvases
+        var pictures = canvases.map(\.picture)
         for (index, octave) in octaves.enumerated() {
-            canvas = canvas.resized(to: octave.size)
-            picture = canvas.picture
-            var descent = Descent(by: approach.rule)
-            try await observe(.octaveBegins(index, picture))
+            canvases = canvases.map { canvas in
+                let grown = canvas.resized(to: octave.size)
+                return beginning?.detailed(grown, from: canvas, approach) ?? grown
+            }
+            pictures = canvases.map(\.picture)
+            var descents = canvases.map { _ in Descent(by: approach.rule) }
+            for (number, picture) in pictures.enumerated() {
+                try await observe(number, .octaveBegins(index, picture))
+            }
             for step in 0..<octave.iterations {
                 try Task.checkCancellation()
                 let looks = (0..<approach.looks).map { _ in
                     View(octave, through: approach.transformations, drawnFrom: &random)
                 }
-                let found = try await slope(.joining(looks.map { $0(picture).tensor }))
+                let seen = pictures.flatMap { picture in looks.map { $0(picture).tensor } }
+                let found = try await slope(.joining(seen))
                 guard found.gradient.isFinite else {
                     throw NonFiniteGradient(octave: index, step: step)
                 }
-                let slope = looks.mean(of: found.gradient, at: picture)
-                descent.move(
-                    &canvas.parameters,
-                    along: canvas.gradient(from: slope, at: picture),
-                    rate: octave.learningRate.value(at: step, of: octave.iterations)
-                )
-                canvas.blur(
-                    sigma: octave.sigma.value(at: step, of: octave.iterations),
-                    in: blur == .window ? looks[0].window ?? picture.bounds : picture.bounds
-                )
-                picture = canvas.picture
-                let loss = found.loss / Double(looks.count)
-                try await observe(.step(octave: index, step: step, loss: loss, picture))
+                let loss = found.loss / Double(seen.count)
+                for number in canvases.indices {
+                    let picture = pictures[number]
+                    let own = number * looks.count..<(number + 1) * looks.count
+                    let slope = looks.mean(of: found.gradient.items(own), at: picture)
+                    descents[number].move(
+                        &canvases[number].parameters,
+                        along: canvases[number].gradient(from: slope, at: picture),
+                        rate: octave.learningRate.value(at: step, of: octave.iterations)
+                    )
+                    canvases[number].blur(
+                        sigma: octave.sigma.value(at: step, of: octave.iterations),
+                        in: blur == .window ? looks[0].window ?? picture.bounds : picture.bounds
+                    )
+                    pictures[number] = canvases[number].picture
+                    let event = Event.step(
+                        octave: index,
+                        step: step,
+                        loss: loss,
+                        pictures[number]
+                    )
+                    try await observe(number, event)
+                }
             }
-            try await observe(.octaveEnds(index, picture))
+            for (number, picture) in pictures.enumerated() {
+                try await observe(number, .octaveEnds(index, picture))
+            }
         }
-        return picture
+        return pictures
     }
 }
 

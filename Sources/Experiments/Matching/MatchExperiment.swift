@@ -9,7 +9,7 @@ package import Wire
 /// The loss is k times the distance of o from ŷ, the network's own output for the given picture at
 /// the size of the octave's windows, found anew for each octave. Another layer's output can stand
 /// for it.
-package struct MatchExperiment: PictureExperiment {
+package struct MatchExperiment: SteadyExperiment {
     /// One for each given picture, in their order.
     package let commissions: [Commission]
     private let aims: [String: Aim]

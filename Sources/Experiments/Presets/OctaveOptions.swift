@@ -42,6 +42,13 @@ package struct OctaveOptions: ParsableArguments, Sendable {
             || approach.transform.contains { $0.transformation?.moves == true }
     }
 
+    /// The same; unless the options say sizes, windows of the first octave have this side.
+    package func applied(to preset: Preset, showing side: Int) -> Preset {
+        guard size == nil, octave.isEmpty else { return applied(to: preset) }
+        let first = preset.octaves[0]
+        return applied(to: preset.scaled(toSize: first.size * side / first.crop))
+    }
+
     /// Refuses a size that has no pixels.
     package func validate() throws {
         if let size, size < 2 { throw ValidationError("--size \(size) leaves no picture") }
