@@ -110,12 +110,12 @@ struct Redrawing: Sendable {
         return try await Drawing(manifest).make(over: link) { _, _ in
             [term]
         } observe: { event in
-            guard case .step(let octave, let step, let loss, _) = event else { return }
+            guard case .step(let step) = event else { return }
             await log.step(
                 picture.commission.title,
                 [
-                    "class": JSONValue(picture.classIndex), "octave": JSONValue(octave),
-                    "step": JSONValue(step), "loss": JSONValue(loss),
+                    "class": JSONValue(picture.classIndex), "octave": JSONValue(step.octave),
+                    "step": JSONValue(step.number), "loss": JSONValue(step.loss),
                 ]
             )
         }
