@@ -128,9 +128,9 @@ package enum RemoteModelError: Error, Equatable, CustomStringConvertible {
     case withoutLayer(String, String)
     /// A gradient was asked for and none of the input's shape came.
     case withoutGradient
-    /// Two daemons serve different weights under one name.
+    /// Two daemons serve different weights, or prepare pictures otherwise, under one name.
     case differing(String, Endpoint, Endpoint)
-    /// A daemon that was lost has come back with other weights.
+    /// A daemon that was lost has come back with other weights or another preprocessing.
     case changed(String, Endpoint)
 
     /// What is wrong.
@@ -141,10 +141,14 @@ package enum RemoteModelError: Error, Equatable, CustomStringConvertible {
         case .withoutLayer(let name, let layer): "the daemon's reply holds no \(layer) of \(name)"
         case .withoutGradient: "the daemon's reply holds no gradient of the input's shape"
         case .differing(let name, let one, let other):
-            "\(one) and \(other) serve different weights as \(name): a run needs the same at both"
+            """
+            \(one) and \(other) serve different weights as \(name), or prepare its pictures \
+            otherwise: a run needs the same at both
+            """
         case .changed(let name, let endpoint):
             """
-            \(endpoint) serves other weights as \(name) than when the run began
+            \(endpoint) serves other weights as \(name) than when the run began, or prepares its \
+            pictures otherwise
             With those of the beginning --resume goes on.
             """
         }

@@ -17,7 +17,9 @@ package struct Commission: Recordable, Hashable {
         self.classIndex = classIndex
     }
 
-    /// The file of the animation of how it formed. Not `.png`: it is no picture to be given again.
+    /// The file of the animation of how it formed.
+    ///
+    /// Not `.png`: it is no picture to be given again.
     var animation: String {
         let ending = file.lastIndex(of: ".") ?? file.endIndex
         return file[..<ending] + ".apng"
