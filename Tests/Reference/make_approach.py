@@ -57,7 +57,7 @@ def phases(size):
         twice[:, -1] = 1
     amplitudes = amplitudes * size / (amplitudes**2 * twice).sum().sqrt()
     return lambda angles: coloured(
-        planes(torch.stack([amplitudes * angles.cos(), amplitudes * angles.sin()], dim=1), size, size) * 2)
+        planes(torch.stack([amplitudes * angles.cos(), amplitudes * angles.sin()], dim=1), size, size) * 1.5)
 
 
 def view(side, outside):

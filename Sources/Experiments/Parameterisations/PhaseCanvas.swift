@@ -12,8 +12,8 @@ struct PhaseCanvas: Canvas {
     private let spectrum: Spectrum
     private let amplitudes: [Float]
 
-    /// Declared: makes brightness deviate by about a quarter, as in photographs.
-    private static let contrast: Float = 2
+    /// Declared: makes brightness deviate by a fifth, much as in photographs.
+    private static let contrast: Float = 1.5
 
     /// Phases from anywhere.
     init(size: Int, random: inout any RandomSource) {
