@@ -9,7 +9,8 @@ struct Study: Sendable {
     let text: String
     /// The same, its features known to be there.
     let combination: Combination<Feature>
-    private let stem: String
+    /// What its pictures' files are called, without number and ending.
+    let stem: String
     private let title: String
     private let classIndex: Int?
 
