@@ -1,5 +1,6 @@
 import Experiments
 import Files
+import Objectives
 import Tensors
 import TestKit
 import Testing
