@@ -76,7 +76,11 @@ struct FeatureExperiment: PictureExperiment {
             study.combination,
             extents: layers.extents(at: crop),
             apart: apart,
-            redirectedSteps: study.isOfOneNetwork(with: apart?.layer) ? relu.steps(in: octave) : 0
+            opening: .init(
+                redirectedSteps: study.isOfOneNetwork(with: apart?.layer)
+                    ? relu.steps(in: octave) : 0,
+                undividedSteps: ReluWish.opening.steps(in: octave)
+            )
         )
     }
 
