@@ -59,11 +59,7 @@ func client(
 }
 
 /// A folder of tests, and the modules they look at beside `TestKit`, which all may use.
-func tests(
-    _ name: String,
-    _ modules: [Target.Dependency],
-    resources: [Resource] = []
-) -> Target {
+func tests(_ name: String, _ modules: [Target.Dependency], resources: [Resource] = []) -> Target {
     .testTarget(
         name: name,
         dependencies: modules + ["TestKit"],
@@ -131,8 +127,7 @@ let package = Package(
             name: "tenchd",
             dependencies: [
                 "Files", "Inference", "Kernels", "Networks", "Objectives", "Serving", "Wire",
-                logging, lifecycle,
-                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+                logging, lifecycle, product("UnixSignals", of: "swift-service-lifecycle"),
             ],
             swiftSettings: strict
         ),
@@ -157,8 +152,8 @@ let package = Package(
         client(
             "ctl",
             [
-                "Experiments", "Files", "JSON", "Options", "Runs", "Tables", "Tench", "Tensors",
-                "Wire",
+                "Experiments", "Files", "Imaging", "JSON", "Options", "Runs", "Tables", "Tench",
+                "Tensors", "Wire",
             ],
             called: "tenchctl"
         ),
@@ -170,6 +165,10 @@ let package = Package(
         client("match", ["Experiments", "Options", "Tench", "Wire"]),
         client("represent", ["Experiments", "Options", "Tench", "Wire"]),
         client("similarity", pictures + ["Kernels", "Plots", "Tables", "Tensors"]),
+        client(
+            "looks",
+            ["Experiments", "Files", "JSON", "Options", "Runs", "Tables", "Tench", "Wire"]
+        ),
         client("scenes", ["Files", "Imaging", "Scenes"]),
         client(
             "page",
@@ -241,7 +240,7 @@ let package = Package(
         tests(
             "MergingTests",
             [
-                "Experiments", "Files", "Imaging", "Objectives", "Tench", "Tensors", "Wire",
+                "Experiments", "Files", "Imaging", "JSON", "Objectives", "Tench", "Tensors", "Wire",
                 "tench-merge",
             ]
         ),
@@ -255,13 +254,15 @@ let package = Package(
         ),
         tests("PlotsTests", ["Plots", "Tables"]),
         tests("TenchdTests", ["Inference", "Objectives", "Serving", "Wire", "tenchd", logging]),
+        tests("LooksTests", ["Experiments", "Imaging", "JSON", "Runs", "Tables", "tench-looks"]),
         tests("SimilarityTests", ["Experiments", "Files", "Imaging", "tench-similarity"]),
         tests("TenchTests", ["Objectives", "Tench", "Tensors", "Wire"] + nio),
         tests(
             "ConformanceTests",
             [
                 "Imaging", "Objectives", "Tench", "Tensors", "Wire", "tench-class", "tench-combine",
-                "tench-difference", "tench-feature", "tench-match", "tench-merge", "tench-page",
+                "tench-difference", "tench-feature", "tench-looks", "tench-match", "tench-merge",
+                "tench-page",
                 "tench-represent", "tench-scenes", "tench-similarity", "tench-train", "tenchctl",
                 "tenchd", crypto,
             ],

@@ -42,7 +42,7 @@ struct AscentTests {
             random: &random,
             slope: { Self.bowl($0) }
         ) { event in
-            if case .step(_, _, let loss, _) = event { losses.append(loss) }
+            if case .step(let step) = event { losses.append(step.loss) }
         }
         return (image, losses)
     }

@@ -22,6 +22,16 @@ import Testing
         return Loss(.cotangent(vector), layer: layer)
     }
 
+    /// Two that the references call far from any fence, where rounding moves no sign.
+    private func pictures(for architecture: String) throws -> Tensor {
+        let cases = try ReferenceValues.read(
+            architecture,
+            as: ReferenceValues.Architecture.self
+        ).cases
+        let seeds = try #require(cases.first { $0.seeds.count == 2 && $0.isFarFromFences }).seeds
+        return Formulas.pictures(seeds, height: 64, width: 64)
+    }
+
     /// The largest difference between a shared pass's gradient and the sum of the terms' own,
     /// relative to the largest value.
     private func difference(_ terms: [Term], _ input: Tensor) throws -> Double {
@@ -54,12 +64,7 @@ import Testing
     ])
     func giveTheSumOfTheirGradients(architecture: String, layers: [String]) throws {
         let model = try Formulas.model(architecture)
-        // Of those that the references call far from any fence, where rounding moves no sign.
-        let seeds = try #require(
-            try ReferenceValues.read(architecture, as: ReferenceValues.Architecture.self)
-                .cases.first { $0.seeds.count == 2 && $0.isFarFromFences }
-        ).seeds
-        let input = Formulas.pictures(seeds, height: 64, width: 64)
+        let input = try pictures(for: architecture)
         var terms = try layers.enumerated().map { index, layer in
             let loss = try cotangent(layer, of: model, input)
             return Term(model: model, weight: [1, -0.5, 2][index % 3], loss: loss)
@@ -67,6 +72,16 @@ import Testing
         #expect(try difference(terms, input) < 1e-4)
         terms.reverse()
         #expect(try difference(terms, input) < 1e-4)
+    }
+
+    @Test func anAuxiliaryHeadIsOneOfThem() throws {
+        let model = try Formulas.model("googlenet", auxiliaryHeads: true)
+        let input = try pictures(for: "googlenet")
+        let terms = ["logits", "aux1", "inception4b"].map { layer in
+            Term(model: model, loss: Loss(.activation(channel: 7), layer: layer))
+        }
+        #expect(try difference(terms, input) < 1e-4)
+        #expect(try difference(terms.reversed(), input) < 1e-4)
     }
 
     @Test func twoOfOneLayerAreAdded() throws {

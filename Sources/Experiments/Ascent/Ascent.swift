@@ -28,12 +28,26 @@ package struct Ascent: Sendable {
         }
     }
 
+    /// A step that was made.
+    package struct Step: Sendable {
+        /// The octave, from 0.
+        package let octave: Int
+        /// The step in it, from 0.
+        package let number: Int
+        /// The loss before it: the mean over the looks.
+        package let loss: Double
+        /// The gradient of that with respect to the picture.
+        package let slope: Image
+        /// The picture after it.
+        package let picture: Image
+    }
+
     /// What an observer is told.
     package enum Event: Sendable {
         /// An octave begins, the picture already at its size.
         case octaveBegins(Int, Image)
-        /// A step was made; the loss is the mean over the looks before it, the picture that after.
-        case step(octave: Int, step: Int, loss: Double, Image)
+        /// A step was made.
+        case step(Step)
         /// An octave is over.
         case octaveEnds(Int, Image)
     }
@@ -162,13 +176,14 @@ package struct Ascent: Sendable {
                         in: blur == .window ? looks[0].window ?? picture.bounds : picture.bounds
                     )
                     pictures[number] = canvases[number].picture
-                    let event = Event.step(
+                    let made = Step(
                         octave: index,
-                        step: step,
+                        number: step,
                         loss: loss,
-                        pictures[number]
+                        slope: slope,
+                        picture: pictures[number]
                     )
-                    try await observe(number, event)
+                    try await observe(number, .step(made))
                 }
             }
             for (number, picture) in pictures.enumerated() {

@@ -43,6 +43,7 @@ extension MatchOptions {
                 model: network,
                 judges: others,
                 labels: try options.labels(for: network),
+                layer: layer,
                 distance: distance,
                 scale: scale
             )
@@ -55,7 +56,7 @@ extension MatchOptions {
                 preset: preset,
                 experiment: [
                     "k": JSONValue(Double(scale)),
-                    "distance": .string(distance.rawValue),
+                    "distance": .string(distance.rawValue), "layer": .string(layer),
                     "given": .array(aims.map { .string($0.given.sha256) }),
                 ],
                 over: links[0]

@@ -38,6 +38,21 @@ package protocol PictureExperiment: Sendable {
         over caller: some Caller
     ) async throws -> any PictureObjective
 
+    /// What whoever asks for a picture should know before it is made, a sentence each; by default
+    /// nothing.
+    ///
+    /// - Parameters:
+    ///   - commission: The picture.
+    ///   - octaves: How it will be made.
+    ///   - caller: The daemon.
+    /// - Returns: Sentences that name the picture.
+    /// - Throws: What a call throws.
+    func cautions(
+        about commission: Commission,
+        octaves: [Octave],
+        over caller: some Caller
+    ) async throws -> [String]
+
     /// What a picture measures as it is.
     ///
     /// - Throws: What a call throws.
@@ -69,6 +84,13 @@ extension PictureExperiment {
 
     /// Nothing.
     package func companion(of commission: Commission) -> Image? { nil }
+
+    /// Nothing.
+    package func cautions(
+        about commission: Commission,
+        octaves: [Octave],
+        over caller: some Caller
+    ) async throws -> [String] { [] }
 }
 
 extension PictureExperiment where Findings == NoFindings {

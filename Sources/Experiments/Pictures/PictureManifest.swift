@@ -12,6 +12,8 @@ package struct PictureManifest: RunManifest, Recordable, Equatable {
     package var random: RandomKind
     /// What it is reset to for each picture.
     package var seed: Int
+    /// Whether what matters little is transparent in the files.
+    package var isTransparent: Bool
     /// What the experiment has beyond these, such as the networks' weights: an object.
     package var experiment: JSONValue
 
@@ -21,18 +23,20 @@ package struct PictureManifest: RunManifest, Recordable, Equatable {
         preset: Preset,
         random: RandomKind,
         seed: Int,
+        isTransparent: Bool = false,
         experiment: JSONValue = [:]
     ) {
         self.origin = origin
         self.preset = preset
         self.random = random
         self.seed = seed
+        self.isTransparent = isTransparent
         self.experiment = experiment
     }
 
     /// The preset's numbers in the form the command line takes them, and the rest.
     package var particulars: JSONValue.Members {
-        [
+        var members: JSONValue.Members = [
             "preset": .string(preset.name),
             "octaves": .array(preset.octaves.map { .string($0.description) }),
             "loss": preset.loss.map { .string($0.description) } ?? .null,
@@ -46,6 +50,8 @@ package struct PictureManifest: RunManifest, Recordable, Equatable {
             "seed": JSONValue(seed),
             "experiment": experiment,
         ]
+        if isTransparent { members["transparent"] = true }
+        return members
     }
 
     /// Reads a manifest.
@@ -72,6 +78,7 @@ package struct PictureManifest: RunManifest, Recordable, Equatable {
             ),
             random: random,
             seed: seed,
+            isTransparent: json["transparent"]?.bool ?? false,
             experiment: experiment
         )
     }

@@ -87,7 +87,16 @@ package struct PictureRun<Experiment: PictureExperiment>: Sendable {
                 guard let image = earlier.pictures[commissions[place].file] else { continue }
                 await log.keep(image, of: commissions[place], at: place)
             }
-            try await make(Set(commissions.indices).subtracting(kept).sorted(), over: links, log)
+            let wanted = Set(commissions.indices).subtracting(kept).sorted()
+            for place in wanted {
+                let cautions = try await experiment.cautions(
+                    about: commissions[place],
+                    octaves: manifest.preset.octaves,
+                    over: links[0]
+                )
+                for caution in cautions { await log.caution(caution, about: commissions[place]) }
+            }
+            try await make(wanted, over: links, log)
             try await log.end(sheetAs: options.shard.name("sheet.png"))
         }
     }
@@ -140,8 +149,14 @@ package struct PictureRun<Experiment: PictureExperiment>: Sendable {
         over link: Link,
         _ log: PictureLog
     ) async throws {
-        var before: [Commission: Experiment.Figures] = [:]
-        var octaves: [Commission: [OctaveResult<Experiment.Figures>]] = [:]
+        let preset = manifest.preset
+        var progress = batch.map { _ in
+            PictureInProgress<Experiment.Figures>(
+                of: preset.octaves[preset.octaves.count - 1].size,
+                frameEvery: options.frameEvery,
+                importance: manifest.isTransparent
+            )
+        }
         let images = try await Drawing(manifest).make(
             batch.count,
             from: experiment.beginning(of: batch[0]),
@@ -153,31 +168,33 @@ package struct PictureRun<Experiment: PictureExperiment>: Sendable {
             guard wanted[commission] != nil else { return }
             switch event {
             case .octaveBegins(_, let image):
-                before[commission] = try await experiment.figures(
-                    of: commission,
-                    image,
-                    over: link
-                )
-            case .step(let octave, let step, let loss, _):
-                await log.step(commission, octave: octave, step: step, loss: loss)
+                let figures = try await experiment.figures(of: commission, image, over: link)
+                try progress[number].begin(image, figures)
+            case .step(let step):
+                try progress[number].add(step)
+                await log.step(commission, step)
             case .octaveEnds(let octave, let image):
-                guard let before = before[commission] else {
-                    preconditionFailure("an octave begins before it ends")
-                }
-                let after = try await experiment.figures(of: commission, image, over: link)
-                let result = OctaveResult(size: image.width, before: before, after: after)
-                octaves[commission, default: []].append(result)
-                await log.octave(commission, octave, result)
+                let figures = try await experiment.figures(of: commission, image, over: link)
+                await log.octave(commission, octave, progress[number].end(image, figures))
             }
         }
-        for (commission, image) in zip(batch, images) {
+        for (number, image) in images.enumerated() {
+            let commission = batch[number]
             guard let place = wanted[commission] else { continue }
-            let file = try manifest.png(of: image, title: commission.title)
+            let file = try manifest.png(
+                of: image,
+                alpha: progress[number].alpha,
+                title: commission.title
+            )
             try folder.write(file, to: commission.file)
+            let texts = manifest.texts(title: commission.title)
+            if let animation = try progress[number].animation(endingIn: image, text: texts) {
+                try folder.write(animation, to: commission.animation)
+            }
             let findings = try await experiment.findings(of: commission, image, over: link)
             let result = PictureResult(
                 commission,
-                octaves: octaves[commission] ?? [],
+                octaves: progress[number].octaves,
                 findings: findings
             )
             // As it is in the file, so that the sheet is the same when the picture is kept.

@@ -36,6 +36,12 @@ package struct OctaveOptions: ParsableArguments, Sendable {
         return size.map(preset.scaled(toSize:)) ?? preset
     }
 
+    /// Whether what is asked for shows a network other parts of the picture from step to step.
+    var movesThePicture: Bool {
+        octave.contains { $0.crop != $0.size }
+            || approach.transform.contains { $0.transformation?.moves == true }
+    }
+
     /// The same; unless the options say sizes, windows of the first octave have this side.
     package func applied(to preset: Preset, showing side: Int) -> Preset {
         guard size == nil, octave.isEmpty else { return applied(to: preset) }

@@ -129,6 +129,12 @@ package struct Preset: Hashable, Sendable {
         return scaled
     }
 
+    /// Leaves out whatever shows a network another part of the picture from step to step.
+    mutating func holdStill() {
+        octaves = octaves.map(\.whole)
+        approach.transformations.removeAll(where: \.moves)
+    }
+
     /// Refuses numbers that don't go together.
     package func check() throws(UnfitPreset) {
         let blurs = octaves.contains { $0.sigma.start > 0 || $0.sigma.end > 0 }

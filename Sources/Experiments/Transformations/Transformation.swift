@@ -19,6 +19,14 @@ package enum Transformation: Hashable, Sendable {
     /// Normal noise of this deviation on what the network is shown.
     case noise(deviation: Double)
 
+    /// Whether what the network is shown stands elsewhere than in the picture.
+    var moves: Bool {
+        switch self {
+        case .pad, .jitter, .scale, .rotate, .crop: true
+        case .blur, .noise: false
+        }
+    }
+
     /// What lies around a picture.
     static let outside: Float = 0.5
 }
