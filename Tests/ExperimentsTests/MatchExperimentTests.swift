@@ -72,7 +72,7 @@ struct MatchExperimentTests {
         let options = try MatchOptions.parse(["--layer", "layer2", "--preset", "lucid"])
         let preset = options.preset(for: "resnet50")
         #expect(preset.octaves.allSatisfy { $0.size == 224 && $0.crop == 224 })
-        #expect(preset.approach.transformations.isEmpty)
+        #expect(preset.approach.transformations == [.blur(sigma: 0.8)])
         for stray in [["--octave", "330/299,9,1:1,0:0"], ["--transform", "jitter:3"]] {
             #expect(throws: (any Error).self) {
                 try MatchOptions.parse(["--layer", "layer2"] + stray)

@@ -57,11 +57,16 @@ package struct MatchPreset: NamedPreset, Hashable {
     /// colours and shows the network more and less of the picture from step to step.
     package static let lucid = MatchPreset(
         name: "lucid",
-        single: Form("320/224,300,0.05:0.01,0:0", scale: 1),
-        octaves: Form("320/224,300,0.05:0.01,0:0", "480/336,150,0.03:0.01,0:0", scale: 1),
+        single: Form("256/224,200,0.04:0.005,0:0", scale: 1),
+        octaves: Form("256/224,200,0.04:0.005,0:0", "384/336,100,0.02:0.005,0:0", scale: 1),
         distance: .l2,
         start: StartNoise(mean: 0, deviation: 0.01),
-        approach: Approach(.fourier(decay: 1), .adam, through: [.crop(0.8...1.4)])
+        approach: Approach(
+            .fourier(decay: 1),
+            .adam,
+            through: [.crop(0.5...1.1), .blur(sigma: 0.8)],
+            looks: 2
+        )
     )
 
     /// The small ResNet's, of 20 classes; declared, k larger because the sum has fewer terms.
