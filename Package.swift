@@ -250,10 +250,7 @@ let package = Package(
         ),
         tests(
             "FeatureTests",
-            [
-                "Experiments", "Files", "Imaging", "Objectives", "Tench", "Tensors", "Wire",
-                "tench-feature",
-            ]
+            ["Experiments", "Files", "Objectives", "Tench", "Tensors", "Wire", "tench-feature"]
         ),
         tests("PlotsTests", ["Plots", "Tables"]),
         tests("TenchdTests", ["Inference", "Objectives", "Serving", "Wire", "tenchd", logging]),

@@ -63,14 +63,7 @@ extension Conformance {
             let studio = try Studio()
             let arguments = ["--model", "left", "--channels", "features.3:0-3"] + Self.quick
             try studio.run("tench-feature", arguments, out: "whole")
-            for shard in ["1/2", "2/2"] {
-                let run = try studio.run(
-                    "tench-feature",
-                    arguments + ["--shard", shard],
-                    out: "parts"
-                )
-                #expect(run.status == 0, "\(run.errors)")
-            }
+            try studio.runInShares("tench-feature", arguments, out: "parts")
             try studio.run("tench-feature", arguments + ["--resume"], out: "parts")
             let names = (0...3).map { "features.3-00\($0).png" }
             try studio.expectSame(names + ["sheet.png"], "whole", "parts")

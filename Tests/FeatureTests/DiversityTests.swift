@@ -15,7 +15,8 @@ struct DiversityTests {
 
     @Test func theLikenessAndItsGradientAreTorchs() {
         let likeness = Diversity.likeness(of: Self.pictures, channels: 4)
-        #expect(abs(likeness.value - FeatureReference.likeness.value) < 1e-9)
+        // The activations here are rounded to float32, torch's are not.
+        #expect(abs(likeness.value - FeatureReference.likeness.value) < 1e-7)
         let gradient = likeness.gradients.flatMap(\.self)
         #expect(distance(gradient, FeatureReference.likeness.gradient) < 1e-6)
     }

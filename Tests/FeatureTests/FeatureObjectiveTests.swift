@@ -20,7 +20,7 @@ struct FeatureObjectiveTests {
     private func objective(
         _ text: String,
         apart: Float? = nil,
-        redirectedSteps: Int = 0
+        opening: FeatureObjective.Opening = .init()
     ) async throws -> FeatureObjective {
         let map = try await map()
         let combination = try Expression(text).combination.map {
@@ -32,7 +32,7 @@ struct FeatureObjectiveTests {
             apart: apart.map {
                 .init(count: 2, weight: $0, layer: Layer(model: "mixer", name: "block/mix"))
             },
-            redirectedSteps: redirectedSteps
+            opening: opening
         )
     }
 
@@ -104,11 +104,25 @@ struct FeatureObjectiveTests {
     }
 
     @Test func closedReLUsAreOpenedInTheFirstSteps() async throws {
-        let objective = try await objective("block/mix:1", redirectedSteps: 2)
+        let objective = try await objective("block/mix:1", opening: .init(redirectedSteps: 2))
         for step in 0..<4 {
             _ = try await objective.slope(at: Self.input, step: step, over: daemon)
         }
         #expect(await daemon.rules == [.redirected, .redirected, nil, nil])
+    }
+
+    @Test func picturesAreRaisedBeforeTheyAreDriven() async throws {
+        let opening = FeatureObjective.Opening(undividedSteps: 1)
+        let (alone, apart) = try await (
+            objective("block/mix:1"), objective("block/mix:1", apart: 0.5, opening: opening)
+        )
+        let slopes = try await (
+            alone.slope(at: Self.input, step: 0, over: daemon),
+            apart.slope(at: Self.input, step: 0, over: daemon),
+            apart.slope(at: Self.input, step: 1, over: daemon)
+        )
+        #expect(slopes.0.gradient == slopes.1.gradient && slopes.1.gradient != slopes.2.gradient)
+        #expect(slopes.2.loss > slopes.1.loss)
     }
 
     @Test func tellsOfWhatANetworkDoesNotHave() async throws {

@@ -9,7 +9,7 @@ package protocol PictureObjective: Sendable {
     ///   - input: What is seen, `[pictures·looks, 3, crop, crop]`.
     ///   - step: The octave's step, from 0.
     ///   - caller: The daemon.
-    /// - Returns: The loss, whose mean over what is seen is told, and the gradient of `input`'s shape.
+    /// - Returns: The loss, of which the mean over what is seen is told, and its gradient.
     /// - Throws: What a call throws.
     func slope(
         at input: Tensor,

@@ -1,13 +1,16 @@
 extension Preset {
-    /// A photograph's, declared: steps so few and small that it stays what it is, at three sizes.
+    /// A photograph's, declared: found by looking, with steps so few and small that one sees still
+    /// what it was.
+    ///
+    /// What looks back at one arises at the smallest size and is drawn finer at the others.
     package static let dream = Preset(
         name: "dream",
-        octaves: [224, 320, 448].map {
+        octaves: [(224, 16), (320, 12), (448, 12)].map { size, steps in
             Octave(
-                size: $0,
-                crop: $0,
-                iterations: 20,
-                learningRate: Schedule(0.05, 0.05),
+                size: size,
+                crop: size,
+                iterations: steps,
+                learningRate: Schedule(0.03, 0.03),
                 sigma: Schedule(0, 0)
             )
         },

@@ -1,4 +1,3 @@
-private import Crypto
 internal import Files
 
 /// A vector over a layer's channels, read from a file.
@@ -24,8 +23,6 @@ struct Direction: Sendable, Hashable {
         do throws(FileError) {
             bytes = try File.bytes(of: file)
         } catch { throw .unreadable(error) }
-        let digest = SHA256.hash(data: bytes)
-        let sha256 = digest.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
         let words = String(decoding: bytes, as: UTF8.self).split {
             $0.isWhitespace || ",;[]".contains($0)
         }
@@ -37,7 +34,7 @@ struct Direction: Sendable, Hashable {
             vector.append(number)
         }
         guard vector.contains(where: { $0 != 0 }) else { throw .nothing(file) }
-        self.init(file: file, sha256: sha256, vector: vector, power: power)
+        self.init(file: file, sha256: Fingerprint.of(bytes), vector: vector, power: power)
     }
 
     /// A vector that is known already.

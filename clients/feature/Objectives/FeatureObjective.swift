@@ -14,8 +14,16 @@ struct FeatureObjective: PictureObjective {
     private let apart: Apart?
     /// A sum as the daemon's losses.
     private let steady: [InputGradient.Term]?
-    /// In how many steps ReLUs that are closed let through what would open them.
-    private let redirectedSteps: Int
+    private let opening: Opening
+
+    /// What is different in an octave's first steps.
+    struct Opening: Sendable {
+        /// In how many of them ReLUs that are closed let through what would open them.
+        var redirectedSteps = 0
+        /// In how many of them likeness does not count: its gradient passes where a channel's own
+        /// finds all closed, and would leave nothing to redirect.
+        var undividedSteps = 0
+    }
 
     /// A wish for pictures that differ.
     struct Apart: Sendable {
@@ -32,13 +40,13 @@ struct FeatureObjective: PictureObjective {
         _ combination: Combination<Feature>,
         extents: [Layer: Feature.Extent],
         apart: Apart? = nil,
-        redirectedSteps: Int = 0
+        opening: Opening = Opening()
     ) {
-        self.redirectedSteps = redirectedSteps
+        self.opening = opening
         self.combination = combination
         self.extents = extents
         self.apart = apart
-        steady = apart == nil ? Self.steady(combination, extents) : nil
+        steady = Self.steady(combination, extents)
     }
 
     /// Nil when the daemon has none for some feature, or the least of
@@ -59,8 +67,9 @@ struct FeatureObjective: PictureObjective {
         step: Int,
         over caller: some Caller
     ) async throws -> Ascent.Slope {
-        let relu = step < redirectedSteps ? ReluRule.redirected : nil
-        if let steady {
+        let relu = step < opening.redirectedSteps ? ReluRule.redirected : nil
+        let apart = step < opening.undividedSteps ? nil : apart
+        if let steady, apart == nil {
             let sum = RemoteObjective(steady, relu: relu)
             return try await sum.slope(at: input, step: step, over: caller)
         }

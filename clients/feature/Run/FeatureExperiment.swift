@@ -18,7 +18,7 @@ struct FeatureExperiment: PictureExperiment {
     /// Pictures of these studies.
     ///
     /// - Parameters:
-    ///   - studies: What to raise, no two of one name.
+    ///   - studies: What to raise; of several of one name the first.
     ///   - layers: The networks' layers at every size of the octaves.
     ///   - diversity: How many pictures are made of each, and how far apart; nil for one.
     ///   - photograph: The square picture to begin with; nil for noise.
@@ -37,7 +37,8 @@ struct FeatureExperiment: PictureExperiment {
         self.photograph = photograph
         self.relu = relu
         var pairs: [(Commission, Study)] = []
-        for study in studies {
+        var seen: Set<String> = []
+        for study in studies where seen.insert(study.stem).inserted {
             let layer = try diversity?.layer(of: study, among: layers)
             if relu == .redirected { try study.checkIsOfOneNetwork(with: layer) }
             for number in 0..<batch {
@@ -75,7 +76,11 @@ struct FeatureExperiment: PictureExperiment {
             study.combination,
             extents: layers.extents(at: crop),
             apart: apart,
-            redirectedSteps: study.isOfOneNetwork(with: apart?.layer) ? relu.steps(in: octave) : 0
+            opening: .init(
+                redirectedSteps: study.isOfOneNetwork(with: apart?.layer)
+                    ? relu.steps(in: octave) : 0,
+                undividedSteps: ReluWish.opening.steps(in: octave)
+            )
         )
     }
 

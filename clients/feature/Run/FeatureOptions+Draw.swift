@@ -29,7 +29,8 @@ extension FeatureOptions {
             let labels = try options.labels(for: models[0])
             let layers = try await LayerMap(
                 models,
-                labels: [labels] + models.dropFirst().map { Labels($0.description.labels ?? []) },
+                labels: [labels]
+                    + models.dropFirst().map { Labels($0.description.labels ?? labels.names) },
                 sides: Set(preset.octaves.flatMap { [$0.size, $0.crop] }).sorted(),
                 over: links[0]
             )

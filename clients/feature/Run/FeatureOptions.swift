@@ -41,7 +41,7 @@ struct FeatureOptions: ParsableArguments, Sendable {
             "Several pictures of each objective, descended together, that are to differ.",
             discussion: """
                 Their likeness, the sum of ⟨Gram, Gram⟩ over pairs, counts with the weight, at the \
-                objective's first layer or another. Example: 4:100
+                objective's first layer or another, from the 17th step on. Example: 4:100
                 """,
             valueName: "count:weight[:layer]"
         )

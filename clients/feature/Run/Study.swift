@@ -1,4 +1,3 @@
-private import Crypto
 internal import Experiments
 internal import Files
 internal import Wire
@@ -9,7 +8,8 @@ struct Study: Sendable {
     let text: String
     /// The same, its features known to be there.
     let combination: Combination<Feature>
-    private let stem: String
+    /// What its pictures' files are called, without number and ending.
+    let stem: String
     private let title: String
     private let classIndex: Int?
 
@@ -70,8 +70,8 @@ struct Study: Sendable {
 
     /// A file name without its ending, that no other objective has.
     ///
-    /// One channel is called after itself, so that a layer's are in order. All else is told apart by
-    /// a hash, because a name cannot hold it.
+    /// One channel is called after itself, so that a layer's are in order. All else is told apart
+    /// by a hash, because a name cannot hold it.
     private static func stem(
         _ text: String,
         _ combination: Combination<Feature>,
@@ -89,9 +89,7 @@ struct Study: Sendable {
             }
         }
         let whole = ([text] + directions(in: combination).map(\.sha256)).joined(separator: " ")
-        let hash = SHA256.hash(data: Array(whole.utf8)).prefix(4)
-            .map { padded(Int($0), to: 2, radix: 16) }.joined()
-        return "\(plain(text).prefix(48))-\(hash)"
+        return "\(plain(text).prefix(48))-\(Fingerprint.of(Array(whole.utf8)).prefix(8))"
     }
 
     /// Letters, digits, dots and single hyphens, a letter first.
@@ -109,8 +107,8 @@ struct Study: Sendable {
         return name.first?.isLetter == true ? name : "objective-\(name.drop { $0 == "-" })"
     }
 
-    private static func padded(_ number: Int, to count: Int, radix: Int = 10) -> String {
-        let digits = String(number, radix: radix)
+    private static func padded(_ number: Int, to count: Int) -> String {
+        let digits = "\(number)"
         return String(repeating: "0", count: max(count - digits.count, 0)) + digits
     }
 }
