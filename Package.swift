@@ -21,6 +21,11 @@ let lifecycle = product("ServiceLifecycle", of: "swift-service-lifecycle")
 let logging = product("Logging", of: "swift-log")
 let nio = ["NIOCore", "NIOPosix"].map { product($0, of: "swift-nio") }
 
+/// What programs stand on that make a run of pictures.
+let pictures: [Target.Dependency] = [
+    "Experiments", "Files", "Imaging", "JSON", "Options", "Runs", "Tench", "Wire",
+]
+
 func product(_ name: String, of package: String) -> Target.Dependency {
     .product(name: name, package: package)
 }
@@ -54,11 +59,7 @@ func client(
 }
 
 /// A folder of tests, and the modules they look at beside `TestKit`, which all may use.
-func tests(
-    _ name: String,
-    _ modules: [Target.Dependency],
-    resources: [Resource] = []
-) -> Target {
+func tests(_ name: String, _ modules: [Target.Dependency], resources: [Resource] = []) -> Target {
     .testTarget(
         name: name,
         dependencies: modules + ["TestKit"],
@@ -126,11 +127,7 @@ let package = Package(
             name: "tenchd",
             dependencies: [
                 "Files", "Inference", "Kernels", "Networks", "Objectives", "Serving", "Wire",
-                logging, lifecycle,
-                .product(
-                    name: "UnixSignals",
-                    package: "swift-service-lifecycle"
-                ),
+                logging, lifecycle, product("UnixSignals", of: "swift-service-lifecycle"),
             ],
             swiftSettings: strict
         ),
@@ -146,8 +143,8 @@ let package = Package(
         room(
             "Experiments",
             [
-                "Files", "Imaging", "JSON", "Objectives", "Options", "Randomness", "Runs", "Tench",
-                "Tensors", "Wire", argumentParser, crypto,
+                "Files", "Imaging", "JSON", "Kernels", "Objectives", "Options", "Randomness",
+                "Runs", "Tench", "Tensors", "Wire", argumentParser, crypto,
             ]
         ),
         room("Tables"),
@@ -155,46 +152,30 @@ let package = Package(
         client(
             "ctl",
             [
-                "Experiments", "Files", "JSON", "Options", "Runs", "Tables", "Tench", "Tensors",
-                "Wire",
+                "Experiments", "Files", "Imaging", "JSON", "Options", "Runs", "Tables", "Tench",
+                "Tensors", "Wire",
             ],
             called: "tenchctl"
         ),
         client("class", ["Experiments", "Wire"]),
         client("combine", ["Experiments", "Wire"]),
         client("difference", ["Experiments", "Wire"]),
-        client(
-            "merge",
-            [
-                "Experiments", "Files", "Imaging", "JSON", "Objectives", "Options", "Plots", "Runs",
-                "Tables", "Tench", "Wire",
-            ]
-        ),
+        client("feature", pictures + ["Kernels", "Objectives", "Tensors", crypto]),
+        client("merge", pictures + ["Objectives", "Plots", "Tables"]),
         client("match", ["Experiments", "Options", "Tench", "Wire"]),
         client("represent", ["Experiments", "Options", "Tench", "Wire"]),
+        client("similarity", pictures + ["Kernels", "Plots", "Tables", "Tensors"]),
         client(
-            "similarity",
-            [
-                "Experiments", "Files", "Imaging", "JSON", "Kernels", "Options", "Plots", "Runs",
-                "Tables", "Tench", "Tensors", "Wire",
-            ]
+            "looks",
+            ["Experiments", "Files", "JSON", "Options", "Runs", "Tables", "Tench", "Wire"]
         ),
         client("scenes", ["Files", "Imaging", "Scenes"]),
         client(
             "page",
-            [
-                "Experiments", "Files", "Imaging", "JSON", "Options", "Runs", "Scenes", "Tables",
-                "Tench", "Wire",
-            ],
+            pictures + ["Scenes", "Tables"],
             resources: [.embedInCode("page.css")]
         ),
-        client(
-            "train",
-            [
-                "Experiments", "Files", "Imaging", "JSON", "Objectives", "Options", "Randomness",
-                "Runs", "Scenes", "Tench", "Tensors", "Wire",
-            ]
-        ),
+        client("train", pictures + ["Objectives", "Randomness", "Scenes", "Tensors"]),
         client(
             "bench",
             [
@@ -259,7 +240,7 @@ let package = Package(
         tests(
             "MergingTests",
             [
-                "Experiments", "Files", "Imaging", "Objectives", "Tench", "Tensors", "Wire",
+                "Experiments", "Files", "Imaging", "JSON", "Objectives", "Tench", "Tensors", "Wire",
                 "tench-merge",
             ]
         ),
@@ -267,16 +248,23 @@ let package = Package(
             "TrainingTests",
             ["Imaging", "Objectives", "Scenes", "Tensors", "Wire", "tench-train", argumentParser]
         ),
+        tests(
+            "FeatureTests",
+            ["Experiments", "Files", "Objectives", "Tench", "Tensors", "Wire", "tench-feature"]
+        ),
         tests("PlotsTests", ["Plots", "Tables"]),
         tests("TenchdTests", ["Inference", "Objectives", "Serving", "Wire", "tenchd", logging]),
+        tests("LooksTests", ["Experiments", "Imaging", "JSON", "Runs", "Tables", "tench-looks"]),
         tests("SimilarityTests", ["Experiments", "Files", "Imaging", "tench-similarity"]),
         tests("TenchTests", ["Objectives", "Tench", "Tensors", "Wire"] + nio),
         tests(
             "ConformanceTests",
             [
                 "Imaging", "Objectives", "Tench", "Tensors", "Wire", "tench-class", "tench-combine",
-                "tench-difference", "tench-match", "tench-merge", "tench-page", "tench-represent",
-                "tench-scenes", "tench-similarity", "tench-train", "tenchctl", "tenchd", crypto,
+                "tench-difference", "tench-feature", "tench-looks", "tench-match", "tench-merge",
+                "tench-page",
+                "tench-represent", "tench-scenes", "tench-similarity", "tench-train", "tenchctl",
+                "tenchd", crypto,
             ],
             resources: [.copy("golden.txt"), .copy("python_client.py")]
         ),

@@ -55,4 +55,20 @@ extension Image {
         }
         return result
     }
+
+    /// The largest square in the picture's middle.
+    package var middleSquare: Image {
+        let side = min(height, width)
+        let (top, left) = ((height - side) / 2, (width - side) / 2)
+        var square = Image(height: side, width: side, grey: 0)
+        for row in 0..<3 * side {
+            let (channel, y) = row.quotientAndRemainder(dividingBy: side)
+            let from = (channel * height + top + y) * width + left
+            square.values.replaceSubrange(
+                row * side..<(row + 1) * side,
+                with: values[from..<from + side]
+            )
+        }
+        return square
+    }
 }

@@ -79,7 +79,12 @@ extension Engine {
             }
             var options = options(call.compute, interruption)
             options.keepsPackedWeights = keepingPackedWeights
-            let result = try executor.inputGradient(terms, input: input, options: options)
+            let result = try executor.inputGradient(
+                terms,
+                input: input,
+                reluRule: call.relu,
+                options: options
+            )
             return InputGradientReply(
                 loss: result.loss,
                 terms: zip(result.termLosses, weights).map {

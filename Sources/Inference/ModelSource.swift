@@ -46,12 +46,14 @@ package struct ModelSource: Sendable, Equatable {
     /// - Throws: `WeightsError`, `NetworkError` or `LabelsError`.
     package func load() throws -> SharedModel {
         let labels = try labelsFile.map { try Labels(file: $0).names }
+        let preparation = try options.preprocessing.layer()
         switch weights {
         case .file(let path):
             let file = try WeightFile(path: path)
             let network = try Network(
                 architecture: architecture,
                 transformInput: options.transformInput,
+                preparation: preparation,
                 fitting: file.stateDict.tensors.mapValues(\.shape)
             )
             let fingerprint = Fingerprint(pending: file.sha256)
@@ -61,6 +63,7 @@ package struct ModelSource: Sendable, Equatable {
             let network = try Network(
                 architecture: architecture,
                 transformInput: options.transformInput,
+                preparation: preparation,
                 classes: classes
             )
             let parameters = Parameters(initializing: network, seed: seed)
@@ -79,7 +82,8 @@ package struct ModelSource: Sendable, Equatable {
             name: name,
             version: ModelVersion(network: network, parameters: parameters),
             fingerprint: fingerprint,
-            labels: labels
+            labels: labels,
+            preprocessing: options.preprocessing
         )
     }
 }

@@ -1,4 +1,5 @@
 package import Networks
+import Wire
 
 /// One version of some weights, with what an update needs to make the next one.
 struct Weights: Sendable {
@@ -37,6 +38,8 @@ package struct SharedModel: Sendable {
     private let fingerprint: Fingerprint
     /// A name for each class, if known.
     package let labels: [String]?
+    /// What the network's first layer makes of a picture, as whoever loaded it said.
+    let preprocessing: Preprocessing
     var weights: Weights
 
     /// A model at its first version.
@@ -44,10 +47,17 @@ package struct SharedModel: Sendable {
         self.init(name: name, version: version, fingerprint: Fingerprint(sha256), labels: labels)
     }
 
-    init(name: String, version: ModelVersion, fingerprint: Fingerprint, labels: [String]?) {
+    init(
+        name: String,
+        version: ModelVersion,
+        fingerprint: Fingerprint,
+        labels: [String]?,
+        preprocessing: Preprocessing = Preprocessing()
+    ) {
         self.name = name
         self.fingerprint = fingerprint
         self.labels = labels
+        self.preprocessing = preprocessing
         weights = Weights(version)
     }
 

@@ -35,6 +35,42 @@ package enum SymmetricMatrix {
         return result
     }
 
+    /// A symmetric matrix times another; BLAS's `dsymm`.
+    ///
+    /// - Parameters:
+    ///   - matrix: `[side, side]`.
+    ///   - values: `[side, columns]`.
+    ///   - side: How many rows both have.
+    /// - Returns: `[side, columns]`.
+    package static func product(
+        _ matrix: [Double],
+        _ values: [Double],
+        side: Int
+    ) -> [Double] {
+        precondition(MatrixProduct.isPrepared, "the library is set to one thread")
+        precondition(matrix.count == side * side, "a symmetric matrix is square")
+        let columns = values.count / max(side, 1)
+        precondition(values.count == side * columns, "\(values.count) numbers do not fit")
+        var result = [Double](repeating: 0, count: values.count)
+        guard !values.isEmpty else { return result }
+        unsafe cblas_dsymm(
+            CblasRowMajor,
+            CblasLeft,
+            CblasUpper,
+            Int32(side),
+            Int32(columns),
+            1,
+            matrix,
+            Int32(side),
+            values,
+            Int32(columns),
+            0,
+            &result,
+            Int32(columns)
+        )
+        return result
+    }
+
     /// What a matrix only stretches, and how much; LAPACK's `dsyev`.
     ///
     /// - Parameters:

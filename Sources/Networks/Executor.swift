@@ -35,41 +35,6 @@ package struct ComputeOptions: Sendable {
     }
 }
 
-/// One model's part in a gradient: its loss and the weight it has in the sum.
-package struct Term: Sendable {
-    /// The model whose gradient it is.
-    package let model: ModelVersion
-    /// The factor of its loss and gradient.
-    package let weight: Float
-    /// What it makes of the model's output.
-    package let loss: Loss
-    /// What was found out when the loss's layer was let in.
-    let admission: Admission?
-
-    /// `weight` times `loss` of `model`; without an admission that holds, the executor makes one.
-    package init(
-        model: ModelVersion,
-        weight: Float = 1,
-        loss: Loss,
-        admission: Admission? = nil
-    ) {
-        self.model = model
-        self.weight = weight
-        self.loss = loss
-        self.admission = admission
-    }
-}
-
-/// A gradient with respect to the input, and the losses it came with.
-package struct InputGradient: Sendable {
-    /// The weighted sum of the terms' losses.
-    package let loss: Double
-    /// Each term's loss, unweighted.
-    package let termLosses: [Double]
-    /// The gradient of `loss`, with the input's shape.
-    package let gradient: Tensor
-}
-
 /// Runs networks: the owner of threads, plans and working memory.
 ///
 /// Belongs to one thread at a time and does one thing at a time. Every method either gives its
@@ -106,9 +71,9 @@ package final class Executor {
         guard !outputs.isEmpty else { throw .invalid("no output is asked for") }
         var results: [[Tensor]] = []
         let items = input.shape[0]
-        let single = plans.plan(admission, items: 1, .inference)
+        let single = plan(admission, items: 1, .inference)
         for range in BatchParts(items: items, bytesOfAnItem: single.byteCount).ranges {
-            let plan = plans.plan(admission, items: range.count, .inference)
+            let plan = plan(admission, items: range.count, .inference)
             let run = try run(plan, model, options)
             try run.forward(input.items(range))
             results.append(admission.values.map(run.output))
@@ -117,60 +82,6 @@ package final class Executor {
             (outputs[index], Tensor.joining(results.map { $0[index] }))
         }
         return Dictionary(named) { first, _ in first }
-    }
-
-    /// The gradient of the weighted sum of the terms' losses with respect to the input.
-    package func inputGradient(
-        _ terms: [Term],
-        input: Tensor,
-        options: ComputeOptions = ComputeOptions()
-    ) throws(NetworkError) -> InputGradient {
-        guard !terms.isEmpty else { throw .invalid("no term is asked for") }
-        // All terms are checked before the first is computed.
-        var admissions: [Admission] = []
-        for term in terms {
-            admissions.append(
-                try admit(term.admission, term.model, input, loss: term.loss, options)
-            )
-        }
-        var losses: [Double] = []
-        var sum: Tensor?
-        for (term, admission) in zip(terms, admissions) {
-            let (loss, gradient) = try inputGradient(of: term, admission, input, options)
-            sum = sum.map { $0.adding(gradient) } ?? gradient
-            losses.append(loss)
-        }
-        let total = zip(terms, losses).reduce(0.0) { $0 + Double($1.0.weight) * $1.1 }
-        return InputGradient(
-            loss: total,
-            termLosses: losses,
-            gradient: sum ?? Tensor(input.shape, repeating: 0)
-        )
-    }
-
-    /// One term's loss, and its weighted gradient.
-    private func inputGradient(
-        of term: Term,
-        _ admission: Admission,
-        _ input: Tensor,
-        _ options: ComputeOptions
-    ) throws(NetworkError) -> (loss: Double, gradient: Tensor) {
-        let value = admission.values[0]
-        let output = admission.shape(of: value)
-        let items = input.shape[0]
-        let single = plans.plan(admission, items: 1, .inputGradient)
-        var loss = 0.0
-        var gradients: [Tensor] = []
-        for range in BatchParts(items: items, bytesOfAnItem: single.byteCount).ranges {
-            let plan = plans.plan(admission, items: range.count, .inputGradient)
-            let run = try run(plan, term.model, options)
-            try run.forward(input.items(range))
-            let evaluation = term.loss.items(range, output: output).evaluate(run.output(value))
-            try run.backward(from: value, gradient: evaluation.gradient.map { $0 * term.weight })
-            loss += evaluation.loss
-            gradients.append(run.inputGradient())
-        }
-        return (loss, Tensor.joining(gradients))
     }
 
     /// One step of an optimizer down the loss's gradient: the next version of the parameters.
@@ -190,7 +101,7 @@ package final class Executor {
     ) throws(NetworkError) -> Update {
         let admission = try admit(admission, model, input, loss: loss, options)
         let value = admission.values[0]
-        let plan = plans.plan(admission, items: input.shape[0], .update(batchNorm))
+        let plan = plan(admission, items: input.shape[0], .update(batchNorm))
         let run = try run(plan, model, options)
         try run.forward(input)
         let evaluation = loss.evaluate(run.output(value))
@@ -202,16 +113,23 @@ package final class Executor {
             pool: pool
         )
         let seed = share == 1 ? evaluation.gradient : evaluation.gradient.map { $0 * share }
-        try run.backward(from: value, gradient: seed, into: sink)
+        try run.backward(from: [Seed(value: value, gradient: seed)], into: sink)
         return try sink.finish(
             loss: evaluation.loss * Double(share),
             batchNorms: run.batchNorms
         )
     }
 
-    private func run(
+    /// The plan of so many of the request's items.
+    func plan(_ admission: Admission, items: Int, _ purpose: Purpose) -> Plan {
+        plans.plan(admission, items: items, purpose)
+    }
+
+    /// A pass of a plan with a model's weights over this executor's memory.
+    func run(
         _ plan: Plan,
         _ model: ModelVersion,
+        reluRule: ReluRule? = nil,
         _ options: ComputeOptions
     ) throws(NetworkError) -> Run {
         try Run(
@@ -220,6 +138,7 @@ package final class Executor {
             arena: arena,
             pool: pool,
             allowsWinograd: allowsWinograd,
+            reluRule: reluRule,
             options: options
         )
     }
@@ -241,7 +160,7 @@ package final class Executor {
     }
 
     /// The same for a loss; one that came with an admission was checked when that was given.
-    private func admit(
+    func admit(
         _ admission: Admission?,
         _ model: ModelVersion,
         _ input: Tensor,
@@ -256,18 +175,5 @@ package final class Executor {
             return admission
         }
         return try network.admit(input: input.shape, loss: loss)
-    }
-}
-
-extension Tensor {
-    /// Element by element, a + b.
-    fileprivate func adding(_ other: Tensor) -> Tensor {
-        unsafe Tensor(shape) { sum in
-            unsafe withUnsafeValues { a in
-                unsafe other.withUnsafeValues { b in
-                    for i in sum.indices { unsafe sum[i] = a[i] + b[i] }
-                }
-            }
-        }
     }
 }

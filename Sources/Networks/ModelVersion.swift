@@ -13,6 +13,9 @@ package struct ModelVersion: Sendable {
         prepared = PreparedWeights(parameters)
     }
 
+    /// Whether both are one and the same version: what was packed for one serves the other.
+    func isSame(as other: ModelVersion) -> Bool { prepared === other.prepared }
+
     /// The bytes of packed weights held beside the parameters.
     package var preparedByteCount: Int { prepared.byteCount }
 }

@@ -20,11 +20,14 @@ package final class Network: Sendable {
     /// A network of this architecture with the options that fit a file's tensors: its number of
     /// classes, and the auxiliary heads when the file has them.
     ///
+    /// `preparation` comes before all that the architecture does itself.
+    ///
     /// - Throws: `unknownArchitecture`, or `unavailableOption` when `transformInput` is given for
-    ///   an architecture without it.
+    ///   an architecture without it, or `preparation` for one that has its own.
     package convenience init(
         architecture name: String,
         transformInput: Bool? = nil,
+        preparation: ScaleShift? = nil,
         fitting shapes: [String: Shape]
     ) throws(NetworkError) {
         let architecture = try Network.architecture(name)
@@ -36,6 +39,7 @@ package final class Network: Sendable {
         try self.init(
             architecture: name,
             transformInput: transformInput,
+            preparation: preparation,
             classes: classifier?.dimensions.first,
             auxiliaryHeads: auxiliary
         )
@@ -47,6 +51,7 @@ package final class Network: Sendable {
     package init(
         architecture name: String,
         transformInput: Bool? = nil,
+        preparation: ScaleShift? = nil,
         classes: Int? = nil,
         auxiliaryHeads: Bool = false
     ) throws(NetworkError) {
@@ -55,20 +60,27 @@ package final class Network: Sendable {
         guard transformInput == nil || architecture.defaultTransformInput != nil else {
             throw .unavailableOption("\(name) has no transform_input")
         }
+        if preparation != nil, let own = architecture.ownPreparation {
+            throw .unavailableOption(
+                "\(name) prepares its pictures itself (\(own)): leave normalize, range and "
+                    + "channels out"
+            )
+        }
         guard classes > 0 else { throw .invalid("a network needs at least one class") }
         self.architecture = name
         self.classes = classes
         self.transformInput = transformInput ?? architecture.defaultTransformInput
         defaultInputSize = architecture.defaultInputSize
-        graph = architecture.build(
+        let graph = architecture.build(
             ArchitectureOptions(
                 classes: classes,
                 transformInput: self.transformInput,
                 auxiliaryHeads: auxiliaryHeads
             )
         )
+        self.graph = preparation.map(graph.preparing) ?? graph
         parameters = graph.parameters
-        inferred = InferredShapes(graph)
+        inferred = InferredShapes(self.graph)
     }
 
     /// A network of a graph of one's own, such as a test's.

@@ -5,26 +5,32 @@ extension PNG {
     ///
     /// - Parameters:
     ///   - image: The picture; its values outside 0…1 are lost here and only here.
+    ///   - alpha: How much of each pixel is seen, `[h, w]`, 0 nothing and 1 all of it, stored
+    ///     beside the colours without changing them; nil for a file without transparency.
     ///   - text: Texts to store in the file, by keyword; `text(_:in:)` reads them.
     /// - Returns: The file's bytes, the same for the same picture and texts.
     /// - Throws: `PNGError.invalidKeyword`, or `.unwritable` when libpng fails.
     package static func encode(
         _ image: Image,
+        alpha: [Float]? = nil,
         text: KeyValuePairs<String, String> = [:]
     ) throws(PNGError) -> [UInt8] {
-        var file = try encode(image)
+        var file = try encode(bytes(of: image, alpha), of: image, withAlpha: alpha != nil)
         for (keyword, content) in text {
             try insert(content, keyword: keyword, into: &file)
         }
         return file
     }
 
-    private static func encode(_ image: Image) throws(PNGError) -> [UInt8] {
+    private static func encode(
+        _ pixels: [UInt8],
+        of image: Image,
+        withAlpha hasAlpha: Bool
+    ) throws(PNGError) -> [UInt8] {
         var control = unsafe cpng_image()
         unsafe control.width = UInt32(image.width)
         unsafe control.height = UInt32(image.height)
-        unsafe control.format = cpng_format_rgb()
-        let pixels = bytes(of: image)
+        unsafe control.format = hasAlpha ? cpng_format_rgba() : cpng_format_rgb()
         var count = unsafe cpng_encoded_bound(&control)
         var file = [UInt8](repeating: 0, count: count)
         let isWritten = unsafe file.withUnsafeMutableBytes { file in
@@ -46,20 +52,26 @@ extension PNG {
         return Array(file.prefix(count))
     }
 
-    /// Interleaved RGB bytes of planar floats.
-    private static func bytes(of image: Image) -> [UInt8] {
+    /// Interleaved RGB or RGBA bytes of planar floats.
+    private static func bytes(of image: Image, _ alpha: [Float]?) -> [UInt8] {
         let plane = image.height * image.width
-        var bytes = [UInt8](repeating: 0, count: 3 * plane)
+        precondition(alpha?.count ?? plane == plane, "alpha is a number for each pixel")
+        let channels = alpha == nil ? 3 : 4
+        var bytes = [UInt8](repeating: 0, count: channels * plane)
         var target = bytes.mutableSpan
         let values = image.values.span
         for channel in 0..<3 {
             for pixel in 0..<plane {
-                let value = values[channel * plane + pixel]
-                // Comparisons with NaN are false: it falls to the last branch.
-                target[3 * pixel + channel] =
-                    value >= 1 ? 255 : value > 0 ? UInt8(value * 255 + 0.5) : 0
+                target[channels * pixel + channel] = byte(values[channel * plane + pixel])
             }
         }
+        guard let alpha else { return bytes }
+        for pixel in 0..<plane { target[4 * pixel + 3] = byte(alpha[pixel]) }
         return bytes
+    }
+
+    private static func byte(_ value: Float) -> UInt8 {
+        // Comparisons with NaN are false: it falls to the last branch.
+        value >= 1 ? 255 : value > 0 ? UInt8(value * 255 + 0.5) : 0
     }
 }

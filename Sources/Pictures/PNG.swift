@@ -1,6 +1,7 @@
 /// PNG files: pictures in and out, with text beside them.
 ///
-/// The codec is libpng's simplified API.
+/// The codec is libpng's simplified API, which knows no animations: `AnimatedPNG` puts them
+/// together.
 package enum PNG {
     /// How every PNG file begins.
     package static let signature: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
@@ -21,6 +22,9 @@ package enum PNGError: Error, Equatable {
     case unwritable(String)
     /// A text chunk's keyword is not 1 to 79 characters of printable ASCII.
     case invalidKeyword(String)
+    /// An animation's frame, counted from 0, has another size than the first, or alone has alpha or
+    /// has none.
+    case differing(frame: Int)
 }
 
 extension PNGError: CustomStringConvertible {
@@ -33,6 +37,8 @@ extension PNGError: CustomStringConvertible {
             "a PNG of \(width)×\(height) pixels has more than \(maximum) elements"
         case .unwritable(let reason): "cannot encode PNG: \(reason)"
         case .invalidKeyword(let keyword): "not a PNG text keyword: \(keyword)"
+        case .differing(let frame):
+            "frame \(frame + 1) differs from the first in its size, or in having transparency"
         }
     }
 }

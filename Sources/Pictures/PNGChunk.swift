@@ -39,7 +39,8 @@ struct PNGChunk {
         file[position..<position + 4].reduce(0) { $0 << 8 | UInt32($1) }
     }
 
-    private static func bytes(_ value: UInt32) -> [UInt8] {
+    /// A number as PNG stores it, the highest byte first.
+    static func bytes(_ value: UInt32) -> [UInt8] {
         [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: value >> $0) }
     }
 

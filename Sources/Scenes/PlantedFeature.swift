@@ -46,20 +46,50 @@ package enum PlantedFeature: String, CaseIterable, Sendable {
     /// - Parameter image: A scene or any other picture; its values may lie outside 0…1.
     /// - Returns: From 0, which is none, to 0.4 or so, which is a picture of nothing else.
     package func energy(in image: Image) -> Double {
-        let (aside, floor): (Float, Float) = (2, 0.08)
+        let amounts = amounts(in: chromas(of: image)).map { max($0 - 0.08, 0) }
+        return amounts.reduce(0) { $0 + Double($1 * $1) } / Double(amounts.count)
+    }
+
+    /// How much of the picture's contrast in colour the feature makes up: its energy relative to
+    /// all the rest.
+    ///
+    /// Σ min(a(c), a(c − c̄))² / Σ |c − c̄|² over all pixels, c̄ the picture's mean chroma and a(c)
+    /// = max(0, c·u − 2·|c − (c·u)u|) what `energy` counts but for its floor: a pixel has to have
+    /// the feature's hue, and to stand out by it. So a picture of nothing but the feature's colour
+    /// has none. Nor does it help that all colours are stronger, as they are where steps have no
+    /// end to reach, nor that the whole picture has a tinge of the feature.
+    ///
+    /// - Parameter image: A scene or any other picture; its values may lie outside 0…1.
+    /// - Returns: 0…1: 0 is none, 1 a picture all of whose colour is the feature, little on grey.
+    package func prominence(in image: Image) -> Double {
+        let chromas = chromas(of: image)
+        let mean = chromas.reduce(.zero, +) / Float(chromas.count)
+        let contrasts = chromas.map { $0 - mean }
+        let all = contrasts.reduce(0.0) { $0 + Double(($1 * $1).sum()) }
+        // Of a picture of one colour rounding errors may be left.
+        guard all > 1e-9 * Double(chromas.count) else { return 0 }
+        let amounts = zip(amounts(in: chromas), amounts(in: contrasts)).map(min)
+        return amounts.reduce(0) { $0 + Double($1 * $1) } / all
+    }
+
+    /// How much of the feature's hue is in each chroma, above twice what lies aside from it.
+    private func amounts(in chromas: [Colour]) -> [Float] {
         let direction = Self.direction(colour)
-        let plane = image.width * image.height
-        let values = image.values.span
-        var sum = 0.0
-        for pixel in 0..<plane {
-            let pixel = Colour(values[pixel], values[plane + pixel], values[2 * plane + pixel])
-            let chroma = Self.chroma(pixel.clamped(lowerBound: .zero, upperBound: .one))
+        return chromas.map { chroma in
             let along = (chroma * direction).sum()
             let rest = chroma - direction * along
-            let amount = max(along - aside * (rest * rest).sum().squareRoot() - floor, 0)
-            sum += Double(amount * amount)
+            return max(along - 2 * (rest * rest).sum().squareRoot(), 0)
         }
-        return sum / Double(plane)
+    }
+
+    /// Each pixel's chroma as it is seen, row by row.
+    private func chromas(of image: Image) -> [Colour] {
+        let plane = image.width * image.height
+        let values = image.values.span
+        return (0..<plane).map { pixel in
+            let pixel = Colour(values[pixel], values[plane + pixel], values[2 * plane + pixel])
+            return Self.chroma(pixel.clamped(lowerBound: .zero, upperBound: .one))
+        }
     }
 
     private static func chroma(_ colour: Colour) -> Colour { colour - colour.sum() / 3 }

@@ -7,15 +7,21 @@ import JSON
 public struct ModelOptions: Sendable, Equatable {
     /// Whether the network prepares its own input; nil leaves it to the architecture.
     public var transformInput: Bool?
+    /// What is made of a picture before the network gets it.
+    public var preprocessing: Preprocessing
 
     /// Options, each left to the architecture unless it is given.
-    public init(transformInput: Bool? = nil) {
+    public init(transformInput: Bool? = nil, preprocessing: Preprocessing = Preprocessing()) {
         self.transformInput = transformInput
+        self.preprocessing = preprocessing
     }
 
     /// The options in the order in which they are written.
     package static let members: [OptionalMember<ModelOptions>] = [
-        OptionalMember("transform_input", .bool(\.transformInput))
+        OptionalMember("transform_input", .bool(\.transformInput)),
+        OptionalMember("normalize", .word(\.preprocessing.normalize)),
+        OptionalMember("range", .word(\.preprocessing.range)),
+        OptionalMember("channels", .word(\.preprocessing.channels)),
     ]
 }
 
@@ -36,14 +42,45 @@ package struct OptionalMember<Owner>: Sendable {
         case count(any WritableKeyPath<Owner, Int?> & Sendable)
         /// A string.
         case string(any WritableKeyPath<Owner, String?> & Sendable)
+        /// A value that is one word, never nil: left out, it is the standard one.
+        case word(Word)
+
+        /// A word for a value of this type.
+        package static func word<Value: Spelled>(
+            _ path: any WritableKeyPath<Owner, Value> & Sendable
+        ) -> Property {
+            .word(
+                Word(
+                    form: Value.form,
+                    read: { (spelling, owner) throws(Misspelling) in
+                        owner[keyPath: path] = try Value(spelling: spelling)
+                    },
+                    written: { owner in
+                        let value = owner[keyPath: path]
+                        return value == .standard ? nil : value.spelling
+                    }
+                )
+            )
+        }
 
         fileprivate var placeholder: String {
             switch self {
             case .bool: "BOOL"
             case .count: "N"
             case .string: "TEXT"
+            case .word(let word): word.form
             }
         }
+    }
+
+    /// How a property of any type that is one word is read and written.
+    package struct Word: Sendable {
+        /// What a form shows in its place.
+        let form: String
+        /// Reads it into its owner.
+        package let read: @Sendable (String, inout Owner) throws(Misspelling) -> Void
+        /// How the owner's is written; nil for the standard one, which is left out.
+        let written: @Sendable (Owner) -> String?
     }
 
     /// A member of this name.
@@ -63,6 +100,13 @@ extension ModelOptions {
             case .bool(let path): self[keyPath: path] = try value.bool()
             case .count(let path): self[keyPath: path] = try value.integer(in: 1...Int.max)
             case .string(let path): self[keyPath: path] = try value.string()
+            case .word(let word):
+                let spelling = try value.string()
+                do throws(Misspelling) {
+                    try word.read(spelling, &self)
+                } catch {
+                    throw value.wrong(error.expected)
+                }
             }
         }
     }
@@ -73,7 +117,16 @@ extension ModelOptions {
             case .bool(let path): params.member(member.name, self[keyPath: path])
             case .count(let path): params.member(member.name, self[keyPath: path])
             case .string(let path): params.member(member.name, self[keyPath: path])
+            case .word(let word): params.member(member.name, word.written(self))
             }
+        }
+    }
+
+    /// The words among what was decided, as `tenchd --model` has them: `NAME=WORD` each.
+    var words: [String] {
+        Self.members.compactMap { member in
+            guard case .word(let word) = member.property else { return nil }
+            return word.written(self).map { "\(member.name)=\($0)" }
         }
     }
 }

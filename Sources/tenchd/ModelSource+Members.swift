@@ -59,6 +59,12 @@ extension OptionalMember {
             case .bool(let path): owner[keyPath: path] = try Bool(word: word)
             case .count(let path): owner[keyPath: path] = try Int(word: word)
             case .string(let path): owner[keyPath: path] = try String(word: word)
+            case .word(let property):
+                do throws(Misspelling) {
+                    try property.read(word, &owner)
+                } catch {
+                    throw WrongValue(word, mustBe: error.expected)
+                }
             }
         } catch {
             throw WrongValue(error.got, mustBe: error.expected, part: name)

@@ -195,7 +195,10 @@ extension Conformance {
             (["--lr", "0"], "--lr 0"),
             (["--pictures", "/nowhere.png"], "/nowhere.png"),
             (["--save", "a/b"], "--save"),
-            (["--resume"], "in one piece"),
+            (["--lr", "fast"], "--lr fast"),
+            (["--resume"], "--snapshots NAME"),
+            (["--shard", "1/2"], "in one piece"),
+            (["--snapshots", "s", "--snapshot-every", "0"], "--snapshot-every 0"),
         ]
 
         @Test func refusesBeforeItComputes() throws {

@@ -82,14 +82,7 @@ extension Conformance {
             let arguments = ["--model", "left", "--classes", "0-4"] + Studio.quick
             let names = (0...4).map { "00\($0).png" }
             try studio.run("tench-class", arguments, out: "whole")
-            for shard in ["1/2", "2/2"] {
-                let run = try studio.run(
-                    "tench-class",
-                    arguments + ["--shard", shard],
-                    out: "parts"
-                )
-                #expect(run.status == 0, "\(run.errors)")
-            }
+            try studio.runInShares("tench-class", arguments, out: "parts")
             try studio.expectSame(names, "whole", "parts")
             let first = try studio.record("parts", "run.1of2.json")
             #expect(first["results"]?[0]?["file"] == .string("000.png"))

@@ -54,6 +54,14 @@ final class Studio {
         try Subprocess(self.arguments(client, arguments, out: out))
     }
 
+    /// Runs a client twice, each time for half of its pictures.
+    func runInShares(_ client: String, _ arguments: [String], out: String) throws {
+        for shard in ["1/2", "2/2"] {
+            let run = try run(client, arguments + ["--shard", shard], out: out)
+            #expect(run.status == 0, "\(run.errors)")
+        }
+    }
+
     /// Starts a client that tells of what it does.
     func start(_ client: String, _ arguments: [String], out: String) throws -> RunningProgram {
         try RunningProgram(

@@ -42,7 +42,7 @@ struct AscentTests {
             random: &random,
             slope: { Self.bowl($0) }
         ) { event in
-            if case .step(_, _, let loss) = event { losses.append(loss) }
+            if case .step(let step) = event { losses.append(step.loss) }
         }
         return (image, losses)
     }
@@ -78,11 +78,12 @@ struct AscentTests {
         #expect(image == expected)
     }
 
-    @Test func windowsAreDrawnAcrossThenDownAndStayInside() {
+    @Test func windowsAreDrawnAcrossThenDownAndStayInside() throws {
         var random: any RandomSource = TorchRandom(seed: 999)
         var twin = TorchRandom(seed: 999)
         for _ in 0..<100 {
-            let window = octaves[1].window(drawnFrom: &random)
+            let view = View(octaves[1], through: [], drawnFrom: &random)
+            let window = try #require(view.window)
             #expect(window.x == twin.integer(through: 4) && window.y == twin.integer(through: 4))
             #expect(window.width == 16 && window.x + 16 <= 20 && window.y + 16 <= 20)
         }
@@ -91,7 +92,7 @@ struct AscentTests {
     @Test func aFullSizeWindowDrawsToo() {
         var random: any RandomSource = TorchRandom(seed: 999)
         var twin = TorchRandom(seed: 999)
-        _ = octaves[0].window(drawnFrom: &random)
+        _ = View(octaves[0], through: [], drawnFrom: &random)
         _ = (twin.integer(through: 0), twin.integer(through: 0))
         #expect(random.integer(through: 1000) == twin.integer(through: 1000))
     }

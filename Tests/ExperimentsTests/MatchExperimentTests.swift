@@ -1,4 +1,4 @@
-import Experiments
+import ArgumentParser
 import Files
 import Imaging
 import JSON
@@ -8,13 +8,15 @@ import Tensors
 import Testing
 import Wire
 
+@testable import Experiments
 @testable import Objectives
 
 struct MatchExperimentTests {
     private let daemon = FakeDaemon()
 
     private func experiment(
-        _ rival: MatchExperiment.Rival? = nil
+        _ rival: MatchExperiment.Rival? = nil,
+        of image: Image = Image(height: 6, width: 9, grey: 0.5)
     ) async throws -> MatchExperiment {
         let model = try await RemoteModel("fake", over: daemon)
         return MatchExperiment(
@@ -22,7 +24,7 @@ struct MatchExperimentTests {
                 .init(
                     GivenPicture(
                         stem: "002-x",
-                        image: Image(height: 6, width: 9, grey: 0.5),
+                        image: image,
                         sha256: "ab"
                     ),
                     rival: rival
@@ -32,6 +34,7 @@ struct MatchExperimentTests {
             model: model,
             judges: [model],
             labels: Labels(["red", "green", "blue"]),
+            distance: .l1,
             scale: 0.25
         )
     }
@@ -40,6 +43,41 @@ struct MatchExperimentTests {
         let commission = try await experiment().commissions[0]
         #expect(commission.file == "002-x-matched.png")
         #expect(commission.title == "2 blue" && commission.classIndex == 2)
+    }
+
+    @Test func aTargetOfAnotherClassIsToldBeforeTheRun() async throws {
+        func cautions(_ image: Image) async throws -> [String] {
+            let experiment = try await experiment(of: image)
+            let octave = try #require(Octave("9/8,1,1:1,0:0"))
+            return try await experiment.cautions(
+                about: experiment.commissions[0],
+                octaves: [octave, octave],
+                over: daemon
+            )
+        }
+        func light(_ channel: Int) -> Image {
+            var image = Image(height: 6, width: 9, grey: 0.5)
+            image[channel, 4, 3] = 1
+            return image
+        }
+        #expect(try await cautions(light(2)) == [])
+        #expect(
+            try await cautions(light(0)) == [
+                "2 blue: of 8 pixels fake takes it for 0 red, and so will what is matched to it there"
+            ]
+        )
+    }
+
+    @Test func aLayersOutputIsMatchedWhereItStands() throws {
+        let options = try MatchOptions.parse(["--layer", "layer2", "--preset", "lucid"])
+        let preset = options.preset(for: "resnet50")
+        #expect(preset.octaves.allSatisfy { $0.size == 224 && $0.crop == 224 })
+        #expect(preset.approach.transformations == [.blur(sigma: 0.8)])
+        for stray in [["--octave", "330/299,9,1:1,0:0"], ["--transform", "jitter:3"]] {
+            #expect(throws: (any Error).self) {
+                try MatchOptions.parse(["--layer", "layer2"] + stray)
+            }
+        }
     }
 
     @Test func theTargetIsFoundAtTheSizeOfEachOctavesCrop() async throws {

@@ -46,6 +46,19 @@ struct ResultTests {
         )
     }
 
+    @Test func trainingsWithASearchAndPhotographs() throws {
+        let rate = #"{"pictures":2,"first":1,"among_five":2,"top1":0.5,"top5":1.0}"#
+        try expectTheSame(
+            """
+            {"file":"steps.csv","steps":7,"j_before":3.0,"j_after":1.5,"factor":2.0,\
+            "saved":null,"resident":{"version_before":1,"version_after":1,"same_outputs":true},\
+            "lr_search":[{"lr":0.5,"j_before":3.0,"j_after":null}],\
+            "photographs":{"before":\(rate),"after":\(rate),"teacher":\(rate)}}
+            """,
+            MergeTraining.self
+        )
+    }
+
     @Test func redrawnPictures() throws {
         let text = """
             {"file":"after-000.png","class":0,"given":"000","distances":{"b":1.5,"a":0.5}}

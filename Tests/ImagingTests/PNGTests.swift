@@ -25,6 +25,25 @@ struct PNGTests {
         #expect(picture[0, 0, 0] == -3)
     }
 
+    @Test func alphaIsStoredBesideTheColours() throws {
+        let picture = testPicture(height: 2, width: 3)
+        let alpha: [Float] = [0, 0.5, 1, -1, 2, .nan]
+        let stored = try PNG.encode(picture, alpha: alpha, text: ["Title": "seen"])
+        let header = try #require(RawChunk.all(in: stored).first)
+        #expect(Array(header.data[8...9]) == [8, 6], "RGBA of eight bits")
+        #expect(try PNG.text("Title", in: stored) == "seen")
+        // Read over white, in stored values.
+        let read = try PNG.decode(stored)
+        let opaque = try PNG.decode(PNG.encode(picture))
+        for (pixel, share) in [0, 128.0 / 255, 1, 0, 1, 0].enumerated() {
+            for channel in 0..<3 {
+                let place = 6 * channel + pixel
+                let over = opaque.values[place] * Float(share) + 1 - Float(share)
+                #expect(abs(read.values[place] - over) < 1e-6)
+            }
+        }
+    }
+
     @Test func textsComeBackByTheirKeyword() throws {
         let picture = testPicture(height: 4, width: 4)
         let file = try PNG.encode(picture, text: ["tench": "{\"σ\":2.4}", "Title": "a\0b"])

@@ -21,6 +21,16 @@ struct ResizeTests {
         #expect(picture.squashed(height: 5, width: 4) == picture)
     }
 
+    @Test func theMiddleSquareLeavesTheEndsOfTheLongerSide() {
+        let wide = testPicture(height: 4, width: 7).middleSquare
+        #expect((wide.height, wide.width) == (4, 4))
+        let whole = testPicture(height: 4, width: 7)
+        #expect(wide[2, 0, 3] == whole[2, 1, 3] && wide[1, 3, 0] == whole[1, 4, 0])
+        let tall = testPicture(height: 6, width: 3)
+        #expect(tall.middleSquare[0, 2, 0] == tall[0, 2, 1])
+        #expect(wide.middleSquare == wide)
+    }
+
     @Test func aThumbnailAveragesRatherThanSamples() {
         var stripes = Image(height: 64, width: 64, grey: 0)
         for y in 0..<64 {

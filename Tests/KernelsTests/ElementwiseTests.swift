@@ -125,14 +125,6 @@ import Testing
         #expect(dx.gapsAreUntouched)
     }
 
-    private func withMask(_ pixels: Int, _ c: Int, _ body: (Mask) -> Void) {
-        var words = [UInt16](repeating: 0xaaaa, count: pixels * Mask.words(c))
-        words.withUnsafeMutableBufferPointer {
-            guard let base = $0.baseAddress else { return }
-            body(Mask(base, pixels: pixels, c: c))
-        }
-    }
-
     /// Whether the mask's bits, those past the channels included, say which values are positive.
     private func marks(_ mask: Mask, _ values: [Float]) -> Bool {
         (0..<mask.pixels).allSatisfy { pixel in

@@ -18,24 +18,38 @@ actor LearningDaemon: Caller {
         let reply: any Reply =
             switch call {
             case is Models: ModelsReply(models: [.fake])
-            case is SessionOpen: SessionOpenReply(session: "s", version: 1)
+            case is SessionOpen: opened()
+            case is SessionClose: SessionCloseReply()
             case let call as Update: try update(call)
+            case is Forward:
+                ForwardReply(
+                    version: version,
+                    outputs: ["logits": Tensor([1, 3], [answer, 0, 0])]
+                )
             default: throw Unforeseen()
             }
         guard let reply = reply as? C.Reply else { throw Unforeseen() }
         return reply
     }
 
-    /// Every step takes the session's answer half of the way to the target of the first class.
+    /// A session begins with the weights as they are for everybody.
+    private func opened() -> SessionOpenReply {
+        (version, answer) = (1, 0.5)
+        return SessionOpenReply(session: "s", version: version)
+    }
+
+    /// Every step takes the session's answer to the target of the first class, a part of the way
+    /// that is the learning rate.
     private func update(_ call: Update) throws -> UpdateReply {
-        guard let target = (call.loss.kind.function as? L1Loss)?.to.target, call.session == "s"
+        guard let target = (call.loss.kind.function as? L1Loss)?.to.target, call.session == "s",
+            let rate = (call.optimizer.rule as? Optimizer.SGD)?.lr
         else { throw Unforeseen() }
         guard call.expectVersion == version else {
             throw WireError.versionConflict(expected: call.expectVersion ?? 0, got: version)
         }
         let distance = target.values[0] - answer
         guard distance.isFinite else { throw WireError(.nonFinite, "not finite") }
-        answer += distance / 2
+        answer += distance * Float(rate)
         version += 1
         return UpdateReply(
             loss: Double(abs(distance)),

@@ -17,7 +17,7 @@ struct MergingTests {
         }
         var made: [Merging.Step] = []
         let merging = Merging(distance: .l1, learningRate: 0.5, steps: steps)
-        try await merging.run(&session, on: lessons, over: daemon) { made.append($0) }
+        try await merging.run(&session, on: lessons, over: daemon) { step, _ in made.append(step) }
         return made
     }
 
@@ -45,9 +45,9 @@ struct MergingTests {
         let merging = Merging(distance: .l1, learningRate: 0.5, steps: 1)
         let lesson = Merging.Lesson(name: "", image: image, target: [1, 0, 0])
         var (one, other) = (session, session)
-        try await merging.run(&one, on: [lesson], over: daemon) { _ in }
+        try await merging.run(&one, on: [lesson], over: daemon) { _, _ in }
         let error = await #expect(throws: WireError.self) {
-            try await merging.run(&other, on: [lesson], over: daemon) { _ in }
+            try await merging.run(&other, on: [lesson], over: daemon) { _, _ in }
         }
         #expect(error?.isOfALostSession == true)
     }

@@ -31,7 +31,7 @@ struct ClaimTests {
     }
 
     @Test(arguments: zip([24, 23], [Claim.Verdict.holds, .fails]))
-    func differenceHoldsFromTwiceTheFeatureOn(share: Int, verdict: Claim.Verdict) {
+    func differenceHoldsFromTwiceTheFeatureOn(share: Int, verdict: Claim.Verdict) throws {
         var exhibition = MadeUp.empty
         for feature in PlantedFeature.allCases {
             for (run, share) in [(Exhibition.Run.combined, 12), (.difference, share)] {
@@ -46,7 +46,12 @@ struct ClaimTests {
         let claim = Claim.difference(exhibition)
         #expect(claim.verdict == verdict)
         #expect(claim.evidence.contains(share == 24 ? "roll bar: 2.00 times" : "1.92 times"))
-        #expect(claim.figures.count == 8)
+        #expect(claim.figures.count == 16)
+        for run in ["difference", "combined"] {
+            #expect(
+                try #require(claim.json["figures"]?["rollBar_prominence_in_\(run)"]?.double) > 0
+            )
+        }
         exhibition.labels = Labels()
         #expect(Claim.difference(exhibition).verdict == .unmeasured)
     }

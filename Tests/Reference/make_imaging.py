@@ -1,4 +1,4 @@
-"""Writes ImagingTests/ImagingReference.swift: torch's resize and blur, and PNG files of each kind.
+"""Writes ImagingTests/ImagingReference.swift and CropReference.swift: torch's resize, crop and blur, and PNG files.
 
 Needs torch (made with 2.13, CPU) and numpy. Run from this folder.
 """
@@ -34,6 +34,17 @@ def blur(x, sigma):
     taps = side / side.sum()
     kernel = torch.outer(taps, taps).expand(3, 1, 3, 3)
     return functional.conv2d(functional.pad(x, [1, 1, 1, 1], mode="reflect"), kernel, groups=3)
+
+
+def crop(x, size):
+    """torchvision's resize, antialiased, and center_crop of tensors, as photographs are shown to ImageNet's networks."""
+    height, width = x.shape[2:]
+    short = (size * 256 + 112) // 224
+    long = int(short * max(height, width) / min(height, width))
+    resized = (short, long) if height <= width else (long, short)
+    x = functional.interpolate(x, size=resized, mode="bilinear", align_corners=False, antialias=True)
+    top, left = (int(round((extent - size) / 2.0)) for extent in resized)
+    return x[:, :, top:top + size, left:left + size]
 
 
 def chunk(kind, data):
@@ -133,8 +144,29 @@ def main():
         out[-1] = out[-1][:-1]
         out += ['            """,', f"            {values}", "        ),"]
     out += ["    ]", "}"]
-    with open("../ImagingTests/ImagingReference.swift", "w") as file:
-        file.write("\n".join(out) + "\n")
+    write("ImagingReference", out)
+    write_crops()
+
+
+def write_crops():
+    out = [
+        "// Made by Tests/Reference/make_imaging.py; not to be edited.",
+        "",
+        "/// What torchvision makes of the picture (7·index mod 31) / 31.",
+        "enum CropReference {",
+        "    /// The middle of a picture of this size: `resize` of its short side, `center_crop`.",
+        "    static let crops: [(height: Int, width: Int, size: Int, values: [Float])] = [",
+    ]
+    for height, width, size in ((7, 9, 4), (9, 7, 5), (9, 13, 4), (4, 4, 3)):
+        values = crop(picture(height, width), size)
+        out += ["        (", f"            {height}, {width}, {size},", "            ["]
+        out += [rows(values.flatten().tolist(), 16), "            ]", "        ),"]
+    write("CropReference", out + ["    ]", "}"])
+
+
+def write(name, lines):
+    with open(f"../ImagingTests/{name}.swift", "w") as file:
+        file.write("\n".join(lines) + "\n")
 
 
 if __name__ == "__main__":

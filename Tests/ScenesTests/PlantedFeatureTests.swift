@@ -92,4 +92,65 @@ struct PlantedFeatureTests {
         #expect(energy > 0.3)
         #expect(PlantedFeature.rollBar.energy(in: magenta(9, -4)) == energy)
     }
+
+    /// A picture of 8×8, of which the first pixels are of one colour and the rest of another.
+    private static func picture(_ colour: [Float], _ share: Int, rest: [Float]) -> Image {
+        let values = zip(colour, rest).flatMap { colour, rest in
+            (0..<64).map { $0 < share ? colour : rest }
+        }
+        return Image(height: 8, width: 8, values: values)
+    }
+
+    private static let magenta: [Float] = [0.95, 0.05, 0.85]
+
+    @Test func flatColourStandsOutFromNothing() {
+        let feature = PlantedFeature.rollBar
+        let flat = Self.picture(Self.magenta, 64, rest: Self.magenta)
+        #expect(feature.energy(in: flat) > 0.3)
+        #expect(feature.prominence(in: flat) == 0)
+        #expect(feature.prominence(in: Image(height: 4, width: 4, grey: 0.3)) == 0)
+    }
+
+    @Test func aLittleOnGreyIsAllThatStandsOut() {
+        let feature = PlantedFeature.rollBar
+        let grey: [Float] = [0.5, 0.5, 0.5]
+        let shares = [4, 16, 48].map {
+            feature.prominence(in: Self.picture(Self.magenta, $0, rest: grey))
+        }
+        #expect(shares[0] > 0.7)
+        // The more of the picture it fills the less of the contrast is its own.
+        #expect(shares[0] > shares[1] && shares[1] > shares[2] && shares[2] > 0)
+        // Another colour beside it takes its part, and has none of its own.
+        let green: [Float] = [0.1, 0.9, 0.1]
+        var both = Self.picture(Self.magenta, 4, rest: grey)
+        for channel in 0..<3 {
+            for x in 0..<8 { both[channel, x, 7] = green[channel] }
+        }
+        #expect(feature.prominence(in: both) < 0.6 * shares[0])
+        #expect(feature.prominence(in: Self.picture(green, 4, rest: grey)) == 0)
+    }
+
+    @Test func strongerColoursAndATingeOfTheWholeChangeItLittle() {
+        let feature = PlantedFeature.rollBar
+        let grey: [Float] = [0.5, 0.5, 0.5]
+        let faint: [Float] = [0.72, 0.28, 0.68]
+        let found = [
+            Self.picture(Self.magenta, 8, rest: grey), Self.picture(faint, 8, rest: grey),
+            Self.picture(Self.magenta, 8, rest: [0.6, 0.42, 0.58]),
+        ].map { feature.prominence(in: $0) }
+        #expect(found.allSatisfy { abs($0 - found[0]) < 0.25 * found[0] }, "\(found)")
+    }
+
+    @Test(arguments: PlantedFeature.allCases)
+    func scenesHaveManyTimesTheProminenceWhereItIsPlanted(feature: PlantedFeature) {
+        let means = [World.resnet, .googlenet].map { world in
+            Self.seeds.reduce(0.0) {
+                $0
+                    + feature.prominence(
+                        in: Scene(feature.sceneClass, world: world, seed: $1).image(size: 64)
+                    )
+            } / Double(Self.seeds.count)
+        }
+        #expect(means[0] > 10 * means[1], "\(means)")
+    }
 }

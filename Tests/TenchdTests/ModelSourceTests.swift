@@ -25,6 +25,56 @@ import Wire
         #expect(off.options.transformInput == false)
     }
 
+    @Test func readsAPreprocessing() throws {
+        let caffe = try ModelSource(
+            word: "s=squeezenet1_1:s.pth,normalize=104:117:123/1:1:1,range=0:255,channels=bgr"
+        )
+        let statistics = try #require(
+            Normalization.Statistics(mean: [104, 117, 123], deviation: [1, 1, 1])
+        )
+        #expect(
+            caffe.options.preprocessing
+                == Preprocessing(
+                    normalize: .given(statistics),
+                    range: try #require(PixelRange(from: 0, to: 255)),
+                    channels: .bgr
+                )
+        )
+        #expect(caffe.weights == .file("s.pth"))
+        let named = try ModelSource(word: "r=resnet50:r.pth,labels=/l.txt,normalize=imagenet")
+        #expect(named.options.preprocessing == Preprocessing(normalize: .imagenet))
+        let nothing = try ModelSource(
+            word: "r=resnet50:r.pth,normalize=none,range=0:1,channels=rgb"
+        )
+        #expect(nothing == (try ModelSource(word: "r=resnet50:r.pth")))
+    }
+
+    @Test(arguments: [
+        ("normalize=", "normalize must be none, imagenet, half, or three means, a slash and"),
+        ("normalize=caffe", "normalize must be none, imagenet, half"),
+        ("normalize=104:117:123", "three means, a slash and three deviations"),
+        ("normalize=0.5:0.5/1:1:1", "normalize must be three means, one for each channel"),
+        ("normalize=1:2:3/4:5", "normalize must be three deviations, one for each channel"),
+        ("normalize=1:2:3:4/1:1:1", "normalize must be three means"),
+        ("normalize=nan:0:0/1:1:1", "normalize must be three means"),
+        ("normalize=0:0:0/1:1:inf", "normalize must be three deviations"),
+        ("normalize=0:0:0/1:0:1", "normalize must be deviations greater than 0"),
+        ("normalize=0:0:0/1:-1:1", "normalize must be deviations greater than 0"),
+        ("normalize=0:0:0/1:1:1/2", "normalize must be none, imagenet, half"),
+        ("range=255:0", "range must be a range whose lower end stands first, such as 0:255"),
+        ("range=5:5", "range must be a range whose lower end stands first"),
+        ("range=255", "range must be two numbers with a colon between them, such as 0:255"),
+        ("range=0:1:2", "range must be two numbers"), ("range=0:x", "range must be two numbers"),
+        ("range=0:nan", "range must be two numbers"),
+        ("channels=grb", #"channels must be rgb or bgr, not "grb""#),
+        ("channels=BGR", "channels must be rgb or bgr"),
+        ("range=0:1,range=0:255", "range must be given once"),
+    ])
+    func saysWhatAPreprocessingWouldHaveToBe(member: String, mentions: String) {
+        let message = complaint("r=resnet50:x,\(member)")
+        #expect(message?.contains(mentions) == true, "\(message ?? "taken")")
+    }
+
     @Test func readsASeed() throws {
         let seeded = try ModelSource(word: "t=squeezenet1_1:seed=18446744073709551615")
         #expect(seeded.weights == .seed(.max, classes: nil))

@@ -17,6 +17,14 @@ enum Samples {
         deadlineMilliseconds: 250
     )
 
+    /// Nothing in it is as usual.
+    static let preprocessing = Preprocessing(
+        normalize: Normalization.Statistics(mean: [104, 117.5, 123], deviation: [1, 0.25, 57.375])
+            .map(Normalization.given) ?? .imagenet,
+        range: PixelRange(from: -1, to: 255) ?? .unit,
+        channels: .bgr
+    )
+
     /// An empty 2×1 PNG's header; the rest is nobody's business here.
     static let png: [UInt8] =
         [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 13]
@@ -60,6 +68,12 @@ enum Samples {
                 file: "y",
                 options: ModelOptions(transformInput: false)
             ),
+            ModelLoad(
+                name: "a",
+                architecture: "x",
+                file: "y",
+                options: ModelOptions(preprocessing: preprocessing)
+            ),
             ModelUnload(name: "a"), ModelSave(model: "a", session: "s1", name: "a-2"),
             ModelSave(model: "a", name: "a", dtype: .f16),
             ModelSave(model: "a", name: "a", dtype: .bf16),
@@ -82,6 +96,9 @@ enum Samples {
         }
         let terms = losses.map { LossTerm(model: "a", weight: -0.3, loss: $0) }
         let sum = InputGradientCall(input: picture, terms: terms)
+        let ruled: [any ReadableCall] = ReluRule.allCases.map {
+            InputGradientCall(input: picture, terms: terms, relu: $0)
+        }
         let updates: [any ReadableCall] = optimizers.map {
             UpdateCall(
                 model: "a",
@@ -95,7 +112,7 @@ enum Samples {
                 compute: compute
             )
         }
-        return small + forward + gradients + [sum] + updates
+        return small + forward + gradients + [sum] + ruled + updates
     }
 
     static var replies: [any Reply] {
@@ -113,6 +130,7 @@ enum Samples {
             input: [1, 3, 224, 224],
             labels: ["tench", "goldfish"],
             transformInput: true,
+            preprocessing: preprocessing,
             layers: [layer]
         )
         let top = TopClass(class: 1, logit: 4, probability: 0.9, label: "goldfish")

@@ -5,7 +5,7 @@ import Wire
 
 /// How a reply is shown.
 struct OutputOptions: ParsableArguments {
-    @Flag(help: "Print the daemon's result as it is, on one line.")
+    @Flag(help: "Print the result as JSON, on one line; the daemon's as it is.")
     var json = false
 
     /// Prints the reply: as JSON where that was asked for, or else the lines that `table` makes of
@@ -18,5 +18,10 @@ struct OutputOptions: ParsableArguments {
         var writer = JSONWriter()
         try reply.encode(into: &writer, as: TensorFormat())
         print(String(decoding: writer.bytes, as: UTF8.self))
+    }
+
+    /// Prints what a command has found out by more than one call, in either form.
+    func show(_ found: JSONValue, as text: () -> String) {
+        print(json ? found.text : text())
     }
 }

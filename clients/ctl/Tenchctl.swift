@@ -10,7 +10,7 @@ struct Tenchctl: AsyncParsableCommand {
         version: "tenchctl \(Release.version)",
         subcommands: [
             PingCommand.self, HelloCommand.self, ModelsCommand.self, LayersCommand.self,
-            StatsCommand.self, CallCommand.self, ReplayCommand.self,
+            ClassifyCommand.self, StatsCommand.self, CallCommand.self, ReplayCommand.self,
         ]
     )
 }

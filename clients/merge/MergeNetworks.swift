@@ -13,11 +13,11 @@ struct MergeNetworks: AsyncParsableCommand {
         abstract: "Train a copy of a network to answer as another does, and look at it again.",
         discussion: """
             Descends J, the distance between the two networks' outputs for the pictures given, one \
-            picture a step in turn, by plain SGD on a private copy of the weights; batch-norm \
-            statistics stay, its scale and shift are trained. The network that others use stays as \
-            it is, to the last bit, and that is checked. Writes J's curve, run.json, and with \
-            --redraw the class's picture before and after. The copy ends with its connection: when \
-            the daemon is lost, the run begins anew, up to five times.
+            picture a step in turn, by plain SGD on a private copy of the weights. The network that \
+            others use stays as it is, to the last bit, and that is checked. Writes J's curve, \
+            run.json, and with --redraw the class's picture before and after. The copy ends with \
+            its connection: when the daemon is lost, the run begins anew, up to five times; with \
+            --snapshots it goes on from the last, and so does one that was cut off with --resume.
 
             Example: tench-merge --model resnet50 --towards googlenet --pictures 000-tench.png \
             --redraw 0
@@ -45,6 +45,29 @@ struct MergeNetworks: AsyncParsableCommand {
     @OptionGroup(title: "Training") var training: TrainingOptions
 
     @Option(
+        parsing: .upToNextOption,
+        help: ArgumentHelp(
+            "Photographs of known classes: how often the networks are right, before and after.",
+            discussion: "Files and folders as tenchctl classify takes them.",
+            valueName: "file"
+        )
+    )
+    var photos: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "Keep the training's weights as NAME-1 and NAME-2 in the daemon's models directory.",
+            discussion: "They are there for --resume; take the files away when the run is done.",
+            valueName: "name"
+        ),
+        transform: SavedName.option
+    )
+    var snapshots: SavedName?
+
+    @Option(help: ArgumentHelp("How many steps apart snapshots are.", valueName: "number"))
+    var snapshotEvery = 100
+
+    @Option(
         help: ArgumentHelp(
             "Draw these classes by the network before and after: 0,11 or all.",
             valueName: "list"
@@ -66,13 +89,22 @@ struct MergeNetworks: AsyncParsableCommand {
 
     private static let inessential =
         ConnectionOptions.inessential + RunOptions.inessential
-        + InessentialOptions(options: ["--save"])
+        + InessentialOptions(options: ["--save", "--snapshots", "--snapshot-every"])
 
     /// Refuses what has no meaning here.
     func validate() throws {
-        guard options.shard == .whole, !options.resume else {
-            throw ValidationError("--shard, --resume: a training is made in one piece")
+        guard options.shard == .whole else {
+            throw ValidationError("--shard: a training is made in one piece")
         }
+        guard !options.resume || snapshots != nil else {
+            throw ValidationError("--resume: a training goes on from its --snapshots NAME")
+        }
+        guard (1...1_000_000_000).contains(snapshotEvery) else {
+            throw ValidationError(
+                "--snapshot-every \(snapshotEvery) is not 1 to a thousand million"
+            )
+        }
+        if let snapshots { try Snapshots.check(snapshots) }
         guard try connection.resolvedEndpoints().count == 1 else {
             throw ValidationError("--endpoint: a training is made by one daemon")
         }
@@ -88,8 +120,12 @@ struct MergeNetworks: AsyncParsableCommand {
 
     /// The run, everything about it checked and nothing computed.
     private func prepared(_ given: [GivenPicture], over link: Link) async throws -> MergeRun {
-        if save != nil, try await !link.send(Hello()).capabilities.contains("saving") {
-            throw ValidationError("--save: the daemon was started without a models directory")
+        for (option, name) in [("--save", save), ("--snapshots", snapshots)] where name != nil {
+            guard try await link.send(Hello()).capabilities.contains("saving") else {
+                throw ValidationError(
+                    "\(option): the daemon was started without a models directory"
+                )
+            }
         }
         return try await MergeRun(
             RemoteModel(model, over: link),
@@ -98,6 +134,9 @@ struct MergeNetworks: AsyncParsableCommand {
             training.merging(pictures: given.count),
             redrawing: redraw,
             savingAs: save,
+            snapshots: snapshots.map { (name: $0, interval: snapshotEvery) },
+            photos: photos,
+            searching: training.learningRate == .found,
             generation: generation,
             options: options,
             invocation: Invocation(Self._commandName, leavingOut: Self.inessential),

@@ -8,17 +8,22 @@ internal import Wire
 
 /// One merging: the training, the proof that it disturbed nobody, the pictures before and after.
 struct MergeRun: Sendable {
-    private let student: RemoteModel
-    private let teacher: RemoteModel
-    private let link: Link
-    private let given: [GivenPicture]
-    private let merging: Merging
-    private let drawings: [Redrawing.Picture]
-    private let savedName: SavedName?
-    private let labels: Labels
-    private let folder: OutputFolder
-    private let manifest: PictureManifest
-    private let style: Progress.Style
+    let student: RemoteModel
+    let teacher: RemoteModel
+    let link: Link
+    let given: [GivenPicture]
+    var merging: Merging
+    let drawings: [Redrawing.Picture]
+    let savedName: SavedName?
+    let labels: Labels
+    let folder: OutputFolder
+    var manifest: PictureManifest
+    let style: Progress.Style
+    let snapshots: Snapshots?
+    let photographs: PictureTree?
+    let isSearching: Bool
+    let isResuming: Bool
+    var trials: [RateTrial] = []
 
     /// How often a run begins anew after it lost its copy of the weights.
     private static let mostRestarts = 5
@@ -32,6 +37,9 @@ struct MergeRun: Sendable {
     ///   - merging: The training's numbers.
     ///   - redrawn: The classes that are drawn before and after.
     ///   - savedName: The name that the copy is saved under, if it is.
+    ///   - snapshots: What snapshots are called, and how many steps apart they are, if there are.
+    ///   - photos: Photographs that the networks are to recognise, before and after.
+    ///   - isSearching: Whether the learning rate is found first.
     ///   - generation: The numbers of the drawing.
     ///   - options: The run's own.
     ///   - invocation: How it was asked for.
@@ -45,6 +53,9 @@ struct MergeRun: Sendable {
         _ merging: Merging,
         redrawing redrawn: ClassList?,
         savingAs savedName: SavedName?,
+        snapshots: (name: SavedName, interval: Int)?,
+        photos: [String],
+        searching isSearching: Bool,
         generation: PresetOptions,
         options: RunOptions,
         invocation: Invocation,
@@ -59,6 +70,11 @@ struct MergeRun: Sendable {
         self.link = link
         labels = try options.labels(for: student)
         style = options.telling.style
+        self.isSearching = isSearching
+        isResuming = options.resume
+        photographs =
+            try photos.isEmpty
+            ? nil : PictureTree(photos, labels: labels, classCount: student.classCount)
         let classes = try redrawn?.classes(of: student.classCount) ?? []
         let pictures = try Redrawing.pictures(of: classes, like: given, labels)
         let table = Commission(file: MergeTraining.table, title: "J, step by step")
@@ -71,21 +87,31 @@ struct MergeRun: Sendable {
             experiment: [
                 "distance": .string(merging.distance.rawValue), "lr": .double(merging.learningRate),
                 "steps": JSONValue(merging.steps),
+                "batch_norm": .string(merging.batchNorm.rawValue),
                 "given": .array(given.map { .string($0.sha256) }),
             ],
             over: link
         )
-        folder = try OutputFolder(path: options.out)
+        let folder = try OutputFolder(path: options.out)
+        self.folder = folder
+        self.snapshots = snapshots.map {
+            Snapshots(name: $0.name, interval: $0.interval, folder: folder)
+        }
         link.inspect(manifest.checkModels)
     }
 
-    /// Does it all, from the start again when the daemon was lost; on a failure what is done stays.
+    /// Does it all, from the start or the last snapshot again when the daemon was lost; on a
+    /// failure what is done stays.
     ///
-    /// - Throws: `Divergence`, `ResidentChanged`, `FileError`, and what a call throws.
+    /// - Throws: `Divergence`, `NoRate`, `OtherTraining`, `LostSnapshot`, `ResidentChanged`,
+    ///   `FileError`, and what a call throws.
     func make() async throws {
+        var run = self
         for restart in 0... {
             do {
-                return try await makeOnce()
+                if isSearching, run.trials.isEmpty { try await run.settle() }
+                let state = try run.state(isRestarting: restart > 0)
+                return try await run.makeOnce(after: state)
             } catch let error as WireError
                 where error.isOfALostSession && restart < Self.mostRestarts
             {
@@ -94,94 +120,47 @@ struct MergeRun: Sendable {
         }
     }
 
-    private func makeOnce() async throws {
+    /// What there is to go on from; after the loss of a daemon only what this run left.
+    private func state(isRestarting: Bool) throws(OtherTraining) -> TrainingState? {
+        guard snapshots != nil, isResuming || isRestarting,
+            let state = TrainingState(in: folder)
+        else { return nil }
+        do {
+            try state.check(is: manifest, in: folder)
+        } catch {
+            guard !isResuming else { throw error }
+            return nil
+        }
+        return state
+    }
+
+    private func makeOnce(after state: TrainingState?) async throws {
+        let earlier = EarlierDrawings(of: manifest, in: state == nil ? nil : folder)
+        let steps = merging.steps - (state?.steps.count ?? 0)
+        let toDraw = drawings.count { earlier[$0.commission.file] == nil }
         try await Run(manifest, in: folder, style: style).make(
-            steps: merging.steps + drawings.count * manifest.preset.steps,
+            steps: steps + toDraw * manifest.preset.steps,
             "\(student.description.name) towards \(teacher.description.name): "
-                + "\(merging.steps) steps of \(merging.learningRate)"
+                + "\(steps) steps of \(merging.learningRate)"
         ) { log in
-            var session = try await RemoteSession(of: student, over: link)
-            try await log.add(try await merge(&session, log).json)
+            var session: RemoteSession
+            if let state {
+                session = try await RemoteSession(of: student, after: state, over: link)
+            } else {
+                session = try await RemoteSession(of: student, over: link)
+            }
+            try await log.add(try await merge(&session, after: state?.steps ?? [], log).json)
             let redrawing = Redrawing(
                 student: student,
                 teacher: teacher,
                 session: session,
                 link: link,
                 folder: folder,
-                manifest: manifest
+                manifest: manifest,
+                earlier: earlier
             )
             try await redrawing.draw(drawings, log)
+            try await session.close(over: link)
         }
-    }
-
-    /// The training, and what it did to J and to nobody else.
-    private func merge(
-        _ session: inout RemoteSession,
-        _ log: RunLog
-    ) async throws -> MergeTraining {
-        let images = given.map(\.image)
-        let targets = try await teacher.logits(of: images, over: link)
-        let resident = try await ResidentProof(of: student, on: images, over: link)
-        let lessons = zip(given, targets).map {
-            Merging.Lesson(name: $0.stem, image: $0.image, target: $1)
-        }
-        let before = merging.total(resident.outputs, on: lessons)
-        try await train(&session, on: lessons, log)
-        let outputs = try await session.logits(of: images, over: link)
-        let after = merging.total(outputs, on: lessons)
-        await log.note(
-            "merged",
-            "J from \(before) to \(after), by a factor of \(before / after)",
-            ["j_before": JSONValue(before), "j_after": JSONValue(after)]
-        )
-        return MergeTraining(
-            steps: merging.steps,
-            lossBefore: before,
-            lossAfter: after,
-            saved: try await saved(session, log),
-            resident: try await resident.confirmed(over: link)
-        )
-    }
-
-    /// The training itself; its curve is written whatever ends it.
-    private func train(
-        _ session: inout RemoteSession,
-        on lessons: [Merging.Lesson],
-        _ log: RunLog
-    ) async throws {
-        var curve = MergeCurve(merging.distance)
-        do {
-            try await merging.run(&session, on: lessons, over: link) { step in
-                let name = lessons[step.lesson].name
-                curve.add(step, name: name)
-                await log.step(
-                    "J \(step.loss)",
-                    [
-                        "step": JSONValue(step.index), "picture": .string(name),
-                        "loss": JSONValue(step.loss),
-                    ]
-                )
-            }
-        } catch {
-            // What ended the training matters more than what may end its curve.
-            _ = try? curve.write(to: folder)
-            throw error
-        }
-        if let advice = try curve.write(to: folder) {
-            await log.note("plot", advice, ["advice": .string(advice)])
-        }
-    }
-
-    /// The trained weights in the daemon's models directory, when that was asked for.
-    private func saved(_ session: RemoteSession, _ log: RunLog) async throws -> SavedWeights? {
-        guard let savedName else { return nil }
-        let file = try await session.save(as: savedName, over: link)
-        let saved = SavedWeights(name: savedName.text, sha256: file.sha256)
-        await log.tell(
-            "saved",
-            "\(savedName.file) in the daemon's models directory",
-            saved.json.members ?? .init()
-        )
-        return saved
     }
 }

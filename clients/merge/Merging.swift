@@ -6,8 +6,8 @@ internal import Wire
 
 /// Experiment 5: one network's weights are moved until it answers as another does.
 ///
-/// Plain gradient descent in a session of the daemon, batch-norm statistics frozen, scale and shift
-/// trained; θ ← θ − lr·∇J, one picture a step, in turn. The resident model is as before.
+/// Plain gradient descent in a session of the daemon, batch norms' scale and shift trained too;
+/// θ ← θ − lr·∇J, one picture a step, in turn. The resident model is as before.
 struct Merging: Sendable {
     /// What J is, for one picture.
     let distance: OutputDistance
@@ -15,6 +15,8 @@ struct Merging: Sendable {
     let learningRate: Double
     /// How many steps.
     let steps: Int
+    /// What becomes of batch norms' running statistics.
+    let batchNorm: BatchNormStatistics
 
     /// A picture, and what the other network says of it.
     struct Lesson: Sendable {
@@ -48,11 +50,22 @@ struct Merging: Sendable {
     }
 
     /// A descent of `steps` steps.
-    init(distance: OutputDistance, learningRate: Double, steps: Int) {
+    init(
+        distance: OutputDistance,
+        learningRate: Double,
+        steps: Int,
+        batchNorm: BatchNormStatistics = .frozen
+    ) {
         precondition(steps > 0 && learningRate > 0, "\(steps) steps of \(learningRate)")
         self.distance = distance
         self.learningRate = learningRate
         self.steps = steps
+        self.batchNorm = batchNorm
+    }
+
+    /// The same training of another length and rate.
+    func trained(for steps: Int, at rate: Double) -> Merging {
+        Merging(distance: distance, learningRate: rate, steps: steps, batchNorm: batchNorm)
     }
 
     /// Trains a session's weights; on an error the steps before it stand.
@@ -60,18 +73,20 @@ struct Merging: Sendable {
     /// - Parameters:
     ///   - student: The network and the session that are trained.
     ///   - lessons: At least one; taken in turn, over and over.
+    ///   - first: How many of the steps were made before.
     ///   - caller: The daemon.
-    ///   - observe: Told of each step.
+    ///   - observe: Told of each step, and of the session after it.
     /// - Throws: `Divergence` when J or a weight would not be finite, `CancellationError` before
     ///   the next step of a cancelled task, and what a call throws.
     func run(
         _ student: inout RemoteSession,
         on lessons: [Lesson],
+        after first: Int = 0,
         over caller: some Caller,
-        observe: (Step) async throws -> Void
+        observe: (Step, RemoteSession) async throws -> Void
     ) async throws {
         precondition(!lessons.isEmpty, "there is a picture to learn from")
-        for index in 0..<steps {
+        for index in first..<steps {
             try Task.checkCancellation()
             let lesson = lessons[index % lessons.count]
             do {
@@ -79,6 +94,7 @@ struct Merging: Sendable {
                     on: lesson.image,
                     loss: distance.loss(to: lesson.target),
                     optimizer: .sgd(Optimizer.SGD(lr: learningRate)),
+                    batchNorm: batchNorm.policy,
                     over: caller
                 )
                 guard reply.loss.isFinite else { throw Divergence(index, learningRate) }
@@ -89,7 +105,8 @@ struct Merging: Sendable {
                         loss: reply.loss,
                         gradientNorm: reply.gradientNorm,
                         updateNorm: reply.updateNorm
-                    )
+                    ),
+                    student
                 )
             } catch let error as WireError where error.type == .nonFinite {
                 throw Divergence(index, learningRate)

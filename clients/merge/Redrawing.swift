@@ -26,6 +26,8 @@ struct Redrawing: Sendable {
     let link: Link
     let folder: OutputFolder
     let manifest: PictureManifest
+    /// What an earlier run left of the same pictures, which is kept.
+    let earlier: EarlierDrawings
 
     /// Two pictures of each class, before and after.
     ///
@@ -64,10 +66,18 @@ struct Redrawing: Sendable {
                 sheet.add(picture.like.image, label: "\(title), given")
                 lastClass = picture.classIndex
             }
-            let image = try await drawn(picture, log)
-            sheet.add(image, label: "\(title), \(picture.moment.rawValue)")
             let file = picture.commission.file
-            try folder.write(manifest.png(of: image, title: title), to: file)
+            if let (image, result) = earlier[file] {
+                sheet.add(image, label: "\(title), \(picture.moment.rawValue)")
+                try await log.add(result.json)
+                await log.note("kept", "\(file): kept", ["file": .string(file)])
+                continue
+            }
+            let image = try await drawn(picture, log)
+            let png = try manifest.png(of: image, title: title)
+            // As it is in the file, so that the sheet is the same when the picture is kept.
+            sheet.add(try PNG.decode(png), label: "\(title), \(picture.moment.rawValue)")
+            try folder.write(png, to: file)
             let result = RedrawnPicture(
                 picture.moment,
                 file: file,
@@ -92,7 +102,7 @@ struct Redrawing: Sendable {
     private func drawn(_ picture: Picture, _ log: RunLog) async throws -> Image {
         let preset = manifest.preset
         let term = InputGradient.Term(
-            model: student.description.name,
+            model: (picture.moment == .after ? session.model : student).description.name,
             session: picture.moment == .after ? session.name : nil,
             weight: preset.classLoss.weight,
             loss: preset.classLoss.loss(of: picture.classIndex)
@@ -100,12 +110,12 @@ struct Redrawing: Sendable {
         return try await Drawing(manifest).make(over: link) { _, _ in
             [term]
         } observe: { event in
-            guard case .step(let octave, let step, let loss) = event else { return }
+            guard case .step(let step) = event else { return }
             await log.step(
                 picture.commission.title,
                 [
-                    "class": JSONValue(picture.classIndex), "octave": JSONValue(octave),
-                    "step": JSONValue(step), "loss": JSONValue(loss),
+                    "class": JSONValue(picture.classIndex), "octave": JSONValue(step.octave),
+                    "step": JSONValue(step.number), "loss": JSONValue(step.loss),
                 ]
             )
         }

@@ -10,6 +10,8 @@ struct RemoteSession: Sendable {
     let model: RemoteModel
     /// The session's name in requests.
     let name: String
+    /// Whether the model was loaded for the session alone, and goes with it.
+    var isLoaded = false
     private var version: Int
 
     /// Opens a session on the weights as they are now.
@@ -25,7 +27,7 @@ struct RemoteSession: Sendable {
         try await model.logits(of: images, session: name, over: caller)
     }
 
-    /// One step of the copy's weights, batch-norm statistics frozen.
+    /// One step of the copy's weights.
     ///
     /// - Throws: An error for which `isOfALostSession` holds when the daemon was lost in between:
     ///   the step is never made twice.
@@ -33,6 +35,7 @@ struct RemoteSession: Sendable {
         on image: Image,
         loss: Loss,
         optimizer: Optimizer,
+        batchNorm: BatchNormPolicy,
         over caller: some Caller
     ) async throws -> UpdateReply {
         let reply = try await caller.send(
@@ -42,7 +45,7 @@ struct RemoteSession: Sendable {
                 input: .tensor(image.tensor),
                 loss: loss,
                 optimizer: optimizer,
-                batchNorm: .frozen,
+                batchNorm: batchNorm,
                 expectVersion: version,
                 compute: ComputeMembers(isDeterministic: true)
             )
@@ -57,10 +60,18 @@ struct RemoteSession: Sendable {
             ModelSave(model: model.description.name, session: name, name: file)
         )
     }
+
+    /// Gives the copy up, and the model with it if it was loaded for it.
+    func close(over caller: some Caller) async throws {
+        _ = try await caller.send(SessionClose(session: name))
+        if isLoaded { _ = try await caller.send(ModelUnload(name: model.description.name)) }
+    }
 }
 
 extension WireError {
     /// Whether a session is not there any more, or not as its user left it: after a loss of the
-    /// connection it is lost too.
-    var isOfALostSession: Bool { member == "session" || type == .versionConflict }
+    /// connection it is lost too, and after that of the daemon so is a model loaded for it.
+    var isOfALostSession: Bool {
+        member == "session" || type == .versionConflict || type == .unknownModel
+    }
 }

@@ -8,9 +8,16 @@ struct TrainingOptions: ParsableArguments, Sendable {
 
     @Option(
         name: .customLong("lr"),
-        help: ArgumentHelp("The learning rate.", valueName: "number")
+        help: ArgumentHelp(
+            "The learning rate; auto: the largest that does not diverge in 20 steps.",
+            valueName: "number|auto"
+        ),
+        transform: LearningRate.option
     )
-    var learningRate = 1e-5
+    var learningRate = LearningRate.fixed(TrainingOptions.usualRate)
+
+    @Option(help: "Batch norms' running statistics: used and kept, or moved to each picture's.")
+    var batchNorm = BatchNormStatistics.frozen
 
     @Option(
         help: ArgumentHelp(
@@ -25,14 +32,14 @@ struct TrainingOptions: ParsableArguments, Sendable {
     )
     var epochs: Int?
 
+    /// The original experiment's, with which a search begins.
+    private static let usualRate = 1e-5
+
     /// No options given.
     init() {}
 
     /// Refuses what is no training.
     func validate() throws {
-        guard learningRate > 0, learningRate.isFinite else {
-            throw ValidationError("--lr \(learningRate) is not above zero")
-        }
         guard steps == nil || epochs == nil else {
             throw ValidationError("--steps and --epochs are two ways to say how long; give one")
         }
@@ -42,13 +49,16 @@ struct TrainingOptions: ParsableArguments, Sendable {
         }
     }
 
-    /// The training that the options amount to, on so many pictures.
+    /// The training that the options amount to, on so many pictures; where the rate is to be found,
+    /// with the one that the search begins with.
     func merging(pictures: Int) -> Merging {
         let usual = pictures == 1 ? 1000 : pictures
+        let rate = if case .fixed(let rate) = learningRate { rate } else { Self.usualRate }
         return Merging(
             distance: distance,
-            learningRate: learningRate,
-            steps: steps ?? epochs.map { $0 * pictures } ?? usual
+            learningRate: rate,
+            steps: steps ?? epochs.map { $0 * pictures } ?? usual,
+            batchNorm: batchNorm
         )
     }
 }

@@ -121,7 +121,7 @@ struct TrainingRun: Sendable {
             name: name,
             architecture: network.description.architecture,
             file: file,
-            options: ModelOptions(transformInput: network.description.transformInput)
+            options: network.description.options
         )
         do {
             _ = try await connection.send(load)

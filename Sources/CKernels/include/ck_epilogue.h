@@ -3,6 +3,7 @@
 /// This is the only list of them; their formulas stand side by side in `loops/epilogue.h`.
 #pragma once
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "cis_tables.h"
@@ -29,6 +30,17 @@ typedef struct ck_epilogue_kernels {
 
     /// Sets to 0 every element of y whose bit in `mask` is not set.
     void (*apply_mask)(int64_t pixels, int64_t c, const uint16_t *mask, float *y, int64_t ys);
+
+    /// Leaves every element of y whose bit is set in `mask` and that isn't negative or, when
+    /// `is_opening`, every one whose bit is set or that is negative; the others become 0. Without a
+    /// mask every bit counts as set.
+    void (*pass_on)(
+        int64_t pixels, int64_t c, const uint16_t *_Nullable mask, bool is_opening, float *y,
+        int64_t ys);
+
+    /// Whether an element of y that is not 0 has its bit set in `mask`.
+    bool (*lets_through)(
+        int64_t pixels, int64_t c, const uint16_t *mask, const float *y, int64_t ys);
 } ck_epilogue_kernels;
 
 CIS_DECLARE_TABLES(ck_epilogue)

@@ -43,4 +43,36 @@ static void apply_mask(int64_t pixels, int64_t c, const uint16_t *mask, float *y
     }
 }
 
-const ck_epilogue_kernels CK_TABLE = {activate, apply_mask};
+CK_INLINE void keep_all(
+    int64_t pixels, int64_t c, const uint16_t *mask, bool is_opening, float *y, int64_t ys) {
+    const int64_t words = (c + 15) / 16;
+    for (int64_t p = 0; p < pixels; p++, y += ys) {
+        for (int64_t i = 0; i < c; i += 16) {
+            const int64_t n = c - i < 16 ? c - i : 16;
+            const lanes_i is_open = mask ? from_bits(mask[p * words + i / 16]) : splat_i(-1);
+            const lanes v = load(y + i, n);
+            const lanes_i is_negative = v < splat(0);
+            store(y + i, keep(is_opening ? is_open | is_negative : is_open & ~is_negative, v), n);
+        }
+    }
+}
+
+static void pass_on(
+    int64_t pixels, int64_t c, const uint16_t *mask, bool is_opening, float *y, int64_t ys) {
+    if (is_opening) keep_all(pixels, c, mask, true, y, ys);
+    else keep_all(pixels, c, mask, false, y, ys);
+}
+
+static bool lets_through(
+    int64_t pixels, int64_t c, const uint16_t *mask, const float *y, int64_t ys) {
+    const int64_t words = (c + 15) / 16;
+    for (int64_t p = 0; p < pixels; p++, y += ys, mask += words) {
+        for (int64_t i = 0; i < c; i += 16) {
+            const lanes v = load(y + i, c - i < 16 ? c - i : 16);
+            if (bits_of(v != splat(0)) & mask[i / 16]) return true;
+        }
+    }
+    return false;
+}
+
+const ck_epilogue_kernels CK_TABLE = {activate, apply_mask, pass_on, lets_through};

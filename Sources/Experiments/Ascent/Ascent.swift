@@ -4,19 +4,21 @@ package import Tensors
 
 /// Gradient descent on a picture, octave by octave: what every experiment of this project runs.
 ///
-/// A step chooses a window, asks for the loss's gradient there, moves the window against it, and
-/// blurs. The window is the only jitter. Values are never clipped.
+/// A step looks at the picture through windows drawn anew, asks for the loss's gradient there,
+/// moves what the picture is made of against it, and blurs. Values are never clipped.
 package struct Ascent: Sendable {
     /// The octaves in order; none may be missing.
     package let octaves: [Octave]
     /// What the blur touches.
     package let blur: Preset.BlurExtent
+    /// What is moved, how, and what is seen of it.
+    package let approach: Approach
 
-    /// A loss and its gradient at a window's pixels.
+    /// A loss and its gradient at what was seen.
     package struct Slope: Sendable {
-        /// The loss.
+        /// The loss, summed over the looks.
         package let loss: Double
-        /// Its gradient, `[1, 3, crop, crop]`.
+        /// Its gradient, `[looks, 3, crop, crop]`.
         package let gradient: Tensor
 
         /// A loss and its gradient.
@@ -26,89 +28,197 @@ package struct Ascent: Sendable {
         }
     }
 
+    /// A step that was made.
+    package struct Step: Sendable {
+        /// The octave, from 0.
+        package let octave: Int
+        /// The step in it, from 0.
+        package let number: Int
+        /// The loss before it: the mean over the looks.
+        package let loss: Double
+        /// The gradient of that with respect to the picture.
+        package let slope: Image
+        /// The picture after it.
+        package let picture: Image
+    }
+
     /// What an observer is told.
     package enum Event: Sendable {
         /// An octave begins, the picture already at its size.
         case octaveBegins(Int, Image)
-        /// A step was made; the loss is the one before it.
-        case step(octave: Int, step: Int, loss: Double)
+        /// A step was made.
+        case step(Step)
         /// An octave is over.
         case octaveEnds(Int, Image)
     }
 
     /// A descent through these octaves.
-    package init(octaves: [Octave], blur: Preset.BlurExtent) {
+    package init(octaves: [Octave], blur: Preset.BlurExtent, approach: Approach = Approach()) {
         precondition(!octaves.isEmpty, "a descent has at least one octave")
         self.octaves = octaves
         self.blur = blur
+        self.approach = approach
     }
 
-    /// A descent with a preset's octaves and blur.
+    /// A descent with a preset's octaves, blur and approach.
     package init(_ preset: Preset) {
-        self.init(octaves: preset.octaves, blur: preset.blur)
+        self.init(octaves: preset.octaves, blur: preset.blur, approach: preset.approach)
     }
 
     /// The picture after every octave.
     ///
     /// - Parameters:
-    ///   - image: The picture to begin with.
-    ///   - random: Where the windows' places come from: one number across, then one down, a step.
-    ///   - slope: The loss and its gradient at a window's pixels, `[1, 3, crop, crop]`.
+    ///   - start: The noise to begin with, drawn first.
+    ///   - random: Where chance comes from: for each look its transformations in order, then one
+    ///     number across and one down for its window.
+    ///   - slope: The loss and its gradient at what is seen, `[looks, 3, crop, crop]`.
     ///   - observe: Told what happens as it happens.
     /// - Returns: The picture, its values not clipped.
     /// - Throws: What the closures throw; `CancellationError` before the next step of a cancelled
     ///   task; `NonFiniteGradient`.
+    package func run(
+        from start: StartNoise,
+        random: inout any RandomSource,
+        slope: (Tensor) async throws -> Slope,
+        observe: (Event) async throws -> Void = { _ in }
+    ) async throws -> Image {
+        try await run(1, from: .noise(start), random: &random, slope: slope) {
+            try await observe($1)
+        }[0]
+    }
+
+    /// The same from a square picture, or the nearest one that the parameterisation can make.
     package func run(
         from image: Image,
         random: inout any RandomSource,
         slope: (Tensor) async throws -> Slope,
         observe: (Event) async throws -> Void = { _ in }
     ) async throws -> Image {
-        var image = image
+        let canvas = approach.parameterisation.canvas(of: image)
+        return try await run(on: [canvas], random: &random, slope: slope) {
+            try await observe($1)
+        }[0]
+    }
+
+    /// Pictures descended together: each step looks at all of them in the same way, and asks for
+    /// their slopes at once.
+    ///
+    /// - Parameters:
+    ///   - count: How many.
+    ///   - beginning: What each begins as.
+    ///   - random: Where chance comes from: the noise of each picture, then as for one.
+    ///   - slope: The loss and its gradient at what is seen, `[count·looks, 3, crop, crop]`, the
+    ///     looks at a picture one after the other.
+    ///   - observe: Told what happens to which picture, from 0; the loss is the mean over all.
+    /// - Returns: The pictures, their values not clipped.
+    /// - Throws: As for one.
+    package func run(
+        _ count: Int,
+        from beginning: Beginning,
+        random: inout any RandomSource,
+        slope: (Tensor) async throws -> Slope,
+        observe: (Int, Event) async throws -> Void
+    ) async throws -> [Image] {
+        var canvases: [any Canvas] = []
+        for _ in 0..<count {
+            canvases.append(beginning.canvas(approach, size: octaves[0].size, random: &random))
+        }
+        return try await run(
+            on: canvases,
+            from: beginning,
+            random: &random,
+            slope: slope,
+            observe: observe
+        )
+    }
+
+    private func run(
+        on canvases: [any Canvas],
+        from beginning: Beginning? = nil,
+        random: inout any RandomSource,
+        slope: (Tensor) async throws -> Slope,
+        observe: (Int, Event) async throws -> Void
+    ) async throws -> [Image] {
+        var canvases = canvases
+        var pictures = canvases.map(\.picture)
         for (index, octave) in octaves.enumerated() {
-            image = image.resized(height: octave.size, width: octave.size)
-            try await observe(.octaveBegins(index, image))
+            canvases = canvases.map { canvas in
+                let grown = canvas.resized(to: octave.size)
+                return beginning?.detailed(grown, from: canvas, approach) ?? grown
+            }
+            pictures = canvases.map(\.picture)
+            var descents = canvases.map { _ in Descent(by: approach.rule) }
+            for (number, picture) in pictures.enumerated() {
+                try await observe(number, .octaveBegins(index, picture))
+            }
             for step in 0..<octave.iterations {
                 try Task.checkCancellation()
-                let window = octave.window(drawnFrom: &random)
-                let found = try await slope(image.tensor(in: window))
+                let looks = (0..<approach.looks).map { _ in
+                    View(octave, through: approach.transformations, drawnFrom: &random)
+                }
+                let seen = pictures.flatMap { picture in looks.map { $0(picture).tensor } }
+                let found = try await slope(.joining(seen))
                 guard found.gradient.isFinite else {
                     throw NonFiniteGradient(octave: index, step: step)
                 }
-                octave.take(
-                    step,
-                    along: found.gradient,
-                    in: window,
-                    blurring: blur == .window ? window : image.bounds,
-                    of: &image
-                )
-                try await observe(.step(octave: index, step: step, loss: found.loss))
+                let loss = found.loss / Double(seen.count)
+                for number in canvases.indices {
+                    let picture = pictures[number]
+                    let own = number * looks.count..<(number + 1) * looks.count
+                    let slope = looks.mean(of: found.gradient.items(own), at: picture)
+                    descents[number].move(
+                        &canvases[number].parameters,
+                        along: canvases[number].gradient(from: slope, at: picture),
+                        rate: octave.learningRate.value(at: step, of: octave.iterations)
+                    )
+                    canvases[number].blur(
+                        sigma: octave.sigma.value(at: step, of: octave.iterations),
+                        in: blur == .window ? looks[0].window ?? picture.bounds : picture.bounds
+                    )
+                    pictures[number] = canvases[number].picture
+                    let made = Step(
+                        octave: index,
+                        number: step,
+                        loss: loss,
+                        slope: slope,
+                        picture: pictures[number]
+                    )
+                    try await observe(number, .step(made))
+                }
             }
-            try await observe(.octaveEnds(index, image))
+            for (number, picture) in pictures.enumerated() {
+                try await observe(number, .octaveEnds(index, picture))
+            }
         }
-        return image
+        return pictures
     }
 }
 
-extension Octave {
-    /// The step's window: x first, then y, drawn even where there is only one place for it.
-    func window(drawnFrom random: inout any RandomSource) -> Window {
-        let x = random.integer(through: size - crop)
-        let y = random.integer(through: size - crop)
-        return Window(x: x, y: y, width: crop, height: crop)
-    }
-
-    /// Moves the window against the gradient, then blurs.
-    func take(
-        _ step: Int,
-        along gradient: Tensor,
-        in window: Window,
-        blurring blurred: Window,
-        of image: inout Image
+extension View {
+    /// An octave's window, behind transformations.
+    init(
+        _ octave: Octave,
+        through transformations: [Transformation],
+        drawnFrom random: inout any RandomSource
     ) {
-        let rate = learningRate.value(at: step, of: iterations)
-        image.descend(gradient, rate: Float(rate), in: window)
-        image.blur(sigma: sigma.value(at: step, of: iterations), in: blurred)
+        self.init(
+            of: octave.size,
+            through: transformations,
+            side: octave.crop,
+            drawnFrom: &random
+        )
+    }
+}
+
+extension [View] {
+    /// The gradient with respect to the picture, of the mean of losses at what each view shows.
+    fileprivate func mean(of gradients: Tensor, at picture: Image) -> Image {
+        var whole = Image(height: picture.height, width: picture.width, grey: 0)
+        for (item, view) in enumerated() {
+            let gradient = gradients.items(item..<item + 1)
+            view.add(gradient.values, times: 1 / Float(count), to: &whole)
+        }
+        return whole
     }
 }
 

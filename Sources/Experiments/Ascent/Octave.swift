@@ -22,6 +22,17 @@ package struct Octave: Hashable, Sendable {
         self.sigma = sigma
     }
 
+    /// The same octave of pictures of the window's size, which is then all of them.
+    var whole: Octave {
+        Octave(
+            size: crop,
+            crop: crop,
+            iterations: iterations,
+            learningRate: learningRate,
+            sigma: sigma
+        )
+    }
+
     /// The same octave of smaller or larger pictures; steps, rates and sigmas stay.
     package func scaled(by factor: Double) -> Octave {
         let scaledSize = max(Int((Double(size) * factor).rounded()), 2)

@@ -7,7 +7,7 @@ package import Wire
 ///
 /// One network of weight 1: what it takes a class to look like. Several: what they agree on, or,
 /// with weights of both signs, what some have and others lack.
-package struct ClassExperiment: PictureExperiment {
+package struct ClassExperiment: SteadyExperiment {
     /// The figures are all there is.
     package typealias Findings = NoFindings
 

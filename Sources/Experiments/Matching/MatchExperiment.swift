@@ -6,14 +6,18 @@ package import Wire
 /// Experiments 6 and 7: pictures to which a network gives the very output that it gives to given
 /// ones.
 ///
-/// The loss is k·Σ|ŷ − o| from the usual noise; ŷ is the network's own output for the given picture
-/// at the size of the octave's windows, and found anew for each octave.
-package struct MatchExperiment: PictureExperiment {
+/// The loss is k times the distance of o from ŷ, the network's own output for the given picture at
+/// the size of the octave's windows, found anew for each octave. Another layer's output can stand
+/// for it.
+package struct MatchExperiment: SteadyExperiment {
     /// One for each given picture, in their order.
     package let commissions: [Commission]
     private let aims: [String: Aim]
     private let model: RemoteModel
     private let judges: [RemoteModel]
+    private let labels: Labels
+    private let layer: String
+    private let distance: OutputDistance
     private let scale: Float
 
     /// Matchings of these pictures, no two of one name.
@@ -24,6 +28,8 @@ package struct MatchExperiment: PictureExperiment {
     ///   - model: The network that is matched.
     ///   - judges: Networks that took no part; distances are told in their outputs too.
     ///   - labels: The classes' names.
+    ///   - layer: The layer whose output is matched.
+    ///   - distance: How the distance is taken.
     ///   - scale: The loss's k.
     package init(
         _ aims: [Aim],
@@ -31,10 +37,15 @@ package struct MatchExperiment: PictureExperiment {
         model: RemoteModel,
         judges: [RemoteModel],
         labels: Labels,
+        layer: String = "logits",
+        distance: OutputDistance,
         scale: Float
     ) {
         self.model = model
         self.judges = judges
+        self.labels = labels
+        self.layer = layer
+        self.distance = distance
         self.scale = scale
         let files = aims.map { ending.file(for: $0.given.stem) }
         self.aims = Dictionary(uniqueKeysWithValues: zip(files, aims))
@@ -58,9 +69,32 @@ package struct MatchExperiment: PictureExperiment {
         over caller: some Caller
     ) async throws -> [InputGradient.Term] {
         let given = aim(of: commission).given.image.resized(height: crop, width: crop)
-        let target = try await model.logits(of: given, over: caller)
-        let loss = OutputDistance.l1.loss(to: target, scale: scale)
+        let target = try await model.output(of: given, layer: layer, over: caller)
+        let loss = distance.loss(to: target, layer: layer, scale: scale)
         return [InputGradient.Term(model: model.description.name, loss: loss)]
+    }
+
+    /// Where the network takes the given picture for another class than its own: what is matched
+    /// there is that class.
+    package func cautions(
+        about commission: Commission,
+        octaves: [Octave],
+        over caller: some Caller
+    ) async throws -> [String] {
+        guard let classIndex = commission.classIndex else { return [] }
+        var cautions: [String] = []
+        for side in Set(octaves.map(\.crop)).sorted() {
+            let given = aim(of: commission).given.image.resized(height: side, width: side)
+            let leader = try await model.logits(of: given, over: caller).leader
+            guard leader != classIndex else { continue }
+            cautions.append(
+                """
+                \(commission.title): of \(side) pixels \(model.description.name) takes it for \
+                \(labels.title(leader)), and so will what is matched to it there
+                """
+            )
+        }
+        return cautions
     }
 
     /// The distances of the picture's output from the given one's, both at the picture's size, and

@@ -15,9 +15,24 @@ package struct MatchOptions: ParsableArguments, Sendable {
 
     @Option(
         name: .customLong("k"),
-        help: ArgumentHelp("The factor before the distance Σ|ŷ − o|.", valueName: "number")
+        help: ArgumentHelp("The factor before the distance.", valueName: "number")
     )
     var scale: Float?
+
+    @Option(help: "How the distance of the outputs is taken (default: the preset's).")
+    var distance: OutputDistance?
+
+    @Option(
+        help: ArgumentHelp(
+            "The layer whose output is matched.",
+            discussion: """
+                All but logits keep to their places: the octaves' windows are then the whole \
+                picture, and nothing moves it.
+                """,
+            valueName: "name"
+        )
+    )
+    var layer = "logits"
 
     @Option(help: Preset.BlurExtent.help)
     var blur = Preset.BlurExtent.window
@@ -28,19 +43,25 @@ package struct MatchOptions: ParsableArguments, Sendable {
     /// The preset that the options amount to, for a model of this architecture.
     func preset(for architecture: String) -> Preset {
         let match = self.match(for: architecture)
-        return octaves.applied(
-            to: Preset(
-                name: "match-\(match.name)",
-                octaves: form(for: architecture).octaves,
-                loss: nil,
-                blur: blur,
-                start: match.start
-            )
+        var preset = Preset(
+            name: "match-\(match.name)",
+            octaves: form(for: architecture).octaves,
+            loss: nil,
+            blur: blur,
+            start: match.start,
+            approach: match.approach
         )
+        if layer != "logits" { preset.holdStill() }
+        return octaves.applied(to: preset)
     }
 
     /// The loss's k, for a model of this architecture.
     func scale(for architecture: String) -> Float { scale ?? form(for: architecture).scale }
+
+    /// How the distance is taken, for a model of this architecture.
+    func distance(for architecture: String) -> OutputDistance {
+        distance ?? match(for: architecture).distance
+    }
 
     private func match(for architecture: String) -> MatchPreset {
         preset ?? .suited(to: architecture)
@@ -55,6 +76,12 @@ package struct MatchOptions: ParsableArguments, Sendable {
     package func validate() throws {
         if let scale, !(scale > 0 && scale.isFinite) {
             throw ValidationError("--k \(scale) is not above zero")
+        }
+        if layer != "logits", octaves.movesThePicture {
+            throw ValidationError(
+                "--layer \(layer): its output has places, so give octaves as SIDE/SIDE and only "
+                    + "--transform blur or noise"
+            )
         }
         if takesOctaves && !octaves.octave.isEmpty {
             throw ValidationError("--octaves takes the preset's and --octave your own; give one")

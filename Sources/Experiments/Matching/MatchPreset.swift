@@ -10,20 +10,24 @@ package struct MatchPreset: NamedPreset, Hashable {
     package let single: Form
     /// Octaves of growing size.
     package let octaves: Form
-    /// The picture to begin with.
+    /// How the distance is taken.
+    package var distance = OutputDistance.l1
+    /// The noise to begin with.
     package var start = StartNoise()
+    /// What is moved, how, and what is seen of it.
+    package var approach = Approach()
 
     /// The octaves of a form, and the factor before its distance.
     package struct Form: Hashable, Sendable {
         /// The octaves in order.
         package let octaves: [Octave]
-        /// The k of k·Σ|ŷ − o|.
+        /// The k before the distance.
         package let scale: Float
     }
 
     /// All presets, in the order they are offered.
     package static let all: [MatchPreset] = [
-        .resnet, .resnetClose, .resnetMini, .googlenetMini,
+        .resnet, .resnetClose, .resnetMini, .googlenetMini, .lucid,
     ]
 
     /// ResNet-50's, from the original scripts.
@@ -47,6 +51,22 @@ package struct MatchPreset: NamedPreset, Hashable {
         name: "resnet-close",
         single: Form("299/299,300,1:0.1,1.5:0.4", "299/299,300,0.1:0.001,0.4:0.1", scale: 0.05),
         octaves: Form("330/299,300,1:0.1,2:0.6", "490/470,300,0.3:0.001,1:0.1", scale: 0.05)
+    )
+
+    /// Any network's, declared: forms rather than patterns, as it moves waves of decorrelated
+    /// colours and shows the network more and less of the picture from step to step.
+    package static let lucid = MatchPreset(
+        name: "lucid",
+        single: Form("256/224,200,0.04:0.005,0:0", scale: 1),
+        octaves: Form("256/224,200,0.04:0.005,0:0", "384/336,100,0.02:0.005,0:0", scale: 1),
+        distance: .l2,
+        start: StartNoise(mean: 0, deviation: 0.01),
+        approach: Approach(
+            .fourier(decay: 1),
+            .adam,
+            through: [.crop(0.5...1.1), .blur(sigma: 0.8)],
+            looks: 2
+        )
     )
 
     /// The small ResNet's, of 20 classes; declared, k larger because the sum has fewer terms.

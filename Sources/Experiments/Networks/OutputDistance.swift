@@ -1,5 +1,5 @@
 package import Objectives
-private import Tensors
+package import Tensors
 
 /// How the distance of a network's output `o` from a target `t` is taken.
 package enum OutputDistance: String, Sendable, CaseIterable {
@@ -10,16 +10,21 @@ package enum OutputDistance: String, Sendable, CaseIterable {
     /// √Σ(o − t)².
     case l2
 
-    /// The loss of a single picture: `scale` times the distance of its logits from the target.
-    package func loss(to target: [Float], scale: Float = 1) -> Loss {
-        let target = Tensor([1, target.count], target)
+    /// The loss of a picture: `scale` times the distance of a layer's output from the target, one
+    /// item's, `[1, …]`.
+    package func loss(to target: Tensor, layer: String = "logits", scale: Float = 1) -> Loss {
         let kind: Loss.Kind =
             switch self {
             case .sumOfSquares: .sumOfSquares(target: target, scale: scale)
             case .l1: .l1(target: target, scale: scale)
             case .l2: .l2(target: target, scale: scale)
             }
-        return Loss(kind)
+        return Loss(kind, layer: layer)
+    }
+
+    /// The same for a picture's logits.
+    package func loss(to logits: [Float], scale: Float = 1) -> Loss {
+        loss(to: Tensor([1, logits.count], logits), scale: scale)
     }
 
     /// The distance between two outputs of one length, summed in double.

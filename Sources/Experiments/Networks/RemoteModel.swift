@@ -55,18 +55,42 @@ package struct RemoteModel: Sendable {
         session: String? = nil,
         over caller: some Caller
     ) async throws -> [Float] {
+        let logits = try await output(of: image, layer: "logits", session: session, over: caller)
+        guard logits.shape.count == classCount else {
+            throw RemoteModelError.withoutClasses(description.name)
+        }
+        return logits.values
+    }
+
+    /// A layer's output for one picture, `[1, …]`.
+    ///
+    /// - Parameters:
+    ///   - image: The picture, at any size that the network takes.
+    ///   - layer: The layer's name.
+    ///   - session: The session whose weights are asked, rather than the resident ones.
+    ///   - caller: The daemon.
+    /// - Returns: The layer's values, the same bits each time for the same weights.
+    /// - Throws: `WireError` of a layer that the network has not, `RemoteError`, or
+    ///   `RemoteModelError.withoutLayer`.
+    package func output(
+        of image: Image,
+        layer: String,
+        session: String? = nil,
+        over caller: some Caller
+    ) async throws -> Tensor {
         // Deterministic, so that the figures of a run are the same again.
         let call = Forward(
             model: description.name,
             session: session,
             input: .tensor(image.tensor),
+            outputs: [layer],
             compute: ComputeMembers(isDeterministic: true)
         )
         let reply = try await caller.send(call)
-        guard let logits = reply.outputs["logits"], logits.shape.count == classCount else {
-            throw RemoteModelError.withoutClasses(description.name)
+        guard let output = reply.outputs[layer] else {
+            throw RemoteModelError.withoutLayer(description.name, layer)
         }
-        return logits.values
+        return output
     }
 
     /// The same for several pictures, one after the other.
@@ -88,7 +112,8 @@ package struct RemoteModel: Sendable {
             name: description.name,
             architecture: description.architecture,
             version: description.version,
-            sha256: description.sha256
+            sha256: description.sha256,
+            preprocessing: description.preprocessing.text
         )
     }
 }
@@ -99,11 +124,13 @@ package enum RemoteModelError: Error, Equatable, CustomStringConvertible {
     case absent(String)
     /// The model's output is not a number for each class.
     case withoutClasses(String)
+    /// The daemon's answer lacks the layer that was asked for.
+    case withoutLayer(String, String)
     /// A gradient was asked for and none of the input's shape came.
     case withoutGradient
-    /// Two daemons serve different weights under one name.
+    /// Two daemons serve different weights, or prepare pictures otherwise, under one name.
     case differing(String, Endpoint, Endpoint)
-    /// A daemon that was lost has come back with other weights.
+    /// A daemon that was lost has come back with other weights or another preprocessing.
     case changed(String, Endpoint)
 
     /// What is wrong.
@@ -111,12 +138,17 @@ package enum RemoteModelError: Error, Equatable, CustomStringConvertible {
         switch self {
         case .absent(let name): "the daemon has no model \(name)"
         case .withoutClasses(let name): "the output of \(name) is not a number for each class"
+        case .withoutLayer(let name, let layer): "the daemon's reply holds no \(layer) of \(name)"
         case .withoutGradient: "the daemon's reply holds no gradient of the input's shape"
         case .differing(let name, let one, let other):
-            "\(one) and \(other) serve different weights as \(name): a run needs the same at both"
+            """
+            \(one) and \(other) serve different weights as \(name), or prepare its pictures \
+            otherwise: a run needs the same at both
+            """
         case .changed(let name, let endpoint):
             """
-            \(endpoint) serves other weights as \(name) than when the run began
+            \(endpoint) serves other weights as \(name) than when the run began, or prepares its \
+            pictures otherwise
             With those of the beginning --resume goes on.
             """
         }

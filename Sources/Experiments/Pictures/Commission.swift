@@ -17,6 +17,14 @@ package struct Commission: Recordable, Hashable {
         self.classIndex = classIndex
     }
 
+    /// The file of the animation of how it formed.
+    ///
+    /// Not `.png`: it is no picture to be given again.
+    var animation: String {
+        let ending = file.lastIndex(of: ".") ?? file.endIndex
+        return file[..<ending] + ".apng"
+    }
+
     /// All that there is to say of a picture that was kept when the record of it was lost.
     package var json: JSONValue {
         [

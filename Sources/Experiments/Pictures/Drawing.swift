@@ -31,20 +31,50 @@ package struct Drawing: Sendable {
         terms: (_ octave: Int, _ crop: Int) async throws -> [InputGradient.Term],
         observe: (Ascent.Event) async throws -> Void
     ) async throws -> Image {
+        try await make(1, over: caller) { octave, crop in
+            RemoteObjective(try await terms(octave, crop))
+        } observe: {
+            try await observe($1)
+        }[0]
+    }
+
+    /// Makes pictures that are descended together.
+    ///
+    /// - Parameters:
+    ///   - count: How many.
+    ///   - beginning: What they begin as; nil for the preset's noise.
+    ///   - caller: The daemon.
+    ///   - objective: What an octave descends; asked for once at its beginning, with its number,
+    ///     from 0, and the side of its windows.
+    ///   - observe: Told what happens to which picture, from 0; of an octave's beginning after
+    ///     `objective` is asked.
+    /// - Returns: The pictures, their values not clipped.
+    /// - Throws: What a call and the closures throw, `NonFiniteGradient`, `CancellationError`.
+    package func make(
+        _ count: Int,
+        from beginning: Beginning? = nil,
+        over caller: some Caller,
+        objective: (_ octave: Int, _ crop: Int) async throws -> any PictureObjective,
+        observe: (Int, Ascent.Event) async throws -> Void
+    ) async throws -> [Image] {
         var random = kind.seeded(UInt64(seed))
-        // Every picture of a run begins so: all share the start and the crops.
-        let start = preset.start.image(size: preset.octaves[0].size, random: &random)
-        var objective = RemoteObjective([])
+        // Every picture of a run begins so: all share the start and the looks.
+        var current: any PictureObjective = RemoteObjective([])
+        var step = 0
         return try await Ascent(preset).run(
-            from: start,
+            count,
+            from: beginning ?? .noise(preset.start),
             random: &random,
-            slope: { try await objective.slope(at: $0, over: caller) }
-        ) { event in
-            if case .octaveBegins(let octave, _) = event {
-                let crop = preset.octaves[octave].crop
-                objective = RemoteObjective(try await terms(octave, crop))
+            slope: {
+                defer { step += 1 }
+                return try await current.slope(at: $0, step: step, over: caller)
             }
-            try await observe(event)
+        ) { number, event in
+            if case .octaveBegins(let octave, _) = event, number == 0 {
+                current = try await objective(octave, preset.octaves[octave].crop)
+                step = 0
+            }
+            try await observe(number, event)
         }
     }
 }

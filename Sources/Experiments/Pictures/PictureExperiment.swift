@@ -1,7 +1,6 @@
 package import Imaging
 package import Runs
 package import Tench
-package import Wire
 
 /// What makes one experiment different from another: which pictures, down which slope.
 ///
@@ -15,21 +14,44 @@ package protocol PictureExperiment: Sendable {
     /// The pictures, in their order.
     var commissions: [Commission] { get }
 
-    /// The loss that a picture descends in an octave; asked for once at its beginning.
+    /// How many pictures in succession are descended together; by default each alone.
+    ///
+    /// Those of one batch have one objective, the first one's.
+    var batch: Int { get }
+
+    /// What a picture begins as; nil, the default, for the preset's noise.
+    func beginning(of commission: Commission) -> Beginning?
+
+    /// What a picture descends in an octave; asked for once at its beginning.
     ///
     /// - Parameters:
     ///   - commission: The picture.
     ///   - octave: The octave, from 0.
     ///   - crop: The side of the octave's windows, in pixels.
-    ///   - caller: The daemon, for losses that need its answers first.
-    /// - Returns: The losses whose weighted sum is descended.
+    ///   - caller: The daemon, for objectives that need its answers first.
+    /// - Returns: What has the slope of every step until the octave's end.
     /// - Throws: What a call throws.
-    func terms(
+    func objective(
         of commission: Commission,
         octave: Int,
         crop: Int,
         over caller: some Caller
-    ) async throws -> [InputGradient.Term]
+    ) async throws -> any PictureObjective
+
+    /// What whoever asks for a picture should know before it is made, a sentence each; by default
+    /// nothing.
+    ///
+    /// - Parameters:
+    ///   - commission: The picture.
+    ///   - octaves: How it will be made.
+    ///   - caller: The daemon.
+    /// - Returns: Sentences that name the picture.
+    /// - Throws: What a call throws.
+    func cautions(
+        about commission: Commission,
+        octaves: [Octave],
+        over caller: some Caller
+    ) async throws -> [String]
 
     /// What a picture measures as it is.
     ///
@@ -54,8 +76,21 @@ package protocol PictureExperiment: Sendable {
 }
 
 extension PictureExperiment {
+    /// One.
+    package var batch: Int { 1 }
+
+    /// Noise.
+    package func beginning(of commission: Commission) -> Beginning? { nil }
+
     /// Nothing.
     package func companion(of commission: Commission) -> Image? { nil }
+
+    /// Nothing.
+    package func cautions(
+        about commission: Commission,
+        octaves: [Octave],
+        over caller: some Caller
+    ) async throws -> [String] { [] }
 }
 
 extension PictureExperiment where Findings == NoFindings {

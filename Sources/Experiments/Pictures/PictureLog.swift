@@ -28,13 +28,18 @@ actor PictureLog {
         await run.note("kept", "\(title): kept", ["title": .string(title)])
     }
 
+    /// Something to be known before a picture is begun.
+    func caution(_ sentence: String, about commission: Commission) async {
+        await run.note("caution", sentence, ["title": .string(commission.title)])
+    }
+
     /// A step was made.
-    func step(_ commission: Commission, octave: Int, step: Int, loss: Double) async {
+    func step(_ commission: Commission, _ step: Ascent.Step) async {
         steps[commission, default: 0] += 1
-        var members = Self.members(of: commission, octave: octave)
-        members["step"] = JSONValue(step)
-        members["loss"] = JSONValue(loss)
-        await run.step("\(commission.title), octave \(octave + 1)", members)
+        var members = Self.members(of: commission, octave: step.octave)
+        members["step"] = JSONValue(step.number)
+        members["loss"] = JSONValue(step.loss)
+        await run.step("\(commission.title), octave \(step.octave + 1)", members)
     }
 
     /// An octave is over.

@@ -8,11 +8,25 @@ extension PictureManifest {
     private static let titleKeyword = "Title"
 
     /// A picture as a file that tells how it was made, and perhaps what it is.
-    package func png(of image: Image, title: String? = nil) throws(PNGError) -> [UInt8] {
-        guard let title else {
-            return try PNG.encode(image, text: [Self.keyword: json.text])
-        }
-        return try PNG.encode(image, text: [Self.keyword: json.text, Self.titleKeyword: title])
+    ///
+    /// - Parameters:
+    ///   - image: The picture.
+    ///   - alpha: How much of each pixel is seen, `[h, w]`; nil for a file without transparency.
+    ///   - title: What it is.
+    /// - Returns: The file's bytes.
+    /// - Throws: `PNGError`.
+    package func png(
+        of image: Image,
+        alpha: [Float]? = nil,
+        title: String? = nil
+    ) throws(PNGError) -> [UInt8] {
+        try PNG.encode(image, alpha: alpha, text: texts(title: title))
+    }
+
+    /// What a file has beside its picture: how it was made, and perhaps what it is.
+    func texts(title: String?) -> KeyValuePairs<String, String> {
+        guard let title else { return [Self.keyword: json.text] }
+        return [Self.keyword: json.text, Self.titleKeyword: title]
     }
 
     /// The manifest in a PNG file.

@@ -13,7 +13,10 @@ package struct PictureRun<Experiment: PictureExperiment>: Sendable {
     private let manifest: PictureManifest
     private let options: RunOptions
     private let folder: OutputFolder
+    /// The pictures that are asked for, in their order.
     private let commissions: [Commission]
+    /// Those that are descended together with some of them, themselves included.
+    private let batches: [[Commission]]
     private let earlier: Resumption
 
     /// A run about which everything is checked, and of which nothing is computed.
@@ -33,8 +36,14 @@ package struct PictureRun<Experiment: PictureExperiment>: Sendable {
         self.manifest = manifest
         self.options = options
         folder = try OutputFolder(path: options.out)
-        let asked = try options.asked(of: experiment.commissions)
-        commissions = options.shard.share(of: asked)
+        let asked = Set(try options.asked(of: experiment.commissions))
+        let all = experiment.commissions
+        batches = options.shard.share(
+            of: stride(from: 0, to: all.count, by: experiment.batch)
+                .map { Array(all[$0..<min($0 + experiment.batch, all.count)]) }
+                .filter { !asked.isDisjoint(with: $0) }
+        )
+        commissions = batches.joined().filter(asked.contains)
         let files = commissions.map(\.file)
         precondition(Set(files).count == files.count, "two pictures of one file name")
         earlier =
@@ -78,34 +87,53 @@ package struct PictureRun<Experiment: PictureExperiment>: Sendable {
                 guard let image = earlier.pictures[commissions[place].file] else { continue }
                 await log.keep(image, of: commissions[place], at: place)
             }
-            try await make(Set(commissions.indices).subtracting(kept).sorted(), over: links, log)
+            let wanted = Set(commissions.indices).subtracting(kept).sorted()
+            for place in wanted {
+                let cautions = try await experiment.cautions(
+                    about: commissions[place],
+                    octaves: manifest.preset.octaves,
+                    over: links[0]
+                )
+                for caution in cautions { await log.caution(caution, about: commissions[place]) }
+            }
+            try await make(wanted, over: links, log)
             try await log.end(sheetAs: options.shard.name("sheet.png"))
         }
     }
 
-    /// Makes the pictures of these places, as many at once as there are links.
+    /// Makes the pictures of these places, as many batches at once as there are links.
     private func make(_ places: [Int], over links: [Link], _ log: PictureLog) async throws {
-        let roster = Roster(places, hands: links.count)
+        let wanted = Dictionary(uniqueKeysWithValues: places.map { (commissions[$0], $0) })
+        let numbers = batches.indices.filter { batches[$0].contains { wanted[$0] != nil } }
+        let roster = Roster(numbers, hands: links.count)
         try await withThrowingTaskGroup(of: Void.self) { group in
             for link in links {
-                group.addTask { try await make(of: roster, over: link, log) }
+                group.addTask { try await make(wanted, of: roster, over: link, log) }
             }
             try await group.waitForAll()
         }
     }
 
-    /// Makes picture after picture over one link, until none is left or the link is lost.
-    private func make(of roster: Roster, over link: Link, _ log: PictureLog) async throws {
-        while let place = await roster.next() {
-            let commission = commissions[place]
+    /// Makes batch after batch over one link, until none is left or the link is lost.
+    private func make(
+        _ wanted: [Commission: Int],
+        of roster: Roster,
+        over link: Link,
+        _ log: PictureLog
+    ) async throws {
+        while let number = await roster.next() {
+            let batch = batches[number]
             do {
-                let (image, result) = try await picture(commission, over: link, log)
-                try await log.add(image, of: commission, result.json, at: place)
+                try await draw(batch, wanted, over: link, log)
                 await roster.finish()
             } catch let loss as RemoteError {
                 // Told before another begins it anew, whose steps count.
-                if await roster.hasOthers { await log.handOver(commission, after: loss) }
-                guard await roster.handOver(place) else { throw loss }
+                if await roster.hasOthers {
+                    for commission in batch where wanted[commission] != nil {
+                        await log.handOver(commission, after: loss)
+                    }
+                }
+                guard await roster.handOver(number) else { throw loss }
                 return
             } catch {
                 await roster.giveUp()
@@ -114,36 +142,63 @@ package struct PictureRun<Experiment: PictureExperiment>: Sendable {
         }
     }
 
-    /// One picture, written, and what the record says of it.
-    private func picture(
-        _ commission: Commission,
+    /// Descends a batch; writes, records and tells of those of its pictures that are wanted.
+    private func draw(
+        _ batch: [Commission],
+        _ wanted: [Commission: Int],
         over link: Link,
         _ log: PictureLog
-    ) async throws -> (Image, PictureResult<Experiment.Figures, Experiment.Findings>) {
-        var before: Experiment.Figures?
-        var octaves: [OctaveResult<Experiment.Figures>] = []
-        let image = try await Drawing(manifest).make(over: link) { octave, crop in
-            try await experiment.terms(of: commission, octave: octave, crop: crop, over: link)
-        } observe: { event in
+    ) async throws {
+        let preset = manifest.preset
+        var progress = batch.map { _ in
+            PictureInProgress<Experiment.Figures>(
+                of: preset.octaves[preset.octaves.count - 1].size,
+                frameEvery: options.frameEvery,
+                importance: manifest.isTransparent
+            )
+        }
+        let images = try await Drawing(manifest).make(
+            batch.count,
+            from: experiment.beginning(of: batch[0]),
+            over: link
+        ) { octave, crop in
+            try await experiment.objective(of: batch[0], octave: octave, crop: crop, over: link)
+        } observe: { number, event in
+            let commission = batch[number]
+            guard wanted[commission] != nil else { return }
             switch event {
             case .octaveBegins(_, let image):
-                before = try await experiment.figures(of: commission, image, over: link)
-            case .step(let octave, let step, let loss):
-                await log.step(commission, octave: octave, step: step, loss: loss)
+                let figures = try await experiment.figures(of: commission, image, over: link)
+                try progress[number].begin(image, figures)
+            case .step(let step):
+                try progress[number].add(step)
+                await log.step(commission, step)
             case .octaveEnds(let octave, let image):
-                guard let before else { preconditionFailure("an octave begins before it ends") }
-                let after = try await experiment.figures(of: commission, image, over: link)
-                let result = OctaveResult(size: image.width, before: before, after: after)
-                octaves.append(result)
-                await log.octave(commission, octave, result)
+                let figures = try await experiment.figures(of: commission, image, over: link)
+                await log.octave(commission, octave, progress[number].end(image, figures))
             }
         }
-        let file = try manifest.png(of: image, title: commission.title)
-        try folder.write(file, to: commission.file)
-        let findings = try await experiment.findings(of: commission, image, over: link)
-        // As it is in the file, so that the sheet is the same when the picture is kept.
-        return (
-            try PNG.decode(file), PictureResult(commission, octaves: octaves, findings: findings)
-        )
+        for (number, image) in images.enumerated() {
+            let commission = batch[number]
+            guard let place = wanted[commission] else { continue }
+            let file = try manifest.png(
+                of: image,
+                alpha: progress[number].alpha,
+                title: commission.title
+            )
+            try folder.write(file, to: commission.file)
+            let texts = manifest.texts(title: commission.title)
+            if let animation = try progress[number].animation(endingIn: image, text: texts) {
+                try folder.write(animation, to: commission.animation)
+            }
+            let findings = try await experiment.findings(of: commission, image, over: link)
+            let result = PictureResult(
+                commission,
+                octaves: progress[number].octaves,
+                findings: findings
+            )
+            // As it is in the file, so that the sheet is the same when the picture is kept.
+            try await log.add(PNG.decode(file), of: commission, result.json, at: place)
+        }
     }
 }

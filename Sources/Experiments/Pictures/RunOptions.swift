@@ -50,6 +50,21 @@ package struct RunOptions: ParsableArguments, Sendable {
     )
     package var only: [String] = []
 
+    /// Whether what matters little is transparent in the files.
+    @Flag(
+        help: "Make transparent what the loss hangs on little, summed over the last octave's steps."
+    )
+    package var alpha = false
+
+    /// After how many steps each a picture is a frame of its animation; nil for none.
+    @Option(
+        help: ArgumentHelp(
+            "Write how each picture formed, a frame after every so many steps, beside it as .apng.",
+            valueName: "steps"
+        )
+    )
+    package var frameEvery: Int?
+
     @OptionGroup var labelling: LabelOptions
 
     /// How the run tells of itself.
@@ -61,11 +76,17 @@ package struct RunOptions: ParsableArguments, Sendable {
     /// Those that say where and how pictures are made, not which.
     package static var inessential: InessentialOptions {
         TellingOptions.inessential
-            + InessentialOptions(flags: ["--resume"], options: ["--out", "--shard", "--only"])
+            + InessentialOptions(
+                flags: ["--resume"],
+                options: ["--out", "--shard", "--only", "--frame-every"]
+            )
     }
 
     /// Refuses a seed below zero.
     package func validate() throws {
+        if let frameEvery, frameEvery < 1 {
+            throw ValidationError("--frame-every \(frameEvery): at least one step is needed")
+        }
         guard seed >= 0 else { throw ValidationError("--seed \(seed) is below zero") }
         try labelling.check()
     }
@@ -88,7 +109,7 @@ package struct RunOptions: ParsableArguments, Sendable {
 
     /// A manifest of the run that these options ask for.
     ///
-    /// - Throws: What a call throws.
+    /// - Throws: `UnfitPreset`; what a call throws.
     package func manifest(
         _ invocation: Invocation,
         models: [RemoteModel],
@@ -96,11 +117,13 @@ package struct RunOptions: ParsableArguments, Sendable {
         experiment: JSONValue = [:],
         over caller: some Caller
     ) async throws -> PictureManifest {
-        PictureManifest(
+        try preset.check()
+        return PictureManifest(
             try await RunOrigin(invocation, models: models.map(\.identity), over: caller),
             preset: preset,
             random: random,
             seed: seed,
+            isTransparent: alpha,
             experiment: experiment
         )
     }

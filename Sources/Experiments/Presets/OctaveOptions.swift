@@ -22,6 +22,8 @@ package struct OctaveOptions: ParsableArguments, Sendable {
     )
     var size: Int?
 
+    @OptionGroup var approach: ApproachOptions
+
     /// No options given.
     package init() {}
 
@@ -30,7 +32,21 @@ package struct OctaveOptions: ParsableArguments, Sendable {
         var preset = preset
         if !octave.isEmpty { preset.octaves = octave }
         if let start { preset.start = start }
+        preset.approach = approach.applied(to: preset.approach)
         return size.map(preset.scaled(toSize:)) ?? preset
+    }
+
+    /// Whether what is asked for shows a network other parts of the picture from step to step.
+    var movesThePicture: Bool {
+        octave.contains { $0.crop != $0.size }
+            || approach.transform.contains { $0.transformation?.moves == true }
+    }
+
+    /// The same; unless the options say sizes, windows of the first octave have this side.
+    package func applied(to preset: Preset, showing side: Int) -> Preset {
+        guard size == nil, octave.isEmpty else { return applied(to: preset) }
+        let first = preset.octaves[0]
+        return applied(to: preset.scaled(toSize: first.size * side / first.crop))
     }
 
     /// Refuses a size that has no pixels.

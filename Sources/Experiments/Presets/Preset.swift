@@ -16,12 +16,14 @@ package struct Preset: Hashable, Sendable {
     package var loss: ClassLoss?
     /// What the blur touches.
     package var blur: BlurExtent
-    /// The picture to begin with.
+    /// The noise to begin with.
     package var start = StartNoise()
+    /// What is moved, how, and what is seen of it.
+    package var approach = Approach()
 
     /// All presets, in the order they are offered.
     package static let all: [Preset] = [
-        .googlenet, .resnet, .inception, .resnetMini, .googlenetMini,
+        .googlenet, .resnet, .inception, .resnetMini, .googlenetMini, .lucid, .maco,
     ]
 
     /// GoogLeNet's.
@@ -65,6 +67,35 @@ package struct Preset: Hashable, Sendable {
     /// googlenet_mini's, of the same pictures and classes.
     package static let googlenetMini = mini("googlenet-mini")
 
+    /// Any network's: waves of decorrelated colours under Adam, seen a little turned, shifted and
+    /// scaled, as the libraries lucid and lucent do (Olah et al., Feature Visualization, 2017).
+    package static let lucid = Preset(
+        name: "lucid",
+        octaves: [octave(224, 224, 512, (0.05, 0.05), (0, 0))],
+        loss: ClassLoss(.linear, target: 200),
+        blur: .image,
+        start: StartNoise(mean: 0, deviation: 0.01),
+        approach: Approach(
+            .fourier(decay: 1),
+            .adam,
+            through: [.pad(16), .jitter(8), .scale(0.9...1.1), .rotate(-10...10)]
+        )
+    )
+
+    /// Any network's: the phases of waves of a photograph's amplitudes, seen in cuts of half to
+    /// nine tenths of what a network takes (Fel et al., MaCo, 2023).
+    package static let maco = Preset(
+        name: "maco",
+        octaves: [octave(320, 224, 300, (0.1, 0.01), (0, 0))],
+        loss: ClassLoss(.linear, target: 200),
+        blur: .image,
+        approach: Approach(
+            .phases,
+            .adam,
+            through: [.crop(0.5...0.9), .noise(deviation: 0.08)]
+        )
+    )
+
     /// Declared: found by looking.
     ///
     /// A logit of 20 is within reach, so that pictures don't go on to flat colour; from a lighter
@@ -93,7 +124,22 @@ package struct Preset: Hashable, Sendable {
         var scaled = self
         let factor = Double(size) / Double(octaves[0].size)
         scaled.octaves = octaves.map { $0.scaled(by: factor) }
+        scaled.approach = approach.scaled(by: factor)
         return scaled
+    }
+
+    /// Leaves out whatever shows a network another part of the picture from step to step.
+    mutating func holdStill() {
+        octaves = octaves.map(\.whole)
+        approach.transformations.removeAll(where: \.moves)
+    }
+
+    /// Refuses numbers that don't go together.
+    package func check() throws(UnfitPreset) {
+        let blurs = octaves.contains { $0.sigma.start > 0 || $0.sigma.end > 0 }
+        if blurs && approach.parameterisation != .pixels {
+            throw UnfitPreset(parameterisation: approach.parameterisation)
+        }
     }
 
     private static func octave(
@@ -110,5 +156,19 @@ package struct Preset: Hashable, Sendable {
             learningRate: Schedule(rate.0, rate.1),
             sigma: Schedule(sigma.0, sigma.1)
         )
+    }
+}
+
+/// A blur after each step of what are no pixels.
+package struct UnfitPreset: Error, Equatable, CustomStringConvertible {
+    let parameterisation: Parameterisation
+
+    /// What is wrong, and what would be right.
+    package var description: String {
+        """
+        --parameterisation \(parameterisation) cannot be blurred after a step, as the octaves ask: \
+        take --preset lucid, or octaves that end in 0:0; --transform blur:SIGMA blurs what the \
+        network is shown
+        """
     }
 }

@@ -13,6 +13,10 @@ package struct MergeTraining: Recordable, Equatable {
     package let saved: SavedWeights?
     /// What became of the network that others use.
     package let resident: ResidentComparison
+    /// The learning rates that were tried before; empty where one was given.
+    package let search: [RateTrial]
+    /// How often the networks are right; nil when there were no photographs to ask them about.
+    package let photographs: PhotographRates?
 
     /// The table of the steps, in the run's folder.
     package static let table = "steps.csv"
@@ -25,13 +29,17 @@ package struct MergeTraining: Recordable, Equatable {
         lossBefore: Double,
         lossAfter: Double,
         saved: SavedWeights?,
-        resident: ResidentComparison
+        resident: ResidentComparison,
+        search: [RateTrial] = [],
+        photographs: PhotographRates? = nil
     ) {
         self.steps = steps
         self.lossBefore = lossBefore
         self.lossAfter = lossAfter
         self.saved = saved
         self.resident = resident
+        self.search = search
+        self.photographs = photographs
     }
 
     /// How many times less J is.
@@ -39,12 +47,15 @@ package struct MergeTraining: Recordable, Equatable {
 
     /// The figures as an object, which is about the table.
     package var json: JSONValue {
-        [
+        var members: JSONValue.Members = [
             "file": .string(Self.table), "steps": JSONValue(steps),
             "j_before": JSONValue(lossBefore), "j_after": JSONValue(lossAfter),
             "factor": JSONValue(factor), "saved": saved?.json ?? .null,
             "resident": resident.json,
         ]
+        if !search.isEmpty { members["lr_search"] = JSONValue(search) }
+        members["photographs"] = photographs?.json
+        return .object(members)
     }
 
     /// Reads the figures.
@@ -58,7 +69,9 @@ package struct MergeTraining: Recordable, Equatable {
             lossBefore: lossBefore,
             lossAfter: lossAfter,
             saved: json["saved"].flatMap(SavedWeights.init),
-            resident: resident
+            resident: resident,
+            search: json["lr_search"]?.all(RateTrial.init) ?? [],
+            photographs: json["photographs"].flatMap(PhotographRates.init)
         )
     }
 }

@@ -6,8 +6,8 @@ package import Imaging
 package struct GivenPicture: Sendable {
     /// The file's name without its ending: what results are named after.
     package let stem: String
-    /// The class that the title in one of our pictures begins with, or else the file's name, as in
-    /// `011-goldfinch.png`; nil without one.
+    /// The class that the title in one of our pictures begins with, or else that of its folder, or
+    /// else the number that the file's name begins with (`011-goldfinch.png`); nil without one.
     package let classIndex: Int?
     /// The pixels, 0…1, at the file's size.
     package let image: Image
@@ -15,20 +15,29 @@ package struct GivenPicture: Sendable {
     package let sha256: String
 
     /// A picture under this name.
-    package init(stem: String, image: Image, sha256: String, title: String? = nil) {
+    package init(
+        stem: String,
+        image: Image,
+        sha256: String,
+        title: String? = nil,
+        inFolderOf folderClass: Int? = nil
+    ) {
         self.stem = stem
         self.image = image
         self.sha256 = sha256
         let numbers = [title, stem].map {
             $0.flatMap { Int($0.prefix { $0.isASCII && $0.isNumber }) }
         }
-        classIndex = numbers[0] ?? numbers[1]
+        classIndex = numbers[0] ?? folderClass ?? numbers[1]
     }
 
-    /// Reads a PNG or JPEG file.
+    /// Reads a PNG or JPEG file, perhaps one in a folder that is known to be of a class.
     ///
     /// - Throws: `GivenPictureError`.
-    package init(file path: String) throws(GivenPictureError) {
+    package init(
+        file path: String,
+        inFolderOf folderClass: Int? = nil
+    ) throws(GivenPictureError) {
         let bytes: [UInt8]
         do throws(FileError) {
             bytes = try File.bytes(of: path)
@@ -37,9 +46,10 @@ package struct GivenPicture: Sendable {
             let digest = SHA256.hash(data: bytes)
             self.init(
                 stem: Self.stem(of: path),
-                image: try PictureFile.decode(bytes),
+                image: try PictureFile.decode(bytes, maximumElements: Self.mostElements),
                 sha256: digest.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined(),
-                title: PictureManifest.title(inPNG: bytes)
+                title: PictureManifest.title(inPNG: bytes),
+                inFolderOf: folderClass
             )
         } catch { throw .noPicture(path, reason: error) }
     }
@@ -66,14 +76,21 @@ package struct GivenPicture: Sendable {
     /// A folder's pictures, or the file itself.
     private static func files(at path: String) throws(GivenPictureError) -> [String] {
         guard let names = Folder.names(in: path) else { return [path] }
-        let pictures = names.sorted().filter { name in
-            let ending = name.split(separator: ".").last?.lowercased() ?? ""
-            return ["png", "jpg", "jpeg"].contains(ending) && !name.hasPrefix(".")
-                && !name.hasPrefix(sheetStem)
-        }
+        let pictures = names.sorted().filter(isPicture)
         guard !pictures.isEmpty else { throw .emptyFolder(path) }
         return pictures.map { "\(path)/\($0)" }
     }
+
+    /// Whether a file in a folder is meant when the folder is given: by its name.
+    static func isPicture(_ name: String) -> Bool {
+        let ending = name.split(separator: ".").last?.lowercased() ?? ""
+        return ["png", "jpg", "jpeg"].contains(ending) && !name.hasPrefix(".")
+            && !name.hasPrefix(sheetStem)
+    }
+
+    /// As many as a camera's files have, and more than the daemon takes of a stranger's: 8192×8192
+    /// pixels.
+    private static let mostElements = 3 * 8192 * 8192
 
     /// How a run's contact sheet, or its shards', is called: it shows the other files once more.
     private static let sheetStem = "sheet."

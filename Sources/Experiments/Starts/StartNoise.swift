@@ -16,16 +16,17 @@ package struct StartNoise: Hashable, Sendable {
 
     /// The picture that `random` draws next, channel after channel.
     package func image(size: Int, random: inout any RandomSource) -> Image {
+        let values = numbers(3 * size * size, random: &random)
+        return Image(height: size, width: size, values: values)
+    }
+
+    /// The numbers that `random` draws next.
+    func numbers(_ count: Int, random: inout any RandomSource) -> [Float] {
         // The scripts write randn/20 + 0.7: a division, which rounds otherwise than · 0.05.
         let divisor = Float(1 / deviation)
-        let grey = Float(mean)
-        let noise = random.normals(3 * size * size)
-        return Image(
-            height: size,
-            width: size,
-            values: deviation == 0
-                ? noise.map { _ in grey } : noise.map { $0 / divisor + grey }
-        )
+        let mean = Float(mean)
+        let noise = random.normals(count)
+        return deviation == 0 ? noise.map { _ in mean } : noise.map { $0 / divisor + mean }
     }
 }
 

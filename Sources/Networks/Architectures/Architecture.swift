@@ -29,6 +29,9 @@ package struct Architecture: Sendable {
     /// Whether the input is transformed unless the options say otherwise; nil where there is no
     /// such choice.
     package let defaultTransformInput: Bool?
+    /// What it makes of pictures in RGB and 0…1 whatever it is told, in words; nil where that is
+    /// for whoever loads it to say.
+    package let ownPreparation: String?
     /// Height and width of the pictures that it was made for.
     package let defaultInputSize: (height: Int, width: Int)
     /// Makes the graph.
@@ -54,7 +57,13 @@ extension Architecture {
         inception("googlenet", 224, GoogLeNet.graph, auxiliary: "aux1."),
         inception("inception_v3", 299, InceptionV3.graph, auxiliary: "AuxLogits."),
         plain("squeezenet1_1", 224, SqueezeNet.graph, classifier: "classifier.1.weight"),
-        plain("googlenet_bvlc", 224, GoogLeNetBVLC.graph, classifier: "loss3/classifier.weight"),
+        plain(
+            "googlenet_bvlc",
+            224,
+            GoogLeNetBVLC.graph,
+            classifier: "loss3/classifier.weight",
+            ownPreparation: GoogLeNetBVLC.preparation
+        ),
         plain("resnet_mini", 64, ResNetMini.graph, classifier: "fc.weight", classes: 20),
         plain("googlenet_mini", 64, GoogLeNetMini.graph, classifier: "fc.weight", classes: 20),
     ]
@@ -77,6 +86,7 @@ extension Architecture {
             defaultClasses: 1000,
             auxiliaryPrefix: auxiliary,
             defaultTransformInput: true,
+            ownPreparation: nil,
             defaultInputSize: (side, side),
             build: build
         )
@@ -87,7 +97,8 @@ extension Architecture {
         _ side: Int,
         _ build: @escaping Build,
         classifier: String,
-        classes: Int = 1000
+        classes: Int = 1000,
+        ownPreparation: String? = nil
     ) -> Self {
         Architecture(
             name: name,
@@ -95,6 +106,7 @@ extension Architecture {
             defaultClasses: classes,
             auxiliaryPrefix: nil,
             defaultTransformInput: nil,
+            ownPreparation: ownPreparation,
             defaultInputSize: (side, side),
             build: build
         )

@@ -4,6 +4,9 @@
 /// Takes RGB in 0…1 like every other network here, and makes of it the BGR in 0…255 less
 /// ImageNet's mean that the weights were trained on.
 enum GoogLeNetBVLC {
+    /// What the first layer below does.
+    static let preparation = "to BGR in 0…255 less 104:117:123"
+
     static func graph(_ options: ArchitectureOptions) -> Graph {
         var net = GraphBuilder()
         var x = net.scaleShift(

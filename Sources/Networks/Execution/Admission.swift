@@ -32,6 +32,21 @@ package struct Admission: Sendable {
         self.network === network && self.input == input && self.layers == layers
     }
 
+    /// Both requests as one, of the same network and input: this one's layers, then the other's.
+    func joined(with other: Admission) -> Admission {
+        precondition(network === other.network && input == other.input, "not the same work")
+        return Admission(
+            network,
+            input: input,
+            layers: layers + other.layers,
+            values: values + other.values,
+            // Empty are those that one of them doesn't reach: the values of an auxiliary head.
+            shapesOfAnItem: zip(shapesOfAnItem, other.shapesOfAnItem).map { own, others in
+                own.count > 0 ? own : others
+            }
+        )
+    }
+
     /// Every value's shape for so many items of the input.
     func shapes(items: Int) -> [Shape] { shapesOfAnItem.map { $0.with(items: items) } }
 

@@ -13,7 +13,7 @@ struct GradientFlow: Sendable {
     /// The values whose gradient is wanted.
     let wanted: Set<Value>
 
-    init(_ steps: [any Step], placement: Placement, purpose: Purpose, seed: Value) {
+    init(_ steps: [any Step], placement: Placement, purpose: Purpose, seeds: [Value]) {
         writes = steps.map { [GradientWrite](repeating: .unwanted, count: $0.inputs.count) }
         zeroed = steps.map { _ in [] }
         guard purpose != .inference else {
@@ -21,8 +21,8 @@ struct GradientFlow: Sendable {
             return
         }
         wanted = GradientFlow.wantedValues(steps, placement, purpose)
-        let seedRoot = placement[seed].root
-        owners[seedRoot] = seedRoot
+        // Written before the first step's backward pass, so that all who come later add to it.
+        for seed in seeds { owners[placement[seed].root] = placement[seed].root }
         for (index, step) in steps.enumerated().reversed() where wanted.contains(step.output) {
             for (position, input) in step.inputs.enumerated() where wanted.contains(input) {
                 let slice = placement[input]

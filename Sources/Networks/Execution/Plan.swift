@@ -23,8 +23,8 @@ final class Plan: Sendable {
     private let gradientOffsets: [Value: Int]
     private let memoOffsets: [Int]
 
-    /// A plan for values of these shapes that leaves `observed` readable; the loss of a gradient is
-    /// on the first of them.
+    /// A plan for values of these shapes that leaves `observed` readable; a gradient begins at each
+    /// of them.
     init(
         _ graph: Graph,
         shapes: [Shape],
@@ -41,7 +41,7 @@ final class Plan: Sendable {
             steps,
             placement: placement,
             purpose: purpose,
-            seed: canonical[observed[0]]
+            seeds: observed.map { [canonical] in canonical[$0] }
         )
         writes = flow.writes
         zeroed = flow.zeroed

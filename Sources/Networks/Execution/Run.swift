@@ -12,6 +12,8 @@ import Tensors
     let precision: Precision
     /// Whether another run may use what is packed for this one: not after a step of training.
     let keepsPackedWeights: Bool
+    /// How ReLUs pass gradients on; nil for the derivative.
+    let reluRule: ReluRule?
     /// What batch norms with the batch's statistics saw, by their parameters' slots.
     var batchNorms: [BatchNormSlots: BatchNormRecord] = [:]
 
@@ -27,6 +29,7 @@ import Tensors
         arena: Arena,
         pool: Pool,
         allowsWinograd: Bool,
+        reluRule: ReluRule?,
         options: ComputeOptions
     ) throws(NetworkError) {
         self.plan = plan
@@ -35,6 +38,7 @@ import Tensors
         precision = options.precision
         keepsPackedWeights = options.keepsPackedWeights && !plan.purpose.trainsParameters
         self.allowsWinograd = allowsWinograd
+        self.reluRule = reluRule
         feedsNoGradient = plan.purpose == .inference && !options.matchesGradients
         checkpoint = options.checkpoint
         timer = StepTimer(observer: options.observer)
@@ -78,23 +82,16 @@ import Tensors
         }
     }
 
-    /// Computes all wanted gradients from that of `seed`, which is given in PyTorch's order.
+    /// Computes all wanted gradients from those of the seeds, values that the plan observes.
     ///
     /// Hands the parameters' gradients to `sink`, when there is one, from the last layer to the
     /// first.
     func backward(
-        from seed: Value,
-        gradient: [Float],
+        from seeds: [Seed],
         into sink: ParameterSink? = nil
     ) throws(NetworkError) {
         try pool.whileAttended { () throws(NetworkError) in
-            let target = self.gradient(seed)
-            if target.c != target.pixelStride {
-                Elementwise.fill(rootGradient(seed), with: 0, pool: pool)
-            }
-            unsafe gradient.withUnsafeBufferPointer { values in
-                unsafe Layout.pack(values, into: target, pool: pool)
-            }
+            sow(seeds)
             for (index, step) in plan.steps.enumerated().reversed()
             where plan.wanted.contains(step.output) {
                 try checkpoint()
@@ -130,10 +127,6 @@ import Tensors
 
     func memo(_ index: Int) -> UnsafeMutableRawPointer? {
         plan.purpose == .inference ? nil : unsafe memory + plan.memo(index)
-    }
-
-    private func rootGradient(_ value: Value) -> View {
-        gradient(plan.gradient(value).slice.root)
     }
 
     private func view(_ value: Value, _ place: (offset: Int, slice: Placement.Slice)) -> View {

@@ -40,7 +40,7 @@ struct ActivationStep: SiteStep {
         case .nothing: break
         case .mask:
             if let mask = context.mask(layer.epilogue, of: site.outputShape) {
-                Elementwise.apply(mask, to: dy, pool: context.pool)
+                context.apply(mask, of: layer.epilogue, to: dy)
             }
         }
         context.pass(dy, to: inputs[0], as: context.write(0))
@@ -81,6 +81,16 @@ extension Context {
                 pixels: shape[0] * shape.plane.height * shape.plane.width,
                 c: shape.channels
             )
+        }
+    }
+
+    /// Turns an output's gradient in place into that of what the epilogue was given: by its
+    /// derivative or, of a ReLU, by the rule that was asked for.
+    func apply(_ mask: Mask, of epilogue: Epilogue, to dy: View) {
+        if let rule = run.reluRule, epilogue == .relu {
+            Elementwise.apply(mask, by: rule, to: dy, pool: pool)
+        } else {
+            Elementwise.apply(mask, to: dy, pool: pool)
         }
     }
 

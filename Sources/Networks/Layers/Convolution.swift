@@ -136,9 +136,11 @@ struct ConvolutionStep: Step {
         let dy = context.gradient(output)
         var mask = context.mask(epilogue, of: outputShape)
         // Others will read the masked gradient too: the residual, or the parameters' gradients.
-        // Else the convolution masks while it reads, which saves a pass over memory.
-        if let mask0 = mask, residual != nil || context.run.plan.purpose.trainsParameters {
-            Elementwise.apply(mask0, to: dy, pool: context.pool)
+        // Else the convolution masks while it reads, which saves a pass over memory, and knows no
+        // rule but the derivative.
+        let isReadAgain = residual != nil || context.run.plan.purpose.trainsParameters
+        if let mask0 = mask, isReadAgain || context.run.reluRule != nil {
+            context.apply(mask0, of: epilogue, to: dy)
             mask = nil
         }
         if context.write(0).isWanted {

@@ -1,21 +1,27 @@
 import Kernels
-import Tensors
+package import Tensors
 
-/// y_c = x_{permutation[c]} · scale_c + shift_c: a network's own preparation of its input.
-struct ScaleShift: Layer {
+/// y_c = x_{permutation[c]} · scale_c + shift_c: what is made of a picture before a network's first
+/// convolution.
+package struct ScaleShift: Layer {
     let transform: ChannelTransform
 
-    let kind = "scale_shift"
+    /// `scale_shift`.
+    package let kind = "scale_shift"
 
-    init(permutation: [Int], scale: [Float], shift: [Float]) {
+    /// A layer for as many channels as the three lists are long; `permutation` names each of the
+    /// input's once.
+    package init(permutation: [Int], scale: [Float], shift: [Float]) {
         transform = ChannelTransform(permutation: permutation, scale: scale, shift: shift)
     }
 
-    func outputShape(of inputs: [Shape]) throws(LayerError) -> Shape {
+    /// That of the input, a picture.
+    package func outputShape(of inputs: [Shape]) throws(LayerError) -> Shape {
         try inputs[0].requiringPlane()
     }
 
-    func step(at site: Site) -> (any Step)? { ScaleShiftStep(site: site, layer: self) }
+    /// A step of its own.
+    package func step(at site: Site) -> (any Step)? { ScaleShiftStep(site: site, layer: self) }
 }
 
 /// dx_{permutation[c]} = dy_c · scale_c.

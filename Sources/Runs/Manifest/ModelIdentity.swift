@@ -10,28 +10,45 @@ package struct ModelIdentity: Recordable, Equatable {
     package var version: Int
     /// The weight file's hash.
     package var sha256: String
+    /// What its pictures go through first, as `tenchd --model` has it; nil when that is nothing.
+    package var preprocessing: String?
 
     /// A model under these names.
-    package init(name: String, architecture: String, version: Int, sha256: String) {
+    package init(
+        name: String,
+        architecture: String,
+        version: Int,
+        sha256: String,
+        preprocessing: String? = nil
+    ) {
         self.name = name
         self.architecture = architecture
         self.version = version
         self.sha256 = sha256
+        self.preprocessing = preprocessing
     }
 
-    /// The four as an object.
+    /// All of it as an object, without a preprocessing that is nothing.
     package var json: JSONValue {
-        [
+        var members: JSONValue.Members = [
             "name": .string(name), "architecture": .string(architecture),
             "version": JSONValue(version), "sha256": .string(sha256),
         ]
+        if let preprocessing { members["preprocessing"] = .string(preprocessing) }
+        return .object(members)
     }
 
-    /// Reads the four.
+    /// Reads what `json` writes.
     package init?(_ json: JSONValue) {
         guard let name = json["name"]?.string, let sha256 = json["sha256"]?.string,
             let architecture = json["architecture"]?.string, let version = json["version"]?.integer
         else { return nil }
-        self.init(name: name, architecture: architecture, version: version, sha256: sha256)
+        self.init(
+            name: name,
+            architecture: architecture,
+            version: version,
+            sha256: sha256,
+            preprocessing: json["preprocessing"]?.string
+        )
     }
 }

@@ -21,6 +21,8 @@ public struct InputGradientCall<Input: CallInput>: ComputeCall {
     public var terms: [Term]
     /// Whether the request has `model` and `loss` rather than a list of `terms`.
     public let isSingle: Bool
+    /// How ReLUs pass the gradient on, for terms of one model and session; nil for the derivative.
+    public var relu: ReluRule?
     /// The members that all compute methods share.
     public var compute: ComputeMembers
 
@@ -30,17 +32,25 @@ public struct InputGradientCall<Input: CallInput>: ComputeCall {
         session: String? = nil,
         input: Input,
         loss: Loss,
+        relu: ReluRule? = nil,
         compute: ComputeMembers = ComputeMembers()
     ) {
         self.input = input
+        self.relu = relu
         terms = [Term(model: model, session: session, loss: loss)]
         isSingle = true
         self.compute = compute
     }
 
     /// The gradient of a weighted sum.
-    public init(input: Input, terms: [Term], compute: ComputeMembers = ComputeMembers()) {
+    public init(
+        input: Input,
+        terms: [Term],
+        relu: ReluRule? = nil,
+        compute: ComputeMembers = ComputeMembers()
+    ) {
         self.input = input
+        self.relu = relu
         self.terms = terms
         isSingle = false
         self.compute = compute
@@ -62,6 +72,7 @@ public struct InputGradientCall<Input: CallInput>: ComputeCall {
                 }
             }
         }
+        params.member("relu", relu?.rawValue)
         compute.encode(into: &params)
     }
 }
@@ -100,6 +111,14 @@ extension InputGradientCall: ReadableCall where Input == Tensor {
                 loss: try Loss(decoding: loss)
             )
             terms = [term]
+        }
+        relu = try params.optional("relu")?.choice(of: ReluRule.self)
+        let places = Set(terms.map { [$0.model, $0.session] })
+        guard relu == nil || places.count == 1 else {
+            throw .invalidParams(
+                "relu: expected terms of one model and session, got \(places.count) of them",
+                member: "relu"
+            )
         }
         input = try Tensor(input: params.required("input"))
         compute = try ComputeMembers(decoding: params)

@@ -19,6 +19,8 @@ public struct ModelDescription: Sendable, Equatable {
     public var labels: [String]?
     /// Whether the input is renormalised first; nil where the architecture has no such option.
     public var transformInput: Bool?
+    /// What is made of a picture before the network gets it.
+    public var preprocessing: Preprocessing
     /// The layers, when they were asked for.
     public var layers: [Layer]?
 
@@ -49,6 +51,7 @@ public struct ModelDescription: Sendable, Equatable {
         input: [Int],
         labels: [String]? = nil,
         transformInput: Bool? = nil,
+        preprocessing: Preprocessing = Preprocessing(),
         layers: [Layer]? = nil
     ) {
         self.name = name
@@ -59,6 +62,7 @@ public struct ModelDescription: Sendable, Equatable {
         self.input = input
         self.labels = labels
         self.transformInput = transformInput
+        self.preprocessing = preprocessing
         self.layers = layers
     }
 }
@@ -66,7 +70,8 @@ public struct ModelDescription: Sendable, Equatable {
 extension ModelDescription {
     init(decoding value: ParameterValue) throws(WireError) {
         self = try value.object { (model) throws(WireError) in
-            ModelDescription(
+            let options = try ModelOptions(decoding: model)
+            return ModelDescription(
                 name: try model.required("name").string(),
                 architecture: try model.required("architecture").string(),
                 parameters: try model.required("parameters").integer(),
@@ -74,12 +79,18 @@ extension ModelDescription {
                 version: try model.required("version").integer(),
                 input: try model.required("input").integers(),
                 labels: try model.optional("labels")?.strings(),
-                transformInput: try model.optional("transform_input")?.bool(),
+                transformInput: options.transformInput,
+                preprocessing: options.preprocessing,
                 layers: try model.optional("layers")?.list { (layer) throws(WireError) in
                     try Layer(decoding: layer)
                 }
             )
         }
+    }
+
+    /// What whoever loaded it decided about it.
+    package var options: ModelOptions {
+        ModelOptions(transformInput: transformInput, preprocessing: preprocessing)
     }
 
     func encode(into writer: inout JSONWriter) {
@@ -91,7 +102,7 @@ extension ModelDescription {
             writer.member("version", version)
             writer.member("input", input)
             writer.member("labels", labels)
-            writer.member("transform_input", transformInput)
+            options.encode(into: &writer)
             guard let layers else { return }
             writer.array("layers") { writer in
                 for layer in layers {

@@ -20,14 +20,19 @@ extension Claim {
             id,
             statement,
             holds: contrasts.allSatisfy { $0.difference >= 2 * $0.combined && $0.difference > 0 },
+            // Flat colour has energy and no prominence: both are told.
             evidence: contrasts.map { contrast in
-                "\(contrast.feature.title): \(contrast.ratio.figures) times"
+                "\(contrast.feature.title): \(contrast.ratio.figures) times ("
+                    + "\(contrast.prominence.percent) of the picture’s contrast in colour, "
+                    + "\(contrast.combinedProminence.percent) of the combined one’s)"
             }.joined(separator: ", ") + ".",
             figures: contrasts.flatMap { contrast in
                 let name = contrast.feature.rawValue
                 return [
                     Figure(name + "_energy_in_difference", contrast.difference),
                     Figure(name + "_energy_in_combined", contrast.combined),
+                    Figure(name + "_prominence_in_difference", contrast.prominence),
+                    Figure(name + "_prominence_in_combined", contrast.combinedProminence),
                 ]
             }
         )
@@ -39,6 +44,9 @@ private struct Contrast {
     let feature: PlantedFeature
     let difference: Double
     let combined: Double
+    /// How much of the picture's contrast in colour it is.
+    let prominence: Double
+    let combinedProminence: Double
     var ratio: Double { difference / combined }
 
     init?(_ feature: PlantedFeature, _ exhibition: Exhibition) {
@@ -49,5 +57,7 @@ private struct Contrast {
         self.feature = feature
         self.difference = feature.energy(in: difference.image)
         self.combined = feature.energy(in: combined.image)
+        prominence = feature.prominence(in: difference.image)
+        combinedProminence = feature.prominence(in: combined.image)
     }
 }

@@ -1,0 +1,100 @@
+package import Imaging
+package import Randomness
+internal import Tensors
+
+/// What a network is shown of a picture in one step: where it looks, and through what.
+package struct View: Sendable {
+    /// From the view's coordinates to the picture's.
+    private var map = Affine.identity
+    /// The side of what is shown, in pixels.
+    private let side: Int
+    /// What happens to what is seen, in order.
+    private var filters: [Filter] = []
+
+    private enum Filter: Sendable {
+        case blur(sigma: Double)
+        case noise([Float])
+    }
+
+    /// A look at a square picture through transformations drawn one after the other, and then at a
+    /// window of what they leave, its place drawn too: x first, then y.
+    ///
+    /// All that moves pixels is one map, so that a picture is sampled once whatever is asked for;
+    /// blur and noise come after it. A window that is larger than what is left stands in its
+    /// middle, with the grey around.
+    package init(
+        of size: Int,
+        through transformations: [Transformation],
+        side: Int,
+        drawnFrom random: inout any RandomSource
+    ) {
+        self.side = side
+        var field = Double(size)
+        for transformation in transformations {
+            switch transformation {
+            case .pad(let pixels):
+                map = map.after(.shift(x: Double(-pixels), y: Double(-pixels)))
+                field += Double(2 * pixels)
+            case .jitter(let pixels):
+                let x = random.integer(through: pixels)
+                let y = random.integer(through: pixels)
+                map = map.after(.shift(x: Double(x), y: Double(y)))
+                field -= Double(pixels)
+            case .scale(let range):
+                let factor = random.number(in: range)
+                map = map.after(.scaling(1 / factor))
+                field *= factor
+            case .crop(let range):
+                let share = random.number(in: range)
+                map = map.after(.scaling(share))
+                field /= share
+            case .rotate(let range):
+                let degrees = random.number(in: range)
+                map = map.after(.rotation(degrees: -degrees, aboutX: field / 2, y: field / 2))
+            case .blur(let sigma): filters.append(.blur(sigma: sigma))
+            case .noise(let deviation):
+                let noise = random.normals(3 * side * side)
+                filters.append(.noise(noise.map { $0 * Float(deviation) }))
+            }
+        }
+        let slack = field - Double(side)
+        let room = Int(max(slack, 0))
+        let (x, y) = (random.integer(through: room), random.integer(through: room))
+        let middle = min(slack / 2, 0)
+        map = map.after(.shift(x: Double(x) + middle, y: Double(y) + middle))
+    }
+
+    /// The window that is looked at, where it shows the picture's own pixels.
+    package var window: Window? { map.window(side: side) }
+
+    /// What is seen of a picture.
+    package func callAsFunction(_ picture: Image) -> Image {
+        var seen = picture.view(map, side: side, outside: Transformation.outside)
+        for filter in filters {
+            switch filter {
+            case .blur(let sigma): seen.blur(sigma: sigma)
+            case .noise(let noise):
+                for index in noise.indices { seen.values[index] += noise[index] }
+            }
+        }
+        return seen
+    }
+
+    /// The transpose: adds the gradient with respect to what is seen, `[3, side, side]`, times
+    /// `share`, to that with respect to the picture.
+    package func add(_ gradient: [Float], times share: Float, to whole: inout Image) {
+        var gradient = Image(height: side, width: side, values: gradient)
+        for case .blur(let sigma) in filters.reversed() { gradient.blurTransposed(sigma: sigma) }
+        unsafe gradient.values.withUnsafeBufferPointer { values in
+            unsafe whole.add(values, ofView: map, side: side, share: share)
+        }
+    }
+}
+
+extension RandomSource {
+    /// A number from a range, in steps of 2⁻²⁴ of its width.
+    fileprivate mutating func number(in range: ClosedRange<Double>) -> Double {
+        let share = Double(integer(through: 0xFF_FFFF)) / Double(0xFF_FFFF)
+        return range.lowerBound + share * (range.upperBound - range.lowerBound)
+    }
+}

@@ -1,0 +1,43 @@
+import Kernels
+import Tensors
+
+/// Where a backward pass begins: a value, and the gradient of the loss with respect to it.
+struct Seed {
+    /// The value that the loss reads.
+    let value: Value
+    /// In PyTorch's order.
+    let gradient: [Float]
+}
+
+extension Run {
+    /// Lays the seeds' gradients where the steps that come to them later add theirs: the plan has
+    /// given each seed's root memory that nobody overwrites.
+    ///
+    /// Several may lie on one value, or on a concatenation and its parts; they are added up.
+    func sow(_ seeds: [Seed]) {
+        var sown: Set<Value> = []
+        for seed in seeds {
+            let place = plan.gradient(seed.value).slice
+            let target = gradient(seed.value)
+            let isFirst = sown.insert(place.root).inserted
+            if isFirst, !place.isWhole {
+                Elementwise.fill(gradient(place.root), with: 0, pool: pool)
+            }
+            unsafe seed.gradient.withUnsafeBufferPointer { values in
+                if isFirst {
+                    unsafe Layout.pack(values, into: target, pool: pool)
+                } else {
+                    unsafe add(values, to: target)
+                }
+            }
+        }
+    }
+
+    /// Adds values in PyTorch's order.
+    private func add(_ values: UnsafeBufferPointer<Float>, to target: View) {
+        let block = FloatBlock(target.count)
+        let packed = unsafe View(block.base, n: target.n, h: target.h, w: target.w, c: target.c)
+        unsafe Layout.pack(values, into: packed, pool: pool)
+        Elementwise.accumulate(packed, into: target, pool: pool)
+    }
+}

@@ -1,0 +1,16 @@
+import JSON
+import Testing
+
+@testable import Runs
+
+@Suite struct ModelIdentityTests {
+    @Test func anotherPreprocessingIsAnotherModel() {
+        var model = ModelIdentity(name: "m", architecture: "a", version: 1, sha256: "00")
+        #expect(model.json["preprocessing"] == nil)
+        #expect(ModelIdentity(model.json) == model)
+        let plain = model
+        model.preprocessing = "normalize=imagenet,channels=bgr"
+        #expect(model != plain)
+        #expect(ModelIdentity(model.json) == model)
+    }
+}
