@@ -114,12 +114,15 @@ extension Executor {
             let plan = plan(admission, items: range.count, .inputGradient)
             let run = try run(plan, terms[0].model, reluRule: reluRule, options)
             try run.forward(input.items(range))
-            let seeds = terms.indices.map { index in
-                let (term, value) = (terms[index], admission.values[index])
+            var seeds: [Seed] = []
+            for (index, term) in terms.enumerated() {
+                // A thousand losses of a large layer take longer than the passes.
+                try options.checkpoint()
+                let value = admission.values[index]
                 let loss = term.loss.items(range, output: admission.shape(of: value))
                 let evaluation = loss.evaluate(run.output(value))
                 losses[index] += evaluation.loss
-                return Seed(value: value, gradient: evaluation.gradient.map { $0 * term.weight })
+                seeds.add(evaluation.gradient, times: term.weight, at: value)
             }
             try run.backward(from: seeds)
             gradients.append(run.inputGradient())

@@ -13,9 +13,11 @@ enum Request {
         """
     }
 
-    /// A small picture and so many terms that computing takes far longer than reading.
-    static func longGradient(_ id: Int, terms count: Int = 16, _ more: String = "") -> String {
-        let term = #"{"model":"tiny","weight":1,"loss":{"kind":"logit","class":0,"target":200}}"#
+    /// A small picture and so many losses of a large layer that computing takes far longer than
+    /// reading: the passes are shared, the losses are not.
+    static func longGradient(_ id: Int, terms count: Int = 64, _ more: String = "") -> String {
+        let term =
+            #"{"model":"tiny","weight":1,"loss":{"kind":"activation","layer":"features.0"}}"#
         let terms = [String](repeating: term, count: count).joined(separator: ",")
         return """
             {"id":\(id),"method":"input_gradient","params":{"input":\(Picture.resized(to: 320)),\

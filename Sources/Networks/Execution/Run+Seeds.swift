@@ -6,7 +6,29 @@ struct Seed {
     /// The value that the loss reads.
     let value: Value
     /// In PyTorch's order.
-    let gradient: [Float]
+    private(set) var gradient: [Float]
+
+    /// A loss's gradient with respect to a value.
+    init(value: Value, gradient: [Float]) {
+        self.value = value
+        self.gradient = gradient
+    }
+
+    fileprivate mutating func add(_ other: [Float], times weight: Float) {
+        for index in gradient.indices { gradient[index] += other[index] * weight }
+    }
+}
+
+extension [Seed] {
+    /// Adds a loss's weighted gradient; those of one value are summed, so that however many losses
+    /// there are, no more is kept than the network has values.
+    mutating func add(_ gradient: [Float], times weight: Float, at value: Value) {
+        if let place = firstIndex(where: { $0.value == value }) {
+            self[place].add(gradient, times: weight)
+        } else {
+            append(Seed(value: value, gradient: gradient.map { $0 * weight }))
+        }
+    }
 }
 
 extension Run {
