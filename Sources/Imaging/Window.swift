@@ -57,28 +57,6 @@ extension Image {
         }
     }
 
-    /// The descent step: the window's pixels lose `rate` times a gradient of their shape.
-    package mutating func descend(_ gradient: Tensor, rate: Float, in window: Window) {
-        check(window)
-        precondition(
-            gradient.shape == [1, 3, window.height, window.width],
-            "a gradient of shape \(gradient.shape) for a \(window.height)×\(window.width) window"
-        )
-        let (height, width) = (height, width)
-        unsafe gradient.withUnsafeValues { slopes in
-            unsafe values.withUnsafeMutableBufferPointer { values in
-                guard var slope = slopes.baseAddress, let base = values.baseAddress else { return }
-                for channel in 0..<3 {
-                    for y in window.y..<window.y + window.height {
-                        let row = unsafe base + (channel * height + y) * width + window.x
-                        for x in 0..<window.width { unsafe row[x] -= rate * slope[x] }
-                        unsafe slope += window.width
-                    }
-                }
-            }
-        }
-    }
-
     func check(_ window: Window) {
         precondition(
             window.x >= 0 && window.y >= 0 && window.width > 0 && window.height > 0

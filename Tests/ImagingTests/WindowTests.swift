@@ -13,15 +13,6 @@ struct WindowTests {
         #expect(inside[2, 1, 2] == picture[2, 2, 4])
     }
 
-    @Test func descendingMovesOnlyTheWindow() {
-        var picture = testPicture(height: 6, width: 4)
-        let before = picture
-        picture.descend(Tensor([1, 3, 3, 2], repeating: 2), rate: 0.25, in: window)
-        #expect(picture[1, 1, 2] == before[1, 1, 2] - 0.5)
-        #expect(picture[1, 0, 2] == before[1, 0, 2])
-        #expect(picture[1, 1, 5] == before[1, 1, 5])
-    }
-
     @Test func pastingIsTheOppositeOfCropping() {
         let picture = testPicture(height: 6, width: 4)
         var other = Image(height: 6, width: 4, grey: 0)
