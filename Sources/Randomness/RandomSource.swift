@@ -8,6 +8,14 @@ package protocol RandomSource: Sendable {
     mutating func integer(through maximum: Int) -> Int
 }
 
+extension RandomSource {
+    /// A number from a range, in steps of 2⁻²⁴ of its width.
+    package mutating func number(in range: ClosedRange<Double>) -> Double {
+        let share = Double(integer(through: 0xFF_FFFF)) / Double(0xFF_FFFF)
+        return range.lowerBound + share * (range.upperBound - range.lowerBound)
+    }
+}
+
 /// The generators there are, by the name a user gives.
 package enum RandomKind: String, Sendable, CaseIterable {
     /// Our own, `TenchRandom`.

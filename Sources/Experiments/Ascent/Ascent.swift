@@ -68,7 +68,8 @@ package struct Ascent: Sendable {
     /// The picture after every octave.
     ///
     /// - Parameters:
-    ///   - start: The noise to begin with, drawn first.
+    ///   - image: The square picture to begin with; where the parameterisation cannot make it, the
+    ///     nearest one that it can.
     ///   - random: Where chance comes from: for each look its transformations in order, then one
     ///     number across and one down for its window.
     ///   - slope: The loss and its gradient at what is seen, `[looks, 3, crop, crop]`.
@@ -76,18 +77,6 @@ package struct Ascent: Sendable {
     /// - Returns: The picture, its values not clipped.
     /// - Throws: What the closures throw; `CancellationError` before the next step of a cancelled
     ///   task; `NonFiniteGradient`.
-    package func run(
-        from start: StartNoise,
-        random: inout any RandomSource,
-        slope: (Tensor) async throws -> Slope,
-        observe: (Event) async throws -> Void = { _ in }
-    ) async throws -> Image {
-        try await run(1, from: .noise(start), random: &random, slope: slope) {
-            try await observe($1)
-        }[0]
-    }
-
-    /// The same from a square picture, or the nearest one that the parameterisation can make.
     package func run(
         from image: Image,
         random: inout any RandomSource,

@@ -19,7 +19,7 @@ struct PhaseCanvas: Canvas {
     init(size: Int, random: inout any RandomSource) {
         let spectrum = Spectrum(size: size)
         let phases = (0..<3 * spectrum.count).map { _ in
-            Float(random.integer(through: 0xFF_FFFF)) / 0x1p24 * 2 * .pi
+            Float(random.number(in: 0...2 * .pi))
         }
         self.init(spectrum, phases: phases)
     }

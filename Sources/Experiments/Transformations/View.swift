@@ -90,11 +90,3 @@ package struct View: Sendable {
         }
     }
 }
-
-extension RandomSource {
-    /// A number from a range, in steps of 2⁻²⁴ of its width.
-    fileprivate mutating func number(in range: ClosedRange<Double>) -> Double {
-        let share = Double(integer(through: 0xFF_FFFF)) / Double(0xFF_FFFF)
-        return range.lowerBound + share * (range.upperBound - range.lowerBound)
-    }
-}
