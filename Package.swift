@@ -120,7 +120,10 @@ let package = Package(
         // MARK: The daemon
         room(
             "Inference",
-            ["Files", "JSON", "Networks", "Objectives", "Pictures", "Tensors", "Weights", "Wire"]
+            [
+                "CMalloc", "Files", "JSON", "Networks", "Objectives", "Pictures", "Tensors",
+                "Weights", "Wire",
+            ]
         ),
         room("Serving", ["Inference", "Wire", logging, lifecycle] + nio),
         .executableTarget(
@@ -280,7 +283,7 @@ let package = Package(
             "ServingTests",
             [
                 "Inference", "Networks", "Serving", "Tench", "Tensors", "Wire", crypto, lifecycle,
-                logging,
+                logging, product("NIOEmbedded", of: "swift-nio"),
             ]
         ),
     ],

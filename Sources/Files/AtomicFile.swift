@@ -20,6 +20,8 @@ package struct AtomicFile: ~Copyable {
             0o644
         )
         guard descriptor >= 0 else { throw .unwritable(path, reason: lastSystemError()) }
+        // For as long as it is open: a file that nobody has locked was left by a process that died.
+        _ = flock(descriptor, LOCK_EX | LOCK_NB)
         self.path = path
         self.temporaryPath = temporaryPath
         self.descriptor = descriptor

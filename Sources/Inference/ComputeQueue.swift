@@ -11,8 +11,8 @@ final class ComputeQueue: Sendable {
         /// By a number that no job had before.
         var running: [Int: Job] = [:]
         var isClosed = false
-        /// The workers that have nothing to do.
-        var idlers: [CheckedContinuation<Bool, Never>] = []
+        /// The workers that have nothing to do, by what they could do.
+        var idlers: [Lane: [CheckedContinuation<Bool, Never>]] = [:]
         /// A running mean of the jobs' durations, in milliseconds.
         var meanDuration = 100.0
         /// Jobs begun and jobs done since the start.
@@ -48,12 +48,12 @@ final class ComputeQueue: Sendable {
     ///
     /// For the workers alone, which are resumed on their own executors, without a detour over the
     /// pool of tasks.
-    func hasWork() async -> Bool {
+    func hasWork(for lane: Lane) async -> Bool {
         await withCheckedContinuation { continuation in
             let answer: Bool? = state.withLock { state in
                 if state.isClosed { return false }
-                if state.ready != nil { return true }
-                state.idlers.append(continuation)
+                if state.ready(for: lane) != nil { return true }
+                state.idlers[lane, default: []].append(continuation)
                 return nil
             }
             if let answer { continuation.resume(returning: answer) }
@@ -62,8 +62,8 @@ final class ComputeQueue: Sendable {
 
     /// Takes out the job whose turn it is, of those that may run beside what runs, and lets it
     /// count as running until `finish`; those whose deadline has passed are answered and left out.
-    func next() -> (number: Int, job: Job)? {
-        while let (number, job) = change({ $0.begin() }) {
+    func next(for lane: Lane) -> (number: Int, job: Job)? {
+        while let (number, job) = change({ $0.begin(for: lane) }) {
             guard job.interruption.isExpired else { return (number, job) }
             state.withLock { $0.running[number] = nil }
             job.ticket.keep(.failure(job.expired))
@@ -77,8 +77,9 @@ final class ComputeQueue: Sendable {
     /// needed.
     func finish(_ number: Int, after duration: Duration) {
         state.withLock { state in
-            state.running[number] = nil
+            let job = state.running.removeValue(forKey: number)
             state.done += 1
+            guard job?.work.lane == .compute else { return }
             state.meanDuration += (duration.milliseconds - state.meanDuration) / 8
         }
     }
@@ -104,8 +105,9 @@ final class ComputeQueue: Sendable {
     func close() {
         let (waiting, running, idlers) = state.withLock { state in
             state.isClosed = true
-            defer { state.idlers = [] }
-            return (state.waiting.removeAll(), state.running.values, state.idlers)
+            defer { state.idlers = [:] }
+            let idlers = state.idlers.values.flatMap { $0 }
+            return (state.waiting.removeAll(), state.running.values, idlers)
         }
         for job in waiting { job.ticket.keep(.failure(.shuttingDown())) }
         for job in running { job.interruption.cancel() }
@@ -117,12 +119,13 @@ final class ComputeQueue: Sendable {
         state.withLock { ($0.waiting.count, $0.running.count, capacity, $0.done) }
     }
 
-    /// How far the work has come.
+    /// How far the computing has come; a disk may take as long as it likes.
     var progress: Progress {
         state.withLock { state in
-            Progress(
-                running: state.running.mapValues(\.interruption.progress),
-                isWaiting: state.waiting.count > 0,
+            let computing = state.running.filter { $0.value.work.lane == .compute }
+            return Progress(
+                running: computing.mapValues(\.interruption.progress),
+                isWaiting: state.ready(for: .compute) != nil,
                 done: state.done
             )
         }
@@ -151,35 +154,40 @@ final class ComputeQueue: Sendable {
     private func change<Result: Sendable, Failure: Error>(
         _ body: (inout State) throws(Failure) -> Result
     ) throws(Failure) -> Result {
-        let (result, idler) = try state.withLock { (state) throws(Failure) in
+        let (result, idlers) = try state.withLock { (state) throws(Failure) in
             let result = try body(&state)
-            let isNeeded = !state.idlers.isEmpty && state.ready != nil
-            return (result, isNeeded ? state.idlers.removeLast() : nil)
+            let idlers = Lane.allCases.compactMap { lane -> CheckedContinuation<Bool, Never>? in
+                let isNeeded = state.idlers[lane]?.isEmpty == false && state.ready(for: lane) != nil
+                return isNeeded ? state.idlers[lane]?.removeLast() : nil
+            }
+            return (result, idlers)
         }
-        idler?.resume(returning: true)
+        for idler in idlers { idler.resume(returning: true) }
         return result
     }
 }
 
 extension ComputeQueue.State {
-    /// The connection whose turn it is, of those whose next job may run beside what runs.
+    /// The connection whose turn it is, of those whose next job is of this lane and may run beside
+    /// what runs.
     ///
     /// A job that has to wait keeps what it claims from those behind it: the order of turns is the
     /// order of changes, and none waits for ever.
-    fileprivate var ready: ConnectionID? {
+    fileprivate func ready(for lane: Lane) -> ConnectionID? {
         if isClosed { return nil }
         let busy = Set(running.values.map(\.peer.connection))
         var claimed = running.values.map(\.claim)
         return waiting.owner { job in
             let isFree =
                 !busy.contains(job.peer.connection) && !claimed.contains { $0.overlaps(job.claim) }
-            if !isFree { claimed.append(job.claim) }
-            return isFree
+            if isFree && job.work.lane == lane { return true }
+            claimed.append(job.claim)
+            return false
         }
     }
 
-    fileprivate mutating func begin() -> (number: Int, job: Job)? {
-        guard let job = ready.flatMap({ waiting.next(of: $0) }) else { return nil }
+    fileprivate mutating func begin(for lane: Lane) -> (number: Int, job: Job)? {
+        guard let job = ready(for: lane).flatMap({ waiting.next(of: $0) }) else { return nil }
         begun += 1
         running[begun] = job
         return (begun, job)

@@ -13,6 +13,7 @@ extension Engine {
         let wanted = call.outputs + (needsLogits ? ["logits"] : [])
         let admission = try network.admitting(input: input.shape, layers: wanted)
         try network.validate(top: call.top)
+        let replyBytes = try bytes(ofReplyTo: admission, as: call.compute.format)
         return Work(
             on: call.model,
             deadlineMilliseconds: call.compute.deadlineMilliseconds
@@ -21,13 +22,16 @@ extension Engine {
             let (weights, labels) = try registry.withState { state throws(WireError) in
                 (try state.weights(at: place), try state.model(call.model).labels)
             }
-            let values = try executor.forward(
-                weights.model,
-                input: input,
-                outputs: wanted,
-                admission: admission,
-                options: options(call.compute, interruption)
-            )
+            let need = replyBytes + bytes(ofPacking: weights)
+            let values = try memory.setting(aside: need, for: "the pass and its outputs") {
+                try executor.forward(
+                    weights.model,
+                    input: input,
+                    outputs: wanted,
+                    admission: admission,
+                    options: options(call.compute, interruption)
+                )
+            }
             return ForwardReply(
                 version: weights.number,
                 outputs: values.filter { call.outputs.contains($0.key) },
@@ -79,12 +83,15 @@ extension Engine {
             }
             var options = options(call.compute, interruption)
             options.keepsPackedWeights = keepingPackedWeights
-            let result = try executor.inputGradient(
-                terms,
-                input: input,
-                reluRule: call.relu,
-                options: options
-            )
+            let need = weights.reduce(input.shape.count * 12) { $0 + bytes(ofPacking: $1) }
+            let result = try memory.setting(aside: need, for: "the gradient") {
+                try executor.inputGradient(
+                    terms,
+                    input: input,
+                    reluRule: call.relu,
+                    options: options
+                )
+            }
             return InputGradientReply(
                 loss: result.loss,
                 terms: zip(result.termLosses, weights).map {
@@ -110,17 +117,21 @@ extension Engine {
             if let expected = call.expectVersion, expected != weights.number {
                 throw WireError.versionConflict(expected: expected, got: weights.number)
             }
-            let step = try executor.update(
-                weights.model,
-                state: weights.state,
-                input: input,
-                loss: call.loss,
-                optimizer: call.optimizer,
-                batchNorm: call.batchNorm,
-                reduction: call.reduction,
-                admission: admission,
-                options: options(call.compute, interruption)
-            )
+            // New weights, an optimizer's two moments at most, and what is packed of the old ones.
+            let need = 3 * weights.byteCount + bytes(ofPacking: weights)
+            let step = try memory.setting(aside: need, for: "new weights") {
+                try executor.update(
+                    weights.model,
+                    state: weights.state,
+                    input: input,
+                    loss: call.loss,
+                    optimizer: call.optimizer,
+                    batchNorm: call.batchNorm,
+                    reduction: call.reduction,
+                    admission: admission,
+                    options: options(call.compute, interruption)
+                )
+            }
             // A wish to stop that came during the last step still counts: nothing is stored yet.
             try interruption.check()
             let next = weights.next(step.parameters, state: step.state)

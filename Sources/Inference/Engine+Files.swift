@@ -23,7 +23,7 @@ extension Engine {
     ) throws(WireError) -> Work {
         let path = try directory.existing(call.file)
         let name = call.name.text
-        return Work(on: name, claim: .model(name)) { [self] _, interruption in
+        return Work(withFilesOf: name, claim: .model(name)) { [self] interruption in
             let source = ModelSource(
                 name: name,
                 architecture: call.architecture,
@@ -64,7 +64,8 @@ extension Engine {
         }
         let place = Registry.Place(model: call.model, session: call.session)
         _ = try registry.admit(peer, to: place)
-        return Work(on: call.model, claim: .file(call.name.text)) { [registry] _, interruption in
+        let claim = Claim.file(call.name.text)
+        return Work(withFilesOf: call.model, claim: claim) { [registry] interruption in
             try interruption.check()
             let (path, isTaken) = directory.target(call.name)
             guard !isTaken || peer.role == .admin else {
@@ -81,10 +82,10 @@ extension Engine {
 
     /// The folder that files are read from and written to.
     func modelsDirectory() throws(WireError) -> ModelsDirectory {
-        guard let path = configuration.modelsDirectory else {
+        guard let directory = configuration.modelsDirectory else {
             throw WireError(.forbidden, "the daemon was started without a models directory")
         }
-        return ModelsDirectory(path: path)
+        return directory
     }
 }
 

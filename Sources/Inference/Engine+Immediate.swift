@@ -42,7 +42,7 @@ extension Engine {
             "sessions": JSONValue(held.sessions),
             "snapshots": JSONValue(held.snapshots),
             "methods": statistics.json,
-            "memory": memory(),
+            "memory": memoryByKind(),
         ]
         return StatsReply(tree.members ?? .init())
     }
@@ -67,7 +67,7 @@ extension Engine {
     }
 
     /// Bytes by kind; what sessions and snapshots share with the model they came from counts once.
-    private func memory() -> JSONValue {
+    private func memoryByKind() -> JSONValue {
         let state = registry.withState { $0 }
         var seen = DistinctTensors()
         let models = state.models.values.reduce(0) { $0 + seen.newBytes(of: $1.weights) }
@@ -82,7 +82,8 @@ extension Engine {
             "packed": JSONValue(seen.packedBytes),
             "optimizers": JSONValue(all.reduce(0) { $0 + $1.state.byteCount }),
             "arena": JSONValue(statistics.arenaBytes.load(ordering: .relaxed)),
-            "resident": JSONValue(Process.residentBytes),
+            "resident": JSONValue(MemoryBudget.residentBytes),
+            "limit": JSONValue(memory.limit),
         ]
     }
 }
@@ -129,15 +130,5 @@ private struct DistinctTensors {
         }
         if bytes > 0 { packedBytes += weights.model.preparedByteCount }
         return bytes
-    }
-}
-
-private enum Process {
-    /// The process's resident memory, from /proc/self/statm; 0 where there is no such file.
-    static var residentBytes: Int {
-        let line = (try? File.bytes(of: "/proc/self/statm")) ?? []
-        let fields = String(decoding: line, as: UTF8.self).split(separator: " ")
-        guard fields.count > 1, let pages = Int(fields[1]) else { return 0 }
-        return pages * Int(sysconf(Int32(_SC_PAGESIZE)))
     }
 }

@@ -1,31 +1,6 @@
-package import Wire
+import Wire
 
 extension Engine {
-    /// Reads a line, pictures included, and checks that its sender may ask for that at all.
-    ///
-    /// A sender that may not is told so before anything of the parameters is read.
-    package func read(_ line: [UInt8], from peer: Peer) throws(RejectedLine) -> Order {
-        let (id, (method, task)) = try RequestLine.read(
-            line,
-            limits: configuration.limits,
-            pictures: .png
-        ) { (name) throws(WireError) -> RequestLine.Reader<(Method, Order.Task)> in
-            let method = try Methods.named(name)
-            try refuse(method, because: method.refusal(of: peer))
-            return { [self] (params) throws(WireError) in
-                try refuse(method, because: method.refusal(of: peer, asking: params))
-                return (method, try method.decode(params))
-            }
-        }
-        return Order(id: id, method: method.name, task: task)
-    }
-
-    private func refuse(_ method: Method, because error: WireError?) throws(WireError) {
-        guard let error else { return }
-        statistics.answered(method.name, model: nil, .failure(error))
-        throw error
-    }
-
     /// Takes an order; its reply comes by the ticket.
     ///
     /// Orders of one connection are computed in the order of these calls.

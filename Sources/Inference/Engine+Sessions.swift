@@ -3,18 +3,20 @@ import Wire
 extension Engine {
     func openSession(_ call: SessionOpen, from peer: Peer) throws(WireError) -> Work {
         _ = try registry.admit(peer, to: .init(model: call.model, session: nil))
+        let longest = configuration.longestSession
+        guard call.ttlSeconds ?? 0 <= longest || peer.role == .admin else {
+            throw .invalidParams("ttl_s: at most \(longest) seconds here", member: "ttl_s")
+        }
         let timeToLive = call.ttlSeconds.map { Duration.seconds($0) }
-        let capacity = configuration.sessionCapacity
+        let quota = configuration.sessions
         return Work(on: call.model) { [registry] _, interruption in
             try registry.withState { state throws(WireError) in
                 // In here because a connection that closes cancels its work before it ends its
                 // sessions: one opened after that would have nobody to end it.
                 guard !interruption.isCancelled else { throw .cancelled() }
                 let model = try state.model(call.model)
-                guard state.sessions.count < capacity else {
-                    throw WireError(.overloaded, "all \(capacity) sessions are taken; close one")
-                }
-                let session = Session(of: model, owner: peer.connection, timeToLive: timeToLive)
+                try quota.check(state.sessions.values.map(\.account), for: peer, "sessions")
+                let session = Session(of: model, for: peer, timeToLive: timeToLive)
                 state.sessions[session.id] = session
                 return SessionOpenReply(session: session.id, version: session.weights.number)
             }
@@ -46,15 +48,18 @@ extension Engine {
             } else {
                 .connection(peer.connection)
             }
-        let capacity = configuration.snapshotCapacity
+        let quota = configuration.snapshots
         return Work(on: call.model) { [registry] _, interruption in
             try registry.withState { state throws(WireError) in
                 guard !interruption.isCancelled else { throw .cancelled() }
                 let weights = try state.weights(at: place)
-                guard state.snapshots.count < capacity else {
-                    throw WireError(.overloaded, "all \(capacity) snapshots are taken")
-                }
-                let kept = KeptWeights(model: call.model, weights: weights, keeper: keeper)
+                try quota.check(state.snapshots.values.map(\.account), for: peer, "snapshots")
+                let kept = KeptWeights(
+                    model: call.model,
+                    weights: weights,
+                    keeper: keeper,
+                    account: peer.account
+                )
                 state.snapshots[kept.id] = kept
                 return SnapshotReply(snapshot: kept.id, version: weights.number)
             }

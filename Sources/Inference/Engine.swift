@@ -4,8 +4,8 @@ package import Wire
 /// Answers the protocol's calls: models with versions, sessions, and the queue to the workers that
 /// compute.
 ///
-/// `read` and `submit` take requests from any thread and never wait. Nothing is computed unless
-/// `run` runs.
+/// `read` and `submit` take requests from any thread and wait for nothing. Nothing is computed
+/// unless `run` runs.
 package final class Engine: Sendable {
     /// What an engine is made with.
     package struct Configuration: Sendable {
@@ -20,12 +20,18 @@ package final class Engine: Sendable {
         package var precision = Precision.f32
         /// The protocol's limits.
         package var limits: Limits
-        /// How many sessions there may be, over all connections.
-        package var sessionCapacity = 64
+        /// How many sessions there may be.
+        package var sessions = Quota()
+        /// Seconds that a session may outlive its connection, unless an administrator opened it.
+        package var longestSession = 3600
         /// How many snapshots there may be, over all models and sessions.
-        package var snapshotCapacity = 64
+        package var snapshots = Quota()
+        /// Seconds that one request may be computed; nil for as long as it takes.
+        package var longestComputing: Int?
+        /// The bytes of memory that the process may take.
+        package var memoryBytes = Int.max
         /// The folder that `model.load` and `model.save` may use; nil refuses both.
-        package var modelsDirectory: String?
+        package var modelsDirectory: ModelsDirectory?
         /// What `hello` calls the daemon.
         package var server = "tenchd"
         /// The kernels' instruction set, for `hello`.
@@ -50,7 +56,10 @@ package final class Engine: Sendable {
     let registry = Registry()
     let queue: ComputeQueue
     let statistics = Statistics()
-    private let computers: [Computer]
+    let scribe = Scribe()
+    /// What the process may take, and what passes through it.
+    package let memory: MemoryBudget
+    private let workers: [Worker]
 
     /// An engine without models.
     package init(_ configuration: Configuration) {
@@ -59,20 +68,25 @@ package final class Engine: Sendable {
             capacity: configuration.limits.queue,
             workers: configuration.workers
         )
-        computers = configuration.threadsOfWorkers.map { [statistics] threads in
-            Computer(
+        memory = MemoryBudget(limit: configuration.memoryBytes)
+        memory.whenShort { [registry] in registry.dropPacked() }
+        let computers = configuration.threadsOfWorkers.map { [statistics, memory] threads in
+            Worker(
                 threads: threads,
                 convolvesDirectly: configuration.convolvesDirectly,
+                memory: memory,
+                longest: configuration.longestComputing.map { .seconds($0) },
                 statistics: statistics
             )
         }
+        workers = computers + [Worker(forFilesWith: statistics)]
     }
 
     /// Computes until `close` is called or the task is cancelled.
     package func run() async {
         await withTaskGroup { group in
-            for computer in self.computers {
-                group.addTask { await computer.run(self.queue) }
+            for worker in self.workers {
+                group.addTask { await worker.run(self.queue) }
             }
             group.addTask { await self.endSessionsInTime() }
             await group.next()

@@ -5,6 +5,8 @@ import Synchronization
 final class Interruption: Sendable {
     /// When nobody wants the answer any more.
     let deadline: ContinuousClock.Instant?
+    /// When the work has taken as long as the daemon allows.
+    private let end = Mutex<ContinuousClock.Instant?>(nil)
     private let cancelled = Atomic(false)
     private let polls = Atomic(0)
 
@@ -19,12 +21,18 @@ final class Interruption: Sendable {
     /// Whether the deadline has passed.
     var isExpired: Bool { deadline.map { ContinuousClock.now >= $0 } ?? false }
 
+    /// Lets the work go on until then.
+    func allow(until end: ContinuousClock.Instant) { self.end.withLock { $0 = end } }
+
+    /// Whether the work has taken longer than the daemon allows.
+    var isTooLong: Bool { end.withLock { $0.map { ContinuousClock.now >= $0 } ?? false } }
+
     /// How often the work has looked: a sign of life for the watchdog.
     var progress: Int { polls.load(ordering: .relaxed) }
 
     /// Throws when the work should stop; called by the work itself.
     func check() throws(NetworkError) {
         polls.add(1, ordering: .relaxed)
-        if isCancelled || isExpired { throw .cancelled }
+        if isCancelled || isExpired || isTooLong { throw .cancelled }
     }
 }

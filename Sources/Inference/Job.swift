@@ -36,10 +36,21 @@ final class Job: Sendable {
     var expired: WireError { .deadlineExceeded(milliseconds: work.deadlineMilliseconds ?? 0) }
 }
 
+/// Where work is done: by those who compute, or by the one who waits for disks.
+enum Lane: Hashable, CaseIterable, Sendable {
+    /// On the threads that compute.
+    case compute
+    /// On a thread of its own, so that no disk holds up any mathematics.
+    case files
+}
+
 /// What a worker has to do for one request, everything about it checked.
 struct Work: Sendable {
-    /// The computing itself; an error is the request's reply, and nothing was changed then.
-    typealias Body = @Sendable (Networks.Executor, Interruption) throws -> any Reply
+    /// The work itself, by its lane; an error is the request's reply, and nothing was changed then.
+    enum Body: Sendable {
+        case compute(@Sendable (Networks.Executor, Interruption) throws -> any Reply)
+        case files(@Sendable (Interruption) throws -> any Reply)
+    }
 
     /// The model it is about, for the statistics.
     let model: String?
@@ -49,15 +60,36 @@ struct Work: Sendable {
     let claim: Claim
     let body: Body
 
+    /// Work for the threads that compute.
     init(
         on model: String?,
         deadlineMilliseconds: Int? = nil,
         claim: Claim = .nothing,
-        body: @escaping Body
+        body: @escaping @Sendable (Networks.Executor, Interruption) throws -> any Reply
     ) {
         self.model = model
         self.deadlineMilliseconds = deadlineMilliseconds
         self.claim = claim
-        self.body = body
+        self.body = .compute(body)
+    }
+
+    /// Work that reads or writes files.
+    init(
+        withFilesOf model: String,
+        claim: Claim,
+        body: @escaping @Sendable (Interruption) throws -> any Reply
+    ) {
+        self.model = model
+        deadlineMilliseconds = nil
+        self.claim = claim
+        self.body = .files(body)
+    }
+
+    /// Where it is done.
+    var lane: Lane {
+        switch body {
+        case .compute: .compute
+        case .files: .files
+        }
     }
 }

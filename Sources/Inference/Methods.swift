@@ -8,10 +8,10 @@ package enum Methods {
     ///
     /// There is no other list: a method is this row, its call and its reply.
     package static let all: [Method] = [
-        .atOnce(Hello.self, for: .anyone, Engine.hello),
+        .atOnce(Hello.self, for: .read, Engine.hello),
         .atOnce(Ping.self, for: .anyone, Engine.ping),
         .atOnce(Stats.self, for: .read, Engine.stats),
-        .atOnce(Cancel.self, for: .anyone, Engine.cancel),
+        .atOnce(Cancel.self, for: .read, Engine.cancel),
         .atOnce(Models.self, for: .read, Engine.models),
         .queued(ReceivedForward.self, for: .read, Engine.forward),
         .queued(ReceivedInputGradient.self, for: .read, Engine.inputGradient),

@@ -1,11 +1,22 @@
+package import Files
 import Glibc
 import Wire
 
 /// The one folder that clients can name files of, by bare names: never a path.
-struct ModelsDirectory: Sendable {
+package struct ModelsDirectory: Sendable {
     private let path: String
 
-    init(path: String) { self.path = path }
+    /// The folder at a path where something can be written, without what saves that never ended
+    /// have left there.
+    ///
+    /// - Throws: `FileError.closed` for anything else.
+    package init(opening path: String) throws(FileError) {
+        guard unsafe access(path + "/.", R_OK | W_OK | X_OK) == 0 else {
+            throw .closed(folder: path, reason: lastSystemError())
+        }
+        self.path = path
+        _ = AtomicFile.removeLeftovers(in: path, ending: ".safetensors")
+    }
 
     /// The path of a weights file in the folder.
     ///

@@ -1,3 +1,6 @@
+import Networks
+import Tensors
+
 extension Registry {
     /// Ends what lived as long as this connection; sessions with a time to live begin to use it up.
     func connectionClosed(_ connection: ConnectionID, at now: ContinuousClock.Instant) {
@@ -10,6 +13,17 @@ extension Registry {
             }
             state.purge(at: now)
         }
+    }
+
+    /// Lets go of all weights that are packed, which are made again when they are needed, and of
+    /// what idles besides.
+    func dropPacked() {
+        let all = withState { state in
+            state.models.values.map(\.weights) + state.sessions.values.map(\.weights)
+                + state.snapshots.values.map(\.weights)
+        }
+        for weights in all { weights.model.dropPrepared() }
+        FloatBlock.releaseIdle()
     }
 
     /// Ends the sessions whose time is over.

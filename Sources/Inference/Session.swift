@@ -6,6 +6,8 @@ import Wire
 struct Session: Sendable {
     let id = UnguessableName.make()
     let model: String
+    /// Who opened it.
+    let account: Account
     var weights: Weights
     /// The connection it lives as long as; nil once that has gone and the time to live runs.
     private(set) var owner: ConnectionID?
@@ -13,11 +15,12 @@ struct Session: Sendable {
     let timeToLive: Duration?
     private(set) var expiry: ContinuousClock.Instant?
 
-    init(of model: SharedModel, owner: ConnectionID, timeToLive: Duration?) {
+    init(of model: SharedModel, for peer: Peer, timeToLive: Duration?) {
         self.model = model.name
+        account = peer.account
         // The optimizer starts afresh: its memory is of the shared model's steps.
         weights = Weights(model.weights.model, number: model.weights.number)
-        self.owner = owner
+        owner = peer.connection
         self.timeToLive = timeToLive
     }
 
@@ -50,6 +53,8 @@ struct KeptWeights: Sendable {
     let model: String
     let weights: Weights
     let keeper: Keeper
+    /// Who took it.
+    let account: Account
 }
 
 /// Names of 128 random bits.

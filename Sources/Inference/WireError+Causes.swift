@@ -10,7 +10,14 @@ extension WireError {
     init(_ error: any Error, of job: Job) {
         switch error {
         case NetworkError.cancelled:
-            self = job.interruption.isCancelled ? .cancelled() : job.expired
+            self =
+                if job.interruption.isCancelled {
+                    .cancelled()
+                } else if job.interruption.isExpired {
+                    job.expired
+                } else {
+                    WireError(.tooLarge, "it was computed for as long as the daemon allows")
+                }
         default: self.init(cause: error)
         }
     }
@@ -20,6 +27,7 @@ extension WireError {
         switch error {
         case let error as WireError: self = error
         case let error as NetworkError: self.init(error)
+        case WeightsError.unwritable: self = WireError(.storage, "\(error)")
         case WeightsError.overflow: self = .nonFinite("\(error)")
         case let error as WeightsError: self = .invalidParams("\(error)")
         case let error as LabelsError: self = .invalidParams("\(error)")

@@ -32,11 +32,13 @@ package final class Pool: Sendable {
     /// Items go to whoever is free, in order. One loop at a time: neither two threads nor a body
     /// may run a loop of the same pool meanwhile.
     package func run(_ items: Int, _ body: (_ item: Int, _ worker: Int) -> Void) {
-        if threads == 1 || items <= 1 {
-            for item in 0..<items { body(item, 0) }
-            return
+        Denormals.flushed {
+            if threads == 1 || items <= 1 {
+                for item in 0..<items { body(item, 0) }
+                return
+            }
+            withoutActuallyEscaping(body) { crew.share(items, $0) }
         }
-        withoutActuallyEscaping(body) { crew.share(items, $0) }
     }
 
     /// Calls `body`, which is to run loop after loop, and keeps the workers awake until it returns.
@@ -137,6 +139,7 @@ private final class Crew: @unchecked Sendable {
     }
 
     func work(as worker: Int) {
+        Denormals.flushForGood()
         var seen = 0
         while true {
             let current = state.load(ordering: .acquiring)

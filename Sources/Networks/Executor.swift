@@ -41,7 +41,7 @@ package struct ComputeOptions: Sendable {
 /// result or throws and changes nothing. Results are the same whatever the number of threads.
 package final class Executor {
     private let pool: Pool
-    private let arena = Arena()
+    private let arena: Arena
     private var plans = PlanCache()
     private let allowsWinograd: Bool
 
@@ -49,8 +49,14 @@ package final class Executor {
     ///
     /// Unless `convolvesDirectly`, 3×3 convolutions may be computed by Winograd's method; where a
     /// gradient hangs on their signs, by the one that rounds hardly more coarsely than direct sums.
-    package init(threads: Int, convolvesDirectly: Bool = false) {
+    /// It takes more working memory only where `affords` says so.
+    package init(
+        threads: Int,
+        convolvesDirectly: Bool = false,
+        affords: @escaping (_ bytes: Int) -> Bool = { _ in true }
+    ) {
         pool = Pool(threads: threads)
+        arena = Arena(affords: affords)
         allowsWinograd = !convolvesDirectly
     }
 

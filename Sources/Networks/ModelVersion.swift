@@ -16,6 +16,9 @@ package struct ModelVersion: Sendable {
     /// Whether both are one and the same version: what was packed for one serves the other.
     func isSame(as other: ModelVersion) -> Bool { prepared === other.prepared }
 
+    /// Lets go of the packed weights; the next run packs those that it needs again.
+    package func dropPrepared() { prepared.drop() }
+
     /// The bytes of packed weights held beside the parameters.
     package var preparedByteCount: Int { prepared.byteCount }
 }

@@ -4,19 +4,38 @@ import NIOCore
 import ServiceLifecycle
 import Wire
 
+/// How much time a peer has.
+package struct Patience: Sendable, Equatable {
+    /// Seconds in which it must have come to a role.
+    package var loginSeconds = 10
+    /// Seconds for which it may ask for nothing while nothing is under way for it; nil for ever.
+    package var idleSeconds: Int?
+
+    /// The defaults.
+    package init() {}
+}
+
 /// One peer's connection, from its first byte to its end.
 struct Connection: Sendable {
     let id: ConnectionID
     let channel: any Channel
     let transport: Listener.Transport
     let peer: Peer
+    /// Who that is, for the log.
+    let address: String
     let events: AsyncStream<Conversation.Event>
     let post: AsyncStream<Conversation.Event>.Continuation
+    let handler: NIOLoopBound<LineHandler>
     let engine: Engine
+    let places: Places
     let limits: Limits
+    let patience: Patience
     let grant: Grant?
     let logger: Logger
     let output: Output
+
+    /// How long a wrong proof waits for its answer, and a refused peer may take to read why.
+    private static let pause = Duration.seconds(1)
 
     /// Serves the peer until it has gone, or everything it asked for is answered and it asks no
     /// more.
@@ -32,32 +51,57 @@ struct Connection: Sendable {
         }
     }
 
-    /// Answers that there is no room for another connection.
-    func refuse() async {
+    /// Answers that there is no room for another connection; one that may stay is heard out for a
+    /// moment, since a close with something unread would cost it the answer.
+    func refuse(mayStay: Bool) async {
         output.send(
             ReplyLine.failure(id: nil, WireError(.overloaded, "too many connections; try later"))
         )
+        await output.flush()
+        if mayStay {
+            let alarm = channel.eventLoop.scheduleTask(in: TimeAmount(Self.pause)) {
+                post.yield(.overdue)
+            }
+            channel.read()
+            listening: for await event in events {
+                switch event {
+                case .paused: channel.read()
+                case .frame, .endArrived: continue
+                default: break listening
+                }
+            }
+            alarm.cancel()
+        }
         await close()
     }
 
     private func serve() async {
-        var conversation = Conversation(over: transport, limits: limits)
+        var conversation = Conversation(
+            over: transport,
+            limits: limits,
+            isStranger: peer.role == nil,
+            patience: patience.idleSeconds.map { .seconds($0) }
+        )
         var gate = Gate(peer, grant: grant)
+        let clocks = startClocks()
         await withDiscardingTaskGroup { group in
             channel.read()
             for await event in events {
                 conversation.take(event)
+                var turn = Turn()
                 // Lines can take a while to read: no use in going on once the peer has gone.
                 while channel.isActive, let action = conversation.next() {
-                    if let pending = perform(action, in: &conversation, &gate) {
+                    if let pending = await perform(action, in: &conversation, &gate) {
                         group.addTask { await answer(pending) }
                     }
+                    if turn.isOver() { await Task.yield() }
                 }
                 if conversation.isOver { break }
             }
             // Whoever is still computing for this peer does so in vain.
             engine.connectionClosed(id)
         }
+        for clock in clocks { clock() }
         await close()
     }
 
@@ -72,22 +116,23 @@ struct Connection: Sendable {
         _ action: Conversation.Action,
         in conversation: inout Conversation,
         _ gate: inout Gate
-    ) -> Pending? {
+    ) async -> Pending? {
         switch action {
         case .read(let line, let received):
             do throws(RejectedLine) {
-                conversation.take(
-                    try engine.read(line, from: gate.peer),
-                    received: received
-                )
+                let order =
+                    engine.isShort(line)
+                    ? try engine.read(line, from: gate.peer)
+                    : try await engine.readInTurn(line, from: gate.peer)
+                conversation.take(order, received: received)
             } catch {
                 output.send(ReplyLine.failure(id: error.id, error.error))
+                conversation.takeRefusal()
             }
         case .submit(let order, let received):
             let ticket = engine.submit(order, from: &gate, received: received)
             guard let outcome = ticket.outcome else { return Pending(order: order, ticket: ticket) }
-            conversation.take(.finished(order.id))
-            output.send(order.line(for: outcome))
+            await settle(order, outcome, in: &conversation, gate)
         case .refuse(let id, let error): output.send(ReplyLine.failure(id: id, error))
         case .probe: output.send([0x0A])
         case .readOn: channel.read()
@@ -96,16 +141,79 @@ struct Connection: Sendable {
         return nil
     }
 
+    /// Answers what was answered at once, and draws the consequences of an answer about a role.
+    private func settle(
+        _ order: Order,
+        _ outcome: Ticket.Outcome,
+        in conversation: inout Conversation,
+        _ gate: Gate
+    ) async {
+        conversation.take(.finished(order.id))
+        if case .failure(let error) = outcome, error.type == .unauthorized {
+            // Guessing takes time, and shows.
+            logger.warning("a wrong proof from \(address)")
+            try? await Task.sleep(for: Self.pause)
+            conversation.cut("it does not know the token")
+        } else if conversation.isStranger, let role = gate.peer.role {
+            logger.info("\(address) has come to the role \(role.rawValue)")
+            conversation.takeRole()
+            places.keep(id)
+            output.allow(limits.outputBytes)
+            // Before the answer, and so before anything that is sent because of it.
+            channel.eventLoop.execute { handler.value.take(.known(limits)) }
+        }
+        output.send(order.line(for: outcome))
+    }
+
     private func answer(_ pending: Pending) async {
         let outcome = await engine.outcome(of: pending.ticket)
-        let line = pending.order.line(for: outcome)
+        if case .failure(let error) = outcome, [.storage, .internal].contains(error.type) {
+            logger.error("\(pending.order.method) failed: \(error.message)")
+        }
+        let line = await engine.line(of: pending.order, for: outcome)
         // Told before it is sent: the peer may use the id again as soon as it has the reply.
         post.yield(.finished(pending.order.id))
         output.send(line)
     }
 
+    /// Has the conversation told what time does; gives what stops that.
+    private func startClocks() -> [@Sendable () -> Void] {
+        var stops: [@Sendable () -> Void] = []
+        if peer.role == nil {
+            let alarm = channel.eventLoop.scheduleTask(in: .seconds(Int64(patience.loginSeconds))) {
+                post.yield(.overdue)
+            }
+            stops.append { alarm.cancel() }
+        }
+        if let seconds = patience.idleSeconds {
+            // Often enough that nobody stays for much longer than that.
+            let round = TimeAmount.milliseconds(Int64(seconds) * 100)
+            let rounds = channel.eventLoop.scheduleRepeatedTask(
+                initialDelay: round,
+                delay: round
+            ) { _ in post.yield(.round(at: .now)) }
+            stops.append { rounds.cancel() }
+        }
+        return stops
+    }
+
     private func close() async {
         await output.flush()
         try? await channel.close().get()
+    }
+}
+
+/// As much as one connection does before it lets others go on: thirty-two lines, or a millisecond.
+private struct Turn {
+    private var lines = 0
+    private var start = ContinuousClock.now
+
+    /// Counts one thing that was done; whether that was the last, after which a new turn begins.
+    mutating func isOver() -> Bool {
+        lines += 1
+        let now = ContinuousClock.now
+        guard lines >= 32 || now - start >= .milliseconds(1) else { return false }
+        self = Turn()
+        return true
     }
 }

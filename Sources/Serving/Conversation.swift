@@ -16,14 +16,21 @@ struct Conversation {
     enum Event: Sendable {
         /// Something arrived: a line, or what stands for one; and when.
         case frame(LineFramer.Frame, at: ContinuousClock.Instant)
-        /// All that had arrived was handed out; nothing more is read until that is asked for.
+        /// A turn's worth of what had arrived was handed out; nothing more comes until that is
+        /// asked for.
         case paused
-        /// The peer will send nothing more, but may still be reading.
+        /// The peer will send nothing more; some of what it sent may not have been handed out yet.
+        case endArrived
+        /// All that the peer ever sent was handed out; it may still be reading.
         case inputClosed
         /// The connection is gone.
         case closed
         /// A request got its reply, or is about to.
         case finished(RequestID)
+        /// The time is up in which a peer has to come to a role.
+        case overdue
+        /// Time has passed.
+        case round(at: ContinuousClock.Instant)
         /// The daemon is shutting down.
         case drain
     }
@@ -44,8 +51,16 @@ struct Conversation {
         case breakOff(String)
     }
 
+    /// How many lines of a peer without a role may be refused before it is left.
+    private static let strangersRefusals = 8
+
     private let transport: Listener.Transport
     private let limits: Limits
+    private let patience: Duration?
+    /// Whether the peer has no role yet.
+    private(set) var isStranger: Bool
+    private var refusals = 0
+    private var lastArrival = ContinuousClock.now
     private var inFlight: Set<RequestID> = []
     /// The order to submit as soon as there is room, and when it was received.
     private var held: (order: Order, received: ContinuousClock.Instant)?
@@ -60,37 +75,70 @@ struct Conversation {
     private var isDraining = false
     private var isCut = false
 
-    /// A conversation that has not begun, by this way and within these limits.
-    init(over transport: Listener.Transport, limits: Limits) {
+    /// A conversation that has not begun, by this way and within these limits; a peer may be
+    /// silent, with nothing under way for it, for as long as the patience lasts.
+    init(
+        over transport: Listener.Transport,
+        limits: Limits,
+        isStranger: Bool = false,
+        patience: Duration? = nil
+    ) {
         self.transport = transport
         self.limits = limits
+        self.isStranger = isStranger
+        self.patience = patience
     }
 
     /// Whether there is nothing left to do for this peer.
     var isOver: Bool {
-        let isIdle = inFlight.isEmpty && held == nil && backlog.isEmpty
-        return urgent == nil && (isCut || (isIdle && (isInputClosed || isDraining)))
+        urgent == nil && (isCut || (isIdle && (isInputClosed || isDraining)))
     }
+
+    private var isIdle: Bool { inFlight.isEmpty && held == nil && backlog.isEmpty }
 
     /// Takes note of what happened on the connection.
     mutating func take(_ event: Event) {
         switch event {
-        case .frame(.foreign, _):
-            isCut = true
-            urgent = .breakOff("it opened like HTTP")
-        case .frame(let frame, let received): backlog.append((frame, received))
+        case .frame(.foreign, _): cut("it opened like HTTP")
+        case .frame(let frame, let received):
+            lastArrival = received
+            backlog.append((frame, received))
         case .paused: isPaused = true
-        case .inputClosed:
-            isInputClosed = true
+        case .inputClosed: isInputClosed = true
+        case .endArrived:
             // TCP does not tell a half-closed peer from one that is gone; writing does, by the
             // reset that it provokes.
             if transport == .tcp { urgent = .probe }
         case .closed:
             isCut = true
             urgent = nil
-        case .finished(let id): inFlight.remove(id)
+        case .finished(let id):
+            inFlight.remove(id)
+            lastArrival = .now
+        case .overdue: if isStranger { cut("it came to no role in time") }
+        case .round(let now):
+            if let patience, isIdle, now - lastArrival >= patience {
+                cut("it asked for nothing for \(patience.components.seconds) seconds")
+            }
         case .drain: isDraining = true
         }
+    }
+
+    /// Takes note that the peer has come to a role.
+    mutating func takeRole() { isStranger = false }
+
+    /// Takes note that a line was refused: who has no role and sends what only those may who have
+    /// one is heard a few times.
+    mutating func takeRefusal() {
+        guard isStranger else { return }
+        refusals += 1
+        if refusals == Self.strangersRefusals { cut("\(refusals) lines of it were refused") }
+    }
+
+    /// Ends the conversation: nothing more is done for the peer.
+    mutating func cut(_ reason: String) {
+        isCut = true
+        urgent = .breakOff(reason)
     }
 
     /// Takes what a line was read as.
@@ -115,6 +163,7 @@ struct Conversation {
             switch frame {
             case .line(let line): return .read(line, received: received)
             case .tooLong: return .refuse(nil, tooLong)
+            case .givenUp: return .refuse(nil, .outOfMemory("this line beside others'; it was skipped"))
             case .foreign: return nil
             }
         }

@@ -2,7 +2,7 @@ import Glibc
 
 extension Listener {
     /// How many connections the kernel keeps until they are accepted.
-    static let backlog: CInt = 128
+    static let backlog: CInt = 511
 
     /// Listens on a Unix socket that only its owner and group can use.
     ///

@@ -1,3 +1,4 @@
+import Inference
 import Logging
 import NIOCore
 import Synchronization
@@ -5,23 +6,38 @@ import Synchronization
 /// A connection's way out: never waits, and closes the connection of a peer that leaves more than
 /// the limit unread.
 final class Output: Sendable {
+    /// What a peer that has no role yet may leave unread.
+    static let strangersLimit = 65_536
+
     private let channel: any Channel
-    private let limit: Int
+    private let memory: MemoryBudget
+    private let limit: Atomic<Int>
     private let logger: Logger
     /// Bytes handed over and not yet taken by the kernel.
     private let pending = Atomic(0)
 
-    init(_ channel: any Channel, limit: Int, logger: Logger) {
+    init(_ channel: any Channel, limit: Int, memory: MemoryBudget, logger: Logger) {
         self.channel = channel
-        self.limit = limit
+        self.memory = memory
+        self.limit = Atomic(limit)
         self.logger = logger
     }
+
+    /// Lets the peer leave as much as this unread from now on.
+    func allow(_ bytes: Int) { limit.store(bytes, ordering: .relaxed) }
 
     /// Sends a whole line.
     ///
     /// What was left unread *before* it counts, so that one reply over the limit can still be had.
     func send(_ line: [UInt8]) {
-        guard pending.load(ordering: .relaxed) <= limit else { return cutOff() }
+        let limit = limit.load(ordering: .relaxed)
+        let unread = pending.load(ordering: .relaxed)
+        guard unread <= limit else { return cutOff("left more than \(limit) bytes unread") }
+        // Who has nothing unread is not to blame for what others leave.
+        let isCounted = memory.pass(line.count)
+        guard isCounted || unread == 0 else {
+            return cutOff("left \(unread) bytes unread when memory for replies was short")
+        }
         pending.add(line.count, ordering: .relaxed)
         let bytes = ByteBuffer(bytes: line)
         // In one visit to the event loop: each wakes it, and waking costs more than a small reply.
@@ -29,6 +45,7 @@ final class Output: Sendable {
             let written = channel.eventLoop.makePromise(of: Void.self)
             written.futureResult.whenComplete { _ in
                 self.pending.subtract(bytes.readableBytes, ordering: .relaxed)
+                if isCounted { self.memory.passed(bytes.readableBytes) }
             }
             channel.writeAndFlush(bytes, promise: written)
         }
@@ -39,9 +56,9 @@ final class Output: Sendable {
         try? await channel.writeAndFlush(ByteBuffer()).get()
     }
 
-    private func cutOff() {
+    private func cutOff(_ reason: String) {
         guard channel.isActive else { return }
-        logger.warning("closed: the peer left more than \(limit) bytes of replies unread")
+        logger.warning("closed: the peer \(reason)")
         channel.close(promise: nil)
     }
 }

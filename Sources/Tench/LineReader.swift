@@ -17,7 +17,7 @@ struct LineReader {
         while waiting.isEmpty {
             guard let chunk = try await nextChunk() else { return nil }
             var lines: [[UInt8]] = []
-            unsafe chunk.withUnsafeReadableBytes { bytes in
+            _ = unsafe chunk.withUnsafeReadableBytes { bytes in
                 unsafe framer.feed(bytes) { if case .line(let line) = $0 { lines.append(line) } }
             }
             waiting = lines[...]

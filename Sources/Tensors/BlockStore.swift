@@ -71,6 +71,15 @@ final class BlockStore: Sendable {
         for address in surplus { unsafe free(UnsafeMutableRawPointer(bitPattern: address)) }
     }
 
+    /// Gives all that idles back to the system.
+    func release() {
+        let idle = state.withLock { state in
+            defer { (state.idle, state.idleBytes) = ([], 0) }
+            return state.idle
+        }
+        for block in idle { unsafe free(UnsafeMutableRawPointer(bitPattern: block.address)) }
+    }
+
     private static func fresh(_ bytes: Int) -> UnsafeMutableRawPointer? {
         let isLarge = bytes >= largePage
         var memory: UnsafeMutableRawPointer?

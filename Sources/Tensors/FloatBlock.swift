@@ -30,6 +30,9 @@
         self.count = count
     }
 
+    /// Gives what was kept of blocks given back to the system.
+    package static func releaseIdle() { BlockStore.shared.release() }
+
     /// All floats.
     package var floats: UnsafeMutableBufferPointer<Float> {
         unsafe UnsafeMutableBufferPointer(start: base, count: count)

@@ -20,6 +20,7 @@
 /// | `forbidden` | −32008 | no | the peer's role does not reach that far |
 /// | `out_of_memory` | −32009 | yes | the work does not fit into memory now |
 /// | `shutting_down` | −32010 | yes | the daemon takes no more work; another one will |
+/// | `storage` | −32011 | yes | a file could not be written: the daemon's disk, not the request |
 public enum ErrorType: String, Sendable, CaseIterable {
     case parseError = "parse_error"
     case invalidRequest = "invalid_request"
@@ -39,6 +40,7 @@ public enum ErrorType: String, Sendable, CaseIterable {
     case forbidden = "forbidden"
     case outOfMemory = "out_of_memory"
     case shuttingDown = "shutting_down"
+    case storage = "storage"
 
     /// The JSON-RPC code: the standard's own where it has one, the daemon's range for the rest.
     public var code: Int {
@@ -58,13 +60,14 @@ public enum ErrorType: String, Sendable, CaseIterable {
         case .forbidden: -32008
         case .outOfMemory: -32009
         case .shuttingDown: -32010
+        case .storage: -32011
         }
     }
 
     /// Whether the very same request may succeed later.
     public var isRetryable: Bool {
         switch self {
-        case .overloaded, .deadlineExceeded, .outOfMemory, .shuttingDown: true
+        case .overloaded, .deadlineExceeded, .outOfMemory, .shuttingDown, .storage: true
         default: false
         }
     }

@@ -13,6 +13,8 @@ public struct Limits: Sendable, Equatable {
     public var jsonValues = 4 << 20
     /// Requests of one connection that are not answered yet.
     public var inFlight = 8
+    /// Terms of one gradient.
+    public var terms = 16
     /// Pictures of one request.
     public var batch = 256
     /// Elements of one tensor: what fits into a line as float32 in base64.
@@ -37,6 +39,7 @@ public struct Limits: Sendable, Equatable {
             "requests a connection",
             "Unanswered requests of a connection."
         ),
+        Row("terms", \.terms, "terms", "a gradient", "Terms of a gradient."),
         Row("batch", \.batch, "batch", "items", "Pictures of a request."),
         Row("tensor_elements", \.tensorElements, "tensor", "elements", "Elements of a tensor."),
         Row(
@@ -88,7 +91,11 @@ extension Limits {
     /// Reads `hello`'s object.
     init(decoding limits: ParameterReader) throws(WireError) {
         self.init()
-        for row in Self.rows { self[keyPath: row.value] = try limits.required(row.name).integer() }
+        // An older daemon doesn't tell what was added since; it goes by the default then.
+        for row in Self.rows {
+            guard let told = limits.optional(row.name) else { continue }
+            self[keyPath: row.value] = try told.integer()
+        }
     }
 
     /// Writes the members of `hello`'s object.

@@ -11,6 +11,8 @@ package struct LineFramer: Sendable {
         case line([UInt8])
         /// A line over the limit has gone by.
         case tooLong
+        /// A line that was given up has gone by.
+        case givenUp
         /// The peer speaks HTTP; nothing more comes out.
         case foreign
     }
@@ -18,14 +20,15 @@ package struct LineFramer: Sendable {
     private enum State {
         case collecting
         /// Throwing a line away, to be told of at its end or not.
-        case draining(isTold: Bool)
+        case draining(as: Frame?)
         case foreign
     }
 
     /// From how many bytes on the start of a line is taken for that of a long one.
     private static let longPiece = 4096
 
-    private let limit: Int
+    /// How many bytes of a line are kept; for the lines that end from now on.
+    package var limit: Int
     private let skipsComments: Bool
     private var partial: [UInt8] = []
     /// How long the last line was: the next one that comes in several pieces gets as much room at
@@ -52,20 +55,31 @@ package struct LineFramer: Sendable {
     package static let replies = LineFramer(limit: .max, skipsComments: false, hasOpened: true)
 
     /// Takes the next bytes and hands out the lines that end in them.
-    package mutating func feed(_ bytes: UnsafeRawBufferPointer, _ emit: (Frame) -> Void) {
+    ///
+    /// - Parameter lines: How many lines' ends are passed at most, those of empty lines included.
+    /// - Returns: How many of the bytes were taken: all, unless as many lines ended before the last.
+    @discardableResult
+    package mutating func feed(
+        _ bytes: UnsafeRawBufferPointer,
+        atMost lines: Int = .max,
+        _ emit: (Frame) -> Void
+    ) -> Int {
         var rest = unsafe bytes[...]
-        while unsafe !rest.isEmpty {
-            if case .foreign = state { return }
+        var left = lines
+        while unsafe !rest.isEmpty && left > 0 {
+            if case .foreign = state { return bytes.count }
             guard let newline = unsafe Self.newline(in: rest) else {
                 unsafe makeRoom(forPiece: rest.count)
                 unsafe collect(rest)
                 if isForeign(partial[...]) { turnAway(emit) }
-                return
+                return bytes.count
             }
             unsafe collect(rest[..<newline])
             finishLine(emit)
             unsafe rest = rest[(newline + 1)...]
+            left -= 1
         }
+        return unsafe bytes.count - rest.count
     }
 
     /// Takes the end of the stream for the end of a line.
@@ -87,25 +101,31 @@ package struct LineFramer: Sendable {
         guard case .collecting = state else { return }
         let first = unsafe partial.first ?? bytes.first
         if skipsComments && first == UInt8(ascii: "#") {
-            drain(isTold: false)
+            drain(as: nil)
         } else if unsafe bytes.count > limit - partial.count {
-            drain(isTold: true)
+            drain(as: .tooLong)
         } else {
             unsafe partial.append(contentsOf: bytes)
         }
     }
 
-    private mutating func drain(isTold: Bool) {
+    /// How much is held of a line whose end has not come yet.
+    package var heldCount: Int { partial.count }
+
+    /// Throws away what is held of a line, and what is still to come of it.
+    package mutating func giveUp() { drain(as: .givenUp) }
+
+    private mutating func drain(as frame: Frame?) {
         partial = []
-        state = .draining(isTold: isTold)
+        state = .draining(as: frame)
     }
 
     private mutating func finishLine(_ emit: (Frame) -> Void) {
         switch state {
         case .foreign: return
-        case .draining(let isTold):
+        case .draining(let frame):
             state = .collecting
-            if isTold { emit(.tooLong) }
+            if let frame { emit(frame) }
         case .collecting:
             var line = partial
             partial = []

@@ -32,6 +32,15 @@ public final class ParameterReader {
     /// Whether there is a member of that name, which is not thereby asked for.
     package func has(_ name: String) -> Bool { view?[name] != nil }
 
+    /// The models that `model` and a list of `terms` name, as far as that can be read; no member is
+    /// thereby asked for.
+    package var namedModels: [String] {
+        let terms = view?["terms"].flatMap { $0.kind == .array ? $0 : nil }
+        let count = min(terms?.count ?? 0, limits.terms)
+        let places = [view] + (0..<count).map { terms?[$0] }
+        return places.compactMap { $0?.kind == .object ? $0?["model"]?.string : nil }
+    }
+
     /// The member of that name, or nil.
     package func optional(_ name: String) -> ParameterValue? {
         known.append(name)

@@ -101,9 +101,35 @@ package struct ParameterValue {
         return elements
     }
 
+    /// An array of no more elements than a limit allows, each read by `element`.
+    package func list<Element>(
+        atMost limit: Int,
+        _ element: (ParameterValue) throws(WireError) -> Element
+    ) throws(WireError) -> [Element] {
+        guard view.kind != .array || view.count <= limit else {
+            throw .tooLarge("elements of \(path)", view.count, limit: limit, member: path)
+        }
+        return try list(element)
+    }
+
     /// An array of strings.
     package func strings() throws(WireError) -> [String] {
         try list { (element) throws(WireError) in try element.string() }
+    }
+
+    /// An array of strings, none of them twice.
+    package func distinctStrings() throws(WireError) -> [String] {
+        var seen: Set<String> = []
+        return try list { (element) throws(WireError) in
+            let string = try element.string()
+            guard seen.insert(string).inserted else {
+                throw .invalidParams(
+                    "\(element.path): \(Spelling.quote(string)) is in \(path) twice",
+                    member: path
+                )
+            }
+            return string
+        }
     }
 
     /// An array of whole numbers within `range`.

@@ -29,13 +29,10 @@ extension Daemon {
             throw error
         }
 
-        var serving = options.server
-        serving.limits = options.limits
-        serving.grant = grant
         let server = Server(
             engine: engine,
             listeners: listeners,
-            configuration: serving,
+            configuration: serving(grant, logger),
             manager: manager,
             logger: logger
         )
@@ -55,6 +52,25 @@ extension Daemon {
         logger.info("stopped")
     }
 
+    private func serving(_ grant: Grant?, _ logger: Logger) -> Server.Configuration {
+        var serving = options.server
+        serving.limits = options.limits
+        serving.grant = grant
+        let descriptors = Descriptors.raiseLimit()
+        let capacity = serving.connections.lowered(to: descriptors - Descriptors.reserve)
+        if capacity != serving.connections {
+            logger.warning(
+                """
+                \(descriptors) descriptors are allowed (ulimit -n), too few for \
+                \(serving.connections.total) connections: there will be \(capacity.unix) on Unix \
+                sockets, \(capacity.tcp) by TCP and \(capacity.administrators) for administrators
+                """
+            )
+            serving.connections = capacity
+        }
+        return serving
+    }
+
     private func makeEngine(_ logger: Logger) throws -> Engine {
         // What can't be had is said, rather than something else taken.
         if let wish = Listener.environmentVariable("TENCH_ISA"), !wish.isEmpty,
@@ -69,7 +85,14 @@ extension Daemon {
         } catch {
             throw Refusal("--precision: \(WireError(cause: error).message)")
         }
+        do {
+            let folder = options.modelsDirectory
+            configuration.modelsDirectory = try folder.map(ModelsDirectory.init(opening:))
+        } catch {
+            throw Refusal("--models-dir: \(error)")
+        }
         configuration.limits = options.limits
+        configuration.memoryBytes = options.memory?.count ?? MemoryBudget.share()
         configuration.server = "tenchd \(Release.version)"
         configuration.kernels = KernelSet.bound.name
         configuration.blas = KernelSet.matrixProductLibrary
@@ -78,7 +101,7 @@ extension Daemon {
         logger.info(
             """
             \(configuration.server): \(threads) threads\(split), \(configuration.kernels) kernels, \
-            \(configuration.blas)
+            \(configuration.blas), \(configuration.memoryBytes >> 20) MiB of memory
             """
         )
         return Engine(configuration)

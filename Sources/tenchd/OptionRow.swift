@@ -46,6 +46,7 @@ struct OptionRow: Sendable {
         _ path: any WritableKeyPath<Options, Value?> & Sendable,
         _ help: String,
         placeholder: String = Value.placeholder,
+        discussion: String = "",
         default defaultWord: String? = nil,
         isInFile: Bool = true
     ) {
@@ -53,6 +54,7 @@ struct OptionRow: Sendable {
             name: name,
             placeholder: placeholder,
             help: help,
+            discussion: discussion,
             defaultWord: defaultWord,
             isInFile: isInFile
         ) { (options, word) throws(WrongValue) in

@@ -20,6 +20,10 @@ struct Options: Sendable {
     static let defaultTokenRole = Role.session
     /// The models to serve.
     var models: [ModelSource] = []
+    /// The memory that the process may take; nil for a share of the machine's.
+    var memory: ByteCount?
+    /// The folder that clients load from and save to.
+    var modelsDirectory: String?
     /// How much to log.
     var logLevel = Logger.Level.info
     /// The protocol's limits, of the engine and the server.
@@ -65,7 +69,7 @@ extension Options {
         OptionRow("model", \.models, "A model to serve: \(ModelSource.form)."),
         OptionRow(
             "models-dir",
-            \.engine.modelsDirectory,
+            \.modelsDirectory,
             "The folder of model.load and model.save.",
             placeholder: "folder"
         ),
@@ -83,6 +87,16 @@ extension Options {
                 One is best for the time that a request takes, several for how many requests of \
                 several connections are done in a given time. A connection's own requests are \
                 computed one after another.
+                """
+        ),
+        OptionRow(
+            "memory",
+            \.memory,
+            "The memory that all of it may take, such as 6G; by default four fifths of what is free.",
+            discussion: """
+                What is free is what the machine has, what the process's control groups allow, or \
+                what a limit of its address space leaves, whichever is least. A request that would \
+                need more is answered out_of_memory.
                 """
         ),
         OptionRow(
@@ -118,12 +132,50 @@ extension Options {
     /// The protocol's limits, which `hello` tells, and the daemon's own.
     static let limitRows: [OptionRow] =
         Limits.rows.map { OptionRow($0) } + [
-            OptionRow("connections", \.server.connectionCapacity, "Connections."),
-            OptionRow("sessions", \.engine.sessionCapacity, "Sessions, of all connections."),
+            OptionRow("connections", \.server.connections.unix, "Connections on Unix sockets."),
+            OptionRow("tcp-connections", \.server.connections.tcp, "Connections by TCP."),
+            OptionRow(
+                "admin-connections",
+                \.server.connections.administrators,
+                "Connections on Unix sockets that only administrators have, beside the others."
+            ),
+            OptionRow(
+                "login-seconds",
+                \.server.patience.loginSeconds,
+                "Seconds in which a peer must have proved that it knows the token."
+            ),
+            OptionRow(
+                "idle-seconds",
+                \.server.patience.idleSeconds,
+                "Seconds for which a peer may ask for nothing; by default for ever.",
+                placeholder: Int.placeholder
+            ),
+            OptionRow("sessions", \.engine.sessions.total, "Sessions, of all connections."),
+            OptionRow(
+                "sessions-each",
+                \.engine.sessions.share,
+                "Sessions of one user, and of all by TCP; administrators may have more."
+            ),
+            OptionRow(
+                "session-seconds",
+                \.engine.longestSession,
+                "Seconds that a session may outlive its connection; administrators may ask for more."
+            ),
             OptionRow(
                 "snapshots",
-                \.engine.snapshotCapacity,
+                \.engine.snapshots.total,
                 "Snapshots, of all models and sessions."
+            ),
+            OptionRow(
+                "snapshots-each",
+                \.engine.snapshots.share,
+                "Snapshots of one user, and of all by TCP; administrators may have more."
+            ),
+            OptionRow(
+                "max-compute-seconds",
+                \.engine.longestComputing,
+                "Seconds that one request may be computed; by default as long as it takes.",
+                placeholder: Int.placeholder
             ),
             OptionRow(
                 "drain-seconds",

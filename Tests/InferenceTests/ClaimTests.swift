@@ -22,7 +22,7 @@ import Wire
     /// Takes out everything that may run now.
     private func begin() -> [(number: Int, job: Job)] {
         var begun: [(Int, Job)] = []
-        while let next = queue.next() { begun.append(next) }
+        while let next = queue.next(for: .compute) { begun.append(next) }
         return begun
     }
 

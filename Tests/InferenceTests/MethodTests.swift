@@ -43,8 +43,8 @@ import Wire
 
     /// The least role of each method, as the protocol's page tells them; `nil` is anyone.
     static let roles: [(String, Role?)] = [
-        ("hello", nil), ("ping", nil), ("cancel", nil), ("auth.challenge", nil),
-        ("auth.answer", nil), ("stats", .read), ("models", .read), ("forward", .read),
+        ("ping", nil), ("auth.challenge", nil), ("auth.answer", nil), ("hello", .read),
+        ("cancel", .read), ("stats", .read), ("models", .read), ("forward", .read),
         ("input_gradient", .read), ("update", .session), ("session.open", .session),
         ("session.close", .session), ("snapshot", .session), ("restore", .session),
         ("model.load", .admin), ("model.unload", .admin), ("model.save", .session),

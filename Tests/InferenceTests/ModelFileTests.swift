@@ -21,7 +21,7 @@ import Wire
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: folder) }
         var configuration = Engine.Configuration(threads: 1)
-        configuration.modelsDirectory = folder
+        configuration.modelsDirectory = try ModelsDirectory(opening: folder)
         try await withEngine(configuration) { engine in try await body(engine, folder) }
     }
 

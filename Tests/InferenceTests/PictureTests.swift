@@ -38,7 +38,9 @@ import Wire
     @Test func aTornFileIsRefusedWithItsReason() throws {
         let file = try PNG.encode(image)
         let torn = Forward(model: "tiny", input: .png(Array(file.dropLast(8)), resize: nil))
-        let ticket = Engine(Engine.Configuration(threads: 1)).ask(torn)
+        let engine = Engine(Engine.Configuration(threads: 1))
+        try engine.add(TinyNetwork.model())
+        let ticket = engine.ask(torn)
         guard case .failure(let error) = ticket.outcome else {
             Issue.record("not refused")
             return
@@ -52,7 +54,14 @@ import Wire
         var limits = Limits()
         limits.tensorElements = 191
         let engine = Engine(Engine.Configuration(threads: 1, limits: limits))
+        try engine.add(TinyNetwork.model())
         let call = try Forward(model: "tiny", input: .png(PNG.encode(image), resize: nil))
         #expect(engine.ask(call).errorType == .tooLarge)
+    }
+
+    @Test func aModelThatIsNotThereIsToldBeforeThePictureIsLookedAt() throws {
+        let engine = Engine(Engine.Configuration(threads: 1))
+        let nonsense = Forward(model: "huge", input: .png([1, 2, 3], resize: nil))
+        #expect(engine.ask(nonsense).errorType == .unknownModel)
     }
 }

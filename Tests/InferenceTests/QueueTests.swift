@@ -19,7 +19,7 @@ import Wire
         for id in 1...3 { _ = engine.ask(forward, id: .integer(Int64(id)), from: peer(1)) }
         _ = engine.ask(forward, id: 4, from: peer(2))
         let order = (0..<4).compactMap { _ in
-            engine.queue.next().map { next in
+            engine.queue.next(for: .compute).map { next in
                 engine.queue.finish(next.number, after: .zero)
                 return next.job.id
             }
@@ -67,7 +67,7 @@ import Wire
         call.compute.deadlineMilliseconds = 0
         let expired = engine.ask(call, id: 1)
         _ = engine.ask(forward, id: 2, from: peer())
-        #expect(engine.queue.next()?.job.id == 2)
+        #expect(engine.queue.next(for: .compute)?.job.id == 2)
         #expect(expired.errorType == .deadlineExceeded)
     }
 

@@ -102,8 +102,8 @@ import Wire
 
     @Test func thereIsALimitToSessionsAndSnapshots() async throws {
         var configuration = Engine.Configuration(threads: 1)
-        configuration.sessionCapacity = 1
-        configuration.snapshotCapacity = 1
+        configuration.sessions.total = 1
+        configuration.snapshots.total = 1
         try await withEngine(configuration) { engine in
             _ = try await engine.reply(to: SessionOpen(model: "tiny"))
             #expect(await engine.refusal(of: SessionOpen(model: "tiny")) == .overloaded)

@@ -10,7 +10,7 @@ import Wire
 
 /// A peer with this role on a connection of this number.
 func peer(_ connection: UInt64 = 1, _ role: Role? = .admin) -> Peer {
-    Peer(connection: ConnectionID(connection), role: role, savesSessions: true)
+    Peer(connection: ConnectionID(connection), role: role, account: .user(1000))
 }
 
 extension Engine {

@@ -72,7 +72,8 @@ import Wire
         var exchange = Exchange(over: transport, inFlight: 1)
         #expect(exchange.take(lines: "q1 q2") == ["read q1", "submit q1", "read q2"])
         // Only TCP leaves open whether the peer has gone altogether.
-        #expect(exchange.take(.inputClosed) == (transport == .tcp ? ["probe"] : []))
+        #expect(exchange.take(.endArrived) == (transport == .tcp ? ["probe"] : []))
+        #expect(exchange.take(.inputClosed) == [])
         #expect(!exchange.conversation.isOver)
         #expect(exchange.take(.finished(1), .paused) == ["submit q2"])
         #expect(!exchange.conversation.isOver)
@@ -91,7 +92,7 @@ import Wire
         var exchange = Exchange(over: .tcp)
         _ = exchange.take(lines: "q1 q2 q3")
         // The probe has nobody to go to any more.
-        exchange.conversation.take(.inputClosed)
+        exchange.conversation.take(.endArrived)
         #expect(exchange.take(.closed) == [])
         #expect(exchange.conversation.isOver)
     }
@@ -143,5 +144,40 @@ import Wire
         let log = exchange.take(lines: numbers.map { "a\($0)" }.joined(separator: " "))
         #expect(log.filter { $0.hasPrefix("submit") } == numbers.map { "submit a\($0)" })
         #expect(exchange.take(lines: "a1 a2").count == 5)
+    }
+
+    @Test func aStrangerHasEightLinesRefusedAndIsLeft() {
+        var exchange = Exchange(isStranger: true)
+        let log = exchange.take(lines: "x1 x2 x3 x4 x5 x6 x7 x8 x9")
+        #expect(log.filter { $0.hasPrefix("rejected") }.count == 8)
+        #expect(log.last == "break off: 8 lines of it were refused")
+        #expect(exchange.conversation.isOver)
+    }
+
+    @Test func whoHasARoleMayErrAsOftenAsItLikes() {
+        var exchange = Exchange(isStranger: true)
+        exchange.conversation.takeRole()
+        #expect(exchange.take(lines: "x1 x2 x3 x4 x5 x6 x7 x8 x9").last == "read on")
+    }
+
+    @Test(arguments: [true, false])
+    func onlyAStrangersTimeRunsOut(_ isStranger: Bool) {
+        var exchange = Exchange(isStranger: isStranger)
+        let log = exchange.take(.overdue)
+        #expect(log == (isStranger ? ["break off: it came to no role in time"] : []))
+        #expect(exchange.conversation.isOver == isStranger)
+    }
+
+    @Test func aPeerIsLeftOnceItHasAskedForNothingForTooLong() {
+        var exchange = Exchange(patience: .seconds(60))
+        let start = ContinuousClock.now
+        _ = exchange.take(lines: "q1")
+        #expect(exchange.take(.round(at: start + .seconds(100))) == [], "it waits for a reply")
+        _ = exchange.take(.finished(1))
+        #expect(exchange.take(.round(at: start + .seconds(30))) == [])
+        #expect(
+            exchange.take(.round(at: .now + .seconds(61)))
+                == ["break off: it asked for nothing for 60 seconds"]
+        )
     }
 }

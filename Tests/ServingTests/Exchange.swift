@@ -10,11 +10,21 @@ import Wire
 struct Exchange {
     var conversation: Conversation
 
-    init(over transport: Listener.Transport = .unix, inFlight: Int = 2) {
+    init(
+        over transport: Listener.Transport = .unix,
+        inFlight: Int = 2,
+        isStranger: Bool = false,
+        patience: Duration? = nil
+    ) {
         var limits = Limits()
         limits.inFlight = inFlight
         limits.lineBytes = 100
-        conversation = Conversation(over: transport, limits: limits)
+        conversation = Conversation(
+            over: transport,
+            limits: limits,
+            isStranger: isStranger,
+            patience: patience
+        )
     }
 
     /// Tells of events, then writes down what is to be done until there is nothing.
@@ -37,7 +47,10 @@ struct Exchange {
         switch action {
         case .read(let line, let received):
             let word = String(decoding: line, as: UTF8.self)
-            guard let order = Self.order(word) else { return "rejected \(word)" }
+            guard let order = Self.order(word) else {
+                conversation.takeRefusal()
+                return "rejected \(word)"
+            }
             conversation.take(order, received: received)
             return "read \(word)"
         case .submit(let order, _): return "submit \(order.method)"

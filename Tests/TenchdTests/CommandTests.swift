@@ -57,7 +57,7 @@ import Wire
         (["--threads"], "--threads needs a value: --threads <number>"),
         (["--socket", "--threads", "2"], "--socket needs a value: --socket <path>"),
         (["--sokcet", "/x"], #"there is no option "sokcet"; did you mean "socket"?"#),
-        (["--xyzzyplugh", "1"], "known are batch, config, connections"),
+        (["--xyzzyplugh", "1"], "known are admin-connections, batch, config"),
         (["serve"], #""serve" is no option"#),
         (["-v"], #""-v" is no option"#),
         (["--workers", "3", "--threads", "2"], "--workers: 3 workers need 3 threads, not 2"),
@@ -76,8 +76,8 @@ import Wire
     @Test func theDefaultsAreThoseOfTheirOwners() throws {
         let options = try told([])
         #expect(options.limits == Limits())
-        #expect(options.engine.sessionCapacity == 64 && options.engine.snapshotCapacity == 64)
-        #expect(options.server.connectionCapacity == 256 && options.drainSeconds == 30)
+        #expect(options.engine.sessions.total == 64 && options.engine.snapshots.total == 64)
+        #expect(options.server.connections.unix == 256 && options.drainSeconds == 30)
         #expect(options.engine.workers == 1 && options.engine.threads >= 1)
         #expect(options.engine.precision == .f32 && options.logLevel == .info)
         #expect(options.socket == nil && options.listen.isEmpty && options.models.isEmpty)

@@ -34,7 +34,7 @@ import Wire
         #expect(options.socket == "/run/tench/x=y.sock")
         #expect(options.listen == ["127.0.0.1:7433", "127.0.0.1:7434"])
         #expect(options.engine.convolvesDirectly)
-        #expect(options.engine.modelsDirectory == "/var/lib/a folder")
+        #expect(options.modelsDirectory == "/var/lib/a folder")
         #expect(options.models.map(\.weights) == [.file("/weights/a,b.pth")])
         #expect(options.logLevel == .debug && options.limits.inFlight == 3)
     }

@@ -22,7 +22,7 @@ import Wire
         var frames: [LineFramer.Frame] = []
         let bytes = Array(text.utf8)
         for start in stride(from: 0, to: bytes.count, by: pieces) {
-            bytes[start..<min(start + pieces, bytes.count)].withUnsafeBytes { piece in
+            _ = bytes[start..<min(start + pieces, bytes.count)].withUnsafeBytes { piece in
                 framer.feed(piece) { frames.append($0) }
             }
         }
@@ -96,5 +96,20 @@ import Wire
         let text = String(repeating: "x", count: 8 << 20) + "\n"
         let lines = frames(from: .replies, of: text, pieces: 1 << 20)
         #expect(lines == [line(String(text.dropLast()))])
+    }
+
+    @Test func noMoreLinesAreTakenThanWereAskedFor() {
+        var framer = LineFramer.requests(limit: 100)
+        let bytes = Array("a\n\n# c\nb\nc".utf8)
+        var frames: [LineFramer.Frame] = []
+        let first = bytes.withUnsafeBytes { framer.feed($0, atMost: 3) { frames.append($0) } }
+        #expect(first == 7)
+        #expect(frames == [.line(Array("a".utf8))])
+        let second = bytes[first...].withUnsafeBytes {
+            framer.feed($0, atMost: 3) { frames.append($0) }
+        }
+        #expect(second == 3)
+        framer.end { frames.append($0) }
+        #expect(frames.map { $0 } == ["a", "b", "c"].map { .line(Array($0.utf8)) })
     }
 }

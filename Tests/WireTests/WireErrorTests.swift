@@ -15,7 +15,7 @@ import Testing
         .overloaded(retryAfterMilliseconds: 20), .deadlineExceeded(milliseconds: 5), .cancelled(),
         .versionConflict(expected: 1, got: 2), .nonFinite("x"), .unauthorized(),
         .forbidden("model.load", needs: .admin), .outOfMemory("this"), .shuttingDown(),
-        .internalError("x"),
+        .internalError("x"), WireError(.storage, "no space left"),
     ]
 
     @Test(arguments: samples)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <stdbool.h>
+#include <stdint.h>
 
 /// The instruction sets that kernels are written for, weakest first: all dispatch is made from this
 /// list. A new set is a line here and, in each module with kernels, a folder of its name.
@@ -32,3 +33,14 @@ const char *cis_name(cis_set set);
 
 /// A hint, inside a waiting loop, that the thread waits.
 static inline void cis_pause(void) { __builtin_ia32_pause(); }
+
+/// Has this thread take numbers below the smallest normal one for zero, as operands and as results;
+/// gives what was before. MXCSR: bit 15 is flush-to-zero, bit 6 denormals-are-zero.
+static inline uint32_t cis_flush_denormals(void) {
+    uint32_t before = __builtin_ia32_stmxcsr();
+    __builtin_ia32_ldmxcsr(before | 0x8040);
+    return before;
+}
+
+/// Puts this thread back to what `cis_flush_denormals` gave.
+static inline void cis_restore_denormals(uint32_t before) { __builtin_ia32_ldmxcsr(before); }

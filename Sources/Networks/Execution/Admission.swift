@@ -47,6 +47,9 @@ package struct Admission: Sendable {
         )
     }
 
+    /// How many numbers the layers' values are, for the whole input.
+    package var outputElements: Int { values.reduce(0) { $0 + shape(of: $1).count } }
+
     /// Every value's shape for so many items of the input.
     func shapes(items: Int) -> [Shape] { shapesOfAnItem.map { $0.with(items: items) } }
 

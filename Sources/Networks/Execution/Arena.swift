@@ -44,21 +44,40 @@ struct ArenaLayout: Sendable {
     private static func aligned(_ bytes: Int) -> Int { (bytes + 127) & ~63 }
 }
 
-/// One growing block of memory, reused from run to run.
+/// One block of memory, reused from run to run: it grows at once, and shrinks when it has been far
+/// too large for a while.
 @safe final class Arena {
+    private let affords: (Int) -> Bool
     private var block: FloatBlock?
+    /// The most that was asked for since the size was looked at last, and how often.
+    private var peak = 0
+    private var uses = 0
+
+    /// After how many runs the size is looked at.
+    private static let uses = 64
+
+    /// An arena that takes more memory only where `affords` says so.
+    init(affords: @escaping (_ bytes: Int) -> Bool = { _ in true }) { self.affords = affords }
 
     /// The bytes held.
     var byteCount: Int { (block?.count ?? 0) * MemoryLayout<Float>.stride }
 
     /// At least `bytes` bytes; what was there is lost when it grows.
     func reserve(_ bytes: Int) throws(NetworkError) -> UnsafeMutableRawPointer {
+        peak = max(peak, bytes)
+        uses += 1
+        if uses >= Arena.uses {
+            if peak < byteCount / 4 { block = nil }
+            (peak, uses) = (bytes, 0)
+        }
         if let block, bytes <= byteCount {
             return unsafe UnsafeMutableRawPointer(block.base)
         }
         block = nil
         let floats = (bytes + MemoryLayout<Float>.stride - 1) / MemoryLayout<Float>.stride
-        guard let made = FloatBlock(attempting: floats) else { throw .outOfMemory(bytes: bytes) }
+        guard affords(bytes), let made = FloatBlock(attempting: floats) else {
+            throw .outOfMemory(bytes: bytes)
+        }
         block = made
         return unsafe UnsafeMutableRawPointer(made.base)
     }

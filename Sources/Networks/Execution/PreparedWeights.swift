@@ -24,6 +24,9 @@ package final class PreparedWeights: Sendable {
         }
     }
 
+    /// Lets go of everything packed so far; it is made again when it is needed.
+    func drop() { folded.withLock { $0 = $0.map { _ in nil } } }
+
     /// The bytes of everything packed so far.
     var byteCount: Int { folded.withLock { $0.reduce(0) { $0 + ($1?.byteCount ?? 0) } } }
 }

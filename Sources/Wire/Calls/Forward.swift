@@ -62,7 +62,7 @@ extension ForwardCall: ReadableCall where Input == Tensor {
         model = try params.required("model").string()
         session = try params.optional("session")?.string()
         input = try Tensor(input: params.required("input"))
-        outputs = try params.optional("outputs")?.strings() ?? ["logits"]
+        outputs = try params.optional("outputs")?.distinctStrings() ?? ["logits"]
         top = try params.optional("top")?.integer(in: 1...Int(Int32.max))
         compute = try ComputeMembers(decoding: params)
     }

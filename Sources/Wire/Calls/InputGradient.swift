@@ -95,7 +95,9 @@ extension InputGradientCall: ReadableCall where Input == Tensor {
                 )
             }
             isSingle = false
-            terms = try list.list { (term) throws(WireError) in try Term(decoding: term) }
+            terms = try list.list(atMost: params.limits.terms) { (term) throws(WireError) in
+                try Term(decoding: term)
+            }
             guard !terms.isEmpty else { throw list.wrong("at least one term") }
         } else {
             guard let model, let loss else {

@@ -1,0 +1,154 @@
+import Glibc
+import Inference
+import Logging
+import NIOCore
+import NIOPosix
+import ServiceLifecycle
+import Wire
+
+extension Server {
+    /// Opens the listeners and serves whoever comes, until the graceful shutdown.
+    func accept(on loops: MultiThreadedEventLoopGroup) async throws {
+        try await withThrowingTaskGroup { group in
+            for listener in listeners {
+                let channel = try await bind(listener, on: loops)
+                logger.info("listening on \(listener.description)")
+                group.addTask { try await serve(channel, listener.transport) }
+            }
+            manager.notify("READY=1\nSTATUS=serving")
+            try await group.waitForAll()
+        }
+    }
+
+    private typealias Acceptor = NIOAsyncChannel<Connection, Never>
+
+    private func bind(
+        _ listener: Listener,
+        on loops: MultiThreadedEventLoopGroup
+    ) async throws -> Acceptor {
+        let bootstrap = ServerBootstrap(group: loops)
+            .serverChannelInitializer { [logger] channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try channel.pipeline.syncOperations.addHandler(AcceptancePause(logger))
+                }
+            }
+            .childChannelOption(.autoRead, value: false)
+            .childChannelOption(.allowRemoteHalfClosure, value: true)
+            // Nothing is read ahead of what was looked at but this.
+            .childChannelOption(.maxMessagesPerRead, value: 1)
+            .childChannelOption(
+                .recvAllocator,
+                value: FixedSizeRecvByteBufferAllocator(capacity: LineHandler.Bounds.readBytes)
+            )
+        switch listener.transport {
+        case .unix:
+            // A gradient is megabytes long: it is sent in few pieces. TCP finds a good size by
+            // itself.
+            _ = bootstrap.childChannelOption(.socketOption(.so_sndbuf), value: 1 << 20)
+        case .tcp:
+            // A machine that lost its power says no farewell: its place and sessions come free.
+            _ = bootstrap.childChannelOption(.socketOption(.so_keepalive), value: 1)
+                .childChannelOption(.tcpOption(.init(rawValue: TCP_KEEPIDLE)), value: 120)
+                .childChannelOption(.tcpOption(.init(rawValue: TCP_KEEPINTVL)), value: 30)
+                .childChannelOption(.tcpOption(.init(rawValue: TCP_KEEPCNT)), value: 4)
+        }
+        return try await bootstrap.bind(listener.descriptor) { channel in
+            open(channel, listener.transport)
+        }
+    }
+
+    private func serve(_ acceptor: Acceptor, _ transport: Listener.Transport) async throws {
+        try await withGracefulShutdownHandler {
+            try await acceptor.executeThenClose { accepted in
+                try await withThrowingDiscardingTaskGroup { group in
+                    for try await connection in accepted {
+                        // An administrator is answered before others, whatever they ask for.
+                        let isFirst = connection.peer.role == .admin
+                        group.addTask(priority: isFirst ? .high : nil) { await admit(connection) }
+                    }
+                }
+            }
+        } onGracefulShutdown: {
+            manager.notify("STOPPING=1\nSTATUS=finishing what is in flight")
+            acceptor.channel.close(promise: nil)
+        }
+    }
+
+    private func admit(_ connection: Connection) async {
+        let (id, peer) = (connection.id, connection.peer)
+        guard places.take(id, connection.transport, role: peer.role, connection.channel) else {
+            connection.logger.warning("refused: too many connections")
+            return await places.turningAway { await connection.refuse(mayStay: $0) }
+        }
+        defer { places.leave(id) }
+        await connection.run()
+        connection.logger.info("closed")
+    }
+
+    /// Makes a connection of a channel that was just accepted; runs on its event loop.
+    private func open(
+        _ channel: any Channel,
+        _ transport: Listener.Transport
+    ) -> EventLoopFuture<Connection> {
+        let id = places.name()
+        var logger = logger
+        logger[metadataKey: "connection"] = "\(id)"
+        return identify(channel, transport, id, logger).flatMapThrowing { [logger] peer, address in
+            let (events, post) = AsyncStream.makeStream(of: Conversation.Event.self)
+            let limits = configuration.limits
+            let isStranger = peer.role == nil
+            let handler = LineHandler(
+                isStranger ? .stranger : .known(limits),
+                memory: engine.memory,
+                post: post
+            )
+            try channel.pipeline.syncOperations.addHandler(handler)
+            let unread = isStranger ? Output.strangersLimit : limits.outputBytes
+            return Connection(
+                id: id,
+                channel: channel,
+                transport: transport,
+                peer: peer,
+                address: address,
+                events: events,
+                post: post,
+                handler: NIOLoopBound(handler, eventLoop: channel.eventLoop),
+                engine: engine,
+                places: places,
+                limits: limits,
+                patience: configuration.patience,
+                grant: configuration.grant,
+                logger: logger,
+                output: Output(channel, limit: unread, memory: engine.memory, logger: logger)
+            )
+        }
+    }
+
+    /// Who is at the other end, and how the log calls it.
+    private func identify(
+        _ channel: any Channel,
+        _ transport: Listener.Transport,
+        _ id: ConnectionID,
+        _ logger: Logger
+    ) -> EventLoopFuture<(Peer, String)> {
+        switch transport {
+        case .unix:
+            return PeerCredentials.of(channel).map { credentials in
+                let role: Role = credentials.isTrusted ? .admin : .session
+                let who = "process \(credentials.process), user \(credentials.user)"
+                logger.info(
+                    """
+                    opened on a Unix socket by \(who), group \(credentials.group): \
+                    \(role.rawValue)
+                    """
+                )
+                return (Peer(connection: id, role: role, account: .user(credentials.user)), who)
+            }
+        case .tcp:
+            let role: Role? = configuration.grant == nil ? .session : nil
+            let address = channel.remoteAddress?.hostAndPort ?? "nowhere"
+            logger.info("opened by \(address): \(role?.rawValue ?? "no role yet")")
+            return channel.eventLoop.makeSucceededFuture((Peer(connection: id, role: role), address))
+        }
+    }
+}
