@@ -31,6 +31,7 @@ extension Engine {
 extension Weights {
     /// The bytes of all parameters.
     var byteCount: Int {
-        model.parameters.tensors.values.reduce(0) { $0 + $1.shape.count } * MemoryLayout<Float>.stride
+        let elements = model.parameters.tensors.values.reduce(0) { $0 + $1.shape.count }
+        return elements * MemoryLayout<Float>.stride
     }
 }

@@ -163,7 +163,8 @@ struct Conversation {
             switch frame {
             case .line(let line): return .read(line, received: received)
             case .tooLong: return .refuse(nil, tooLong)
-            case .givenUp: return .refuse(nil, .outOfMemory("this line beside others'; it was skipped"))
+            case .givenUp:
+                return .refuse(nil, .outOfMemory("this line beside others'; it was skipped"))
             case .foreign: return nil
             }
         }

@@ -22,8 +22,9 @@ final class LineHandler: ChannelDuplexHandler {
         static let shareBytes = 1 << 20
         /// Bytes read at once, and so read ahead of what was looked at.
         static let readBytes = 65_536
-        /// Of a peer that has no role yet: what it takes to come by one. A line at a time, so that
-        /// the very next one may be as long as the role allows.
+        /// Of a peer that has no role yet: what it takes to come by one.
+        ///
+        /// A line at a time, so that the very next one may be as long as the role allows.
         static let stranger = Bounds(lineBytes: 4096, linesOfATurn: 1)
 
         /// Of a peer with a role.

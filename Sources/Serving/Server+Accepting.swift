@@ -148,7 +148,8 @@ extension Server {
             let role: Role? = configuration.grant == nil ? .session : nil
             let address = channel.remoteAddress?.hostAndPort ?? "nowhere"
             logger.info("opened by \(address): \(role?.rawValue ?? "no role yet")")
-            return channel.eventLoop.makeSucceededFuture((Peer(connection: id, role: role), address))
+            let peer = Peer(connection: id, role: role)
+            return channel.eventLoop.makeSucceededFuture((peer, address))
         }
     }
 }

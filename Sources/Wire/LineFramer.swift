@@ -54,10 +54,8 @@ package struct LineFramer: Sendable {
     /// For what a client reads: it trusts its daemon to send lines that fit into memory.
     package static let replies = LineFramer(limit: .max, skipsComments: false, hasOpened: true)
 
-    /// Takes the next bytes and hands out the lines that end in them.
-    ///
-    /// - Parameter lines: How many lines' ends are passed at most, those of empty lines included.
-    /// - Returns: How many of the bytes were taken: all, unless as many lines ended before the last.
+    /// Takes the next bytes and hands out the lines that end in them, until so many have ended,
+    /// empty ones included; gives how many of the bytes were taken.
     @discardableResult
     package mutating func feed(
         _ bytes: UnsafeRawBufferPointer,

@@ -1,4 +1,5 @@
-/// An amount of memory, as it is written: a number of bytes, or of K, M or G, each 1024 of the last.
+/// An amount of memory, as it is written: a number of bytes, or of K, M or G, each 1024 of the one
+/// before.
 struct ByteCount: OptionValue, Equatable {
     static let placeholder = "bytes"
 

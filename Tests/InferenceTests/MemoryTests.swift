@@ -9,7 +9,8 @@ import Wire
     /// A machine of 100 GiB free, with these files besides.
     private func share(_ files: [String: String]) -> Int {
         let all = files.merging(["/proc/meminfo": "MemTotal: 1 kB\nMemAvailable: 104857600 kB\n"]) {
-            own, _ in own
+            own,
+            _ in own
         }
         return MemoryBudget.share { all[$0] }
     }

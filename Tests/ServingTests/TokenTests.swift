@@ -38,7 +38,9 @@ import Wire
             }
             await client.send("{\"id\":1,\"method\":\"ping\"}\n")
             #expect(try await client.reply()?["result"] != nil)
-            #expect(try await answer(client, with: secret)?["result"]?["role"] == .string("session"))
+            #expect(
+                try await answer(client, with: secret)?["result"]?["role"] == .string("session")
+            )
             await client.send(forwardLine(5))
             #expect(try await client.reply()?["result"] != nil)
             client.close()
@@ -48,7 +50,9 @@ import Wire
     @Test func whoGivesAWrongProofIsToldSoAndLeft() async throws {
         try await withGuardedServer { server in
             let client = try server.connect()
-            #expect(try await answer(client, with: Array("another".utf8))?.errorType == "unauthorized")
+            #expect(
+                try await answer(client, with: Array("another".utf8))?.errorType == "unauthorized"
+            )
             #expect(try await client.line() == nil)
             client.close()
         }
