@@ -14,16 +14,17 @@ package struct Ascent: Sendable {
     /// What is moved, how, and what is seen of it.
     package let approach: Approach
 
-    /// A loss and its gradient at what was seen.
+    /// Losses and their gradient at what was seen.
     package struct Slope: Sendable {
-        /// The loss, summed over the looks.
-        package let loss: Double
-        /// Its gradient, `[looks, 3, crop, crop]`.
+        /// The loss of each look.
+        package let losses: [Double]
+        /// The gradient of their sum, `[looks, 3, crop, crop]`.
         package let gradient: Tensor
 
-        /// A loss and its gradient.
-        package init(loss: Double, gradient: Tensor) {
-            self.loss = loss
+        /// Looks' losses and the gradient of their sum.
+        package init(losses: [Double], gradient: Tensor) {
+            precondition(losses.count == gradient.shape[0], "a loss for each look")
+            self.losses = losses
             self.gradient = gradient
         }
     }
@@ -34,7 +35,7 @@ package struct Ascent: Sendable {
         package let octave: Int
         /// The step in it, from 0.
         package let number: Int
-        /// The loss before it: the mean over the looks.
+        /// The picture's loss before it: the mean over the looks.
         package let loss: Double
         /// The gradient of that with respect to the picture.
         package let slope: Image
@@ -72,7 +73,7 @@ package struct Ascent: Sendable {
     ///     nearest one that it can.
     ///   - random: Where chance comes from: for each look its transformations in order, then one
     ///     number across and one down for its window.
-    ///   - slope: The loss and its gradient at what is seen, `[looks, 3, crop, crop]`.
+    ///   - slope: The losses and their gradient at what is seen, `[looks, 3, crop, crop]`.
     ///   - observe: Told what happens as it happens.
     /// - Returns: The picture, its values not clipped.
     /// - Throws: What the closures throw; `CancellationError` before the next step of a cancelled
@@ -95,22 +96,28 @@ package struct Ascent: Sendable {
     /// - Parameters:
     ///   - count: How many.
     ///   - beginning: What each begins as.
-    ///   - random: Where chance comes from: the noise of each picture, then as for one.
-    ///   - slope: The loss and its gradient at what is seen, `[count·looks, 3, crop, crop]`, the
-    ///     looks at a picture one after the other.
-    ///   - observe: Told what happens to which picture, from 0; the loss is the mean over all.
+    ///   - areAlike: Whether all begin as the first does: each then is what it would be alone.
+    ///   - random: Where chance comes from: the noise of each picture, or of all, then as for one.
+    ///   - slope: The losses and their gradient at what is seen, `[count·looks, 3, crop, crop]`,
+    ///     the looks at a picture one after the other.
+    ///   - observe: Told what happens to which picture, from 0.
     /// - Returns: The pictures, their values not clipped.
     /// - Throws: As for one.
     package func run(
         _ count: Int,
         from beginning: Beginning,
+        alike areAlike: Bool = false,
         random: inout any RandomSource,
         slope: (Tensor) async throws -> Slope,
         observe: (Int, Event) async throws -> Void
     ) async throws -> [Image] {
         var canvases: [any Canvas] = []
-        for _ in 0..<count {
-            canvases.append(beginning.canvas(approach, size: octaves[0].size, random: &random))
+        for number in 0..<count {
+            canvases.append(
+                areAlike && number > 0
+                    ? canvases[0]
+                    : beginning.canvas(approach, size: octaves[0].size, random: &random)
+            )
         }
         return try await run(
             on: canvases,
@@ -150,7 +157,6 @@ package struct Ascent: Sendable {
                 guard found.gradient.isFinite else {
                     throw NonFiniteGradient(octave: index, step: step)
                 }
-                let loss = found.loss / Double(seen.count)
                 for number in canvases.indices {
                     let picture = pictures[number]
                     let own = number * looks.count..<(number + 1) * looks.count
@@ -168,7 +174,7 @@ package struct Ascent: Sendable {
                     let made = Step(
                         octave: index,
                         number: step,
-                        loss: loss,
+                        loss: found.losses[own].reduce(0, +) / Double(looks.count),
                         slope: slope,
                         picture: pictures[number]
                     )
