@@ -1,4 +1,5 @@
 package import Imaging
+internal import Kernels
 package import Randomness
 package import Tensors
 
@@ -52,6 +53,9 @@ package struct Ascent: Sendable {
         /// An octave is over.
         case octaveEnds(Int, Image)
     }
+
+    /// As many as share a step's work beside the network's: while they do, the daemon waits.
+    private static let threads = min(2, Pool.processors)
 
     /// A descent through these octaves.
     package init(octaves: [Octave], blur: Preset.BlurExtent, approach: Approach = Approach()) {
@@ -135,14 +139,15 @@ package struct Ascent: Sendable {
         slope: (Tensor) async throws -> Slope,
         observe: (Int, Event) async throws -> Void
     ) async throws -> [Image] {
+        let pool = Pool(threads: Self.threads)
         var canvases = canvases
-        var pictures = canvases.map(\.picture)
+        var pictures = canvases.map { $0.picture(by: pool) }
         for (index, octave) in octaves.enumerated() {
             canvases = canvases.map { canvas in
                 let grown = canvas.resized(to: octave.size)
-                return beginning?.detailed(grown, from: canvas, approach) ?? grown
+                return beginning?.detailed(grown, from: canvas, approach, by: pool) ?? grown
             }
-            pictures = canvases.map(\.picture)
+            pictures = canvases.map { $0.picture(by: pool) }
             var descents = canvases.map { _ in Descent(by: approach.rule) }
             for (number, picture) in pictures.enumerated() {
                 try await observe(number, .octaveBegins(index, picture))
@@ -152,7 +157,9 @@ package struct Ascent: Sendable {
                 let looks = (0..<approach.looks).map { _ in
                     View(octave, through: approach.transformations, drawnFrom: &random)
                 }
-                let seen = pictures.flatMap { picture in looks.map { $0(picture).tensor } }
+                let seen = pictures.flatMap { picture in
+                    looks.map { $0(picture, by: pool).tensor }
+                }
                 let found = try await slope(.joining(seen))
                 guard found.gradient.isFinite else {
                     throw NonFiniteGradient(octave: index, step: step)
@@ -160,17 +167,18 @@ package struct Ascent: Sendable {
                 for number in canvases.indices {
                     let picture = pictures[number]
                     let own = number * looks.count..<(number + 1) * looks.count
-                    let slope = looks.mean(of: found.gradient.items(own), at: picture)
+                    let slope = looks.mean(of: found.gradient.items(own), at: picture, by: pool)
                     descents[number].move(
                         &canvases[number].parameters,
-                        along: canvases[number].gradient(from: slope, at: picture),
-                        rate: octave.learningRate.value(at: step, of: octave.iterations)
+                        along: canvases[number].gradient(from: slope, at: picture, by: pool),
+                        rate: octave.learningRate.value(at: step, of: octave.iterations),
+                        by: pool
                     )
                     canvases[number].blur(
                         sigma: octave.sigma.value(at: step, of: octave.iterations),
                         in: blur == .window ? looks[0].window ?? picture.bounds : picture.bounds
                     )
-                    pictures[number] = canvases[number].picture
+                    pictures[number] = canvases[number].picture(by: pool)
                     let made = Step(
                         octave: index,
                         number: step,
@@ -207,11 +215,11 @@ extension View {
 
 extension [View] {
     /// The gradient with respect to the picture, of the mean of losses at what each view shows.
-    fileprivate func mean(of gradients: Tensor, at picture: Image) -> Image {
+    fileprivate func mean(of gradients: Tensor, at picture: Image, by pool: Pool) -> Image {
         var whole = Image(height: picture.height, width: picture.width, grey: 0)
         for (item, view) in enumerated() {
             let gradient = gradients.items(item..<item + 1)
-            view.add(gradient.values, times: 1 / Float(count), to: &whole)
+            view.add(gradient, times: 1 / Float(count), to: &whole, by: pool)
         }
         return whole
     }
