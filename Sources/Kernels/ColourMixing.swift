@@ -26,22 +26,33 @@ package struct ColourMixing: Sendable {
         }
     }
 
-    /// Turns a gradient with respect to colours into that with respect to the planes.
+    /// From a gradient with respect to colours, that with respect to the planes.
     ///
     /// - Parameters:
     ///   - slope: The gradient, `[3, …]`.
     ///   - colours: What `mix` made of the planes.
     ///   - pool: Shares the work.
-    package func transpose(_ slope: inout [Float], at colours: [Float], pool: Pool) {
+    /// - Returns: As many values.
+    package func transposed(_ slope: [Float], at colours: [Float], pool: Pool) -> [Float] {
         precondition(slope.count == colours.count, "a gradient of other colours")
-        unsafe slope.withUnsafeMutableBufferPointer { slope in
-            unsafe colours.withUnsafeBufferPointer { colours in
-                guard let base = slope.baseAddress, let colours = colours.baseAddress else {
-                    return
-                }
-                unsafe run(slope.count, pool) { table, matrix, first, count, plane in
-                    let (colours, slope) = unsafe (colours + first, base + first)
-                    unsafe table.gradient(count, plane, matrix, colours, slope, slope)
+        let count = slope.count
+        return unsafe [Float](unsafeUninitializedCapacity: count) { gradient, size in
+            size = count
+            unsafe slope.withUnsafeBufferPointer { slope in
+                unsafe colours.withUnsafeBufferPointer { colours in
+                    guard let gradient = gradient.baseAddress, let slope = slope.baseAddress,
+                        let colours = colours.baseAddress
+                    else { return }
+                    unsafe run(count, pool) { table, matrix, first, count, plane in
+                        unsafe table.gradient(
+                            count,
+                            plane,
+                            matrix,
+                            colours + first,
+                            slope + first,
+                            gradient + first
+                        )
+                    }
                 }
             }
         }

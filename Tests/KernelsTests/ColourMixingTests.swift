@@ -18,9 +18,9 @@ import Testing
         var made: [[Float]] = []
         for kernels in KernelSet.supported {
             let mixing = ColourMixing(Self.matrix, kernels: kernels)
-            var (colours, gradient) = (planes, slope)
+            var colours = planes
             mixing.mix(&colours, pool: pool)
-            mixing.transpose(&gradient, at: colours, pool: pool)
+            let gradient = mixing.transposed(slope, at: colours, pool: pool)
             made.append(colours + gradient)
         }
         #expect(made.allSatisfy { $0 == made[0] })

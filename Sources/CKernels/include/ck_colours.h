@@ -17,8 +17,7 @@ typedef struct ck_colours_kernels {
         int64_t n, int64_t plane, const float *m, const float *planes, float *picture);
 
     /// The gradient with respect to the planes, of `slope` with respect to the picture:
-    /// gradient_j = Σ_i m[3i + j]·slope_i·picture_i·(1 − picture_i). `gradient` may be `slope`'s
-    /// memory.
+    /// gradient_j = Σ_i m[3i + j]·slope_i·picture_i·(1 − picture_i).
     void (*gradient)(
         int64_t n, int64_t plane, const float *m, const float *picture, const float *slope,
         float *gradient);

@@ -30,11 +30,16 @@ enum DecorrelatedColours {
         return (0..<3).map { row in (0..<3).map { Float(minor($0, row) / determinant) } }
     }()
 
-    /// The picture of planes of the three numbers, times `scale`.
-    static func picture(_ planes: [Float], size: Int, scale: Float, by pool: Pool) -> Image {
-        var picture = Image(height: size, width: size, values: planes)
-        mixing(scale).mix(&picture.values, pool: pool)
-        return picture
+    /// The picture of planes of the three numbers, times `scale`: where they lie, if nobody else
+    /// has them.
+    static func picture(
+        _ planes: consuming [Float],
+        size: Int,
+        scale: Float,
+        by pool: Pool
+    ) -> Image {
+        mixing(scale).mix(&planes, pool: pool)
+        return Image(height: size, width: size, values: planes)
     }
 
     /// The gradient with respect to the planes, of one with respect to their picture.
@@ -44,9 +49,7 @@ enum DecorrelatedColours {
         scale: Float,
         by pool: Pool
     ) -> [Float] {
-        var gradient = slope.values
-        mixing(scale).transpose(&gradient, at: picture.values, pool: pool)
-        return gradient
+        mixing(scale).transposed(slope.values, at: picture.values, pool: pool)
     }
 
     private static func mixing(_ scale: Float) -> ColourMixing {

@@ -46,9 +46,12 @@ struct PhaseCanvas: Canvas {
     }
 
     func picture(by pool: Pool) -> Image {
-        let planes = spectrum.planes(of: spectra, by: pool)
-        let size = spectrum.size
-        return DecorrelatedColours.picture(planes, size: size, scale: Self.contrast, by: pool)
+        DecorrelatedColours.picture(
+            spectrum.planes(of: spectra, by: pool),
+            size: spectrum.size,
+            scale: Self.contrast,
+            by: pool
+        )
     }
 
     func gradient(from slope: Image, at picture: Image, by pool: Pool) -> [Float] {

@@ -42,9 +42,12 @@ struct WaveCanvas: Canvas {
     }
 
     func picture(by pool: Pool) -> Image {
-        let planes = spectrum.planes(of: parameters, weighing: weights, by: pool)
-        let scale = 1 / Self.divisor
-        return DecorrelatedColours.picture(planes, size: spectrum.size, scale: scale, by: pool)
+        DecorrelatedColours.picture(
+            spectrum.planes(of: parameters, weighing: weights, by: pool),
+            size: spectrum.size,
+            scale: 1 / Self.divisor,
+            by: pool
+        )
     }
 
     func gradient(from slope: Image, at picture: Image, by pool: Pool) -> [Float] {
