@@ -140,7 +140,7 @@ let package = Package(
 
         // MARK: The clients
         room("Options", ["Tench", "Wire", argumentParser]),
-        room("Imaging", ["CTurboJPEG", "Pictures", "Tensors"]),
+        room("Imaging", ["CTurboJPEG", "Kernels", "Pictures", "Tensors"]),
         room("Scenes", ["Imaging", "Randomness"]),
         room("Runs", ["CMalloc", "Files", "JSON", "Options", "Tench", "Wire", argumentParser]),
         room(
@@ -232,8 +232,8 @@ let package = Package(
         tests(
             "ExperimentsTests",
             [
-                "Experiments", "Files", "Imaging", "JSON", "Objectives", "Options", "Randomness",
-                "Runs", "Tench", "Tensors", "Wire", argumentParser,
+                "Experiments", "Files", "Imaging", "JSON", "Kernels", "Objectives", "Options",
+                "Randomness", "Runs", "Tench", "Tensors", "Wire", argumentParser,
             ]
         ),
         tests(

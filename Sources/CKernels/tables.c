@@ -1,6 +1,7 @@
 // How the set's table of each concern is found.
 #include "CKernels.h"
 
+CIS_DEFINE_TABLES(ck_colours)
 CIS_DEFINE_TABLES(ck_convolution)
 CIS_DEFINE_TABLES(ck_elementwise)
 CIS_DEFINE_TABLES(ck_epilogue)
@@ -10,4 +11,6 @@ CIS_DEFINE_TABLES(ck_packing)
 CIS_DEFINE_TABLES(ck_peak)
 CIS_DEFINE_TABLES(ck_pooling)
 CIS_DEFINE_TABLES(ck_updates)
+CIS_DEFINE_TABLES(ck_views)
+CIS_DEFINE_TABLES(ck_waves)
 CIS_DEFINE_TABLES(ck_winograd)

@@ -6,7 +6,7 @@ private import Glibc
 /// the first pixel is at (0.5, 0.5).
 package struct Affine: Hashable, Sendable {
     /// x goes to xx·x + xy·y + this map's x, and y likewise.
-    private let xx, xy, yx, yy, x, y: Double
+    let xx, xy, yx, yy, x, y: Double
 
     private init(_ xx: Double, _ xy: Double, _ yx: Double, _ yy: Double, x: Double, y: Double) {
         (self.xx, self.xy, self.yx, self.yy, self.x, self.y) = (xx, xy, yx, yy, x, y)
@@ -41,14 +41,6 @@ package struct Affine: Hashable, Sendable {
             y: yx * inner.x + yy * inner.y + y
         )
     }
-
-    /// Where a point goes.
-    package func point(_ px: Double, _ py: Double) -> (x: Double, y: Double) {
-        (xx * px + xy * py + x, yx * px + yy * py + y)
-    }
-
-    /// How far the image of a point moves when the point goes one pixel to the right.
-    var stepRight: (x: Double, y: Double) { (xx, yx) }
 
     /// The window that a square view with this as its map shows; nil when it is not one.
     ///

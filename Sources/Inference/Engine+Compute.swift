@@ -97,6 +97,7 @@ extension Engine {
                 terms: zip(result.termLosses, weights).map {
                     .init(loss: $0, version: $1.number)
                 },
+                itemLosses: result.itemLosses.count > 1 ? result.itemLosses : [],
                 gradient: result.gradient
             )
         }

@@ -13,6 +13,14 @@ package enum MatrixProduct {
         return true
     }()
 
+    /// How a batch's rows are formed.
+    package enum Rows: Sendable {
+        /// Each as if it were the only one, to the bit: what pictures are made by.
+        case alone
+        /// All by one product, which reads the weights once and rounds otherwise: for training.
+        case together
+    }
+
     /// Outputs or inputs of one piece.
     private static let piece = 128
 
@@ -23,39 +31,44 @@ package enum MatrixProduct {
     ///   - weights: `[outputs, inputs]`.
     ///   - bias: A value for each output.
     ///   - y: `[n, 1, 1, outputs]`.
+    ///   - rows: How rows are formed; of one row it is all the same.
     ///   - pool: Shares the work.
     package static func linear(
         _ x: View,
         weights: Tensor,
         bias: [Float]? = nil,
         into y: View,
+        rows: Rows,
         pool: Pool
     ) {
         check(x, weights.shape, y)
+        let inputs = x.c
         precondition(bias.map { $0.count == y.c } ?? true, "one bias an output")
         unsafe weights.withUnsafeValues { w in
-            pool.run(pieces(y.c)) { item, _ in
+            pool.run(pieces(y.c)) { item, worker in
                 let range = range(item, of: y.c)
                 for row in 0..<x.n {
                     let to = unsafe y.base + row * y.pixelStride
                     for output in range { unsafe to[output] = bias?[output] ?? 0 }
                 }
                 let from = unsafe w.baseAddress.map { unsafe $0 + range.lowerBound * x.c }
-                if x.n == 1 {
-                    unsafe cblas_sgemv(
-                        CblasRowMajor,
-                        CblasNoTrans,
-                        Int32(range.count),
-                        Int32(x.c),
-                        1,
-                        from,
-                        Int32(x.c),
-                        x.base,
-                        1,
-                        1,
-                        y.base + range.lowerBound,
-                        1
-                    )
+                if x.n == 1 || rows == .alone {
+                    unsafe eachRow(x, y.channels(range), pool, worker) { x, y in
+                        unsafe cblas_sgemv(
+                            CblasRowMajor,
+                            CblasNoTrans,
+                            Int32(range.count),
+                            Int32(inputs),
+                            1,
+                            from,
+                            Int32(inputs),
+                            x,
+                            1,
+                            1,
+                            y,
+                            1
+                        )
+                    }
                 } else {
                     unsafe cblas_sgemm(
                         CblasRowMajor,
@@ -84,29 +97,33 @@ package enum MatrixProduct {
         weights: Tensor,
         into dx: View,
         accumulating: Bool = false,
+        rows: Rows,
         pool: Pool
     ) {
         check(dx, weights.shape, dy)
+        let (inputs, outputs) = (dx.c, dy.c)
         let keep: Float = accumulating ? 1 : 0
         unsafe weights.withUnsafeValues { w in
-            pool.run(pieces(dx.c)) { item, _ in
+            pool.run(pieces(dx.c)) { item, worker in
                 let range = range(item, of: dx.c)
                 let from = unsafe w.baseAddress.map { unsafe $0 + range.lowerBound }
-                if dy.n == 1 {
-                    unsafe cblas_sgemv(
-                        CblasRowMajor,
-                        CblasTrans,
-                        Int32(dy.c),
-                        Int32(range.count),
-                        1,
-                        from,
-                        Int32(dx.c),
-                        dy.base,
-                        1,
-                        keep,
-                        dx.base + range.lowerBound,
-                        1
-                    )
+                if dy.n == 1 || rows == .alone {
+                    unsafe eachRow(dy, dx.channels(range), pool, worker) { dy, dx in
+                        unsafe cblas_sgemv(
+                            CblasRowMajor,
+                            CblasTrans,
+                            Int32(outputs),
+                            Int32(range.count),
+                            1,
+                            from,
+                            Int32(inputs),
+                            dy,
+                            1,
+                            keep,
+                            dx,
+                            1
+                        )
+                    }
                 } else {
                     unsafe cblas_sgemm(
                         CblasRowMajor,
@@ -169,6 +186,25 @@ package enum MatrixProduct {
                 for row in 0..<dy.n { unsafe sum += Double(dy.base[row * dy.pixelStride + output]) }
                 unsafe db[output] = Float(sum)
             }
+        }
+    }
+
+    /// Calls `body` with every row of `x` and `y`, each copied to where a first row begins: the
+    /// library's sums may hang on that.
+    private static func eachRow(
+        _ x: View,
+        _ y: View,
+        _ pool: Pool,
+        _ worker: Int,
+        _ body: (_ x: UnsafeMutablePointer<Float>, _ y: UnsafeMutablePointer<Float>) -> Void
+    ) {
+        let own = unsafe pool.scratch(piece + x.c, worker: worker)
+        for row in 0..<x.n {
+            let to = unsafe y.start(of: row)
+            unsafe own.update(from: to, count: y.c)
+            unsafe (own + piece).update(from: x.start(of: row), count: x.c)
+            unsafe body(own + piece, own)
+            unsafe to.update(from: own, count: y.c)
         }
     }
 

@@ -13,6 +13,9 @@ package final class Pool: Sendable {
     private let crew: Crew
     private let handles: [pthread_t]
 
+    /// How many processors there are.
+    package static var processors: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
+
     /// A pool of `threads` threads, of which the caller of `run` is one: one thread makes none.
     package init(threads: Int) {
         precondition(threads >= 1 && threads < Crew.opened, "a pool has at least one thread")

@@ -95,29 +95,96 @@ extension StepBlocks {
             return unsafe step(scale: scale, pool: pool) { run in
                 unsafe withUnsafePointer(to: numbers) { unsafe table.pointee.sgd($0, run) }
             }
-        case .adam(
-            let stepSize,
-            let root,
-            let rest1,
-            let beta2,
-            let rest2,
-            let eps,
-            let weightDecay,
-            let shrinking
-        ):
-            let numbers = ck_adam_step(
-                step_size: stepSize,
-                root: root,
-                rest1: rest1,
-                beta2: beta2,
-                rest2: rest2,
-                eps: eps,
-                weight_decay: weightDecay,
-                shrinking: shrinking
-            )
+        case .adam:
+            let numbers = ck_adam_step(arithmetic)
             return unsafe step(scale: scale, pool: pool) { run in
                 unsafe withUnsafePointer(to: numbers) { unsafe table.pointee.adam($0, run) }
             }
         }
+    }
+}
+
+extension Updates {
+    /// Numbers of a piece of work.
+    private static let piece = 1 << 14
+
+    /// A step of Adam in place, of which nothing is told: no sums are formed.
+    ///
+    /// - Parameters:
+    ///   - arithmetic: Adam's numbers of the step.
+    ///   - values: What is moved.
+    ///   - gradient: The gradient with respect to it.
+    ///   - means: The running means of the gradient; zeros at first.
+    ///   - squares: Those of its squares.
+    ///   - kernels: The instruction set to use.
+    ///   - pool: Shares the work.
+    package static func descend(
+        _ arithmetic: StepArithmetic,
+        _ values: inout [Float],
+        along gradient: [Float],
+        _ means: inout [Float],
+        _ squares: inout [Float],
+        kernels: KernelSet = .bound,
+        pool: Pool
+    ) {
+        let count = values.count
+        precondition(
+            [gradient.count, means.count, squares.count].allSatisfy { $0 == count },
+            "memory of the values' size"
+        )
+        let table = unsafe ck_updates_table(kernels.isa)
+        let numbers = ck_adam_step(arithmetic)
+        unsafe values.withUnsafeMutableBufferPointer { values in
+            unsafe means.withUnsafeMutableBufferPointer { means in
+                unsafe squares.withUnsafeMutableBufferPointer { squares in
+                    unsafe gradient.withUnsafeBufferPointer { gradient in
+                        guard let values = values.baseAddress, let means = means.baseAddress,
+                            let squares = squares.baseAddress, let slope = gradient.baseAddress
+                        else { return }
+                        pool.run(ceilingDivision(count, piece)) { item, _ in
+                            let first = item * piece
+                            unsafe withUnsafePointer(to: numbers) { numbers in
+                                unsafe table.pointee.adam_in_place(
+                                    numbers,
+                                    Int64(min(piece, count - first)),
+                                    slope + first,
+                                    values + first,
+                                    means + first,
+                                    squares + first
+                                )
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+extension ck_adam_step {
+    /// The numbers of Adam's arithmetic.
+    fileprivate init(_ arithmetic: StepArithmetic) {
+        guard
+            case .adam(
+                let stepSize,
+                let root,
+                let rest1,
+                let beta2,
+                let rest2,
+                let eps,
+                let weightDecay,
+                let shrinking
+            ) = arithmetic
+        else { preconditionFailure("a step of another rule than Adam's") }
+        self.init(
+            step_size: stepSize,
+            root: root,
+            rest1: rest1,
+            beta2: beta2,
+            rest2: rest2,
+            eps: eps,
+            weight_decay: weightDecay,
+            shrinking: shrinking
+        )
     }
 }

@@ -32,6 +32,8 @@ package struct InputGradient: Sendable {
     package let loss: Double
     /// Each term's loss, unweighted.
     package let termLosses: [Double]
+    /// The weighted sum of the terms' losses for each item of the batch: what it would be alone.
+    package let itemLosses: [Double]
     /// The gradient of `loss`, with the input's shape.
     package let gradient: Tensor
 }
@@ -81,7 +83,7 @@ extension Executor {
                 try admit(term.admission, term.model, input, loss: term.loss, options)
             )
         }
-        var losses = [Double](repeating: 0, count: terms.count)
+        var losses = [[Double]](repeating: [], count: terms.count)
         var sum: Tensor?
         for group in TermGroup.groups(of: terms, admissions) {
             let own = group.places.map { terms[$0] }
@@ -89,24 +91,28 @@ extension Executor {
             for (place, loss) in zip(group.places, part.losses) { losses[place] = loss }
             sum = sum.map { $0.adding(part.gradient) } ?? part.gradient
         }
-        let total = zip(terms, losses).reduce(0.0) { $0 + Double($1.0.weight) * $1.1 }
+        func weighted(_ losses: [Double]) -> Double {
+            zip(terms, losses).reduce(0) { $0 + Double($1.0.weight) * $1.1 }
+        }
+        let sums = losses.map { $0.reduce(0, +) }
         return InputGradient(
-            loss: total,
-            termLosses: losses,
+            loss: weighted(sums),
+            termLosses: sums,
+            itemLosses: (0..<input.shape[0]).map { item in weighted(losses.map { $0[item] }) },
             gradient: sum ?? Tensor(input.shape, repeating: 0)
         )
     }
 
-    /// The losses of terms of one version, and the gradient of their weighted sum; the admission is
-    /// for their layers.
+    /// The losses of terms of one version, `[terms][items]`, and the gradient of their weighted
+    /// sum; the admission is for their layers.
     private func gradient(
         of terms: [Term],
         _ admission: Admission,
         _ input: Tensor,
         _ reluRule: ReluRule?,
         _ options: ComputeOptions
-    ) throws(NetworkError) -> (losses: [Double], gradient: Tensor) {
-        var losses = [Double](repeating: 0, count: terms.count)
+    ) throws(NetworkError) -> (losses: [[Double]], gradient: Tensor) {
+        var losses = [[Double]](repeating: [], count: terms.count)
         var gradients: [Tensor] = []
         let single = plan(admission, items: 1, .inputGradient)
         let parts = BatchParts(items: input.shape[0], bytesOfAnItem: single.byteCount)
@@ -120,9 +126,9 @@ extension Executor {
                 try options.checkpoint()
                 let value = admission.values[index]
                 let loss = term.loss.items(range, output: admission.shape(of: value))
-                let evaluation = loss.evaluate(run.output(value))
-                losses[index] += evaluation.loss
-                seeds.add(evaluation.gradient, times: term.weight, at: value)
+                let (own, gradient) = loss.evaluateItems(of: run.output(value))
+                losses[index] += own
+                seeds.add(gradient, times: term.weight, at: value)
             }
             try run.backward(from: seeds)
             gradients.append(run.inputGradient())

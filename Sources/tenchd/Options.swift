@@ -1,4 +1,4 @@
-import Glibc
+import Kernels
 import Inference
 import Logging
 import Serving
@@ -29,7 +29,7 @@ struct Options: Sendable {
     /// The protocol's limits, of the engine and the server.
     var limits = Limits()
     /// Everything else about the engine.
-    var engine = Engine.Configuration(threads: max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+    var engine = Engine.Configuration(threads: Pool.processors)
     /// Everything else about the server.
     var server = Server.Configuration()
     /// Seconds that a shutdown waits for what is in flight.

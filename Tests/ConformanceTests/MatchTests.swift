@@ -55,6 +55,23 @@ extension Conformance {
             }
         }
 
+        @Test func matchingsSideBySideHaveTheBytesOfSingleOnes() throws {
+            let names = ["000-x", "003-y", "005-z"]
+            let like = try names.enumerated().map {
+                try studio.picture("\($1).png", phase: Float($0))
+            }
+            for distance in ["l1", "l2", "sum-of-squares"] {
+                let arguments = ["--distance", distance, "--looks", "2", "--like"] + like
+                for batch in ["1", "3"] {
+                    let run = try match(["--batch", batch] + arguments, out: distance + batch)
+                    try #require(run.status == 0, "\(run.errors)")
+                }
+                let files = names.map { "\($0)-matched.png" }
+                try studio.expectSame(files, distance + "1", distance + "3")
+                #expect(try studio.results(distance + "1") == studio.results(distance + "3"))
+            }
+        }
+
         @Test func theSameRunHasTheSameBytes() throws {
             let like = try studio.picture("000-x.png")
             for out in ["m", "n"] {

@@ -76,6 +76,46 @@ extension Conformance {
             #expect(pictures[0] == pictures[1] && pictures[0] != pictures[2])
         }
 
+        private static let approaches = [
+            ["--looks", "2"],
+            ["--preset", "lucid", "--octave", "32/32,4,0.05:0.05,0:0", "--alpha"],
+        ]
+
+        @Test(arguments: approaches)
+        func picturesSideBySideHaveTheBytesOfSingleOnes(approach: [String]) throws {
+            let studio = try Studio()
+            let own = approach.contains("--octave") ? approach : Studio.quick + approach
+            let names = (0...4).map { "00\($0).png" }
+            for (client, models, _) in Self.clients {
+                let arguments = models + ["--classes", "0-4", "--frame-every", "2"] + own
+                let frames = (0...4).map { "00\($0).apng" }
+                func run(_ more: [String], out: String) throws {
+                    let run = try studio.run(client, arguments + more, out: out)
+                    try #require(run.status == 0, "\(run.errors)")
+                }
+                let (alone, three) = ("\(client)-1", "\(client)-3")
+                try run(["--batch", "1"], out: alone)
+                try run(["--batch", "3"], out: three)
+                try studio.expectSame(names + frames + ["sheet.png"], alone, three)
+                #expect(try studio.results(alone) == studio.results(three))
+                #expect(try studio.record(alone)["manifest"] == studio.record(three)["manifest"])
+
+                // Gone on with where the first and the fourth are there.
+                let (some, shares) = ("\(client)-some", "\(client)-shares")
+                try run(["--batch", "2", "--only", "000.png", "--only", "003.png"], out: some)
+                try run(["--batch", "4", "--resume"], out: some)
+                try studio.expectSame(names, alone, some)
+                // In shares, of which each has batches of its own.
+                try studio.runInShares(client, arguments + ["--batch", "2"], out: shares)
+                try studio.expectSame(names + frames, alone, shares)
+            }
+        }
+
+        @Test func aBatchOfNothingIsRefused() throws {
+            let arguments = ["--model", "left", "--classes", "0", "--batch", "0"]
+            try Studio().expectRefusal("tench-class", arguments, "at least one picture is needed")
+        }
+
         @Test func sharesOnSeveralLinksMakeTheWhole() throws {
             let studio = try Studio()
             let endpoint = try "\(#require(studio.daemon.endpoints[.tcp]))"

@@ -27,7 +27,7 @@ struct AscentTests {
     private static func bowl(_ input: Tensor) -> Ascent.Slope {
         let slope = input.values.map { $0 - 0.2 }
         let loss = slope.reduce(0) { $0 + Double($1 * $1) } / 2
-        return Ascent.Slope(loss: loss, gradient: Tensor(input.shape, slope))
+        return Ascent.Slope(losses: [loss], gradient: Tensor(input.shape, slope))
     }
 
     private func run(
@@ -128,7 +128,7 @@ struct AscentTests {
             ) { input in
                 steps += 1
                 return steps == 5
-                    ? Ascent.Slope(loss: 0, gradient: Tensor(input.shape, repeating: .nan))
+                    ? Ascent.Slope(losses: [0], gradient: Tensor(input.shape, repeating: .nan))
                     : Self.bowl(input)
             }
         }

@@ -32,7 +32,10 @@ struct BeginningTests {
         return try await ascent.run(count, from: beginning, random: &random) { input in
             // ½Σ(x − 0.2)², a bowl for each picture.
             let slope = input.values.map { rate * ($0 - 0.2) }
-            return Ascent.Slope(loss: 0, gradient: Tensor(input.shape, slope))
+            return Ascent.Slope(
+                losses: Array(repeating: 0, count: input.shape[0]),
+                gradient: Tensor(input.shape, slope)
+            )
         } observe: { _, _ in
         }
     }
@@ -60,6 +63,34 @@ struct BeginningTests {
         #expect(both.count == 2 && both[0] == alone[0] && both[1] != both[0])
     }
 
+    @Test(arguments: ["pixels", "fourier", "phases"])
+    func picturesThatBeginAlikeAreWhatEachIsAlone(name: String) async throws {
+        let start = Beginning.noise(StartNoise())
+        let looks = [Transformation.jitter(2), .noise(deviation: 0.1)]
+        let approach = Approach(try #require(Parameterisation(name)), .adam, through: looks)
+        let ascent = Ascent(
+            octaves: [Self.octave(8), Self.octave(13)],
+            blur: .image,
+            approach: approach
+        )
+        func pictures(_ greys: [Float]) async throws -> [Image] {
+            var random = RandomKind.tench.seeded(7)
+            return try await ascent.run(greys.count, from: start, alike: true, random: &random) {
+                let (shape, values) = ($0.shape, $0.values)
+                let length = values.count / greys.count
+                let slope = values.indices.map { values[$0] - greys[$0 / length] }
+                return Ascent.Slope(losses: greys.map(Double.init), gradient: .init(shape, slope))
+            } observe: { _, _ in
+            }
+        }
+        let greys: [Float] = [0.2, 0.9, 0.4]
+        let together = try await pictures(greys)
+        #expect(together[0] != together[1])
+        for (number, grey) in greys.enumerated() {
+            #expect(try await pictures([grey]) == [together[number]])
+        }
+    }
+
     @Test func allPicturesAreSeenAlikeAndTold() async throws {
         var random = RandomKind.tench.seeded(7)
         var seen: [[Int]] = []
@@ -71,11 +102,15 @@ struct BeginningTests {
         )
         _ = try await ascent.run(2, from: .noise(StartNoise()), random: &random) { input in
             seen.append(input.shape.dimensions)
-            return Ascent.Slope(loss: 12, gradient: Tensor(input.shape, repeating: 1))
+            // Of each picture its own: 1, 2 and 3 of the first, 4, 5 and 6 of the second.
+            return Ascent.Slope(
+                losses: (1...6).map(Double.init),
+                gradient: Tensor(input.shape, repeating: 1)
+            )
         } observe: { number, event in
             if case .step(let step) = event {
                 told.append(number)
-                #expect(step.loss == 2)
+                #expect(step.loss == (number == 0 ? 2 : 5))
             }
         }
         #expect(seen == [[6, 3, 8, 8], [6, 3, 8, 8]] && told == [0, 1, 0, 1])

@@ -1,4 +1,5 @@
 import Imaging
+import Kernels
 import Randomness
 import TestKit
 import Testing
@@ -6,6 +7,9 @@ import Testing
 @testable import Experiments
 
 struct ParameterisationTests {
+    // Of each test its own, since a pool runs one loop at a time.
+    private let pool = Pool(threads: 2)
+
     private static func numbers(_ count: Int, step: Int, times factor: Float = 1) -> [Float] {
         (0..<count).map { factor * Float(Double(step * $0 % 31) / 31 - 0.5) }
     }
@@ -34,14 +38,14 @@ struct ParameterisationTests {
             step: 7,
             times: Float(factor)
         )
-        let picture = canvas.picture
+        let picture = canvas.picture(by: pool)
         #expect(distance(picture.values, reference.value) < 1e-6)
         let slope = Image(
             height: size,
             width: size,
             values: Self.numbers(3 * size * size, step: 11)
         )
-        let gradient = canvas.gradient(from: slope, at: picture)
+        let gradient = canvas.gradient(from: slope, at: picture, by: pool)
         #expect(distance(gradient, reference.gradient) < 2e-6)
     }
 
@@ -49,11 +53,11 @@ struct ParameterisationTests {
     func theGradientIsThatOfFiniteDifferences(name: String) throws {
         let canvas = try Self.canvas(name, size: 9)
         let slope = Image(height: 9, width: 9, values: Self.numbers(3 * 81, step: 11))
-        let gradient = canvas.gradient(from: slope, at: canvas.picture)
+        let gradient = canvas.gradient(from: slope, at: canvas.picture(by: pool), by: pool)
         func loss(_ moved: (Int, Float)) -> Double {
             var other = canvas
             other.parameters[moved.0] += moved.1
-            return zip(other.picture.values, slope.values).reduce(0) {
+            return zip(other.picture(by: pool).values, slope.values).reduce(0) {
                 $0 + Double($1.0) * Double($1.1)
             }
         }
@@ -70,7 +74,7 @@ struct ParameterisationTests {
             values: (0..<363).map { 0.1 + 0.8 * Float(7 * $0 % 31) / 31 }
         )
         let canvas = try #require(Parameterisation(name)).canvas(of: picture)
-        #expect(distance(canvas.picture.values, picture.values) < 1e-4)
+        #expect(distance(canvas.picture(by: pool).values, picture.values) < 1e-4)
     }
 
     /// A smooth picture has no waves that the smaller size lacks.
@@ -88,13 +92,14 @@ struct ParameterisationTests {
         }
         let canvas = Parameterisation.fourier(decay: 1).canvas(of: smooth(size))
         let larger = canvas.resized(to: 2 * size)
-        #expect(distance(larger.picture.values, smooth(2 * size).values) < 1e-3)
-        #expect(distance(larger.resized(to: size).picture.values, smooth(size).values) < 1e-3)
+        #expect(distance(larger.picture(by: pool).values, smooth(2 * size).values) < 1e-3)
+        let smaller = larger.resized(to: size).picture(by: pool)
+        #expect(distance(smaller.values, smooth(size).values) < 1e-3)
     }
 
     @Test func amplitudesOfPhasesStay() throws {
         let canvas = try Self.canvas("phases", size: 32)
-        let values = canvas.picture.values
+        let values = canvas.picture(by: pool).values
         let mean = values.reduce(0, +) / Float(values.count)
         let deviation = (values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Float(values.count))
             .squareRoot()

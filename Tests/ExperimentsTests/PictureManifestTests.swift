@@ -39,7 +39,7 @@ struct PictureManifestTests {
         )
         let image = try await Ascent(manifest.preset).run(from: start, random: &random) { input in
             let slope = input.values.enumerated().map { ($1 - Float($0 % 7) / 7) / 4 }
-            return Ascent.Slope(loss: 0, gradient: Tensor(input.shape, slope))
+            return Ascent.Slope(losses: [0], gradient: Tensor(input.shape, slope))
         }
         return try manifest.png(of: image)
     }

@@ -1,5 +1,6 @@
 import Imaging
 import Randomness
+import Tensors
 import Testing
 
 @testable import Experiments
@@ -49,7 +50,7 @@ struct TransformationTests {
         var seen = view(picture).values
         for index in seen.indices { seen[index] -= nothing[index] }
         var whole = Image(height: 20, width: 20, grey: 0)
-        view.add(gradient, times: 1, to: &whole)
+        view.add(Tensor([1, 3, 14, 14], gradient), times: 1, to: &whole)
         let forward = Self.product(seen, gradient)
         let backward = Self.product(picture.values, whole.values)
         #expect(abs(forward - backward) < 1e-4)

@@ -157,3 +157,8 @@ struct FeatureObjectiveTests {
         #expect(capitals.leaves.map(\.aim) == [.channel(2)])
     }
 }
+
+extension Ascent.Slope {
+    /// The sum over all that is seen.
+    fileprivate var loss: Double { losses.reduce(0, +) }
+}

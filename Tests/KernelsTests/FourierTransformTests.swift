@@ -3,6 +3,8 @@ import TestKit
 import Testing
 
 struct FourierTransformTests {
+    // Of each test its own, since a pool runs one loop at a time.
+    private let pool = Pool(threads: 2)
     typealias Case = (height: Int, width: Int, reference: (value: [Float], gradient: [Float]))
 
     private static let cases: [Case] = [
@@ -18,14 +20,14 @@ struct FourierTransformTests {
         let (height, width, reference) = Self.cases[index]
         let transform = FourierTransform(height: height, width: width)
         let spectra = Self.numbers(2 * transform.spectrumCount, step: 7)
-        #expect(distance(transform.planes(of: spectra), reference.value) < 1e-6)
+        #expect(distance(transform.planes(of: spectra, pool: pool), reference.value) < 1e-6)
     }
 
     @Test(arguments: 0..<3) func theTransposeIsTorchsGradient(index: Int) {
         let (height, width, reference) = Self.cases[index]
         let transform = FourierTransform(height: height, width: width)
         let slopes = Self.numbers(2 * height * width, step: 11)
-        #expect(distance(transform.transposed(slopes), reference.gradient) < 1e-6)
+        #expect(distance(transform.transposed(slopes, pool: pool), reference.gradient) < 1e-6)
     }
 
     /// ⟨F s, p⟩ = ⟨s, Fᵀ p⟩ at sizes that pictures have.
@@ -37,8 +39,38 @@ struct FourierTransformTests {
         func product(_ a: [Float], _ b: [Float]) -> Double {
             zip(a, b).reduce(0) { $0 + Double($1.0) * Double($1.1) }
         }
-        let forward = product(transform.planes(of: spectra), planes)
-        let backward = product(spectra, transform.transposed(planes))
+        let forward = product(transform.planes(of: spectra, pool: pool), planes)
+        let backward = product(spectra, transform.transposed(planes, pool: pool))
         #expect(abs(forward - backward) < 1e-4 * Double(height * width).squareRoot())
+    }
+
+    /// As if spectra came multiplied, and by whatever threads to the same bits.
+    @Test(arguments: [(9, 6), (64, 97)], KernelSet.supported)
+    func wavesCountByTheirWeights(size: (height: Int, width: Int), kernels: KernelSet) {
+        let (height, width) = size
+        let transform = FourierTransform(height: height, width: width, kernels: kernels)
+        let weights = Self.numbers(height * transform.waves, step: 5)
+        let spectra = Self.numbers(3 * transform.spectrumCount, step: 7)
+        let planes = Self.numbers(3 * height * width, step: 11)
+        func weighted(_ spectra: [Float]) -> [Float] {
+            spectra.indices.map { spectra[$0] * weights[$0 % weights.count] }
+        }
+        for threads in [1, 2] {
+            let pool = Pool(threads: threads)
+            #expect(
+                transform.planes(of: spectra, weighing: weights, pool: pool)
+                    == transform.planes(of: weighted(spectra), pool: self.pool)
+            )
+            #expect(
+                transform.transposed(planes, weighing: weights, pool: pool)
+                    == weighted(transform.transposed(planes, pool: self.pool))
+            )
+        }
+        let bound = FourierTransform(height: height, width: width)
+        let difference = distance(
+            transform.planes(of: spectra, pool: pool),
+            bound.planes(of: spectra, pool: pool)
+        )
+        #expect(difference < 1e-6)
     }
 }

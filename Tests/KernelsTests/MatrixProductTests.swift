@@ -6,8 +6,15 @@ import Testing
     // Of each test its own, since a pool runs one loop at a time.
     private let pool = Pool(threads: 2)
 
-    @Test(arguments: [1, 2, 5], [(7, 3), (300, 130), (512, 1000)])
-    func linearAndItsGradientsAgreeWithPlainLoops(n: Int, size: (inputs: Int, outputs: Int)) {
+    @Test(
+        arguments: [(1, MatrixProduct.Rows.alone), (2, .together), (5, .alone), (5, .together)],
+        [(7, 3), (300, 130), (512, 1000)]
+    )
+    func linearAndItsGradientsAgreeWithPlainLoops(
+        batch: (n: Int, rows: MatrixProduct.Rows),
+        size: (inputs: Int, outputs: Int)
+    ) {
+        let n = batch.n
         let (k, m) = size
         let x = randomValues(n * k, seed: 1)
         let w = randomValues(m * k, seed: 2)
@@ -43,6 +50,7 @@ import Testing
             weights: weights,
             bias: bias,
             into: output.view,
+            rows: batch.rows,
             pool: pool
         )
         MatrixProduct.linearInputGradient(
@@ -50,6 +58,7 @@ import Testing
             weights: weights,
             into: inputGradient.view,
             accumulating: true,
+            rows: batch.rows,
             pool: pool
         )
         MatrixProduct.linearParameterGradient(

@@ -36,6 +36,40 @@ import Testing
         )
     }
 
+    @Test(arguments: [1, 21, 40_000], KernelSet.supported)
+    func descendsInPlaceAsAStepDoes(count: Int, _ kernels: KernelSet) {
+        var values = randomValues(count, seed: 1)
+        var (means, squares) = (values.map { _ in Float(0) }, values.map { _ in Float(0) })
+        var parameter = Tensor([count], values)
+        var buffers: [Tensor?] = [nil, nil]
+        for step in 1...3 {
+            let arithmetic = Optimizer.adam(.init(lr: 0.05)).arithmetic(ofStep: step)
+            let gradient = randomValues(count, seed: UInt64(step) + 7)
+            Updates.descend(
+                arithmetic,
+                &values,
+                along: gradient,
+                &means,
+                &squares,
+                kernels: kernels,
+                pool: pool
+            )
+            let made = gradient.withUnsafeBufferPointer {
+                Updates.step(
+                    arithmetic,
+                    of: parameter,
+                    gradient: $0,
+                    buffers: buffers,
+                    kernels: kernels,
+                    pool: pool
+                )
+            }
+            (parameter, buffers) = (made.value, made.buffers)
+            #expect(values == parameter.values && means == made.buffers[0].values)
+            #expect(squares == made.buffers[1].values)
+        }
+    }
+
     @Test(arguments: KernelSet.supported) func stepsByAdamAsPyTorchDoes(_ kernels: KernelSet) {
         #expect(
             ends(

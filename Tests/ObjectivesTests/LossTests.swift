@@ -117,6 +117,39 @@ import Testing
         #expect(throws: error) { try Loss(kind).check(output: shape) }
     }
 
+    @Test(arguments: samples) func itemsLossesMakeTheBatchs(sample: Sample) throws {
+        let output = sample.output
+        let own = (0..<2).map { sample.loss.items($0..<$0 + 1, output: output.shape) }
+        // A target without a dimension for the batch is no item's own.
+        guard let joined = Loss.joining(own) else {
+            try sample.loss.check(output: output.shape.with(items: 5))
+            return
+        }
+        try joined.check(output: output.shape)
+        let (losses, gradient) = joined.evaluateItems(of: output)
+        for (item, loss) in own.enumerated() {
+            let alone = loss.evaluate(output.items(item..<item + 1))
+            let count = alone.gradient.count
+            #expect(losses[item] == alone.loss)
+            #expect(Array(gradient[item * count..<(item + 1) * count]) == alone.gradient)
+        }
+    }
+
+    @Test func lossesThatDifferInMoreThanTheirItemsAreNotJoined() {
+        let logit = Loss(.logit(classes: .one(1), target: 2, magnitude: false))
+        let others: [Loss] = [
+            Loss(.logit(classes: .one(1), target: 3, magnitude: false)),
+            Loss(.logit(classes: .one(1), target: 2, magnitude: true)),
+            Loss(.logit(classes: .one(1), target: 2, magnitude: false), layer: "fc"),
+            Loss(.logit(classes: .each([1, 2]), target: 2, magnitude: false)),
+            Loss(.crossEntropy(classes: .one(1))),
+        ]
+        for other in others { #expect(Loss.joining([logit, other]) == nil) }
+        #expect(Loss.joining([]) == nil)
+        let channels = [1, 2].map { Loss(.activation(channel: $0)) }
+        #expect(Loss.joining(channels) == nil)
+    }
+
     @Test func atTheTargetADistanceHasNoSlope() {
         let output = Self.values(Self.vector, from: 1)
         let kinds: [Loss.Kind] = [

@@ -10,6 +10,7 @@
 #pragma once
 
 #include "ck_bfloat16.h"
+#include "ck_colours.h"
 #include "ck_convolution.h"
 #include "ck_elementwise.h"
 #include "ck_epilogue.h"
@@ -19,4 +20,6 @@
 #include "ck_peak.h"
 #include "ck_pooling.h"
 #include "ck_updates.h"
+#include "ck_views.h"
+#include "ck_waves.h"
 #include "ck_winograd.h"

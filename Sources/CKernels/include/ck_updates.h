@@ -53,6 +53,11 @@ typedef struct ck_updates_kernels {
 
     /// One step of a run. `old_first` and `old_second` are both null on the first step: zeros.
     ck_step_sums (*adam)(const ck_adam_step *s, const ck_step_run *run);
+
+    /// The same step of n values in place, of which nothing is told.
+    void (*adam_in_place)(
+        const ck_adam_step *s, int64_t n, const float *gradient, float *values, float *first,
+        float *second);
 } ck_updates_kernels;
 
 CIS_DECLARE_TABLES(ck_updates)

@@ -71,7 +71,7 @@ CK_INLINE void adam_lanes(
     store(r->new_first + i, mean, n);
     store(r->new_second + i, square, n);
     store(r->new + i, new, n);
-    add(sums, old, slope, scaled, kept(r, new, i, n));
+    if (sums) add(sums, old, slope, scaled, kept(r, new, i, n));
 }
 
 // Copies of step and run, which no store can change, stay in registers.
@@ -89,4 +89,16 @@ CK_INLINE void adam_lanes(
 CK_STEP(sgd)
 CK_STEP(adam)
 
-const ck_updates_kernels CK_TABLE = {sgd, adam};
+static void adam_in_place(
+    const ck_adam_step *s, int64_t n, const float *gradient, float *values, float *first,
+    float *second) {
+    const ck_adam_step step = *s;
+    const ck_step_run run = {
+        .n = n, .old = values, .gradient = gradient, .scale = 1, .old_first = first,
+        .old_second = second, .new = values, .new_first = first, .new_second = second};
+    int64_t i = 0;
+    for (; i + 16 <= n; i += 16) adam_lanes(&step, &run, i, 16, NULL);
+    if (i < n) adam_lanes(&step, &run, i, n - i, NULL);
+}
+
+const ck_updates_kernels CK_TABLE = {sgd, adam, adam_in_place};

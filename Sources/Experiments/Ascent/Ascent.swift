@@ -1,4 +1,5 @@
 package import Imaging
+internal import Kernels
 package import Randomness
 package import Tensors
 
@@ -14,16 +15,17 @@ package struct Ascent: Sendable {
     /// What is moved, how, and what is seen of it.
     package let approach: Approach
 
-    /// A loss and its gradient at what was seen.
+    /// Losses and their gradient at what was seen.
     package struct Slope: Sendable {
-        /// The loss, summed over the looks.
-        package let loss: Double
-        /// Its gradient, `[looks, 3, crop, crop]`.
+        /// The loss of each look.
+        package let losses: [Double]
+        /// The gradient of their sum, `[looks, 3, crop, crop]`.
         package let gradient: Tensor
 
-        /// A loss and its gradient.
-        package init(loss: Double, gradient: Tensor) {
-            self.loss = loss
+        /// Looks' losses and the gradient of their sum.
+        package init(losses: [Double], gradient: Tensor) {
+            precondition(losses.count == gradient.shape[0], "a loss for each look")
+            self.losses = losses
             self.gradient = gradient
         }
     }
@@ -34,7 +36,7 @@ package struct Ascent: Sendable {
         package let octave: Int
         /// The step in it, from 0.
         package let number: Int
-        /// The loss before it: the mean over the looks.
+        /// The picture's loss before it: the mean over the looks.
         package let loss: Double
         /// The gradient of that with respect to the picture.
         package let slope: Image
@@ -51,6 +53,9 @@ package struct Ascent: Sendable {
         /// An octave is over.
         case octaveEnds(Int, Image)
     }
+
+    /// As many as share a step's work beside the network's: while they do, the daemon waits.
+    private static let threads = min(2, Pool.processors)
 
     /// A descent through these octaves.
     package init(octaves: [Octave], blur: Preset.BlurExtent, approach: Approach = Approach()) {
@@ -72,7 +77,7 @@ package struct Ascent: Sendable {
     ///     nearest one that it can.
     ///   - random: Where chance comes from: for each look its transformations in order, then one
     ///     number across and one down for its window.
-    ///   - slope: The loss and its gradient at what is seen, `[looks, 3, crop, crop]`.
+    ///   - slope: The losses and their gradient at what is seen, `[looks, 3, crop, crop]`.
     ///   - observe: Told what happens as it happens.
     /// - Returns: The picture, its values not clipped.
     /// - Throws: What the closures throw; `CancellationError` before the next step of a cancelled
@@ -95,22 +100,28 @@ package struct Ascent: Sendable {
     /// - Parameters:
     ///   - count: How many.
     ///   - beginning: What each begins as.
-    ///   - random: Where chance comes from: the noise of each picture, then as for one.
-    ///   - slope: The loss and its gradient at what is seen, `[count·looks, 3, crop, crop]`, the
-    ///     looks at a picture one after the other.
-    ///   - observe: Told what happens to which picture, from 0; the loss is the mean over all.
+    ///   - areAlike: Whether all begin as the first does: each then is what it would be alone.
+    ///   - random: Where chance comes from: the noise of each picture, or of all, then as for one.
+    ///   - slope: The losses and their gradient at what is seen, `[count·looks, 3, crop, crop]`,
+    ///     the looks at a picture one after the other.
+    ///   - observe: Told what happens to which picture, from 0.
     /// - Returns: The pictures, their values not clipped.
     /// - Throws: As for one.
     package func run(
         _ count: Int,
         from beginning: Beginning,
+        alike areAlike: Bool = false,
         random: inout any RandomSource,
         slope: (Tensor) async throws -> Slope,
         observe: (Int, Event) async throws -> Void
     ) async throws -> [Image] {
         var canvases: [any Canvas] = []
-        for _ in 0..<count {
-            canvases.append(beginning.canvas(approach, size: octaves[0].size, random: &random))
+        for number in 0..<count {
+            canvases.append(
+                areAlike && number > 0
+                    ? canvases[0]
+                    : beginning.canvas(approach, size: octaves[0].size, random: &random)
+            )
         }
         return try await run(
             on: canvases,
@@ -128,14 +139,15 @@ package struct Ascent: Sendable {
         slope: (Tensor) async throws -> Slope,
         observe: (Int, Event) async throws -> Void
     ) async throws -> [Image] {
+        let pool = Pool(threads: Self.threads)
         var canvases = canvases
-        var pictures = canvases.map(\.picture)
+        var pictures = canvases.map { $0.picture(by: pool) }
         for (index, octave) in octaves.enumerated() {
             canvases = canvases.map { canvas in
                 let grown = canvas.resized(to: octave.size)
-                return beginning?.detailed(grown, from: canvas, approach) ?? grown
+                return beginning?.detailed(grown, from: canvas, approach, by: pool) ?? grown
             }
-            pictures = canvases.map(\.picture)
+            pictures = canvases.map { $0.picture(by: pool) }
             var descents = canvases.map { _ in Descent(by: approach.rule) }
             for (number, picture) in pictures.enumerated() {
                 try await observe(number, .octaveBegins(index, picture))
@@ -145,30 +157,32 @@ package struct Ascent: Sendable {
                 let looks = (0..<approach.looks).map { _ in
                     View(octave, through: approach.transformations, drawnFrom: &random)
                 }
-                let seen = pictures.flatMap { picture in looks.map { $0(picture).tensor } }
+                let seen = pictures.flatMap { picture in
+                    looks.map { $0(picture, by: pool).tensor }
+                }
                 let found = try await slope(.joining(seen))
                 guard found.gradient.isFinite else {
                     throw NonFiniteGradient(octave: index, step: step)
                 }
-                let loss = found.loss / Double(seen.count)
                 for number in canvases.indices {
                     let picture = pictures[number]
                     let own = number * looks.count..<(number + 1) * looks.count
-                    let slope = looks.mean(of: found.gradient.items(own), at: picture)
+                    let slope = looks.mean(of: found.gradient.items(own), at: picture, by: pool)
                     descents[number].move(
                         &canvases[number].parameters,
-                        along: canvases[number].gradient(from: slope, at: picture),
-                        rate: octave.learningRate.value(at: step, of: octave.iterations)
+                        along: canvases[number].gradient(from: slope, at: picture, by: pool),
+                        rate: octave.learningRate.value(at: step, of: octave.iterations),
+                        by: pool
                     )
                     canvases[number].blur(
                         sigma: octave.sigma.value(at: step, of: octave.iterations),
                         in: blur == .window ? looks[0].window ?? picture.bounds : picture.bounds
                     )
-                    pictures[number] = canvases[number].picture
+                    pictures[number] = canvases[number].picture(by: pool)
                     let made = Step(
                         octave: index,
                         number: step,
-                        loss: loss,
+                        loss: found.losses[own].reduce(0, +) / Double(looks.count),
                         slope: slope,
                         picture: pictures[number]
                     )
@@ -201,11 +215,11 @@ extension View {
 
 extension [View] {
     /// The gradient with respect to the picture, of the mean of losses at what each view shows.
-    fileprivate func mean(of gradients: Tensor, at picture: Image) -> Image {
+    fileprivate func mean(of gradients: Tensor, at picture: Image, by pool: Pool) -> Image {
         var whole = Image(height: picture.height, width: picture.width, grey: 0)
         for (item, view) in enumerated() {
             let gradient = gradients.items(item..<item + 1)
-            view.add(gradient.values, times: 1 / Float(count), to: &whole)
+            view.add(gradient, times: 1 / Float(count), to: &whole, by: pool)
         }
         return whole
     }

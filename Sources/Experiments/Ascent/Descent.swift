@@ -1,6 +1,5 @@
 internal import Kernels
 internal import Objectives
-internal import Tensors
 
 /// Numbers on their way down a gradient, with what the rule remembers between steps.
 package struct Descent: Sendable {
@@ -14,16 +13,20 @@ package struct Descent: Sendable {
 
     private let rule: Rule
     private var steps = 0
-    private var buffers: [Tensor?] = [nil, nil]
-
-    /// On one thread: the sums that a step also has are not wanted here.
-    private static let pool = Pool(threads: 1)
+    /// Adam's running means.
+    private var means: [Float] = []
+    private var squares: [Float] = []
 
     /// A descent before its first step.
     package init(by rule: Rule) { self.rule = rule }
 
     /// Moves numbers one step down their gradient.
-    package mutating func move(_ numbers: inout [Float], along gradient: [Float], rate: Double) {
+    mutating func move(
+        _ numbers: inout [Float],
+        along gradient: [Float],
+        rate: Double,
+        by pool: Pool
+    ) {
         precondition(numbers.count == gradient.count, "a number of the gradient for each")
         steps += 1
         switch rule {
@@ -31,17 +34,18 @@ package struct Descent: Sendable {
             let rate = Float(rate)
             for index in numbers.indices { numbers[index] -= rate * gradient[index] }
         case .adam:
-            let step = unsafe gradient.withUnsafeBufferPointer { gradient in
-                unsafe Updates.step(
-                    Optimizer.adam(.init(lr: rate)).arithmetic(ofStep: steps),
-                    of: Tensor([numbers.count], numbers),
-                    gradient: gradient,
-                    buffers: buffers,
-                    pool: Self.pool
-                )
+            if steps == 1 {
+                means = Array(repeating: 0, count: numbers.count)
+                squares = means
             }
-            numbers = step.value.values
-            buffers = step.buffers
+            Updates.descend(
+                Optimizer.adam(.init(lr: rate)).arithmetic(ofStep: steps),
+                &numbers,
+                along: gradient,
+                &means,
+                &squares,
+                pool: pool
+            )
         }
     }
 }

@@ -14,8 +14,10 @@ package struct ClassOptions: ParsableArguments, Sendable {
 
     @OptionGroup(title: "Generation") var generation: PresetOptions
     @OptionGroup(title: "The run") var options: RunOptions
+    @OptionGroup(title: "The run") var batching: BatchOptions
 
-    private static let inessential = ConnectionOptions.inessential + RunOptions.inessential
+    private static let inessential =
+        ConnectionOptions.inessential + RunOptions.inessential + BatchOptions.inessential
 
     /// No options given.
     package init() {}
@@ -51,7 +53,12 @@ package struct ClassOptions: ParsableArguments, Sendable {
                 experiment: ["weights": .array(members.map { .double(Double($0.weight)) })],
                 over: links[0]
             )
-            try await PictureRun(experiment, manifest: manifest, options: options).make(over: links)
+            try await PictureRun(
+                experiment,
+                manifest: manifest,
+                options: options,
+                sideBySide: batching.count(for: preset)
+            ).make(over: links)
         }
     }
 }

@@ -51,6 +51,7 @@ extension MatchOptions {
                 Invocation(
                     client,
                     leavingOut: ConnectionOptions.inessential + RunOptions.inessential
+                        + BatchOptions.inessential
                 ),
                 models: [network] + others,
                 preset: preset,
@@ -61,7 +62,12 @@ extension MatchOptions {
                 ],
                 over: links[0]
             )
-            try await PictureRun(experiment, manifest: manifest, options: options).make(over: links)
+            try await PictureRun(
+                experiment,
+                manifest: manifest,
+                options: options,
+                sideBySide: batching.count(for: preset)
+            ).make(over: links)
         }
     }
 }

@@ -37,6 +37,8 @@ package struct MatchOptions: ParsableArguments, Sendable {
     @Option(help: Preset.BlurExtent.help)
     var blur = Preset.BlurExtent.window
 
+    @OptionGroup(title: "The run") var batching: BatchOptions
+
     /// No options given.
     package init() {}
 

@@ -30,6 +30,11 @@ package struct RemoteObjective: PictureObjective {
         guard let gradient = reply.gradient, gradient.shape == input.shape else {
             throw RemoteModelError.withoutGradient
         }
-        return Ascent.Slope(loss: reply.loss, gradient: gradient)
+        let count = gradient.shape[0]
+        // A daemon that does not tell them apart tells their sum.
+        let losses =
+            reply.itemLosses.count == count
+            ? reply.itemLosses : Array(repeating: reply.loss / Double(count), count: count)
+        return Ascent.Slope(losses: losses, gradient: gradient)
     }
 }

@@ -1,4 +1,5 @@
 internal import Imaging
+internal import Kernels
 private import Glibc
 
 /// Colours as three numbers that are independent of one another in photographs, any of which makes
@@ -29,45 +30,30 @@ enum DecorrelatedColours {
         return (0..<3).map { row in (0..<3).map { Float(minor($0, row) / determinant) } }
     }()
 
-    /// The picture of planes of the three numbers, times `scale`.
-    static func picture(_ planes: [Float], size: Int, scale: Float) -> Image {
-        let m = matrix.map { $0.map { $0 * scale } }
-        let plane = size * size
-        var picture = Image(height: size, width: size, values: planes)
-        unsafe picture.values.withUnsafeMutableBufferPointer { values in
-            for i in 0..<plane {
-                let (a, b, c) = unsafe (values[i], values[i + plane], values[i + 2 * plane])
-                for channel in 0..<3 {
-                    let logit = m[channel][0] * a + m[channel][1] * b + m[channel][2] * c
-                    unsafe values[i + channel * plane] = 1 / (1 + expf(-logit))
-                }
-            }
-        }
-        return picture
+    /// The picture of planes of the three numbers, times `scale`: where they lie, if nobody else
+    /// has them.
+    static func picture(
+        _ planes: consuming [Float],
+        size: Int,
+        scale: Float,
+        by pool: Pool
+    ) -> Image {
+        mixing(scale).mix(&planes, pool: pool)
+        return Image(height: size, width: size, values: planes)
     }
 
     /// The gradient with respect to the planes, of one with respect to their picture.
-    static func gradient(from slope: Image, at picture: Image, scale: Float) -> [Float] {
-        let m = matrix.map { $0.map { $0 * scale } }
-        let plane = picture.width * picture.height
-        var gradient = slope.values
-        unsafe gradient.withUnsafeMutableBufferPointer { values in
-            unsafe picture.values.withUnsafeBufferPointer { colours in
-                for i in 0..<plane {
-                    var sum = (Float(0), Float(0), Float(0))
-                    for channel in 0..<3 {
-                        let colour = unsafe colours[i + channel * plane]
-                        let logit =
-                            unsafe values[i + channel * plane] * colour * (1 - colour)
-                        sum.0 += m[channel][0] * logit
-                        sum.1 += m[channel][1] * logit
-                        sum.2 += m[channel][2] * logit
-                    }
-                    unsafe (values[i], values[i + plane], values[i + 2 * plane]) = sum
-                }
-            }
-        }
-        return gradient
+    static func gradient(
+        from slope: Image,
+        at picture: Image,
+        scale: Float,
+        by pool: Pool
+    ) -> [Float] {
+        mixing(scale).transposed(slope.values, at: picture.values, pool: pool)
+    }
+
+    private static func mixing(_ scale: Float) -> ColourMixing {
+        ColourMixing(matrix.joined().map { $0 * scale })
     }
 
     /// The planes whose picture, at this scale, is nearest to a given one.

@@ -1,4 +1,5 @@
 internal import Imaging
+internal import Kernels
 internal import Randomness
 
 /// What a descent moves, and how a picture is made of it.
@@ -75,10 +76,10 @@ protocol Canvas: Sendable {
     /// The numbers.
     var parameters: [Float] { get set }
     /// The picture that they stand for.
-    var picture: Image { get }
+    func picture(by pool: Pool) -> Image
     /// The gradient with respect to the numbers, of one with respect to the picture that they now
     /// stand for.
-    func gradient(from slope: Image, at picture: Image) -> [Float]
+    func gradient(from slope: Image, at picture: Image, by pool: Pool) -> [Float]
     /// Blurs a window of the picture; only pixels can be, by more than nothing.
     mutating func blur(sigma: Double, in window: Window)
     /// The same picture, as nearly as can be, at another size.
@@ -94,16 +95,18 @@ extension Canvas {
 
 /// The picture itself.
 struct PixelCanvas: Canvas {
-    private(set) var picture: Image
+    private var picture: Image
 
     init(_ image: Image) { picture = image }
+
+    func picture(by pool: Pool) -> Image { picture }
 
     var parameters: [Float] {
         get { picture.values }
         _modify { yield &picture.values }
     }
 
-    func gradient(from slope: Image, at picture: Image) -> [Float] { slope.values }
+    func gradient(from slope: Image, at picture: Image, by pool: Pool) -> [Float] { slope.values }
 
     mutating func blur(sigma: Double, in window: Window) {
         picture.blur(sigma: sigma, in: window)

@@ -1,4 +1,5 @@
 internal import Imaging
+internal import Kernels
 internal import Randomness
 private import Glibc
 
@@ -44,14 +45,23 @@ struct PhaseCanvas: Canvas {
         self.amplitudes = amplitudes.map { $0 * factor }
     }
 
-    var picture: Image {
-        let planes = spectrum.planes(of: spectra)
-        return DecorrelatedColours.picture(planes, size: spectrum.size, scale: Self.contrast)
+    func picture(by pool: Pool) -> Image {
+        DecorrelatedColours.picture(
+            spectrum.planes(of: spectra, by: pool),
+            size: spectrum.size,
+            scale: Self.contrast,
+            by: pool
+        )
     }
 
-    func gradient(from slope: Image, at picture: Image) -> [Float] {
-        let planes = DecorrelatedColours.gradient(from: slope, at: picture, scale: Self.contrast)
-        let slopes = spectrum.transposed(planes)
+    func gradient(from slope: Image, at picture: Image, by pool: Pool) -> [Float] {
+        let planes = DecorrelatedColours.gradient(
+            from: slope,
+            at: picture,
+            scale: Self.contrast,
+            by: pool
+        )
+        let slopes = spectrum.transposed(planes, by: pool)
         let count = spectrum.count
         return parameters.indices.map { index in
             let (plane, wave) = index.quotientAndRemainder(dividingBy: count)

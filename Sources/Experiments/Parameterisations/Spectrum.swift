@@ -37,15 +37,29 @@ struct Spectrum: Sendable {
     }
 
     /// The planes of spectra; `torch.fft.irfft2(spectra, norm: "ortho")`.
-    func planes(of spectra: [Float]) -> [Float] { transform.planes(of: spectra) }
+    ///
+    /// Each wave counts by its weight, `[size, waves]`.
+    func planes(
+        of spectra: [Float],
+        weighing weights: [Float]? = nil,
+        by pool: Pool
+    ) -> [Float] {
+        transform.planes(of: spectra, weighing: weights, pool: pool)
+    }
 
-    /// The transpose of `planes(of:)`: of a gradient with respect to planes, that with respect to
-    /// their spectra.
-    func transposed(_ planes: [Float]) -> [Float] { transform.transposed(planes) }
+    /// The transpose of `planes(of:weighing:by:)`: of a gradient with respect to planes, that with
+    /// respect to their spectra.
+    func transposed(
+        _ planes: [Float],
+        weighing weights: [Float]? = nil,
+        by pool: Pool
+    ) -> [Float] {
+        transform.transposed(planes, weighing: weights, pool: pool)
+    }
 
     /// The spectra of planes; `torch.fft.rfft2(planes, norm: "ortho")`.
     func spectra(of planes: [Float]) -> [Float] {
-        var spectra = transform.transposed(planes)
+        var spectra = transform.transposed(planes, pool: Pool(threads: 1))
         for index in spectra.indices { spectra[index] /= multiplicity(index % count) }
         return spectra
     }

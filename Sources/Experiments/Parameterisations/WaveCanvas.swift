@@ -1,4 +1,5 @@
 internal import Imaging
+internal import Kernels
 internal import Randomness
 
 /// Waves with decorrelated colours: real and imaginary parts, each to be multiplied by what its
@@ -40,18 +41,23 @@ struct WaveCanvas: Canvas {
         parameters = weighted(spectra) { $0 / $1 }
     }
 
-    var picture: Image {
-        let planes = spectrum.planes(of: weighted(parameters, *))
-        return DecorrelatedColours.picture(planes, size: spectrum.size, scale: 1 / Self.divisor)
+    func picture(by pool: Pool) -> Image {
+        DecorrelatedColours.picture(
+            spectrum.planes(of: parameters, weighing: weights, by: pool),
+            size: spectrum.size,
+            scale: 1 / Self.divisor,
+            by: pool
+        )
     }
 
-    func gradient(from slope: Image, at picture: Image) -> [Float] {
+    func gradient(from slope: Image, at picture: Image, by pool: Pool) -> [Float] {
         let planes = DecorrelatedColours.gradient(
             from: slope,
             at: picture,
-            scale: 1 / Self.divisor
+            scale: 1 / Self.divisor,
+            by: pool
         )
-        return weighted(spectrum.transposed(planes), *)
+        return spectrum.transposed(planes, weighing: weights, by: pool)
     }
 
     func resized(to size: Int) -> WaveCanvas {

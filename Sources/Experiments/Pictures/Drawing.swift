@@ -43,6 +43,7 @@ package struct Drawing: Sendable {
     /// - Parameters:
     ///   - count: How many.
     ///   - beginning: What they begin as; nil for the preset's noise.
+    ///   - areAlike: Whether all begin as the first does: each then is what it would be alone.
     ///   - caller: The daemon.
     ///   - objective: What an octave descends; asked for once at its beginning, with its number,
     ///     from 0, and the side of its windows.
@@ -53,6 +54,7 @@ package struct Drawing: Sendable {
     package func make(
         _ count: Int,
         from beginning: Beginning? = nil,
+        alike areAlike: Bool = false,
         over caller: some Caller,
         objective: (_ octave: Int, _ crop: Int) async throws -> any PictureObjective,
         observe: (Int, Ascent.Event) async throws -> Void
@@ -64,6 +66,7 @@ package struct Drawing: Sendable {
         return try await Ascent(preset).run(
             count,
             from: beginning ?? .noise(preset.start),
+            alike: areAlike,
             random: &random,
             slope: {
                 defer { step += 1 }

@@ -14,25 +14,29 @@ package protocol PictureExperiment: Sendable {
     /// The pictures, in their order.
     var commissions: [Commission] { get }
 
-    /// How many pictures in succession are descended together; by default each alone.
+    /// How many pictures in succession are descended together and by chance of their own, as what
+    /// one is hangs on the others.
     ///
-    /// Those of one batch have one objective, the first one's.
-    var batch: Int { get }
+    /// Nil, the default, where each is what it is alone: then as many may be descended side by side
+    /// as suits the machine, all by the same chance.
+    var batch: Int? { get }
 
     /// What a picture begins as; nil, the default, for the preset's noise.
     func beginning(of commission: Commission) -> Beginning?
 
-    /// What a picture descends in an octave; asked for once at its beginning.
+    /// What pictures descend in an octave; asked for once at its beginning.
     ///
     /// - Parameters:
-    ///   - commission: The picture.
+    ///   - commissions: The pictures that are descended together.
+    ///   - looks: How many looks at each picture follow one another in what is seen.
     ///   - octave: The octave, from 0.
     ///   - crop: The side of the octave's windows, in pixels.
     ///   - caller: The daemon, for objectives that need its answers first.
     /// - Returns: What has the slope of every step until the octave's end.
     /// - Throws: What a call throws.
     func objective(
-        of commission: Commission,
+        of commissions: [Commission],
+        looks: Int,
         octave: Int,
         crop: Int,
         over caller: some Caller
@@ -76,8 +80,8 @@ package protocol PictureExperiment: Sendable {
 }
 
 extension PictureExperiment {
-    /// One.
-    package var batch: Int { 1 }
+    /// Nil.
+    package var batch: Int? { nil }
 
     /// Noise.
     package func beginning(of commission: Commission) -> Beginning? { nil }

@@ -3,13 +3,13 @@ package import Tensors
 
 /// What pictures descend while an octave lasts.
 package protocol PictureObjective: Sendable {
-    /// The loss, summed over all that is seen, and its gradient there.
+    /// The loss of each of all that is seen, and the gradient of their sum there.
     ///
     /// - Parameters:
     ///   - input: What is seen, `[pictures·looks, 3, crop, crop]`.
     ///   - step: The octave's step, from 0.
     ///   - caller: The daemon.
-    /// - Returns: The loss, of which the mean over what is seen is told, and its gradient.
+    /// - Returns: The losses, of which a picture's mean is told, and their gradient.
     /// - Throws: What a call throws.
     func slope(
         at input: Tensor,

@@ -15,8 +15,10 @@ package struct PictureRun<Experiment: PictureExperiment>: Sendable {
     private let folder: OutputFolder
     /// The pictures that are asked for, in their order.
     private let commissions: [Commission]
-    /// Those that are descended together with some of them, themselves included.
-    private let batches: [[Commission]]
+    /// Those that are what they are together, with others than are asked for where need be.
+    private let groups: [[Commission]]
+    /// How many groups are descended side by side.
+    private let sideBySide: Int
     private let earlier: Resumption
 
     /// A run about which everything is checked, and of which nothing is computed.
@@ -25,12 +27,14 @@ package struct PictureRun<Experiment: PictureExperiment>: Sendable {
     ///   - experiment: What to make.
     ///   - manifest: What it takes to make the pictures again.
     ///   - options: The run's place, shard and way of telling.
+    ///   - batch: How many pictures are descended side by side, where each is what it is alone.
     /// - Throws: `FileError` when the folder cannot be written into; when going on, an error that
     ///   says which picture there is of another run.
     package init(
         _ experiment: Experiment,
         manifest: PictureManifest,
-        options: RunOptions
+        options: RunOptions,
+        sideBySide batch: Int = 1
     ) throws {
         self.experiment = experiment
         self.manifest = manifest
@@ -38,12 +42,11 @@ package struct PictureRun<Experiment: PictureExperiment>: Sendable {
         folder = try OutputFolder(path: options.out)
         let asked = Set(try options.asked(of: experiment.commissions))
         let all = experiment.commissions
-        batches = options.shard.share(
-            of: stride(from: 0, to: all.count, by: experiment.batch)
-                .map { Array(all[$0..<min($0 + experiment.batch, all.count)]) }
-                .filter { !asked.isDisjoint(with: $0) }
+        groups = options.shard.share(
+            of: all.cut(into: experiment.batch ?? 1).filter { !asked.isDisjoint(with: $0) }
         )
-        commissions = batches.joined().filter(asked.contains)
+        sideBySide = experiment.batch == nil ? batch : 1
+        commissions = groups.joined().filter(asked.contains)
         let files = commissions.map(\.file)
         precondition(Set(files).count == files.count, "two pictures of one file name")
         earlier =
@@ -104,11 +107,14 @@ package struct PictureRun<Experiment: PictureExperiment>: Sendable {
     /// Makes the pictures of these places, as many batches at once as there are links.
     private func make(_ places: [Int], over links: [Link], _ log: PictureLog) async throws {
         let wanted = Dictionary(uniqueKeysWithValues: places.map { (commissions[$0], $0) })
-        let numbers = batches.indices.filter { batches[$0].contains { wanted[$0] != nil } }
-        let roster = Roster(numbers, hands: links.count)
+        let left = groups.filter { $0.contains { wanted[$0] != nil } }
+        // No link is to be idle while another has several.
+        let share = (left.count + links.count - 1) / links.count
+        let batches = left.cut(into: max(min(sideBySide, share), 1)).map { Array($0.joined()) }
+        let roster = Roster(Array(batches.indices), hands: links.count)
         try await withThrowingTaskGroup(of: Void.self) { group in
             for link in links {
-                group.addTask { try await make(wanted, of: roster, over: link, log) }
+                group.addTask { try await make(wanted, batches, of: roster, over: link, log) }
             }
             try await group.waitForAll()
         }
@@ -117,6 +123,7 @@ package struct PictureRun<Experiment: PictureExperiment>: Sendable {
     /// Makes batch after batch over one link, until none is left or the link is lost.
     private func make(
         _ wanted: [Commission: Int],
+        _ batches: [[Commission]],
         of roster: Roster,
         over link: Link,
         _ log: PictureLog
@@ -160,9 +167,16 @@ package struct PictureRun<Experiment: PictureExperiment>: Sendable {
         let images = try await Drawing(manifest).make(
             batch.count,
             from: experiment.beginning(of: batch[0]),
+            alike: experiment.batch == nil,
             over: link
         ) { octave, crop in
-            try await experiment.objective(of: batch[0], octave: octave, crop: crop, over: link)
+            try await experiment.objective(
+                of: batch,
+                looks: preset.approach.looks,
+                octave: octave,
+                crop: crop,
+                over: link
+            )
         } observe: { number, event in
             let commission = batch[number]
             guard wanted[commission] != nil else { return }
@@ -200,5 +214,13 @@ package struct PictureRun<Experiment: PictureExperiment>: Sendable {
             // As it is in the file, so that the sheet is the same when the picture is kept.
             try await log.add(PNG.decode(file), of: commission, result.json, at: place)
         }
+    }
+}
+
+extension Array {
+    /// Runs of so many elements, the last perhaps shorter.
+    fileprivate func cut(into count: Int) -> [[Element]] {
+        stride(from: 0, to: self.count, by: count)
+            .map { Array(self[$0..<Swift.min($0 + count, self.count)]) }
     }
 }

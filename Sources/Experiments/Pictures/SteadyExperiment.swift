@@ -1,3 +1,4 @@
+internal import Objectives
 package import Tench
 package import Wire
 
@@ -10,7 +11,8 @@ package protocol SteadyExperiment: PictureExperiment {
     ///   - octave: The octave, from 0.
     ///   - crop: The side of the octave's windows, in pixels.
     ///   - caller: The daemon, for losses that need its answers first.
-    /// - Returns: The losses whose weighted sum is descended.
+    /// - Returns: The losses whose weighted sum is descended, of one item each; for every picture
+    ///   the same functions at the same layers.
     /// - Throws: What a call throws.
     func terms(
         of commission: Commission,
@@ -21,13 +23,38 @@ package protocol SteadyExperiment: PictureExperiment {
 }
 
 extension SteadyExperiment {
-    /// The sum of the terms.
+    /// The sum of the terms, each of them a loss of all pictures.
     package func objective(
-        of commission: Commission,
+        of commissions: [Commission],
+        looks: Int,
         octave: Int,
         crop: Int,
         over caller: some Caller
     ) async throws -> any PictureObjective {
-        RemoteObjective(try await terms(of: commission, octave: octave, crop: crop, over: caller))
+        var rows: [[InputGradient.Term]] = []
+        for commission in commissions {
+            rows.append(
+                try await terms(of: commission, octave: octave, crop: crop, over: caller)
+            )
+        }
+        guard commissions.count > 1 else { return RemoteObjective(rows[0]) }
+        return RemoteObjective(
+            rows[0].indices.map { place in
+                var term = rows[0][place]
+                term.loss = .joining(rows.map { $0[place].loss }, repeated: looks)
+                return term
+            }
+        )
+    }
+}
+
+extension Loss {
+    /// The loss of a batch of looks at pictures, so many at each, by the pictures' own losses.
+    fileprivate static func joining(_ losses: [Loss], repeated looks: Int) -> Loss {
+        let each = losses.flatMap { Array(repeating: $0, count: looks) }
+        guard let joined = Loss.joining(each) else {
+            preconditionFailure("pictures descend losses of one kind")
+        }
+        return joined
     }
 }

@@ -1,4 +1,5 @@
 package import Imaging
+internal import Kernels
 internal import Randomness
 
 /// What a picture is before the first step.
@@ -31,17 +32,20 @@ package enum Beginning: Sendable {
     ///   - grown: The canvas at its new size.
     ///   - former: The same before.
     ///   - approach: What both are made by.
+    ///   - pool: Shares the work.
     /// - Returns: The canvas as it is when nothing has grown, or there is no photograph.
     func detailed(
         _ grown: any Canvas,
         from former: any Canvas,
-        _ approach: Approach
+        _ approach: Approach,
+        by pool: Pool
     ) -> any Canvas {
-        var picture = grown.picture
-        let (side, smaller) = (picture.width, former.picture.width)
+        var picture = grown.picture(by: pool)
+        let (side, smaller) = (picture.width, former.picture(by: pool).width)
         guard case .photograph(let image) = self, side != smaller else { return grown }
         let coarse = image.squashed(height: smaller, width: smaller)
-        let known = approach.parameterisation.canvas(of: coarse).resized(to: side).picture
+        let known = approach.parameterisation.canvas(of: coarse).resized(to: side)
+            .picture(by: pool)
         let whole = image.squashed(height: side, width: side)
         for index in picture.values.indices {
             picture.values[index] += whole.values[index] - known.values[index]

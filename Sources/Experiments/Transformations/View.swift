@@ -1,6 +1,7 @@
 package import Imaging
+package import Kernels
 package import Randomness
-internal import Tensors
+package import Tensors
 
 /// What a network is shown of a picture in one step: where it looks, and through what.
 package struct View: Sendable {
@@ -68,8 +69,8 @@ package struct View: Sendable {
     package var window: Window? { map.window(side: side) }
 
     /// What is seen of a picture.
-    package func callAsFunction(_ picture: Image) -> Image {
-        var seen = picture.view(map, side: side, outside: Transformation.outside)
+    package func callAsFunction(_ picture: Image, by pool: Pool = Pool(threads: 1)) -> Image {
+        var seen = picture.view(map, side: side, outside: Transformation.outside, pool: pool)
         for filter in filters {
             switch filter {
             case .blur(let sigma): seen.blur(sigma: sigma)
@@ -80,13 +81,27 @@ package struct View: Sendable {
         return seen
     }
 
-    /// The transpose: adds the gradient with respect to what is seen, `[3, side, side]`, times
+    /// The transpose: adds the gradient with respect to what is seen, `[1, 3, side, side]`, times
     /// `share`, to that with respect to the picture.
-    package func add(_ gradient: [Float], times share: Float, to whole: inout Image) {
-        var gradient = Image(height: side, width: side, values: gradient)
-        for case .blur(let sigma) in filters.reversed() { gradient.blurTransposed(sigma: sigma) }
-        unsafe gradient.values.withUnsafeBufferPointer { values in
-            unsafe whole.add(values, ofView: map, side: side, share: share)
+    package func add(
+        _ gradient: Tensor,
+        times share: Float,
+        to whole: inout Image,
+        by pool: Pool = Pool(threads: 1)
+    ) {
+        let blurs = filters.reversed().compactMap {
+            if case .blur(let sigma) = $0 { sigma } else { nil }
+        }
+        guard !blurs.isEmpty else {
+            unsafe gradient.withUnsafeValues { values in
+                unsafe whole.add(values, ofView: map, side: side, share: share, pool: pool)
+            }
+            return
+        }
+        var sharp = Image(gradient)
+        for sigma in blurs { sharp.blurTransposed(sigma: sigma) }
+        unsafe sharp.values.withUnsafeBufferPointer { values in
+            unsafe whole.add(values, ofView: map, side: side, share: share, pool: pool)
         }
     }
 }

@@ -70,6 +70,10 @@ import Tensors
     /// How a convolution's parameter gradient is to form its sums; bfloat16 is not for these.
     var parameterGradientMethod: ConvolutionMethod { allowsWinograd ? .winograd : .direct }
 
+    /// How fully connected layers form a batch's rows: an item has the bits that it has alone,
+    /// unless the batch is one that is trained on.
+    var rows: MatrixProduct.Rows { plan.purpose.trainsParameters ? .together : .alone }
+
     /// Fills the input, [n, 3, h, w], and computes every step's output.
     func forward(_ input: Tensor) throws(NetworkError) {
         try pool.whileAttended { () throws(NetworkError) in

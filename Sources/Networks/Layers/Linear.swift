@@ -46,6 +46,7 @@ struct LinearStep: SiteStep {
             weights: parameters[weight],
             bias: bias.map { parameters[$0].values },
             into: context.activation(output),
+            rows: context.run.rows,
             pool: context.pool
         )
     }
@@ -58,6 +59,7 @@ struct LinearStep: SiteStep {
             weights: context.weights.parameters[weight],
             into: context.gradient(inputs[0]),
             accumulating: context.write(0).isAccumulating,
+            rows: context.run.rows,
             pool: context.pool
         )
     }

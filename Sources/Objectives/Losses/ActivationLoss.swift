@@ -43,6 +43,10 @@ struct ActivationLoss: LossFunction {
     }
 
     func items(_ range: Range<Int>, output: Shape) -> ActivationLoss { self }
+
+    static func joining(_ parts: [ActivationLoss]) -> ActivationLoss? {
+        Set(parts.map(\.channel)).count == 1 ? parts[0] : nil
+    }
 }
 
 extension Loss.Kind {

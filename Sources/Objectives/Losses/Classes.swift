@@ -55,6 +55,17 @@ extension Loss.Classes {
         }
     }
 
+    /// Each item's own class; nil when one is not of one item.
+    static func joining(_ parts: [Loss.Classes]) -> Loss.Classes? {
+        let classes = parts.flatMap { part in
+            switch part {
+            case .one(let number): [number]
+            case .each(let numbers): numbers
+            }
+        }
+        return classes.count == parts.count ? .each(classes) : nil
+    }
+
     /// Those of some of a batch's items.
     func items(_ range: Range<Int>, of count: Int) -> Loss.Classes {
         guard case .each(let numbers) = self, numbers.count == count else { return self }

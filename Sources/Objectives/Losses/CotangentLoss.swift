@@ -28,6 +28,10 @@ struct CotangentLoss: LossFunction {
     func items(_ range: Range<Int>, output: Shape) -> CotangentLoss {
         CotangentLoss(vector.items(range, ofTargetFor: output))
     }
+
+    static func joining(_ parts: [CotangentLoss]) -> CotangentLoss? {
+        Tensor.joining(targets: parts.map(\.vector)).map(CotangentLoss.init)
+    }
 }
 
 extension Loss.Kind {

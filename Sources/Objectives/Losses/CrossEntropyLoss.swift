@@ -84,6 +84,20 @@ struct CrossEntropyLoss: LossFunction {
             CrossEntropyLoss(.probabilities(tensor.items(range, ofTargetFor: output)))
         }
     }
+
+    static func joining(_ parts: [CrossEntropyLoss]) -> CrossEntropyLoss? {
+        let classes = parts.compactMap { part in
+            if case .classes(let classes) = part.target { classes } else { nil }
+        }
+        if classes.count == parts.count {
+            return Loss.Classes.joining(classes).map { CrossEntropyLoss(.classes($0)) }
+        }
+        let targets = parts.compactMap { part in
+            if case .probabilities(let tensor) = part.target { tensor } else { nil }
+        }
+        guard targets.count == parts.count else { return nil }
+        return Tensor.joining(targets: targets).map { CrossEntropyLoss(.probabilities($0)) }
+    }
 }
 
 extension Loss.Kind {

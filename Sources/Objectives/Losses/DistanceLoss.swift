@@ -67,4 +67,11 @@ extension DistanceLoss {
     func items(_ range: Range<Int>, output: Shape) -> Self {
         Self(to: to.items(range, output: output))
     }
+
+    static func joining(_ parts: [Self]) -> Self? {
+        guard let scale = parts.first?.to.scale, parts.allSatisfy({ $0.to.scale == scale })
+        else { return nil }
+        return Tensor.joining(targets: parts.map(\.to.target))
+            .map { Self(to: ScaledTarget($0, scale: scale)) }
+    }
 }

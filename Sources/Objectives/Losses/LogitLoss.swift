@@ -56,6 +56,13 @@ struct LogitLoss: LossFunction {
         )
     }
 
+    static func joining(_ parts: [LogitLoss]) -> LogitLoss? {
+        guard let first = parts.first, let classes = Loss.Classes.joining(parts.map(\.classes)),
+            parts.allSatisfy({ ($0.target, $0.magnitude) == (first.target, first.magnitude) })
+        else { return nil }
+        return LogitLoss(classes: classes, target: first.target, magnitude: first.magnitude)
+    }
+
     fileprivate init(classes: Loss.Classes, target: Float, magnitude: Bool) {
         self.classes = classes
         self.target = target

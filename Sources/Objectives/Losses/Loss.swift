@@ -59,6 +59,39 @@ extension Loss {
     /// The loss and its gradient for an output of a shape that `check` has let pass.
     package func evaluate(_ output: Tensor) -> LossEvaluation { kind.function.evaluate(output) }
 
+    /// Each item's loss, and the gradient of their sum: item by item what they are alone, to the
+    /// bit.
+    package func evaluateItems(of output: Tensor) -> (losses: [Double], gradient: [Float]) {
+        let count = output.shape[0]
+        guard count > 1 else {
+            let evaluation = evaluate(output)
+            return ([evaluation.loss], evaluation.gradient)
+        }
+        var losses: [Double] = []
+        var gradient: [Float] = []
+        gradient.reserveCapacity(output.shape.count)
+        for item in 0..<count {
+            let range = item..<item + 1
+            let own = items(range, output: output.shape).evaluate(output.items(range))
+            losses.append(own.loss)
+            gradient += own.gradient
+        }
+        return (losses, gradient)
+    }
+
+    /// One loss of a batch whose items have these, in order, each made for one item.
+    ///
+    /// Nil where there is none: of different functions, layers, or numbers that all items share.
+    package static func joining(_ losses: [Loss]) -> Loss? {
+        guard let first = losses.first, losses.allSatisfy({ $0.layer == first.layer })
+        else { return nil }
+        func joined<Function: LossFunction>(_: Function) -> Kind? {
+            let parts = losses.compactMap { $0.kind.function as? Function }
+            return parts.count == losses.count ? Function.joining(parts).map(Kind.init) : nil
+        }
+        return joined(first.kind.function).map { Loss($0, layer: first.layer) }
+    }
+
     /// This loss of some items of a batch whose outputs have the shape `output`.
     package func items(_ range: Range<Int>, output: Shape) -> Loss {
         Loss(Kind(kind.function.items(range, output: output)), layer: layer)

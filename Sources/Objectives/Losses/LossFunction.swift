@@ -22,6 +22,9 @@ protocol LossFunction: Sendable {
 
     /// What is left of it for some items of a batch whose outputs have the shape `output`.
     func items(_ range: Range<Int>, output: Shape) -> Self
+
+    /// One loss of a batch whose items have these, each one's own; nil where there is none.
+    static func joining(_ parts: [Self]) -> Self?
 }
 
 /// A loss at one output: its value, summed over the batch, and its gradient in the output's order.

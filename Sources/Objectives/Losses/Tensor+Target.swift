@@ -17,6 +17,14 @@ extension Tensor {
         return (0..<output[0]).flatMap { _ in values }
     }
 
+    /// Items' targets, `[1, …]` each, as a batch's; nil when one is not of that shape.
+    static func joining(targets: [Tensor]) -> Tensor? {
+        guard let first = targets.first, first.shape.rank > 1,
+            targets.allSatisfy({ $0.shape == first.shape && $0.shape[0] == 1 })
+        else { return nil }
+        return joining(targets)
+    }
+
     /// A target's part for some items of a batch with this output.
     func items(_ range: Range<Int>, ofTargetFor output: Shape) -> Tensor {
         shape == output ? items(range) : self

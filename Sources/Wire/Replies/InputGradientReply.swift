@@ -7,6 +7,9 @@ public struct InputGradientReply: Reply, Equatable {
     public var loss: Double
     /// The terms' own figures, in the request's order; one for a request without `terms`.
     public var terms: [Term]
+    /// The weighted sum of the losses for each item of a batch, in order; empty for one item, whose
+    /// is `loss`.
+    public var itemLosses: [Double]
     /// The gradient of the sum, with the input's shape; nil when no tensors were asked for.
     public var gradient: Tensor?
     /// Whether every value is finite: as it came over the wire, or as it was computed.
@@ -27,9 +30,16 @@ public struct InputGradientReply: Reply, Equatable {
     }
 
     /// A result; without `isFinite` the values are looked through.
-    package init(loss: Double, terms: [Term], gradient: Tensor?, isFinite: Bool? = nil) {
+    package init(
+        loss: Double,
+        terms: [Term],
+        itemLosses: [Double] = [],
+        gradient: Tensor?,
+        isFinite: Bool? = nil
+    ) {
         self.loss = loss
         self.terms = terms
+        self.itemLosses = itemLosses
         self.gradient = gradient
         self.isFinite = isFinite ?? (loss.isFinite && gradient?.isFinite(as: .f32) != false)
     }
@@ -45,6 +55,10 @@ public struct InputGradientReply: Reply, Equatable {
                 )
             }
         }
+        itemLosses =
+            try result.optional("item_losses")?.list { (loss) throws(WireError) in
+                try loss.doubleOrNull()
+            } ?? []
         gradient = try result.optional("gradient").map { (value) throws(WireError) in
             try Tensor(decoding: value)
         }
@@ -64,6 +78,11 @@ public struct InputGradientReply: Reply, Equatable {
                         writer.member("loss", term.loss)
                         writer.member("version", term.version)
                     }
+                }
+            }
+            if !itemLosses.isEmpty {
+                writer.array("item_losses") { writer in
+                    for loss in itemLosses { writer.write(loss) }
                 }
             }
             var finite = isFinite

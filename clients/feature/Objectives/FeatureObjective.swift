@@ -77,15 +77,18 @@ struct FeatureObjective: PictureObjective {
         if let apart { layers.append(apart.layer) }
         let activations = try await Activations(of: layers, at: input, over: caller)
         var gradients = activations.zeros
-        var loss = 0.0
+        var losses: [Double] = []
         for item in 0..<input.shape[0] {
             let slope = combination.slope { activations.value(of: $0, item) }
-            loss -= slope.value
+            losses.append(-slope.value)
             for (feature, factor) in slope.factors where factor != 0 {
                 activations.addGradient(of: feature, item, times: -Double(factor), to: &gradients)
             }
         }
-        if let apart { loss += activations.addLikeness(apart, to: &gradients) }
+        if let apart {
+            let likeness = activations.addLikeness(apart, to: &gradients)
+            for item in losses.indices { losses[item] += likeness / Double(losses.count) }
+        }
         let terms = activations.layers.compactMap { layer in
             gradients[layer].map { gradient in
                 InputGradient.Term(
@@ -99,7 +102,7 @@ struct FeatureObjective: PictureObjective {
         }
         let sum = RemoteObjective(terms, relu: relu)
         let found = try await sum.slope(at: input, step: step, over: caller)
-        return Ascent.Slope(loss: loss, gradient: found.gradient)
+        return Ascent.Slope(losses: losses, gradient: found.gradient)
     }
 }
 

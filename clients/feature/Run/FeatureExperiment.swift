@@ -8,7 +8,7 @@ struct FeatureExperiment: PictureExperiment {
     typealias Findings = FeatureFindings
 
     let commissions: [Commission]
-    let batch: Int
+    let batch: Int?
     private let studies: [Commission: Study]
     private let layers: LayerMap
     private let diversity: DiversityWish?
@@ -31,7 +31,8 @@ struct FeatureExperiment: PictureExperiment {
         from photograph: Image?,
         relu: ReluWish = .opening
     ) throws {
-        batch = diversity?.count ?? 1
+        let count = diversity?.count ?? 1
+        batch = count
         self.layers = layers
         self.diversity = diversity
         self.photograph = photograph
@@ -41,7 +42,7 @@ struct FeatureExperiment: PictureExperiment {
         for study in studies where seen.insert(study.stem).inserted {
             let layer = try diversity?.layer(of: study, among: layers)
             if relu == .redirected { try study.checkIsOfOneNetwork(with: layer) }
-            for number in 0..<batch {
+            for number in 0..<count {
                 let commission = study.commission(diversity == nil ? nil : number + 1)
                 pairs.append((commission, study))
             }
@@ -59,12 +60,14 @@ struct FeatureExperiment: PictureExperiment {
     func companion(of commission: Commission) -> Image? { photograph }
 
     func objective(
-        of commission: Commission,
+        of commissions: [Commission],
+        looks: Int,
         octave: Int,
         crop: Int,
         over caller: some Caller
     ) async throws -> any PictureObjective {
-        let study = study(of: commission)
+        // Those of one batch are of one study.
+        let study = study(of: commissions[0])
         let apart = try diversity.map {
             FeatureObjective.Apart(
                 count: $0.count,
