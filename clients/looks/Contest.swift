@@ -3,11 +3,9 @@ internal import JSON
 
 /// Whether pictures are nearer to given ones than their rivals are, by one yardstick.
 struct Contest: Sendable {
-    /// The yardstick's name.
-    let yardstick: String
+    private let measure: Yardstick
     private let cases: [Case]
     private let classes: Int
-    private let measure: Yardstick
 
     /// One picture, and what it is measured by.
     struct Case: Sendable {
@@ -36,12 +34,13 @@ struct Contest: Sendable {
     /// A contest of these cases, one at least.
     init(_ yardstick: Yardstick, _ cases: [Case]) {
         precondition(!cases.isEmpty, "nobody to compare")
-        self.yardstick = yardstick.name
         measure = yardstick
         self.cases = cases
         classes = (cases.map(\.classPlace).max() ?? 0) + 1
     }
 
+    /// The yardstick's name.
+    var yardstick: String { measure.name }
     /// The pictures' mean distance.
     var distance: Double { cases.map(\.distance).mean }
     /// The rivals' mean distance.

@@ -16,8 +16,8 @@ package struct Yardstick: Sendable {
     enum Space: Sendable {
         /// They are these.
         case distances
-        /// They are the squares of these, but for a factor: 1 − cos(u, v) = ½·‖u − v‖² of vectors of
-        /// length one.
+        /// They are the squares of these, but for a factor: 1 − cos(u, v) = ½·‖u − v‖² of vectors
+        /// of length one.
         case squares
         /// Pictures are no points in one space.
         case none
