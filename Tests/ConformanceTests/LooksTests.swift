@@ -46,6 +46,26 @@ extension Conformance {
             #expect(try studio.results("again") == results)
         }
 
+        @Test func setsPicturesAgainstRivalsSeedBySeed() throws {
+            let (one, other) = (try run(seed: 1), try run(seed: 2))
+            // The other seed's rivals are the given pictures themselves, the first one's not.
+            let sides = [one, other, "--against", other, other, "--than", other, one]
+            let run = try studio.run("tench-looks", Self.judge + sides, out: "contest")
+            #expect(run.status == 0, "\(run.errors)")
+            #expect(try studio.results("contest").count == 8)
+            #expect(run.output.contains("nearer %"))
+            let lines = try studio.folder.text("contest/contests.csv").split(separator: "\n")
+            #expect(lines.count == 9)
+            let header = "yardstick,distance,rivals,cliffs_delta,gain,gain_from,gain_to,nearer,"
+            #expect(lines[0].hasPrefix(header))
+            for line in lines.dropFirst() {
+                let cells = line.split(separator: ",", omittingEmptySubsequences: false)
+                // Of each class one picture is nearer than its rival and the other is not.
+                #expect(cells[4] == "0.0" && cells[7] == "0.5", "\(line)")
+                #expect(cells[10].isEmpty == (cells[0] == "appearance"), "\(line)")
+            }
+        }
+
         @Test func aPictureIsNotApartFromItself() throws {
             let picture = try studio.picture("001.png")
             let run = try studio.run(
@@ -97,6 +117,7 @@ extension Conformance {
                 (Self.judge + pair + ["--size", "0"], "--size 0"),
                 (Self.judge + ["/nowhere", "--against", pictures[1]], "/nowhere"),
                 (Self.judge + ["--validate", studio.folder.path], "two folders"),
+                (Self.judge + pair + ["--than", "/nowhere"], "/nowhere"),
                 (Self.judge + pair + ["--endpoint", "127.0.0.1:1"], "one daemon"),
             ]
             for (arguments, reason) in cases {

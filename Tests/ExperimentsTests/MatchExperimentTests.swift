@@ -34,7 +34,7 @@ struct MatchExperimentTests {
             model: model,
             judges: [model],
             labels: Labels(["red", "green", "blue"]),
-            distance: .l1,
+            loss: .distance(.l1),
             scale: 0.25
         )
     }

@@ -19,6 +19,26 @@ struct PairingTests {
         #expect(pairing.pairs.count == 1 && pairing.single.isEmpty)
     }
 
+    @Test func aRivalIsMeasuredAgainstTheSame() throws {
+        let seed = try Pairing(
+            [given("11"), given("12"), given("13")],
+            against: [given("012-x"), given("011-x"), given("013-x")],
+            than: [given("12-own"), given("011-own")]
+        )
+        #expect(seed.pairs.map(\.first.stem) == ["11", "12"])
+        #expect(seed.rivals.map(\.stem) == ["011-own", "12-own"])
+        #expect(seed.single == ["13"])
+        let seeds = Pairing(joining: [seed, seed])
+        #expect(seeds.rivals.count == 4 && seeds.classPlaces == [0, 1, 0, 1])
+        #expect(throws: PairingError.nothingInCommon) {
+            try Pairing(
+                [given("11"), given("12")],
+                against: [given("11"), given("12")],
+                than: [given("13"), given("14")]
+            )
+        }
+    }
+
     @Test func refusesWhatIsNotClear() {
         #expect(throws: PairingError.ambiguous("11", "011-goldfinch")) {
             try Pairing(

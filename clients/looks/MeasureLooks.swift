@@ -23,9 +23,16 @@ struct MeasureLooks: AsyncParsableCommand {
             often a yardstick takes that for nearer than one of another class, by kind of pair, and \
             which yardstick does so most often.
 
-            Writes distances.csv, with --validate also validation.csv, and run.json.
+            With --than it is a contest: told is whether the pictures are nearer to the others than \
+            their rivals are, how far along the way from the others to the rivals they are (0…1, or \
+            beyond), and how much of what tells them from the others lies on it (a cosine), with \
+            intervals over the classes. As many folders on each side, of seeds perhaps, go together \
+            in their order.
+
+            Writes distances.csv, with --than also contests.csv, with --validate also validation.csv, and run.json.
 
             Examples: tench-looks --judge squeezenet matched --against googlenet-pictures
+                      tench-looks --judge squeezenet matched --against googlenet --than resnet
                       tench-looks --judge squeezenet --validate resnet-1 resnet-2 googlenet-1 photos
             """,
         version: Release.version
@@ -46,6 +53,12 @@ struct MeasureLooks: AsyncParsableCommand {
         help: ArgumentHelp("The files or folders they are measured against.", valueName: "file")
     )
     var against: [String] = []
+
+    @Option(
+        parsing: .upToNextOption,
+        help: ArgumentHelp("Rivals, measured against the same.", valueName: "file")
+    )
+    var than: [String] = []
 
     @Option(
         name: .customLong("validate"),
@@ -85,7 +98,7 @@ struct MeasureLooks: AsyncParsableCommand {
 
     func validate() throws {
         let isComparing = !pictures.isEmpty && !against.isEmpty && folders.isEmpty
-        let isValidating = folders.count > 1 && pictures.isEmpty && against.isEmpty
+        let isValidating = folders.count > 1 && pictures.isEmpty && against.isEmpty && than.isEmpty
         guard isComparing || isValidating else {
             throw ValidationError(
                 "give pictures and --against others, or --validate and two folders at least"
@@ -100,10 +113,7 @@ struct MeasureLooks: AsyncParsableCommand {
     func run() async throws {
         let command = self
         if folders.isEmpty {
-            let pairing = try Pairing(
-                GivenPicture.all(at: pictures),
-                against: GivenPicture.all(at: against)
-            )
+            let pairing = try pairing()
             try await connection.carryOut { links in
                 let study = try await command.study(over: links[0])
                 try await study.compare(pairing, over: links[0])
@@ -115,6 +125,24 @@ struct MeasureLooks: AsyncParsableCommand {
                 try await study.validate(validation, over: links[0])
             }
         }
+    }
+
+    /// What is measured against what: as many folders on each side go together in their order.
+    private func pairing() throws -> Pairing {
+        let sides = [pictures, against] + (than.isEmpty ? [] : [than])
+        let areFolders = sides.allSatisfy { side in
+            side.count == pictures.count && side.allSatisfy { Folder.names(in: $0) != nil }
+        }
+        let sets =
+            areFolders ? pictures.indices.map { set in sides.map { [$0[set]] } } : [sides]
+        return Pairing(
+            joining: try sets.map { set in
+                let given = try set.map { try GivenPicture.all(at: $0) }
+                return given.count > 2
+                    ? try Pairing(given[0], against: given[1], than: given[2])
+                    : try Pairing(given[0], against: given[1])
+            }
+        )
     }
 
     /// Where and by whom it is measured; nothing computed.

@@ -12,6 +12,44 @@ struct Pairing: Sendable {
     let pairs: [Pair]
     /// The pictures without a partner, by name.
     let single: [String]
+    /// What else is measured against the second of each pair; empty where nothing is.
+    private(set) var rivals: [GivenPicture] = []
+
+    /// All pairs of several pairings, one after the other; of one at least.
+    init(joining pairings: [Pairing]) {
+        pairs = pairings.flatMap(\.pairs)
+        single = pairings.flatMap(\.single)
+        rivals = pairings.flatMap(\.rivals)
+    }
+
+    /// Pairs as below, those of which a third side has a picture to be measured against the same.
+    ///
+    /// - Throws: `PairingError`.
+    init(
+        _ first: [GivenPicture],
+        against second: [GivenPicture],
+        than third: [GivenPicture]
+    ) throws(PairingError) {
+        let all = try Pairing(first, against: second)
+        let others = try Pairing(third, against: second)
+        var rivals: [String: GivenPicture] = [:]
+        for pair in others.pairs { rivals[pair.second.stem] = pair.first }
+        pairs = all.pairs.filter { rivals[$0.second.stem] != nil }
+        let without = all.pairs.filter { rivals[$0.second.stem] == nil }
+        single = all.single + without.map(\.first.stem)
+        guard !pairs.isEmpty else { throw .nothingInCommon }
+        self.rivals = pairs.compactMap { rivals[$0.second.stem] }
+    }
+
+    /// Which of the classes, or names, each pair is of, from 0.
+    var classPlaces: [Int] {
+        var places: [String: Int] = [:]
+        return pairs.map { pair in
+            let place = places[Self.key(pair.second), default: places.count]
+            places[Self.key(pair.second)] = place
+            return place
+        }
+    }
 
     /// Pairs pictures of one class, or else of one name; a single one on each side go together in
     /// any case.

@@ -14,7 +14,8 @@ extension Study {
         let groups = [
             PictureGroup(name: "pictures", pictures: pairing.pairs.map(\.first)),
             PictureGroup(name: "against", pictures: pairing.pairs.map(\.second)),
-        ]
+            PictureGroup(name: "than", pictures: pairing.rivals),
+        ].filter { !$0.pictures.isEmpty }
         try await run(groups, "\(count) pairs", over: link) { sights, log in
             if !pairing.single.isEmpty {
                 await log.note(
@@ -55,6 +56,7 @@ extension Study {
                     "mean": .distances(names, columns.map(\.mean)),
                 ]
             )
+            if !pairing.rivals.isEmpty { try await contest(pairing, sights, log) }
         }
     }
 }

@@ -7,8 +7,8 @@ package import Wire
 /// ones.
 ///
 /// The loss is k times the distance of o from ŷ, the network's own output for the given picture at
-/// the size of the octave's windows, found anew for each octave. Another layer's output can stand
-/// for it.
+/// the size of the octave's windows, found anew for each octave, or o goes the way of ŷ without an
+/// end. Another layer's output can stand for it.
 package struct MatchExperiment: SteadyExperiment {
     /// One for each given picture, in their order.
     package let commissions: [Commission]
@@ -17,7 +17,7 @@ package struct MatchExperiment: SteadyExperiment {
     private let judges: [RemoteModel]
     private let labels: Labels
     private let layer: String
-    private let distance: OutputDistance
+    private let loss: MatchLoss
     private let scale: Float
 
     /// Matchings of these pictures, no two of one name.
@@ -29,8 +29,8 @@ package struct MatchExperiment: SteadyExperiment {
     ///   - judges: Networks that took no part; distances are told in their outputs too.
     ///   - labels: The classes' names.
     ///   - layer: The layer whose output is matched.
-    ///   - distance: How the distance is taken.
-    ///   - scale: The loss's k.
+    ///   - loss: What is descended.
+    ///   - scale: The k before it.
     package init(
         _ aims: [Aim],
         ending: MatchEnding,
@@ -38,14 +38,14 @@ package struct MatchExperiment: SteadyExperiment {
         judges: [RemoteModel],
         labels: Labels,
         layer: String = "logits",
-        distance: OutputDistance,
+        loss: MatchLoss,
         scale: Float
     ) {
         self.model = model
         self.judges = judges
         self.labels = labels
         self.layer = layer
-        self.distance = distance
+        self.loss = loss
         self.scale = scale
         let files = aims.map { ending.file(for: $0.given.stem) }
         self.aims = Dictionary(uniqueKeysWithValues: zip(files, aims))
@@ -61,7 +61,7 @@ package struct MatchExperiment: SteadyExperiment {
     /// The given picture.
     package func companion(of commission: Commission) -> Image? { aim(of: commission).given.image }
 
-    /// k times the distance from the output for the given picture, brought to the crop's size.
+    /// k times what is descended, for the output of the given picture, brought to the crop's size.
     package func terms(
         of commission: Commission,
         octave: Int,
@@ -70,7 +70,7 @@ package struct MatchExperiment: SteadyExperiment {
     ) async throws -> [InputGradient.Term] {
         let given = aim(of: commission).given.image.resized(height: crop, width: crop)
         let target = try await model.output(of: given, layer: layer, over: caller)
-        let loss = distance.loss(to: target, layer: layer, scale: scale)
+        let loss = loss.loss(to: target, layer: layer, scale: scale)
         return [InputGradient.Term(model: model.description.name, loss: loss)]
     }
 

@@ -35,7 +35,7 @@ extension MatchOptions {
             let architecture = network.description.architecture
             let preset = self.preset(for: architecture)
             let scale = self.scale(for: architecture)
-            let distance = self.distance(for: architecture)
+            let descended = self.loss(for: architecture)
             let side = preset.octaves[0].size
             let experiment = MatchExperiment(
                 isSquashing ? aims.map { $0.squashed(to: side) } : aims,
@@ -44,7 +44,7 @@ extension MatchOptions {
                 judges: others,
                 labels: try options.labels(for: network),
                 layer: layer,
-                distance: distance,
+                loss: descended,
                 scale: scale
             )
             let manifest = try await options.manifest(
@@ -57,7 +57,7 @@ extension MatchOptions {
                 preset: preset,
                 experiment: [
                     "k": JSONValue(Double(scale)),
-                    "distance": .string(distance.rawValue), "layer": .string(layer),
+                    "distance": .string(descended.description), "layer": .string(layer),
                     "given": .array(aims.map { .string($0.given.sha256) }),
                 ],
                 over: links[0]

@@ -19,8 +19,13 @@ package struct MatchOptions: ParsableArguments, Sendable {
     )
     var scale: Float?
 
-    @Option(help: "How the distance of the outputs is taken (default: the preset's).")
-    var distance: OutputDistance?
+    @Option(
+        help: ArgumentHelp(
+            "How the distance of the outputs is taken (default: the preset's).",
+            discussion: "caricature: none is; what stands out in the given output grows endlessly."
+        )
+    )
+    var distance: MatchLoss?
 
     @Option(
         help: ArgumentHelp(
@@ -60,9 +65,9 @@ package struct MatchOptions: ParsableArguments, Sendable {
     /// The loss's k, for a model of this architecture.
     func scale(for architecture: String) -> Float { scale ?? form(for: architecture).scale }
 
-    /// How the distance is taken, for a model of this architecture.
-    func distance(for architecture: String) -> OutputDistance {
-        distance ?? match(for: architecture).distance
+    /// What is descended, for a model of this architecture.
+    func loss(for architecture: String) -> MatchLoss {
+        distance ?? match(for: architecture).loss
     }
 
     private func match(for architecture: String) -> MatchPreset {

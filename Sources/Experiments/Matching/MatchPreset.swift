@@ -10,8 +10,8 @@ package struct MatchPreset: NamedPreset, Hashable {
     package let single: Form
     /// Octaves of growing size.
     package let octaves: Form
-    /// How the distance is taken.
-    package var distance = OutputDistance.l1
+    /// What is descended.
+    package var loss = MatchLoss.distance(.l1)
     /// The noise to begin with.
     package var start = StartNoise()
     /// What is moved, how, and what is seen of it.
@@ -27,7 +27,7 @@ package struct MatchPreset: NamedPreset, Hashable {
 
     /// All presets, in the order they are offered.
     package static let all: [MatchPreset] = [
-        .resnet, .resnetClose, .resnetMini, .googlenetMini, .lucid,
+        .resnet, .resnetClose, .resnetMini, .googlenetMini, .lucid, .caricature,
     ]
 
     /// ResNet-50's, from the original scripts.
@@ -59,7 +59,7 @@ package struct MatchPreset: NamedPreset, Hashable {
         name: "lucid",
         single: Form("256/224,200,0.04:0.005,0:0", scale: 1),
         octaves: Form("256/224,200,0.04:0.005,0:0", "384/336,100,0.02:0.005,0:0", scale: 1),
-        distance: .l2,
+        loss: .distance(.l2),
         start: StartNoise(mean: 0, deviation: 0.01),
         approach: Approach(
             .fourier(decay: 1),
@@ -67,6 +67,17 @@ package struct MatchPreset: NamedPreset, Hashable {
             through: [.crop(0.5...1.1), .blur(sigma: 0.8)],
             looks: 2
         )
+    )
+
+    /// Any network's, declared: what stands out in the output, exaggerated, seen as the preset
+    /// `lucid` for classes is.
+    package static let caricature = MatchPreset(
+        name: "caricature",
+        single: Form("224/224,200,0.05:0.02,0:0", scale: 1),
+        octaves: Form("224/224,200,0.05:0.02,0:0", "336/336,100,0.03:0.01,0:0", scale: 1),
+        loss: .caricature,
+        start: Preset.lucid.start,
+        approach: Preset.lucid.approach
     )
 
     /// The small ResNet's, of 20 classes; declared, k larger because the sum has fewer terms.

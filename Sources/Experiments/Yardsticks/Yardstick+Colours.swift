@@ -10,6 +10,7 @@ extension Yardstick {
     package static let colours = Yardstick(
         "colours",
         "the colours, and how much of each (histograms in Oklab)",
+        .distances,
         keeping: { ColourHistogram($0.image) },
         distance: { one, other in
             // From differences, so that equal histograms have no rounding error's root between

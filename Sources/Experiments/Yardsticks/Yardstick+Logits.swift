@@ -6,6 +6,7 @@ extension Yardstick {
     package static let logits = Yardstick(
         "logits",
         "what the judge answers, all classes (L2)",
+        .distances,
         keeping: { $0.logits },
         distance: { OutputDistance.l2.between($0, $1) }
     )

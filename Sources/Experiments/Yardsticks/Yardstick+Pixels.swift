@@ -8,6 +8,7 @@ extension Yardstick {
     package static let pixels = Yardstick(
         "pixels",
         "pixel by pixel (root mean square)",
+        .distances,
         keeping: { $0.image.values.map { min(max($0, 0), 1) } },
         distance: { one, other in
             OutputDistance.l2.between(one, other) / Double(one.count).squareRoot()

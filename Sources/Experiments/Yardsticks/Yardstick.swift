@@ -9,7 +9,19 @@ package struct Yardstick: Sendable {
     package let name: String
     /// What it compares, for a person.
     package let summary: String
+    private let space: Space
     private let measure: @Sendable ([Sight], [Pair]) -> [Double]
+
+    /// How distances go together with those between points in a space.
+    enum Space: Sendable {
+        /// They are these.
+        case distances
+        /// They are the squares of these, but for a factor: 1 − cos(u, v) = ½·‖u − v‖² of vectors
+        /// of length one.
+        case squares
+        /// Pictures are no points in one space.
+        case none
+    }
 
     /// Two of several pictures, by their places.
     package struct Pair: Sendable, Equatable {
@@ -30,16 +42,19 @@ package struct Yardstick: Sendable {
     /// - Parameters:
     ///   - name: Its name.
     ///   - summary: What it compares.
+    ///   - space: What its distances are.
     ///   - impression: What it keeps.
     ///   - distance: How far two impressions are apart.
     init<Impression>(
         _ name: String,
         _ summary: String,
+        _ space: Space = .squares,
         keeping impression: @escaping @Sendable (Sight) -> Impression,
         distance: @escaping @Sendable (Impression, Impression) -> Double
     ) {
         self.name = name
         self.summary = summary
+        self.space = space
         measure = { sights, pairs in
             let impressions = sights.map(impression)
             return pairs.map { distance(impressions[$0.first], impressions[$0.second]) }
@@ -55,6 +70,7 @@ package struct Yardstick: Sendable {
     ) {
         self.name = name
         self.summary = summary
+        space = .none
         measure = { sights, pairs in
             zip(one.measure(sights, pairs), other.measure(sights, pairs)).map {
                 ($0 * $1).squareRoot()
@@ -66,6 +82,16 @@ package struct Yardstick: Sendable {
     package static let all: [Yardstick] = [
         .appearance, .looks, .moments, .features, .alignment, .colours, .logits, .pixels,
     ]
+
+    /// The square of a distance as points in a space have it, but for a factor that is the same for
+    /// all; nil of a yardstick by which pictures are no points.
+    package func square(of distance: Double) -> Double? {
+        switch space {
+        case .distances: distance * distance
+        case .squares: distance
+        case .none: nil
+        }
+    }
 
     /// The distances between pictures that one judge has seen at one size.
     ///
