@@ -17,6 +17,8 @@ public struct Limits: Sendable, Equatable {
     public var batch = 256
     /// Elements of one tensor: what fits into a line as float32 in base64.
     public var tensorElements = 12 << 20
+    /// Elements of a picture file before it is resized: those of 32 Mi pixels.
+    public var pictureElements = 96 << 20
     /// Requests waiting to be computed, of all connections.
     public var queue = 256
     /// Bytes of replies that a peer may leave unread.
@@ -39,6 +41,13 @@ public struct Limits: Sendable, Equatable {
         ),
         Row("batch", \.batch, "batch", "items", "Pictures of a request."),
         Row("tensor_elements", \.tensorElements, "tensor", "elements", "Elements of a tensor."),
+        Row(
+            "picture_elements",
+            \.pictureElements,
+            "picture",
+            "elements",
+            "Elements of a picture file before it is resized."
+        ),
         Row(
             "queue",
             \.queue,
@@ -88,7 +97,11 @@ extension Limits {
     /// Reads `hello`'s object.
     init(decoding limits: ParameterReader) throws(WireError) {
         self.init()
-        for row in Self.rows { self[keyPath: row.value] = try limits.required(row.name).integer() }
+        for row in Self.rows {
+            // Some are younger than the protocol's first version.
+            guard let value = limits.optional(row.name) else { continue }
+            self[keyPath: row.value] = try value.integer()
+        }
     }
 
     /// Writes the members of `hello`'s object.
