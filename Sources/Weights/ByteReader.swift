@@ -60,9 +60,7 @@ struct ByteReader {
     /// The next `count` bytes as text, which must be UTF-8 and no longer than `limit`.
     mutating func text(_ count: Int, limit: Int = Limits.textBytes) throws(WeightsError) -> String {
         let start = offset
-        guard count <= limit else {
-            throw .tooLarge(file: file.name, part: "a name in \(part)", limit: limit, got: count)
-        }
+        try file.check("a name in \(part)", count, atMost: limit)
         let range = try skip(count)
         guard let text = file.text(in: range) else {
             throw malformed(at: start, "a name is not UTF-8")
@@ -83,14 +81,7 @@ struct ByteReader {
     /// The next line as text, which must be UTF-8 and no longer than `Limits.textBytes`.
     mutating func textLine() throws(WeightsError) -> String {
         let line = try line()
-        guard line.count <= Limits.textBytes else {
-            throw .tooLarge(
-                file: file.name,
-                part: "a line of \(part)",
-                limit: Limits.textBytes,
-                got: line.count
-            )
-        }
+        try file.check("a line of \(part)", line.count, atMost: Limits.textBytes)
         guard let text = file.text(in: line) else {
             throw malformed(at: line.lowerBound, "a line is not UTF-8")
         }

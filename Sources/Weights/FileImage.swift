@@ -89,6 +89,17 @@ internal import Tensors
         return hasher.finalize().hexadecimal
     }
 
+    /// Refuses what is beyond a limit that no honest file reaches.
+    func check(
+        _ part: @autoclosure () -> String,
+        _ got: Int,
+        atMost limit: Int
+    ) throws(WeightsError) {
+        guard got <= limit else {
+            throw .tooLarge(file: name, part: part(), limit: limit, got: got)
+        }
+    }
+
     /// A part of the file as text; nil when it is not UTF-8.
     func text(in part: Range<Int>) -> String? {
         unsafe withUnsafeBytes(in: part) { unsafe String(validating: $0, as: UTF8.self) }

@@ -95,14 +95,8 @@ struct HeaderParser {
             case 0..<0x20: throw reader.malformed("a control character in a string")
             default: text.append(byte)
             }
-            guard text.count <= Limits.textBytes else {
-                throw .tooLarge(
-                    file: reader.file.name,
-                    part: "a name in \(reader.part)",
-                    limit: Limits.textBytes,
-                    got: text.count
-                )
-            }
+            let limit = Limits.textBytes
+            try reader.file.check("a name in \(reader.part)", text.count, atMost: limit)
         }
     }
 }

@@ -20,9 +20,7 @@ struct SafetensorsHeader {
         let part = "the safetensors header"
         var head = ByteReader(file, part: part, range: file.range)
         let length = try head.length()
-        guard length <= Limits.headerBytes else {
-            throw .tooLarge(file: file.name, part: part, limit: Limits.headerBytes, got: length)
-        }
+        try file.check(part, length, atMost: Limits.headerBytes)
         let text = try head.skip(length)
         var parser = HeaderParser(ByteReader(file, part: part, range: text))
         var entries: [(name: String, tensor: ListedTensor, bytes: Range<Int>)] = []

@@ -14,24 +14,10 @@ struct ShardIndex {
 
     /// Reads the index at `path` and the files that it names, which lie in the same folder.
     init(_ index: FileImage, at path: String) throws(WeightsError) {
-        guard index.count <= Limits.headerBytes else {
-            throw .tooLarge(
-                file: index.name,
-                part: "the index",
-                limit: Limits.headerBytes,
-                got: index.count
-            )
-        }
+        try index.check("the index", index.count, atMost: Limits.headerBytes)
         places = try Self.weightMap(of: index)
         let names = Set(places.map(\.file)).sorted()
-        guard names.count <= Limits.shards else {
-            throw .tooLarge(
-                file: index.name,
-                part: "the number of files in the index",
-                limit: Limits.shards,
-                got: names.count
-            )
-        }
+        try index.check("the number of its files", names.count, atMost: Limits.shards)
         var images = [index]
         var shards: [String: FileContent] = [:]
         for name in names {
