@@ -140,7 +140,7 @@ let package = Package(
 
         // MARK: The clients
         room("Options", ["Tench", "Wire", argumentParser]),
-        room("Imaging", ["CTurboJPEG", "Kernels", "Pictures", "Tensors"]),
+        room("Imaging", ["CTurboJPEG", "Files", "Kernels", "Pictures", "Tensors"]),
         room("Scenes", ["Imaging", "Randomness"]),
         room("Runs", ["CMalloc", "Files", "JSON", "Options", "Tench", "Wire", argumentParser]),
         room(
@@ -182,8 +182,9 @@ let package = Package(
         client(
             "bench",
             [
-                "Files", "Kernels", "Networks", "Objectives", "Runs", "Tables", "Tench", "Tensors",
-                "Weights", "Wire",
+                "Files", "Inference", "Kernels", "Networks", "Objectives", "Runs", "Tables",
+                "Tench",
+                "Tensors", "Weights", "Wire",
             ],
             excluding: ["README.md"],
             resources: [.embedInCode("peers.py")]
@@ -222,7 +223,7 @@ let package = Package(
             ["Files", "Randomness", "Tensors", "Weights", crypto],
             resources: [.copy("Fixtures")]
         ),
-        tests("ImagingTests", ["Imaging", "Tensors"]),
+        tests("ImagingTests", ["Files", "Imaging", "Pictures", "Tensors"]),
         tests("ScenesTests", ["Imaging", "Scenes", "tench-scenes", argumentParser]),
         tests(
             "PageTests",
@@ -275,7 +276,8 @@ let package = Package(
         tests(
             "InferenceTests",
             [
-                "Inference", "JSON", "Networks", "Objectives", "Pictures", "Tensors", "Weights",
+                "Files", "Inference", "JSON", "Networks", "Objectives", "Pictures", "Tensors",
+                "Weights",
                 "Wire",
             ]
         ),

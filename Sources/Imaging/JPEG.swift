@@ -28,21 +28,11 @@ package enum JPEG {
         guard 3 * width * height <= maximumElements else {
             throw .tooLarge(width: width, height: height, maximumElements: maximumElements)
         }
-        let pixels = try decoder.pixels(of: file, width: width, height: height)
-        return Orientation(noted: file).turned(image(pixels, height, width))
-    }
-
-    /// Planar floats from interleaved RGB bytes.
-    private static func image(_ pixels: [UInt8], _ height: Int, _ width: Int) -> Image {
-        var image = Image(height: height, width: width, grey: 0)
-        let plane = height * width
-        var values = image.values.mutableSpan
-        for pixel in 0..<plane {
-            for channel in 0..<3 {
-                values[channel * plane + pixel] = Float(pixels[3 * pixel + channel]) / 255
-            }
-        }
-        return image
+        return Bitmap(
+            height: height,
+            width: width,
+            rgba: try decoder.pixels(of: file, width: width, height: height)
+        ).turned(Orientation(jpeg: file)).image
     }
 
     /// libturbojpeg's decoder; for one file.
@@ -84,11 +74,11 @@ package enum JPEG {
             return (Int(width), Int(height))
         }
 
-        /// The RGB bytes of a file whose size is known.
+        /// The RGBA bytes of a file whose size is known, all of them opaque.
         ///
         /// Wraps `tjDecompress2`.
         func pixels(of file: [UInt8], width: Int, height: Int) throws(JPEGError) -> [UInt8] {
-            var pixels = [UInt8](repeating: 0, count: 3 * width * height)
+            var pixels = [UInt8](repeating: 0, count: 4 * width * height)
             let isRead = unsafe file.withUnsafeBufferPointer { file in
                 unsafe pixels.withUnsafeMutableBufferPointer {
                     unsafe tjDecompress2(
@@ -99,7 +89,7 @@ package enum JPEG {
                         Int32(width),
                         0,
                         Int32(height),
-                        Int32(TJPF_RGB.rawValue),
+                        Int32(TJPF_RGBA.rawValue),
                         // A thousand passes over a small picture are an attack on our time.
                         TJFLAG_ACCURATEDCT | TJFLAG_STOPONWARNING | TJFLAG_LIMITSCANS
                     ) == 0

@@ -1,3 +1,5 @@
+package import Files
+
 /// A picture file of either kind that is read: PNG or JPEG, told apart by how it begins.
 package enum PictureFile {
     /// The picture in a file, 0…1, at its size.
@@ -21,7 +23,7 @@ package enum PictureFile {
                 return try JPEG.decode(file, maximumElements: maximumElements)
             } catch { throw .jpeg(error) }
         }
-        throw .unknown
+        throw .unknown(FileFormat(start: file))
     }
 }
 
@@ -31,8 +33,8 @@ package enum PictureFileError: Error, Equatable {
     case png(PNGError)
     /// It is a JPEG file, and cannot be read.
     case jpeg(JPEGError)
-    /// It is neither.
-    case unknown
+    /// It is neither, but this.
+    case unknown(FileFormat)
 }
 
 extension PictureFileError: CustomStringConvertible {
@@ -41,7 +43,7 @@ extension PictureFileError: CustomStringConvertible {
         switch self {
         case .png(let error): error.description
         case .jpeg(let error): error.description
-        case .unknown: "neither a PNG nor a JPEG file"
+        case .unknown(let format): "neither a PNG nor a JPEG file, but \(format.rawValue)"
         }
     }
 }

@@ -24,12 +24,13 @@ extension Engine {
         let path = try directory.existing(call.file)
         let name = call.name.text
         return Work(withFilesOf: name, claim: .model(name)) { [self] interruption in
-            let source = ModelSource(
+            var source = ModelSource(
                 name: name,
                 architecture: call.architecture,
                 weights: .file(path),
                 options: call.options
             )
+            source.fileName = call.file.text
             let model = try source.load()
             // Here, so that nobody who asks for the models has to wait for it.
             let sha256 = model.sha256

@@ -12,7 +12,7 @@ extension Engine {
         HelloReply(
             server: configuration.server,
             capabilities: (Precision.bf16.isAvailable ? ["bf16"] : [])
-                + ["png", "preprocessing", "relu", "sessions", "snapshots", "terms"]
+                + ["key", "png", "preprocessing", "relu", "sessions", "snapshots", "terms"]
                 + (configuration.modelsDirectory == nil ? [] : ["saving"]),
             limits: configuration.limits,
             models: registry.withState { $0.models.keys.sorted() },
@@ -106,6 +106,7 @@ extension SharedModel {
             labels: labels,
             transformInput: network.transformInput,
             preprocessing: preprocessing,
+            key: finding.key,
             layers: withLayers
                 ? try network.layers(input: inputShape ?? input).map {
                     ModelDescription.Layer(name: $0.name, kind: $0.kind, shape: $0.shape.dimensions)

@@ -20,6 +20,8 @@ package struct ModelSource: Sendable, Equatable {
     package var architecture: String
     /// Where the tensors come from.
     package var weights: Origin
+    /// What messages call the file of weights; nil for its path.
+    package var fileName: String?
     /// What else is decided about it.
     package var options: ModelOptions
     /// A file with a label on each line, in the order of the classes.
@@ -43,22 +45,27 @@ package struct ModelSource: Sendable, Equatable {
     /// Reads the files and fits the weights into the network; a file's SHA-256 is left for when it
     /// is asked for.
     ///
-    /// - Throws: `WeightsError`, `NetworkError` or `LabelsError`.
+    /// - Throws: `WeightsError`, `FittingError`, `NetworkError` or `LabelsError`.
     package func load() throws -> SharedModel {
-        let labels = try labelsFile.map { try Labels(file: $0).names }
+        // Before the weights, which take their time.
+        let labels = try labelsFile.map { try Labels(file: $0) }
         let preparation = try options.preprocessing.layer()
         switch weights {
         case .file(let path):
-            let file = try WeightFile(path: path)
-            let network = try Network(
+            let file = try WeightFile(path: path, called: fileName)
+            let fitted = try FittedWeights(
+                file,
                 architecture: architecture,
                 transformInput: options.transformInput,
                 preparation: preparation,
-                fitting: file.stateDict.tensors.mapValues(\.shape)
+                key: options.key
             )
-            let fingerprint = Fingerprint(pending: file.sha256)
-            let parameters = try Parameters(network: network, tensors: file.stateDict.tensors)
-            return model(network, parameters, fingerprint, labels)
+            let found = SharedModel.Finding(
+                key: fitted.key,
+                leftOut: fitted.leftOut,
+                passedOver: file.passedOver
+            )
+            return try model(fitted.version, Fingerprint(pending: file.sha256), labels, found)
         case .seed(let seed, let classes):
             let network = try Network(
                 architecture: architecture,
@@ -68,22 +75,25 @@ package struct ModelSource: Sendable, Equatable {
             )
             let parameters = Parameters(initializing: network, seed: seed)
             let sha256 = try StateDict(parameters.tensors, of: network).safetensorsSHA256()
-            return model(network, parameters, Fingerprint(sha256), labels)
+            let version = ModelVersion(network: network, parameters: parameters)
+            return try model(version, Fingerprint(sha256), labels)
         }
     }
 
     private func model(
-        _ network: Network,
-        _ parameters: Parameters,
+        _ version: ModelVersion,
         _ fingerprint: Fingerprint,
-        _ labels: [String]?
-    ) -> SharedModel {
-        SharedModel(
+        _ labels: Labels?,
+        _ finding: SharedModel.Finding = SharedModel.Finding()
+    ) throws(LabelsError) -> SharedModel {
+        try labels?.check(labelsFile ?? "", classes: version.network.classes)
+        return SharedModel(
             name: name,
-            version: ModelVersion(network: network, parameters: parameters),
+            version: version,
             fingerprint: fingerprint,
-            labels: labels,
-            preprocessing: options.preprocessing
+            labels: labels?.names,
+            preprocessing: options.preprocessing,
+            finding: finding
         )
     }
 }

@@ -5,9 +5,15 @@ extension PictureDecoder {
     /// Decodes with libpng, and resizes bilinearly.
     static let png = PictureDecoder { (file, size, maximumElements) throws(Problem) in
         do throws(PNGError) {
-            let image = try PNG.decode(file, maximumElements: maximumElements)
-            guard let size else { return image.tensor }
-            return image.resized(height: size.height, width: size.width).tensor
+            guard let size else {
+                return try PNG.decode(file, maximumElements: maximumElements).tensor
+            }
+            return try PNG.decode(
+                file,
+                height: size.height,
+                width: size.width,
+                maximumElements: maximumElements
+            ).tensor
         } catch {
             throw Problem(error.description)
         }

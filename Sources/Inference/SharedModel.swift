@@ -40,7 +40,19 @@ package struct SharedModel: Sendable {
     package let labels: [String]?
     /// What the network's first layer makes of a picture, as whoever loaded it said.
     let preprocessing: Preprocessing
+    /// What of its file it was made of.
+    package let finding: Finding
     var weights: Weights
+
+    /// What was taken of a file, and what was not.
+    package struct Finding: Sendable {
+        /// Where in the file the weights were, as `key` chooses it; nil for all of the file.
+        package var key: String?
+        /// The counters beside them that the network has no use for.
+        package var leftOut: [String] = []
+        /// The classes and functions that the file asks for: none was looked up.
+        package var passedOver: [String] = []
+    }
 
     /// A model at its first version.
     package init(name: String, version: ModelVersion, sha256: String, labels: [String]?) {
@@ -52,12 +64,14 @@ package struct SharedModel: Sendable {
         version: ModelVersion,
         fingerprint: Fingerprint,
         labels: [String]?,
-        preprocessing: Preprocessing = Preprocessing()
+        preprocessing: Preprocessing = Preprocessing(),
+        finding: Finding = Finding()
     ) {
         self.name = name
         self.fingerprint = fingerprint
         self.labels = labels
         self.preprocessing = preprocessing
+        self.finding = finding
         weights = Weights(version)
     }
 

@@ -30,6 +30,7 @@ extension WireError {
         case WeightsError.unwritable: self = WireError(.storage, "\(error)")
         case WeightsError.overflow: self = .nonFinite("\(error)")
         case let error as WeightsError: self = .invalidParams("\(error)")
+        case let error as FittingError: self = .invalidParams("\(error)")
         case let error as LabelsError: self = .invalidParams("\(error)")
         default: self = .internalError("unexpected failure in the engine")
         }
@@ -42,8 +43,8 @@ extension WireError {
                 "architecture: \(name.debugDescription) is unknown; known are "
                     + known.joined(separator: ", ")
             )
-        case .unfitParameters(let missing, let unexpected, let misshapen):
-            self = .invalidParams(Self.misfit(missing, unexpected, misshapen))
+        case .unfitParameters(let misfit):
+            self = .invalidParams("the tensors are not this architecture's: \(misfit.words)")
         case .unavailableOption(let problem), .invalid(let problem):
             self = .invalidParams(problem)
         case .unknownLayer(let name, let near):
@@ -96,25 +97,5 @@ extension WireError {
                 got: got.dimensions
             )
         }
-    }
-
-    /// What doesn't fit, three names of each kind at most.
-    private static func misfit(
-        _ missing: [String],
-        _ unexpected: [String],
-        _ misshapen: [NetworkError.Misshapen]
-    ) -> String {
-        func list(_ names: [String]) -> String {
-            names.prefix(3).joined(separator: ", ")
-                + (names.count > 3 ? " and \(names.count - 3) more" : "")
-        }
-        var parts: [String] = []
-        if !missing.isEmpty { parts.append("missing \(list(missing))") }
-        if !unexpected.isEmpty { parts.append("unexpected \(list(unexpected))") }
-        if !misshapen.isEmpty {
-            let shapes = misshapen.map { "\($0.name) (\($0.got) instead of \($0.expected))" }
-            parts.append("of another shape \(list(shapes))")
-        }
-        return "the file's tensors are not this architecture's: " + parts.joined(separator: "; ")
     }
 }

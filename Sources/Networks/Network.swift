@@ -31,7 +31,6 @@ package final class Network: Sendable {
         fitting shapes: [String: Shape]
     ) throws(NetworkError) {
         let architecture = try Network.architecture(name)
-        let classifier = shapes[architecture.classifier]
         let auxiliary =
             architecture.auxiliaryPrefix.map { prefix in
                 shapes.keys.contains { $0.hasPrefix(prefix) }
@@ -40,7 +39,7 @@ package final class Network: Sendable {
             architecture: name,
             transformInput: transformInput,
             preparation: preparation,
-            classes: classifier?.dimensions.first,
+            classes: shapes[architecture.classifier]?.dimensions.first,
             auxiliaryHeads: auxiliary
         )
     }
@@ -120,7 +119,7 @@ package final class Network: Sendable {
         } + [description(Graph.outputName, graph.output, isModule: false)]
     }
 
-    private static func architecture(_ name: String) throws(NetworkError) -> Architecture {
+    static func architecture(_ name: String) throws(NetworkError) -> Architecture {
         guard let architecture = Architecture.named(name) else {
             throw .unknownArchitecture(name, known: Architecture.all.map(\.name))
         }

@@ -20,39 +20,13 @@ package struct Parameters: Sendable {
     ///
     /// - Throws: `unfitParameters` with everything missing, unexpected or of another shape.
     package init(network: Network, tensors: [String: Tensor]) throws(NetworkError) {
-        var missing: [String] = []
-        var misshapen: [NetworkError.Misshapen] = []
+        let misfit = network.misfit(of: tensors.mapValues(\.shape))
+        guard misfit.isNone else { throw .unfitParameters(misfit) }
         var kept: [String: Tensor] = [:]
         for wanted in network.parameters {
-            if let tensor = tensors[wanted.name] {
-                if tensor.shape == wanted.shape {
-                    kept[wanted.name] = tensor
-                } else if tensor.shape.count == wanted.shape.count, wanted.role == .counter {
-                    kept[wanted.name] = tensor.reshaped(to: wanted.shape)
-                } else {
-                    misshapen.append(
-                        .init(
-                            name: wanted.name,
-                            expected: wanted.shape.dimensions,
-                            got: tensor.shape.dimensions
-                        )
-                    )
-                }
-            } else if wanted.role == .counter {
-                // Files written before PyTorch 0.4.1 have no such counters.
-                kept[wanted.name] = Tensor(wanted.shape, repeating: 0)
-            } else {
-                missing.append(wanted.name)
-            }
-        }
-        let unexpected = tensors.keys.filter { kept[$0] == nil }
-            .filter { name in !misshapen.contains { $0.name == name } }
-        guard missing.isEmpty, unexpected.isEmpty, misshapen.isEmpty else {
-            throw .unfitParameters(
-                missing: missing,
-                unexpected: unexpected.sorted(),
-                misshapen: misshapen
-            )
+            kept[wanted.name] =
+                tensors[wanted.name]?.reshaped(to: wanted.shape)
+                ?? Tensor(wanted.shape, repeating: 0)
         }
         self.init(network, kept)
     }

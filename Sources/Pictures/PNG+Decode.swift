@@ -1,14 +1,18 @@
 private import CPNG
 
 extension PNG {
+    /// The chunks that a reader has to know.
+    private static let critical: Set<String> = ["IHDR", "PLTE", "IDAT", "IEND"]
     /// The chunks that decide a pixel's stored value.
     ///
     /// Colour profiles and gamma are left out, so that libpng doesn't apply them: networks are
     /// trained on stored values.
-    private static let decisive: Set<String> = ["IHDR", "PLTE", "tRNS", "IDAT", "IEND"]
+    private static let decisive = critical.union(["tRNS"])
 
     /// The picture in a PNG file, 0…1: grey and palette become RGB, 16 bits become 8, and
     /// transparency shows white (mixed in stored values, not in linear light).
+    ///
+    /// It is turned the way up that `eXIf` notes, as JPEG files are.
     ///
     /// - Parameters:
     ///   - file: The whole file; checked before anything is allocated for its pixels.
@@ -19,7 +23,24 @@ extension PNG {
         _ file: [UInt8],
         maximumElements: Int = defaultMaximumElements
     ) throws(PNGError) -> Image {
+        try bitmap(file, maximumElements).image
+    }
+
+    /// The same picture resized, as `Image.resized` does, without one of floats at its own size.
+    package static func decode(
+        _ file: [UInt8],
+        height: Int,
+        width: Int,
+        maximumElements: Int
+    ) throws(PNGError) -> Image {
+        try bitmap(file, maximumElements).resized(height: height, width: width)
+    }
+
+    private static func bitmap(_ file: [UInt8], _ maximumElements: Int) throws(PNGError) -> Bitmap {
         let chunks = try PNGChunk.all(in: file)
+        if let unknown = chunks.first(where: { $0.isCritical && !critical.contains($0.type) }) {
+            throw .unknownChunk(unknown.type)
+        }
         guard let header = chunks.first, header.type == "IHDR", header.data.count == 13 else {
             throw .damaged("it does not begin with IHDR")
         }
@@ -32,7 +53,12 @@ extension PNG {
         }
         let plain = chunks.filter { decisive.contains($0.type) }
             .reduce(into: signature) { $0 += file[$1.whole] }
-        return image(try pixels(of: plain, count: 4 * width * height), height, width)
+        let exif = chunks.first { $0.type == "eXIf" }.map { file[$0.data] } ?? []
+        return Bitmap(
+            height: height,
+            width: width,
+            rgba: try pixels(of: plain, count: 4 * width * height)
+        ).turned(Orientation(exif: exif))
     }
 
     /// The RGBA bytes of a file whose size is known.
@@ -60,22 +86,5 @@ extension PNG {
         }
         guard isRead else { throw .damaged(unsafe String(cString: cpng_message(control))) }
         return pixels
-    }
-
-    /// Planar floats from interleaved RGBA bytes, over white.
-    private static func image(_ pixels: [UInt8], _ height: Int, _ width: Int) -> Image {
-        var image = Image(height: height, width: width, grey: 1)
-        let plane = height * width
-        var values = image.values.mutableSpan
-        for pixel in 0..<plane {
-            let alpha = pixels[4 * pixel + 3]
-            for channel in 0..<3 {
-                let value = Float(pixels[4 * pixel + channel]) / 255
-                let share = Float(alpha) / 255
-                values[channel * plane + pixel] =
-                    alpha == 255 ? value : value * share + (1 - share)
-            }
-        }
-        return image
     }
 }

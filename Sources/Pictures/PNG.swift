@@ -6,8 +6,9 @@ package enum PNG {
     /// How every PNG file begins.
     package static let signature: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
 
-    /// The most elements (3·h·w) that `decode` accepts unless told otherwise: 4096×4096 pixels.
-    package static let defaultMaximumElements = 3 * 4096 * 4096
+    /// The most elements (3·h·w) that `decode` accepts unless told otherwise: those of 128 Mi
+    /// pixels, as many as the largest cameras' photographs have.
+    package static let defaultMaximumElements = 3 << 27
 }
 
 /// Why bytes are not a picture, or a picture not bytes.
@@ -18,6 +19,8 @@ package enum PNGError: Error, Equatable {
     case damaged(String)
     /// The picture has more elements than the reader accepts; nothing was allocated for it.
     case tooLarge(width: Int, height: Int, maximumElements: Int)
+    /// A chunk of a type that a reader has to know, as the standard says, and that it has not.
+    case unknownChunk(String)
     /// libpng could not write.
     case unwritable(String)
     /// A text chunk's keyword is not 1 to 79 characters of printable ASCII.
@@ -35,6 +38,10 @@ extension PNGError: CustomStringConvertible {
         case .damaged(let reason): "damaged PNG: \(reason)"
         case .tooLarge(let width, let height, let maximum):
             "a PNG of \(width)×\(height) pixels has more than \(maximum) elements"
+        case .unknownChunk("CgBI"):
+            "a PNG file in Apple's own form for devices (CgBI): convert it to plain PNG"
+        case .unknownChunk(let type):
+            "a PNG file that cannot be shown without knowing its chunk \(type.debugDescription)"
         case .unwritable(let reason): "cannot encode PNG: \(reason)"
         case .invalidKeyword(let keyword): "not a PNG text keyword: \(keyword)"
         case .differing(let frame):

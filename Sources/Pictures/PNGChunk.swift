@@ -29,6 +29,10 @@ struct PNGChunk {
         }
     }
 
+    /// Whether no reader may pass over a chunk of this type that it doesn't know: by its first
+    /// letter's case.
+    var isCritical: Bool { type.utf8.first.map { $0 & 0x20 == 0 } ?? true }
+
     /// The bytes of a chunk with this type and content.
     static func encode(type: String, data: [UInt8]) -> [UInt8] {
         let body = Array(type.utf8) + data

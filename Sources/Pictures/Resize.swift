@@ -25,27 +25,51 @@ extension Image {
     /// As `torch.nn.functional.interpolate(mode="bilinear", align_corners=False)`.
     package func resized(height newHeight: Int, width newWidth: Int) -> Image {
         guard newHeight != height || newWidth != width else { return self }
-        var result = Image(height: newHeight, width: newWidth, grey: 0)
-        let columns = Tap.all(from: width, to: newWidth)
-        let rows = Tap.all(from: height, to: newHeight)
-        let source = values.span
-        var target = result.values.mutableSpan
+        let (source, plane) = (values.span, height * width)
+        return Image(height: newHeight, width: newWidth, from: (height, width)) {
+            (channel, pixel) in source[channel * plane + pixel]
+        }
+    }
+
+    /// A picture of this size, resized from one of another whose values `value` tells.
+    @inline(__always)
+    fileprivate init(
+        height newHeight: Int,
+        width newWidth: Int,
+        from size: (height: Int, width: Int),
+        _ value: (_ channel: Int, _ pixel: Int) -> Float
+    ) {
+        self.init(height: newHeight, width: newWidth, grey: 0)
+        let columns = Tap.all(from: size.width, to: newWidth)
+        let rows = Tap.all(from: size.height, to: newHeight)
+        var target = values.mutableSpan
         var position = 0
         for channel in 0..<3 {
             for row in rows {
-                let upper = (channel * height + row.first) * width
-                let lower = (channel * height + row.second) * width
+                let (upper, lower) = (row.first * size.width, row.second * size.width)
                 for column in columns {
                     let (left, right) = (1 - column.weight, column.weight)
                     let top =
-                        left * source[upper + column.first] + right * source[upper + column.second]
+                        left * value(channel, upper + column.first)
+                        + right * value(channel, upper + column.second)
                     let bottom =
-                        left * source[lower + column.first] + right * source[lower + column.second]
+                        left * value(channel, lower + column.first)
+                        + right * value(channel, lower + column.second)
                     target[position] = (1 - row.weight) * top + row.weight * bottom
                     position += 1
                 }
             }
         }
-        return result
+    }
+}
+
+extension Bitmap {
+    /// The picture at another size, as `Image.resized` gives it.
+    func resized(height newHeight: Int, width newWidth: Int) -> Image {
+        guard newHeight != height || newWidth != width else { return image }
+        let source = rgba.span
+        return Image(height: newHeight, width: newWidth, from: (height, width)) {
+            (channel, pixel) in Bitmap.value(source, pixel: pixel, channel: channel)
+        }
     }
 }

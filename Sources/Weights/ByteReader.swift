@@ -1,6 +1,6 @@
 /// A cursor over a part of a file: every read is checked against the part's end, and throws.
 struct ByteReader {
-    let file: MappedFile
+    let file: FileImage
     /// What is being read, for messages.
     let part: String
     /// Where the next read begins, from the start of the file.
@@ -9,7 +9,7 @@ struct ByteReader {
     let end: Int
 
     /// A cursor at the start of `range`, which lies inside the file.
-    init(_ file: MappedFile, part: String, range: Range<Int>) {
+    init(_ file: FileImage, part: String, range: Range<Int>) {
         precondition(range.lowerBound >= 0 && range.upperBound <= file.count)
         self.file = file
         self.part = part
@@ -60,36 +60,43 @@ struct ByteReader {
     /// The next `count` bytes as text, which must be UTF-8 and no longer than `limit`.
     mutating func text(_ count: Int, limit: Int = Limits.textBytes) throws(WeightsError) -> String {
         let start = offset
-        guard count <= limit else {
-            throw .tooLarge(file: file.name, part: "a name in \(part)", limit: limit, got: count)
-        }
+        try file.check("a name in \(part)", count, atMost: limit)
         let range = try skip(count)
-        guard let text = unsafe file.withUnsafeBytes(in: range, { unsafe String(validating: $0) })
-        else { throw malformed(at: start, "a name is not UTF-8") }
+        guard let text = file.text(in: range) else {
+            throw malformed(at: start, "a name is not UTF-8")
+        }
         return text
     }
 
-    /// The text up to the next newline, which is passed over.
-    mutating func line() throws(WeightsError) -> String {
+    /// Passes over a line, and tells where it is; its newline is no part of it.
+    mutating func line() throws(WeightsError) -> Range<Int> {
         let start = offset
-        for length in 0..<min(remaining, Limits.textBytes)
-        where file.integer(UInt8.self, at: start + length) == UInt8(ascii: "\n") {
-            let text = try text(length)
-            _ = try skip(1)
-            return text
+        for place in start..<end where file.integer(UInt8.self, at: place) == UInt8(ascii: "\n") {
+            _ = try skip(place - start + 1)
+            return start..<place
         }
         throw malformed(at: start, "a line has no end")
+    }
+
+    /// The next line as text, which must be UTF-8 and no longer than `Limits.textBytes`.
+    mutating func textLine() throws(WeightsError) -> String {
+        let line = try line()
+        try file.check("a line of \(part)", line.count, atMost: Limits.textBytes)
+        guard let text = file.text(in: line) else {
+            throw malformed(at: line.lowerBound, "a line is not UTF-8")
+        }
+        return text
+    }
+
+    /// The next line as a whole number.
+    mutating func number() throws(WeightsError) -> Int {
+        let start = offset
+        guard let number = Int(try textLine()) else { throw malformed(at: start, "no number") }
+        return number
     }
 
     /// An error about this part, here or where it began to go wrong.
     func malformed(at place: Int? = nil, _ problem: String) -> WeightsError {
         .malformed(file: file.name, part: part, offset: place ?? offset, problem: problem)
-    }
-}
-
-extension String {
-    /// The text if the bytes are UTF-8, else nil.
-    fileprivate init?(validating bytes: UnsafeRawBufferPointer) {
-        unsafe self.init(validating: bytes, as: UTF8.self)
     }
 }

@@ -1,7 +1,9 @@
-/// A strict parser of the JSON that a safetensors header may hold.
+import Files
+
+/// A strict parser of the JSON in a safetensors header or an index: objects, arrays of lengths,
+/// and strings.
 ///
-/// That is objects, arrays of lengths, and strings. Other values are errors, so that nesting is
-/// bounded by the format itself.
+/// Other values may be passed over.
 struct HeaderParser {
     private(set) var reader: ByteReader
 
@@ -49,6 +51,33 @@ struct HeaderParser {
         guard reader.remaining == 0 else { throw reader.malformed("text follows the header") }
     }
 
+    /// Passes over `null`, if it stands here.
+    mutating func null() throws(WeightsError) -> Bool {
+        try skipSpace()
+        guard peek() == UInt8(ascii: "n") else { return false }
+        try word()
+        return true
+    }
+
+    /// Passes over any value.
+    mutating func skipValue(depth: Int = 0) throws(WeightsError) {
+        guard depth < Limits.headerDepth else { throw reader.malformed("values lie too deep") }
+        try skipSpace()
+        switch peek() {
+        case UInt8(ascii: "\""): _ = try string()
+        case UInt8(ascii: "{"):
+            try object { (_, parser) throws(WeightsError) in
+                try parser.skipValue(depth: depth + 1)
+            }
+        case UInt8(ascii: "["):
+            _ = try accept("[")
+            if try accept("]") { return }
+            repeat { try skipValue(depth: depth + 1) } while try accept(",")
+            try expect("]")
+        default: try word()
+        }
+    }
+
     /// Reads a string, escapes resolved.
     mutating func string() throws(WeightsError) -> String {
         try expect("\"")
@@ -66,14 +95,8 @@ struct HeaderParser {
             case 0..<0x20: throw reader.malformed("a control character in a string")
             default: text.append(byte)
             }
-            guard text.count <= Limits.textBytes else {
-                throw .tooLarge(
-                    file: reader.file.name,
-                    part: "a name in \(reader.part)",
-                    limit: Limits.textBytes,
-                    got: text.count
-                )
-            }
+            let limit = Limits.textBytes
+            try reader.file.check("a name in \(reader.part)", text.count, atMost: limit)
         }
     }
 }
@@ -85,6 +108,19 @@ extension HeaderParser {
 
     private func peek() -> UInt8? {
         reader.remaining > 0 ? reader.file.integer(UInt8.self, at: reader.offset) : nil
+    }
+
+    /// Passes over a number, `true`, `false` or `null`; the numbers' digits are not looked at.
+    private mutating func word() throws(WeightsError) {
+        let start = reader.offset
+        while let byte = peek(), byte > 0x20, !"{}[],:\"".utf8.contains(byte) {
+            _ = try reader.skip(1)
+        }
+        let word = reader.file.text(in: start..<reader.offset) ?? ""
+        let begins = word.utf8.first.map { "-0123456789".utf8.contains($0) } ?? false
+        guard begins || ["true", "false", "null"].contains(word) else {
+            throw reader.malformed(at: start, "a value is missing")
+        }
     }
 
     private mutating func accept(_ sign: Unicode.Scalar) throws(WeightsError) -> Bool {

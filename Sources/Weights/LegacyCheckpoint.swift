@@ -1,41 +1,38 @@
+import Files
+
 /// PyTorch's format before 1.6: five pickles (a magic number, the protocol version, facts about the
 /// machine, the state dict, the storages' keys), then each storage's count and numbers.
 enum LegacyCheckpoint {
-    /// The first pickle, whole: protocol 2, the ten-byte integer 0x1950a86a20f9469cfc6c, stop.
-    private static let magic: [UInt8] = [
-        0x80, 0x02, 0x8A, 0x0A, 0x6C, 0xFC, 0x9C, 0x46, 0xF9, 0x20, 0x6A, 0xA8, 0x50, 0x19, 0x2E,
-    ]
+    /// The first pickle, whole, in the protocols' spellings: 0x1950a86a20f9469cfc6c, stop.
+    private static let magics: [[UInt8]] = {
+        let number: [UInt8] = [
+            0x8A, 0x0A, 0x6C, 0xFC, 0x9C, 0x46, 0xF9, 0x20, 0x6A, 0xA8, 0x50, 0x19, 0x2E,
+        ]
+        let frame: [UInt8] = [0x95, 0x0D, 0, 0, 0, 0, 0, 0, 0]
+        return [
+            Array("L119547037146038801333356L\n.".utf8), [0x80, 2] + number, [0x80, 3] + number,
+            [0x80, 4] + frame + number, [0x80, 5] + frame + number,
+        ]
+    }()
     private static let version = 1001
 
     /// Whether the file begins with the magic number.
-    static func opens(_ file: MappedFile) -> Bool {
-        file.count >= magic.count
-            && magic.indices.allSatisfy { file.integer(UInt8.self, at: $0) == magic[$0] }
+    static func opens(_ file: FileImage) -> Bool { magic(of: file) != nil }
+
+    private static func magic(of file: FileImage) -> [UInt8]? {
+        magics.first { $0 == file.bytes(in: 0..<min($0.count, file.count)) }
     }
 
-    /// The tensors by name.
-    static func entries(
-        of file: MappedFile
-    ) throws(WeightsError) -> [(name: String, tensor: StoredTensor)] {
+    /// The dictionaries of tensors in such a file.
+    static func content(of file: FileImage) throws(WeightsError) -> FileContent {
         var reader = ByteReader(file, part: "the checkpoint's head", range: file.range)
-        _ = try reader.skip(magic.count)
+        _ = try reader.skip(magic(of: file)?.count ?? 0)
         reader = try checkVersion(reader)
         reader = try checkByteOrder(reader)
         var machine = PickleMachine(reader.renamed("the state dict's pickle"))
         let root = try machine.run()
-        let tensors = try machine.heap.tensors(of: root, from: machine.reader)
         let storages = try findStorages(machine.heap.storages, after: machine.reader)
-        var entries: [(name: String, tensor: StoredTensor)] = []
-        for (name, tensor) in tensors {
-            guard let bytes = storages[tensor.storage.key] else {
-                throw machine.reader.malformed(
-                    "tensor \(name.quoted) lies in storage \(tensor.storage.key.quoted), "
-                        + "which the file does not hold"
-                )
-            }
-            entries.append((name, try tensor.stored(in: bytes, of: file)))
-        }
-        return entries
+        return try FileContent(machine.heap, root: root, of: file) { storages[$0.key] }
     }
 
     private static func checkVersion(_ reader: ByteReader) throws(WeightsError) -> ByteReader {
@@ -61,11 +58,7 @@ enum LegacyCheckpoint {
                 return true
             })
         else {
-            throw .unsupported(
-                file: reader.file.name,
-                part: reader.part,
-                problem: "numbers are not stored least byte first"
-            )
+            throw .bigEndian(file: reader.file.name)
         }
         return machine.reader
     }
@@ -97,7 +90,7 @@ enum LegacyCheckpoint {
                     "storage \(key.quoted) has \(count) numbers, \(storage.count) are announced"
                 )
             }
-            let (bytes, isTooLong) = count.multipliedReportingOverflow(by: storage.scalar.size)
+            let (bytes, isTooLong) = count.multipliedReportingOverflow(by: storage.type.size)
             guard !isTooLong else { throw reader.malformed(at: start, "\(count) numbers") }
             found[key] = try reader.skip(bytes)
         }
@@ -105,12 +98,5 @@ enum LegacyCheckpoint {
             throw reader.malformed("\(reader.remaining) bytes follow the last storage")
         }
         return found
-    }
-}
-
-extension StateDict {
-    /// Reads PyTorch's format before 1.6.
-    init(torchLegacy file: MappedFile) throws(WeightsError) {
-        try self.init(try LegacyCheckpoint.entries(of: file), in: file)
     }
 }

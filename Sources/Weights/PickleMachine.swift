@@ -1,12 +1,13 @@
 /// Runs one pickle, up to its STOP: a stack, a memo and a heap of plain values.
 ///
-/// It looks up the few names of `PickleGlobal` and calls nothing; whatever else a pickle asks for
-/// is refused by name.
+/// It knows data, not Python: it calls nothing and looks nothing up. The few names of
+/// `PickleGlobal` that a state dict is made with are understood; whatever other classes and
+/// functions a pickle asks for leave an inert placeholder.
 ///
 /// The work is linear in the pickle's length: every instruction makes at most one value and passes
 /// over what it takes from the stack once.
 struct PickleMachine {
-    private(set) var reader: ByteReader
+    var reader: ByteReader
     var heap = PickleHeap()
     private var stack: [PickleValue] = []
     private var marks: [Int] = []
@@ -23,9 +24,9 @@ struct PickleMachine {
             let start = reader.offset
             let code = try reader.integer(UInt8.self)
             guard let opcode = PickleOpcode(rawValue: code) else {
-                throw .forbidden(
-                    file: reader.file.name,
-                    name: "pickle instruction 0x\(String(code, radix: 16)) at byte \(start)"
+                throw reader.malformed(
+                    at: start,
+                    "0x\(String(code, radix: 16)) is no instruction of a pickle"
                 )
             }
             if opcode == .stop { return try pop() }
@@ -43,25 +44,16 @@ struct PickleMachine {
         switch opcode {
         case .proto: try checkProtocol()
         case .frame: _ = try reader.length()
-        case .stop: break
+        case .stop, .readOnlyBuffer: break
 
-        case .none: stack.append(.none)
-        case .newTrue: stack.append(.bool(true))
-        case .newFalse: stack.append(.bool(false))
-        case .binInt:
-            stack.append(.integer(Int(Int32(bitPattern: try reader.integer(UInt32.self)))))
-        case .binInt1: stack.append(.integer(Int(try reader.integer(UInt8.self))))
-        case .binInt2: stack.append(.integer(Int(try reader.integer(UInt16.self))))
-        case .long1: stack.append(.integer(try long()))
-        case .binFloat:
-            let bits = try reader.integer(UInt64.self).byteSwapped
-            stack.append(.float(Double(bitPattern: bits)))
-        case .shortBinString, .shortBinUnicode: try text(Int(try reader.integer(UInt8.self)))
-        case .binString, .binUnicode: try text(Int(try reader.integer(UInt32.self)))
-        case .binUnicode8: try text(try reader.length())
+        case .none, .newTrue, .newFalse, .int, .long, .binInt, .binInt1, .binInt2, .long1, .long4,
+            .float, .binFloat, .string, .unicode, .shortBinString, .binString, .shortBinUnicode,
+            .binUnicode, .binUnicode8, .shortBinBytes, .binBytes, .binBytes8, .byteArray,
+            .nextBuffer:
+            stack.append(try scalar(opcode))
 
         case .mark: marks.append(stack.count)
-        case .pop: _ = try pop()
+        case .pop: try drop()
         case .popMark: _ = try popToMark()
         case .duplicate: stack.append(try top())
 
@@ -70,37 +62,87 @@ struct PickleMachine {
         case .tuple2: push(tuple: try pop(2))
         case .tuple3: push(tuple: try pop(3))
         case .tuple: push(tuple: try popToMark())
-        case .emptyList:
-            heap.lists.append([])
-            stack.append(.list(heap.lists.count - 1))
+        case .emptyList: push(list: [])
+        case .list: push(list: try popToMark())
         case .append: try extend(with: try pop(1))
         case .appends: try extend(with: try popToMark())
         case .emptyDictionary: stack.append(makeDictionary([]))
+        case .dictionary:
+            let items = try popToMark()
+            stack.append(makeDictionary([]))
+            try set(items)
         case .setItem: try set(try pop(2))
         case .setItems: try set(try popToMark())
+        case .emptySet: stack.append(.other)
+        case .frozenSet:
+            _ = try popToMark()
+            stack.append(.other)
+        case .addItems:
+            _ = try popToMark()
+            _ = try top()
 
+        case .put: memo[try reader.number()] = try top()
         case .binPut: memo[Int(try reader.integer(UInt8.self))] = try top()
         case .longBinPut: memo[Int(try reader.integer(UInt32.self))] = try top()
         case .memoize: memo[memo.count] = try top()
+        case .get: try recall(try reader.number())
         case .binGet: try recall(Int(try reader.integer(UInt8.self)))
         case .longBinGet: try recall(Int(try reader.integer(UInt32.self)))
 
-        case .global:
-            let module = try reader.line()
-            try lookUp(module: module, name: try reader.line())
+        case .global: stack.append(.global(try global()))
         case .stackGlobal:
             let names = try pop(2)
             guard case .text(let module) = names[0], case .text(let name) = names[1] else {
                 throw reader.malformed("a name that is not text is looked up")
             }
-            try lookUp(module: module, name: name)
-        case .reduce:
-            let call = try pop(2)
-            stack.append(try rebuild(call[0], arguments: call[1]))
+            stack.append(.global(PickleGlobal("\(module).\(name)")))
+        case .extension1: pushExtension(Int(try reader.integer(UInt8.self)))
+        case .extension2: pushExtension(Int(try reader.integer(UInt16.self)))
+        case .extension4: pushExtension(Int(try reader.integer(UInt32.self)))
+        case .reduce, .newObject: try call(try pop(2))
+        case .newObjectWithNames: try call(try pop(3))
+        case .object:
+            let values = try popToMark()
+            guard let maker = values.first else { throw reader.malformed("nothing is called") }
+            stack.append(try rebuild(maker, values.dropFirst()))
+        case .instance:
+            let maker = PickleValue.global(try global())
+            stack.append(try rebuild(maker, try popToMark()[...]))
         case .build:
             let attributes = try pop()
-            try drop(attributes, of: try top())
+            note(attributes, of: try top())
+
+        case .persistentID: stack.append(try storage(spelled: try reader.textLine()))
         case .binPersistentID: stack.append(try storage(named: try pop()))
+        }
+    }
+
+    /// Puts what calling the first value with the tuple in the second would give.
+    private mutating func call(_ values: [PickleValue]) throws(WeightsError) {
+        guard case .tuple(let place) = values[1] else {
+            throw reader.malformed("something is called with what is no tuple")
+        }
+        stack.append(try rebuild(values[0], heap.tuples[place][...]))
+    }
+
+    /// A name that stands in a registry of the writer's.
+    private mutating func pushExtension(_ number: Int) {
+        stack.append(.global(.unknown("extension \(number)")))
+    }
+
+    private mutating func global() throws(WeightsError) -> PickleGlobal {
+        let module = try reader.textLine()
+        return PickleGlobal("\(module).\(try reader.textLine())")
+    }
+
+    private mutating func checkProtocol() throws(WeightsError) {
+        let version = try reader.integer(UInt8.self)
+        guard version <= 5 else {
+            throw .unsupported(
+                file: reader.file.name,
+                part: reader.part,
+                problem: "pickle protocol \(version); 0 to 5 are read"
+            )
         }
     }
 }
@@ -135,9 +177,23 @@ extension PickleMachine {
         return Array(stack[mark...])
     }
 
+    /// Takes a value away, or a mark that lies on top.
+    private mutating func drop() throws(WeightsError) {
+        if marks.last == stack.count {
+            marks.removeLast()
+        } else {
+            _ = try pop()
+        }
+    }
+
     private mutating func push(tuple: [PickleValue]) {
         heap.tuples.append(tuple)
         stack.append(.tuple(heap.tuples.count - 1))
+    }
+
+    private mutating func push(list: [PickleValue]) {
+        heap.lists.append(list)
+        stack.append(.list(heap.lists.count - 1))
     }
 
     /// A new dictionary of these entries.
@@ -149,14 +205,15 @@ extension PickleMachine {
     }
 
     private mutating func extend(with values: [PickleValue]) throws(WeightsError) {
-        guard case .list(let place) = try top() else {
-            throw reader.malformed("something is appended to what is no list")
+        switch try top() {
+        case .list(let place): heap.lists[place] += values
+        case .object: break
+        default: throw reader.malformed("something is appended to what is no list")
         }
-        heap.lists[place] += values
     }
 
     private mutating func set(_ values: [PickleValue]) throws(WeightsError) {
-        guard case .dictionary(let place) = try top(), values.count.isMultiple(of: 2) else {
+        guard let place = items(of: try top()), values.count.isMultiple(of: 2) else {
             throw reader.malformed("items are set in what is no dictionary")
         }
         for index in stride(from: 0, to: values.count, by: 2) {
@@ -169,45 +226,5 @@ extension PickleMachine {
             throw reader.malformed("nothing was kept as \(index)")
         }
         stack.append(value)
-    }
-}
-
-// MARK: Scalars
-
-extension PickleMachine {
-    private func unreadable(version: UInt8) -> WeightsError {
-        .unsupported(
-            file: reader.file.name,
-            part: reader.part,
-            problem: "pickle protocol \(version); 2 to 5 are read"
-        )
-    }
-
-    private mutating func checkProtocol() throws(WeightsError) {
-        let version = try reader.integer(UInt8.self)
-        guard (2...5).contains(version) else { throw unreadable(version: version) }
-    }
-
-    private mutating func text(_ count: Int) throws(WeightsError) {
-        stack.append(.text(try reader.text(count)))
-    }
-
-    /// A two's-complement integer of up to eight bytes, least first.
-    private mutating func long() throws(WeightsError) -> Int {
-        let count = Int(try reader.integer(UInt8.self))
-        guard count <= 8 else { throw reader.malformed("an integer of \(count) bytes") }
-        var value = 0
-        for index in 0..<count {
-            value |= Int(try reader.integer(UInt8.self)) << (8 * index)
-        }
-        let unused = 64 - 8 * count
-        return count == 0 ? 0 : (value << unused) >> unused
-    }
-
-    private mutating func lookUp(module: String, name: String) throws(WeightsError) {
-        guard let global = PickleGlobal.known["\(module).\(name)"] else {
-            throw .forbidden(file: reader.file.name, name: "\(module).\(name)".quoted)
-        }
-        stack.append(.global(global))
     }
 }

@@ -1,4 +1,4 @@
-/// What a pickle of a state dict can hold.
+/// What a pickle can hold, as far as a state dict is made of it.
 ///
 /// Containers and objects are places in a `PickleHeap`, so that values may refer to each other
 /// freely and nothing is ever walked by recursion.
@@ -6,7 +6,6 @@ enum PickleValue {
     case none
     case bool(Bool)
     case integer(Int)
-    case float(Double)
     case text(String)
     case tuple(Int)
     case list(Int)
@@ -14,6 +13,10 @@ enum PickleValue {
     case storage(Int)
     case tensor(Int)
     case global(PickleGlobal)
+    /// What a Python class would have made: an inert placeholder in its place.
+    case object(Int)
+    /// A value that no state dict needs: a float, bytes, a long number or text.
+    case other
 }
 
 /// What the values of one pickle refer to, each kind in the order it was made.
@@ -24,13 +27,24 @@ struct PickleHeap {
     var dictionaries: [[(key: PickleValue, value: PickleValue)]] = []
     var storages: [PickledStorage] = []
     var tensors: [PickledTensor] = []
+    var objects: [PickledObject] = []
+}
+
+/// An object of a class that is only known by name: nothing is made, and nothing is run.
+struct PickledObject {
+    /// The class, or whatever was called to make it, by module and name.
+    let maker: String
+    /// The dictionary of the items that were set in it, as in a dictionary of a class of its own.
+    var items: Int?
+    /// Whether it has the attributes of a `torch.nn.Module`.
+    var isModule = false
 }
 
 /// A storage as a pickle names it; its numbers stand elsewhere in the file.
 struct PickledStorage {
     /// The key under which the numbers are found.
     let key: String
-    let scalar: ScalarType
+    let type: NumberType
     /// How many numbers the whole storage has.
     let count: Int
     /// The part of it that is meant, in numbers; before version 1.6 that could be less than all.
@@ -39,32 +53,21 @@ struct PickledStorage {
 
 /// A tensor as a pickle describes it, not yet checked against its storage.
 struct PickledTensor {
-    let storage: PickledStorage
-    let offset: Int
     let dimensions: [Int]
-    let strides: [Int]
+    let numbers: Numbers
+
+    enum Numbers {
+        case window(PickledWindow)
+        /// Of a kind that isn't read, such as "a quantised tensor".
+        case unread(String)
+    }
 }
 
-/// The names that a pickle may look up, and nothing else.
-enum PickleGlobal {
-    case orderedDictionary
-    case rebuildTensor
-    case rebuildParameter
-    case size
-    case storageType(ScalarType)
-
-    /// By module and name, as the pickle spells them.
-    static let known: [String: PickleGlobal] = {
-        var known: [String: PickleGlobal] = [
-            "collections.OrderedDict": .orderedDictionary,
-            "torch._utils._rebuild_tensor": .rebuildTensor,
-            "torch._utils._rebuild_tensor_v2": .rebuildTensor,
-            "torch._utils._rebuild_parameter": .rebuildParameter,
-            "torch.Size": .size,
-        ]
-        for scalar in ScalarType.allCases {
-            known["torch." + scalar.torchStorage] = .storageType(scalar)
-        }
-        return known
-    }()
+/// Where a pickled tensor's numbers lie in a storage.
+struct PickledWindow {
+    let storage: PickledStorage
+    /// How each is stored; the storage's own type says no more than bytes for younger types.
+    let type: NumberType
+    let offset: Int
+    let strides: [Int]
 }

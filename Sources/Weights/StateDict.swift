@@ -1,3 +1,4 @@
+import Files
 package import Tensors
 
 /// A network's tensors by name, as PyTorch's `state_dict()` gives them.
@@ -27,36 +28,34 @@ package struct StateDict: Sendable {
 }
 
 extension StateDict {
-    /// What `DataParallel` puts before every name.
-    private static let wrapperPrefix = "module."
-
-    /// Reads the tensors that a file lists; when all names begin with `module.`, they lose it.
+    /// Reads the tensors that a file lists.
     init(
-        _ entries: [(name: String, tensor: StoredTensor)],
-        in file: MappedFile
-    )
-        throws(WeightsError)
-    {
-        let isWrapped = entries.allSatisfy { $0.name.hasPrefix(Self.wrapperPrefix) }
-        var loader = TensorLoader(file)
+        _ entries: [(name: String, tensor: ListedTensor)],
+        of file: String
+    ) throws(WeightsError) {
+        var loader = TensorLoader(file: file)
+        var checked: [(name: String, stored: StoredTensor, shape: Shape)] = []
+        for (name, listed) in entries {
+            switch listed.numbers {
+            case .stored(let stored):
+                checked.append((name, stored, try loader.check(stored, name: name)))
+            case .unread(let kind):
+                throw .unreadTensor(file: file, tensor: name, kind: kind)
+            }
+        }
         var tensors: [String: Tensor] = [:]
         var integerNames: Set<String> = []
-        var order: [String] = []
-        for entry in entries {
-            let name =
-                isWrapped ? String(entry.name.dropFirst(Self.wrapperPrefix.count)) : entry.name
-            let tensor = try loader.load(entry.tensor, name: name)
-            guard tensors.updateValue(tensor, forKey: name) == nil else {
+        for (name, stored, shape) in checked {
+            guard tensors.updateValue(loader.load(stored, shape), forKey: name) == nil else {
                 throw .malformed(
-                    file: file.name,
+                    file: file,
                     part: "the state dict",
-                    offset: entry.tensor.storage.lowerBound,
+                    offset: stored.storage.lowerBound,
                     problem: "\(name.quoted) stands there twice"
                 )
             }
-            if entry.tensor.scalar.isInteger { integerNames.insert(name) }
-            order.append(name)
+            if stored.scalar.isInteger { integerNames.insert(name) }
         }
-        self.init(tensors: tensors, integerNames: integerNames, order: order)
+        self.init(tensors: tensors, integerNames: integerNames, order: checked.map(\.name))
     }
 }

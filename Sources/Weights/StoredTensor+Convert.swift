@@ -8,6 +8,9 @@ extension StoredTensor {
         case .bfloat16:
             unsafe gather(bytes, into: values) { (x: UInt16) in Float(bitPattern: UInt32(x) << 16) }
         case .int64: unsafe gather(bytes, into: values) { (x: Int64) in Float(x) }
+        case .uint64: unsafe gather(bytes, into: values) { (x: UInt64) in Float(x) }
+        case .uint32: unsafe gather(bytes, into: values) { (x: UInt32) in Float(x) }
+        case .uint16: unsafe gather(bytes, into: values) { (x: UInt16) in Float(x) }
         case .int32: unsafe gather(bytes, into: values) { (x: Int32) in Float(x) }
         case .int16: unsafe gather(bytes, into: values) { (x: Int16) in Float(x) }
         case .int8: unsafe gather(bytes, into: values) { (x: Int8) in Float(x) }

@@ -1,5 +1,20 @@
+/// A tensor as a file lists it.
+struct ListedTensor: Sendable {
+    /// The extents, slowest-varying first, as the file says; nothing of them is checked.
+    let dimensions: [Int]
+    let numbers: Numbers
+
+    enum Numbers: Sendable {
+        case stored(StoredTensor)
+        /// Of a kind that isn't read: "a quantised tensor", "of type float8_e5m2".
+        case unread(String)
+    }
+}
+
 /// Where a tensor lies in a file: a window with strides over a run of numbers.
-struct StoredTensor {
+struct StoredTensor: Sendable {
+    /// The file.
+    let file: FileImage
     /// How each number is stored.
     let scalar: ScalarType
     /// The bytes of the run; their number is a multiple of the scalar's size.
@@ -13,12 +28,14 @@ struct StoredTensor {
 
     /// A window as the file describes it; nothing is checked before `TensorLoader` reads it.
     init(
+        file: FileImage,
         scalar: ScalarType,
         storage: Range<Int>,
         offset: Int,
         dimensions: [Int],
         strides: [Int]
     ) {
+        self.file = file
         self.scalar = scalar
         self.storage = storage
         self.offset = offset
@@ -27,7 +44,7 @@ struct StoredTensor {
     }
 
     /// The whole run, row-major.
-    init(scalar: ScalarType, storage: Range<Int>, dimensions: [Int]) {
+    init(file: FileImage, scalar: ScalarType, storage: Range<Int>, dimensions: [Int]) {
         var strides = dimensions
         var stride = 1
         for axis in dimensions.indices.reversed() {
@@ -35,12 +52,19 @@ struct StoredTensor {
             stride *= dimensions[axis]
         }
         self.init(
+            file: file,
             scalar: scalar,
             storage: storage,
             offset: 0,
             dimensions: dimensions,
             strides: strides
         )
+    }
+
+    /// Whether both are the very same numbers of one file.
+    func isSame(as other: StoredTensor) -> Bool {
+        file === other.file && storage == other.storage && offset == other.offset
+            && dimensions == other.dimensions && strides == other.strides
     }
 
     /// Whether the elements follow each other without a gap, in row-major order.

@@ -1,49 +1,43 @@
+import Files
 import Tensors
 
-/// Makes tensors of a file's windows: views where the bytes already are what a tensor needs, else
-/// converted copies, within a budget.
+/// Makes tensors of files' windows: views where the bytes already are what a tensor needs, else
+/// converted copies.
+///
+/// One number in a file may stand for a whole tensor, so that what is bounded is what it takes in
+/// memory: each by itself, and all together, before anything is allocated for it.
 struct TensorLoader {
-    let file: MappedFile
-    private var budget: Int
+    /// What messages call the file.
+    let file: String
+    private var total = 0
 
-    /// A loader over `file` with the whole budget of copies.
-    init(_ file: MappedFile) {
-        self.file = file
-        budget = Limits.copiedBytes(fileBytes: file.count)
-    }
+    /// A loader that has made nothing yet.
+    init(file: String) { self.file = file }
 
-    /// The tensor that `stored` describes; `name` is for messages.
-    mutating func load(_ stored: StoredTensor, name: String) throws(WeightsError) -> Tensor {
-        let shape = try check(stored, name: name)
+    /// The tensor that `stored`, which was checked to have this shape, describes.
+    func load(_ stored: StoredTensor, _ shape: Shape) -> Tensor {
         let start = stored.storage.lowerBound + stored.offset * stored.scalar.size
         let isAligned = start % MemoryLayout<Float>.alignment == 0
+        let image = stored.file
         if stored.isContiguous, stored.scalar == .float32, isAligned, shape.count > 0 {
-            return unsafe file.withUnsafeBytes(in: start..<(start + 4 * shape.count)) { bytes in
+            return unsafe image.withUnsafeBytes(in: start..<(start + 4 * shape.count)) { bytes in
                 // Sound because the mapping is page-aligned, holds these bytes and is kept.
-                unsafe Tensor(shape, viewing: bytes.bindMemory(to: Float.self), of: file)
+                unsafe Tensor(shape, viewing: bytes.bindMemory(to: Float.self), of: image)
             }
         }
-        budget -= 4 * shape.count
-        guard budget >= 0 else {
-            throw .tooLarge(
-                file: file.name,
-                part: "the memory for converted tensors",
-                limit: Limits.copiedBytes(fileBytes: file.count),
-                got: Limits.copiedBytes(fileBytes: file.count) - budget
-            )
-        }
         return unsafe Tensor(shape) { values in
-            unsafe file.withUnsafeBytes(in: stored.storage) { bytes in
+            unsafe image.withUnsafeBytes(in: stored.storage) { bytes in
                 unsafe stored.convert(bytes, into: values)
             }
         }
     }
 
-    /// The shape, once every element is known to lie inside the storage.
-    private func check(_ stored: StoredTensor, name: String) throws(WeightsError) -> Shape {
+    /// The shape, once every element is known to lie inside the storage, and all checked so far to
+    /// have room in memory; `name` is for messages.
+    mutating func check(_ stored: StoredTensor, name: String) throws(WeightsError) -> Shape {
         func refuse(_ problem: String) -> WeightsError {
             .malformed(
-                file: file.name,
+                file: file,
                 part: "tensor \(name.quoted)",
                 offset: stored.storage.lowerBound,
                 problem: problem
@@ -51,7 +45,7 @@ struct TensorLoader {
         }
         guard stored.dimensions.count <= Limits.rank else {
             throw .tooLarge(
-                file: file.name,
+                file: file,
                 part: "the rank of \(name.quoted)",
                 limit: Limits.rank,
                 got: stored.dimensions.count
@@ -64,14 +58,28 @@ struct TensorLoader {
             throw refuse("no shape is \(stored.dimensions)")
         }
         let available = stored.storage.count / stored.scalar.size
-        // A stride of zero could make gigabytes of one number; no parameter is stored like that.
-        guard shape.count <= available, let last = stored.lastElement, last < available else {
+        guard let last = stored.lastElement, last < available else {
             throw refuse(
                 "shape \(shape) with strides \(stored.strides) from \(stored.offset) "
                     + "does not fit a storage of \(available) elements"
             )
         }
+        try count(shape, name: name)
         return shape
+    }
+
+    private mutating func count(_ shape: Shape, name: String) throws(WeightsError) {
+        let (bytes, isTooMuch) = shape.count.multipliedReportingOverflow(by: 4)
+        let allowed = min(Limits.tensorBytes, Limits.stateDictBytes - total)
+        guard !isTooMuch, bytes <= allowed else {
+            throw .tooLarge(
+                file: file,
+                part: "the bytes that \(name.quoted) takes in memory",
+                limit: allowed,
+                got: isTooMuch ? .max : bytes
+            )
+        }
+        total += bytes
     }
 }
 

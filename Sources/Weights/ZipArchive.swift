@@ -1,34 +1,58 @@
-/// The entries of a zip file that stores them as they are, which is all that PyTorch writes.
+import Files
+
+/// The entries of a zip file, of which those that are stored as they are can be read.
 ///
+/// They are all that `torch.save` writes.
 /// The central directory is the truth; local headers are read for the place of the data alone.
 /// Checksums are not looked at: PyTorch can be told to write none, and does not check them either.
 struct ZipArchive {
-    /// Where each entry's bytes lie in the file.
-    let entries: [String: Range<Int>]
+    /// Where the bytes of each entry that is stored as it is lie in the file.
+    private let stored: [String: Range<Int>]
+    /// The names of those that are compressed or encrypted.
+    private let packed: Set<String>
+    private let file: String
+
+    /// All entries' names.
+    var names: [String] { Array(stored.keys) + packed }
+
+    /// Where an entry's bytes lie; nil when there is no such entry.
+    func bytes(of name: String) throws(WeightsError) -> Range<Int>? {
+        guard packed.contains(name) else { return stored[name] }
+        throw .unsupported(
+            file: file,
+            part: "zip entry \(name.quoted)",
+            problem: "it is compressed or encrypted; PyTorch stores entries as they are"
+        )
+    }
 
     /// Whether the file begins as a zip file with at least one entry does.
-    static func opens(_ file: MappedFile) -> Bool {
+    static func opens(_ file: FileImage) -> Bool {
         file.count >= 4 && file.integer(UInt32.self, at: 0) == Signature.localHeader
     }
 
     /// Reads the central directory and finds every entry's data.
-    init(_ file: MappedFile) throws(WeightsError) {
+    init(_ file: FileImage) throws(WeightsError) {
         let directory = try ZipDirectory(file)
         var reader = ByteReader(file, part: "the zip directory", range: directory.range)
-        var entries: [String: Range<Int>] = [:]
+        var stored: [String: Range<Int>] = [:]
+        var packed: Set<String> = []
         var extents: [Range<Int>] = []
         while reader.remaining > 0 {
             let entry = try ZipEntry(&reader)
-            let extent = try entry.extent(in: file, before: directory.range.lowerBound)
-            let data = (extent.upperBound - entry.size)..<extent.upperBound
-            guard entries.updateValue(data, forKey: entry.name) == nil else {
+            guard stored[entry.name] == nil, !packed.contains(entry.name) else {
                 throw reader.malformed(at: entry.offset, "\(entry.name.quoted) stands there twice")
             }
+            if entry.isPacked {
+                packed.insert(entry.name)
+                continue
+            }
+            let extent = try entry.extent(in: file, before: directory.range.lowerBound)
+            stored[entry.name] = (extent.upperBound - entry.size)..<extent.upperBound
             extents.append(extent)
         }
-        guard entries.count == directory.count else {
+        guard stored.count + packed.count == directory.count else {
             throw reader.malformed(
-                "\(entries.count) entries where \(directory.count) are announced"
+                "\(stored.count + packed.count) entries where \(directory.count) are announced"
             )
         }
         extents.sort { $0.lowerBound < $1.lowerBound }
@@ -36,7 +60,7 @@ struct ZipArchive {
         where extent.upperBound > next.lowerBound {
             throw reader.malformed(at: next.lowerBound, "an entry begins inside another")
         }
-        self.entries = entries
+        (self.stored, self.packed, self.file) = (stored, packed, file.name)
     }
 
     enum Signature {
@@ -52,6 +76,8 @@ struct ZipArchive {
 private struct ZipEntry {
     let name: String
     let size: Int
+    /// Whether it is compressed or encrypted.
+    let isPacked: Bool
     /// Where its own line stands, for messages.
     let offset: Int
     private let localHeader: Int
@@ -75,24 +101,18 @@ private struct ZipEntry {
         name = try reader.text(nameBytes)
         let extra = try reader.skip(extraBytes)
         _ = try reader.skip(commentBytes)
-        guard method == 0, flags & 1 == 0 else {
-            throw .unsupported(
-                file: reader.file.name,
-                part: "zip entry \(name.quoted)",
-                problem: "it is compressed or encrypted; PyTorch stores entries as they are"
-            )
-        }
+        isPacked = method != 0 || flags & 1 != 0
         var wide = try Zip64Fields(in: extra, of: reader.file)
         size = try wide.value(size32)
         let packed = try wide.value(packed32)
         localHeader = try wide.value(header32)
-        guard packed == size else {
+        guard packed == size || isPacked else {
             throw reader.malformed(at: offset, "\(name.quoted) has two sizes: \(size), \(packed)")
         }
     }
 
     /// From the local header to the end of the data, which lies before the directory.
-    func extent(in file: MappedFile, before directory: Int) throws(WeightsError) -> Range<Int> {
+    func extent(in file: FileImage, before directory: Int) throws(WeightsError) -> Range<Int> {
         let part = "zip entry \(name.quoted)"
         guard localHeader < directory else {
             throw .malformed(

@@ -7,7 +7,7 @@ struct ZipDirectory {
     private static let locatorBytes = 20
 
     /// Finds the directory by the record at the file's end, in the form for large files too.
-    init(_ file: MappedFile) throws(WeightsError) {
+    init(_ file: FileImage) throws(WeightsError) {
         let end = try Self.findEnd(in: file)
         var reader = ByteReader(file, part: "the zip file's end", range: end..<file.count)
         _ = try reader.skip(10)  // signature, disks, entries on this disk
@@ -32,7 +32,7 @@ struct ZipDirectory {
     }
 
     /// The last place where an end record's comment reaches exactly to the file's end.
-    private static func findEnd(in file: MappedFile) throws(WeightsError) -> Int {
+    private static func findEnd(in file: FileImage) throws(WeightsError) -> Int {
         let latest = file.count - endBytes
         let earliest = max(0, latest - Int(UInt16.max))
         for start in stride(from: latest, through: earliest, by: -1)
@@ -52,7 +52,7 @@ struct ZipDirectory {
 
     /// Where the end record with 64-bit fields begins, if the locator before `end` names one.
     private static func findWideEnd(
-        in file: MappedFile,
+        in file: FileImage,
         before end: Int
     ) throws(WeightsError) -> Int? {
         guard end >= locatorBytes else { return nil }
@@ -76,7 +76,7 @@ struct Zip64Fields {
     private var reader: ByteReader?
 
     /// Looks for the part among the entry's extra fields.
-    init(in extra: Range<Int>, of file: MappedFile) throws(WeightsError) {
+    init(in extra: Range<Int>, of file: FileImage) throws(WeightsError) {
         var fields = ByteReader(file, part: "a zip entry's extra fields", range: extra)
         while fields.remaining >= 4 {
             let identifier = try fields.integer(UInt16.self)

@@ -19,6 +19,8 @@ public struct Limits: Sendable, Equatable {
     public var batch = 256
     /// Elements of one tensor: what fits into a line as float32 in base64.
     public var tensorElements = 12 << 20
+    /// Elements of a picture file before it is resized: those of 32 Mi pixels.
+    public var pictureElements = 96 << 20
     /// Requests waiting to be computed, of all connections.
     public var queue = 256
     /// Bytes of replies that a peer may leave unread.
@@ -42,6 +44,13 @@ public struct Limits: Sendable, Equatable {
         Row("terms", \.terms, "terms", "a gradient", "Terms of a gradient."),
         Row("batch", \.batch, "batch", "items", "Pictures of a request."),
         Row("tensor_elements", \.tensorElements, "tensor", "elements", "Elements of a tensor."),
+        Row(
+            "picture_elements",
+            \.pictureElements,
+            "picture",
+            "elements",
+            "Elements of a picture file before it is resized."
+        ),
         Row(
             "queue",
             \.queue,
@@ -91,10 +100,10 @@ extension Limits {
     /// Reads `hello`'s object.
     init(decoding limits: ParameterReader) throws(WireError) {
         self.init()
-        // An older daemon doesn't tell what was added since; it goes by the default then.
         for row in Self.rows {
-            guard let told = limits.optional(row.name) else { continue }
-            self[keyPath: row.value] = try told.integer()
+            // Some are younger than the protocol's first version.
+            guard let value = limits.optional(row.name) else { continue }
+            self[keyPath: row.value] = try value.integer()
         }
     }
 

@@ -9,11 +9,19 @@ public struct ModelOptions: Sendable, Equatable {
     public var transformInput: Bool?
     /// What is made of a picture before the network gets it.
     public var preprocessing: Preprocessing
+    /// Where in its file the weights are: the keys that lead to their dictionary and what their
+    /// names share before them, with dots between; nil where only one place fits.
+    public var key: String?
 
     /// Options, each left to the architecture unless it is given.
-    public init(transformInput: Bool? = nil, preprocessing: Preprocessing = Preprocessing()) {
+    public init(
+        transformInput: Bool? = nil,
+        preprocessing: Preprocessing = Preprocessing(),
+        key: String? = nil
+    ) {
         self.transformInput = transformInput
         self.preprocessing = preprocessing
+        self.key = key
     }
 
     /// The options in the order in which they are written.
@@ -22,6 +30,7 @@ public struct ModelOptions: Sendable, Equatable {
         OptionalMember("normalize", .word(\.preprocessing.normalize)),
         OptionalMember("range", .word(\.preprocessing.range)),
         OptionalMember("channels", .word(\.preprocessing.channels)),
+        OptionalMember("key", .string(\.key), placeholder: "KEY"),
     ]
 }
 

@@ -1,3 +1,4 @@
+import Files
 import Tensors
 
 extension Tensor {
@@ -19,7 +20,7 @@ extension Tensor {
             let file = try png.base64()
             try check(picture: file, size, of: value)
             do throws(PictureDecoder.Problem) {
-                let limit = value.context.limits.tensorElements
+                let limit = value.context.limits.pictureElements
                 return try value.context.pictures.decode(file, size, limit)
             } catch {
                 throw .invalidParams("\(png.path): \(error.reason)", member: png.path)
@@ -51,25 +52,33 @@ private func check(
     _ wanted: PictureSize?,
     of value: ParameterValue
 ) throws(WireError) {
-    let signature: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
-    guard file.starts(with: signature), file.count > 24 else {
-        throw .invalidParams("\(value.path).png is not a PNG file", member: "\(value.path).png")
+    let format = FileFormat(start: file)
+    guard format == .png, file.count > 24 else {
+        throw .invalidParams(
+            "\(value.path).png is not a PNG file, but \(format.rawValue)",
+            member: "\(value.path).png"
+        )
     }
     func extent(at offset: Int) -> Int {
         file[offset..<offset + 4].reduce(0) { $0 << 8 | Int($1) }
     }
     let size = PictureSize(height: extent(at: 20), width: extent(at: 16))
-    for size in [size, wanted ?? size] {
-        let (pixels, overflow) = size.height.multipliedReportingOverflow(by: size.width)
-        let (elements, more) = pixels.multipliedReportingOverflow(by: 3)
-        let limit = value.context.limits.tensorElements
-        guard !overflow, !more, elements <= limit else {
-            throw .tooLarge(
-                "elements of \(value.path)",
-                overflow || more ? nil : elements,
-                limit: limit,
-                member: value.path
-            )
-        }
+    // What is decoded has a bound of its own: a photograph is brought to a network's size.
+    let limits = value.context.limits
+    try check(size, limits.pictureElements, "elements of \(value.path).png", value.path)
+    try check(wanted ?? size, limits.tensorElements, "elements of \(value.path)", value.path)
+}
+
+/// Refuses a picture of more than so many elements.
+private func check(
+    _ size: PictureSize,
+    _ limit: Int,
+    _ what: String,
+    _ member: String
+) throws(WireError) {
+    let (pixels, overflow) = size.height.multipliedReportingOverflow(by: size.width)
+    let (elements, more) = pixels.multipliedReportingOverflow(by: 3)
+    guard !overflow, !more, elements <= limit else {
+        throw .tooLarge(what, overflow || more ? nil : elements, limit: limit, member: member)
     }
 }

@@ -1,3 +1,4 @@
+import Files
 import Glibc
 import Inference
 import Kernels
@@ -116,8 +117,8 @@ extension Daemon {
                 try engine.add(model)
                 logger.info(
                     """
-                    loaded \(model.name): \(source.architecture), \(model.classes) classes, in \
-                    \(ContinuousClock.now - start)
+                    loaded \(model.name): \(source.architecture), \(model.classes) classes\
+                    \(model.finding.words), in \(ContinuousClock.now - start)
                     """
                 )
             } catch {
@@ -157,6 +158,16 @@ extension Daemon {
         } catch {
             throw Refusal(error.description)
         }
+    }
+}
+
+extension SharedModel.Finding {
+    /// What was taken of the file, for the log; empty when that was all of it.
+    fileprivate var words: String {
+        var words = key.map { ", the tensors under \($0.quoted)" } ?? ""
+        if !leftOut.isEmpty { words += ", without \(leftOut.quotedList)" }
+        if !passedOver.isEmpty { words += ", passing over objects of \(passedOver.quotedList)" }
+        return words
     }
 }
 

@@ -21,26 +21,32 @@ extension ModelSource: OptionValue {
         self.init(
             name: name,
             architecture: architecture,
-            weights: try Self.weights(origin, classes: members.classes),
+            weights: try Self.weights(origin, members),
             options: members.options,
             labelsFile: members.labels
         )
     }
 
-    private static func weights(_ origin: String, classes: Int?) throws(WrongValue) -> Origin {
+    private static func weights(
+        _ origin: String,
+        _ members: Members
+    ) throws(WrongValue) -> Origin {
         let prefix = "seed="
         guard origin.hasPrefix(prefix) else {
-            guard let classes else { return .file(origin) }
+            guard let classes = members.classes else { return .file(origin) }
             throw WrongValue(
                 "\(classes)",
                 mustBe: "left out where a file has them",
                 part: "classes"
             )
         }
+        if let key = members.options.key {
+            throw WrongValue(key, mustBe: "left out where there is no file", part: "key")
+        }
         let digits = String(origin.dropFirst(prefix.count))
         guard let seed = UInt64(digits) else {
             throw WrongValue(digits, mustBe: "a whole number from 0 on", part: "seed")
         }
-        return .seed(seed, classes: classes)
+        return .seed(seed, classes: members.classes)
     }
 }

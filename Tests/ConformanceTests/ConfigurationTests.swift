@@ -60,7 +60,8 @@ import Testing
     @Test func tellsTheLimitsThatItsFileSays() throws {
         let limits = [
             "line_bytes": 70_000, "depth": 9, "json_values": 50_000, "in_flight": 3, "batch": 5,
-            "tensor_elements": 60_000, "queue": 11, "output_bytes": 1_000_000,
+            "tensor_elements": 60_000, "picture_elements": 70_000, "queue": 11,
+            "output_bytes": 1_000_000,
         ]
         let daemon = try DaemonProcess { _, port in
             limits.map { "\($0.key.replacing("_", with: "-")) = \($0.value)" }

@@ -60,17 +60,4 @@ final class FolderTests {
         try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: path + "/x")
         #expect(try File(path + "/x").isOpenToEveryone() == isOpen)
     }
-
-    @Test func labelsAreTheLinesOfAFile() throws {
-        try OutputFolder(path: path).write(Array("tench\r\ngoldfish\n".utf8), to: "labels.txt")
-        #expect(try Labels(file: path + "/labels.txt").names == ["tench", "goldfish"])
-    }
-
-    @Test func labelsAreText() throws {
-        try OutputFolder(path: path).write([0x74, 0xFF], to: "labels.txt")
-        let error = #expect(throws: LabelsError.self) { try Labels(file: path + "/labels.txt") }
-        #expect(
-            error?.description == "the labels in \(path)/labels.txt cannot be read: it is not UTF-8"
-        )
-    }
 }

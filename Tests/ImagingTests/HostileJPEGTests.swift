@@ -1,3 +1,4 @@
+import Files
 import Imaging
 import TestKit
 import Testing
@@ -8,7 +9,8 @@ struct HostileJPEGTests {
     @Test(arguments: [[], [0xFF, 0xD8], Array("GIF89a".utf8), Array(repeating: 0, count: 100)])
     func refusesWhatIsNoJPEG(bytes: [UInt8]) {
         #expect(throws: JPEGError.notAJPEG) { try JPEG.decode(bytes) }
-        #expect(throws: PictureFileError.unknown) { try PictureFile.decode(bytes) }
+        let format = FileFormat(start: bytes)
+        #expect(throws: PictureFileError.unknown(format)) { try PictureFile.decode(bytes) }
     }
 
     @Test func tellsTheKindOfABrokenFile() {

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import JSON
 import Networks
@@ -60,7 +61,8 @@ import Wire
             for (dtype, name) in [(ElementType.f16, "half" as SavedName), (.bf16, "brain")] {
                 let save = ModelSave(model: "tiny", name: name, dtype: dtype)
                 _ = try await engine.reply(to: save)
-                let read = try WeightFile(path: "\(folder)/\(name).safetensors").stateDict
+                let file = try WeightFile(path: "\(folder)/\(name).safetensors")
+                let read = try file.stateDict(file.candidates(holding: "")[0])
                 let model = try #require(engine.registry.withState { $0.models["tiny"] })
                 for (tensor, exact) in model.weights.model.parameters.tensors {
                     let saved = try #require(read.tensors[tensor])
@@ -152,6 +154,23 @@ import Wire
             let distant = Peer(connection: ConnectionID(3), role: .session)
             let other = ModelSave(model: "tiny", session: session, name: "other")
             #expect(await engine.refusal(of: other, from: distant) == .forbidden)
+        }
+    }
+
+    @Test(arguments: [6, 7, 8]) func labelsAreOneForEachClass(count: Int) throws {
+        let folder = try TemporaryFolder()
+        let lines = (0..<count).map { "name \($0)\n" }.joined()
+        let source = ModelSource(
+            name: "a",
+            architecture: "resnet_mini",
+            weights: .seed(1, classes: 7),
+            labelsFile: try folder.file("labels.txt", Array(lines.utf8))
+        )
+        if count == 7 {
+            #expect(try source.load().labels?.count == 7)
+        } else {
+            let path = folder.path + "/labels.txt"
+            #expect(throws: LabelsError.count(file: path, count, classes: 7)) { try source.load() }
         }
     }
 

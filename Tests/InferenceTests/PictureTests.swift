@@ -64,4 +64,40 @@ import Wire
         let nonsense = Forward(model: "huge", input: .png([1, 2, 3], resize: nil))
         #expect(engine.ask(nonsense).errorType == .unknownModel)
     }
+
+    @Test func whatCountsIsWhatTheNetworkIsGiven() async throws {
+        let file = try PNG.encode(image)
+        var configuration = Engine.Configuration(threads: 1)
+        configuration.limits.tensorElements = 100
+        try await withEngine(configuration) { engine in
+            let size = PictureSize(height: 5, width: 6)
+            let call = Forward(model: "tiny", input: .png(file, resize: size))
+            #expect(await engine.refusal(of: call) == nil)
+        }
+        configuration.limits.pictureElements = 191
+        let engine = Engine(configuration)
+        try engine.add(TinyNetwork.model())
+        let small = PictureSize(height: 5, width: 6)
+        let call = Forward(model: "tiny", input: .png(file, resize: small))
+        #expect(engine.ask(call).errorType == .tooLarge)
+    }
+
+    /// How files begin, a character for each byte.
+    private static let beginnings: [(start: String, words: String)] = [
+        ("\u{FF}\u{D8}\u{FF}\u{E0}", "a JPEG picture"), ("GIF89a\u{1}\0", "a GIF picture"),
+        ("RIFF\u{1}\0\0\0WEBPVP8 ", "a WebP picture"), ("hello", "a text"), ("", "an empty file"),
+    ]
+
+    @Test(arguments: beginnings)
+    func whatIsNoPNGIsToldForWhatItIs(start: String, words: String) throws {
+        let file = start.unicodeScalars.map { UInt8(truncatingIfNeeded: $0.value) }
+        let engine = Engine(Engine.Configuration(threads: 1))
+        try engine.add(TinyNetwork.model())
+        let ticket = engine.ask(Forward(model: "tiny", input: .png(file, resize: nil)))
+        guard case .failure(let error) = ticket.outcome else {
+            Issue.record("not refused")
+            return
+        }
+        #expect(error.message == "input.png is not a PNG file, but \(words)")
+    }
 }

@@ -31,7 +31,9 @@ struct PhotographTests {
     func seesWhatPyTorchSees(architecture: String, file: String) throws {
         let weights = try #require(Outside.weights).appending(path: file)
         let photographs = try #require(Outside.photographs)
-        let tensors = try WeightFile(path: weights.path()).stateDict.tensors
+        let whole = try WeightFile(path: weights.path())
+        let classifier = try Network.classifier(of: architecture)
+        let tensors = try whole.stateDict(whole.candidates(holding: classifier)[0]).tensors
         let network = try Network(
             architecture: architecture,
             fitting: tensors.mapValues(\.shape)

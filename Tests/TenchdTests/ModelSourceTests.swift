@@ -41,6 +41,8 @@ import Wire
                 )
         )
         #expect(caffe.weights == .file("s.pth"))
+        let chosen = try ModelSource(word: "r=resnet50:r.pth,key=state_dict.module,labels=/l.txt")
+        #expect(chosen.options.key == "state_dict.module" && chosen.labelsFile == "/l.txt")
         let named = try ModelSource(word: "r=resnet50:r.pth,labels=/l.txt,normalize=imagenet")
         #expect(named.options.preprocessing == Preprocessing(normalize: .imagenet))
         let nothing = try ModelSource(
@@ -106,6 +108,7 @@ import Wire
         ("r=resnet50:seed=-1", "seed must be a whole number"),
         ("r=resnet50:seed=1,transform=true", "seed must be a whole number"),
         ("r=resnet50:x,labels=a,labels=b", "labels must be given once"),
+        ("r=resnet50:seed=1,key=a", "key must be left out where there is no file"),
     ])
     func refusesWhatIsNoModel(word: String, mentions: String) {
         let message = complaint(word)

@@ -32,7 +32,9 @@ struct FuzzTests {
         arguments: [
             "small.zip.pth", "small.legacy.pth", "training.zip.pth", "training.legacy.pth",
             "strided.zip.pth", "strided.legacy.pth", "float16.legacy.pth", "integers.zip.pth",
-            "evil.zip.pth", "safetensors",
+            "evil.zip.pth", "safetensors", "found/protocol_0_zip.pth",
+            "found/protocol_0_legacy.pth", "found/protocol_5_zip.pth",
+            "found/beside_training.pth", "found/beside_classes.pth",
         ])
     func survivesDamage(name: String) throws {
         let folder = try TemporaryFolder()
@@ -51,13 +53,13 @@ struct FuzzTests {
             damage(&bytes, with: &random)
             _ = try folder.file("damaged", bytes)
             do {
-                let state = try WeightFile(path: path).stateDict
+                let state = try WeightFile(path: path, called: "damaged").largest()
                 for tensor in state.tensors.values {
                     #expect(tensor.values.count == tensor.shape.count)
                 }
             } catch {
                 refused += 1
-                #expect(!error.description.contains(folder.path))
+                #expect(!"\(error)".contains(folder.path))
             }
         }
         // Not a reader that takes everything; and but for the evil one, once a good file.

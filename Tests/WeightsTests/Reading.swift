@@ -13,7 +13,14 @@ func fixture(_ name: String) throws -> [UInt8] {
 /// Reads these bytes as a weight file.
 func read(_ bytes: [UInt8]) throws -> StateDict {
     let folder = try TemporaryFolder()
-    return try WeightFile(path: try folder.file("weights", bytes)).stateDict
+    return try WeightFile(path: try folder.file("weights", bytes), called: "weights").largest()
+}
+
+extension WeightFile {
+    /// The tensors of the largest dictionary, or of the largest under a key.
+    func largest(under key: String? = nil) throws -> StateDict {
+        try stateDict(candidates(holding: "", under: key)[0])
+    }
 }
 
 /// The error that reading these bytes ends with; nil when they are read.

@@ -6,10 +6,13 @@ import Testing
 struct ZipArchiveTests {
     private func archive(_ builder: ZipBuilder) throws -> [String: [UInt8]] {
         let folder = try TemporaryFolder()
-        let file = try MappedFile(path: try folder.file("a.zip", builder.bytes))
-        return try ZipArchive(file).entries.mapValues { range in
-            file.withUnsafeBytes(in: range) { Array($0) }
+        let file = try FileImage(path: try folder.file("a.zip", builder.bytes), name: "a.zip")
+        let archive = try ZipArchive(file)
+        var entries: [String: [UInt8]] = [:]
+        for name in archive.names {
+            entries[name] = file.bytes(in: try #require(try archive.bytes(of: name)))
         }
+        return entries
     }
 
     private func problem(_ builder: ZipBuilder) -> String {

@@ -72,7 +72,7 @@ enum Samples {
                 name: "a",
                 architecture: "x",
                 file: "y",
-                options: ModelOptions(preprocessing: preprocessing)
+                options: ModelOptions(preprocessing: preprocessing, key: "model_ema")
             ),
             ModelUnload(name: "a"), ModelSave(model: "a", session: "s1", name: "a-2"),
             ModelSave(model: "a", name: "a", dtype: .f16),
@@ -131,6 +131,7 @@ enum Samples {
             labels: ["tench", "goldfish"],
             transformInput: true,
             preprocessing: preprocessing,
+            key: "state_dict.module",
             layers: [layer]
         )
         let top = TopClass(class: 1, logit: 4, probability: 0.9, label: "goldfish")

@@ -20,15 +20,19 @@ package struct LabelOptions: ParsableArguments, Sendable {
         _ = try given()
     }
 
-    /// The names of `--labels`, or those that the daemon has for the first of the models that has
-    /// any.
+    /// The names of `--labels`, which must be as many as each model's classes, or those that the
+    /// daemon has for the first of the models that has any.
     package func labels(for models: RemoteModel...) throws(LabelsError) -> Labels {
         try labels(for: models)
     }
 
     /// The same for models in an array.
     package func labels(for models: [RemoteModel]) throws(LabelsError) -> Labels {
-        try given() ?? Labels(models.lazy.compactMap(\.description.labels).first ?? [])
+        guard let labels, let given = try given() else {
+            return Labels(models.lazy.compactMap(\.description.labels).first ?? [])
+        }
+        for model in models { try given.check(labels, classes: model.classCount) }
+        return given
     }
 
     private func given() throws(LabelsError) -> Labels? {

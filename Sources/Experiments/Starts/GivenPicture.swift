@@ -46,7 +46,7 @@ package struct GivenPicture: Sendable {
             let digest = SHA256.hash(data: bytes)
             self.init(
                 stem: Self.stem(of: path),
-                image: try PictureFile.decode(bytes, maximumElements: Self.mostElements),
+                image: try PictureFile.decode(bytes),
                 sha256: digest.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined(),
                 title: PictureManifest.title(inPNG: bytes),
                 inFolderOf: folderClass
@@ -87,10 +87,6 @@ package struct GivenPicture: Sendable {
         return ["png", "jpg", "jpeg"].contains(ending) && !name.hasPrefix(".")
             && !name.hasPrefix(sheetStem)
     }
-
-    /// As many as a camera's files have, and more than the daemon takes of a stranger's: 8192×8192
-    /// pixels.
-    private static let mostElements = 3 * 8192 * 8192
 
     /// How a run's contact sheet, or its shards', is called: it shows the other files once more.
     private static let sheetStem = "sheet."

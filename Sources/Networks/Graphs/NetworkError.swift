@@ -5,7 +5,7 @@ package enum NetworkError: Error, Sendable {
     /// No architecture has this name.
     case unknownArchitecture(String, known: [String])
     /// The file's tensors are not this architecture's.
-    case unfitParameters(missing: [String], unexpected: [String], misshapen: [Misshapen])
+    case unfitParameters(Misfit)
     /// The architecture has no such option.
     case unavailableOption(String)
     /// No layer has this name; `near` are names that look like it.
@@ -24,16 +24,6 @@ package enum NetworkError: Error, Sendable {
     case cancelled
     /// There isn't memory enough for the work.
     case outOfMemory(bytes: Int)
-
-    /// A parameter whose shape isn't the architecture's.
-    package struct Misshapen: Sendable, Equatable {
-        /// The parameter's name.
-        package let name: String
-        /// The architecture's shape.
-        package let expected: [Int]
-        /// The file's shape.
-        package let got: [Int]
-    }
 }
 
 /// Up to three names that look like `name`, nearest first: for "did you mean".

@@ -21,6 +21,8 @@ public struct ModelDescription: Sendable, Equatable {
     public var transformInput: Bool?
     /// What is made of a picture before the network gets it.
     public var preprocessing: Preprocessing
+    /// Where in its file the weights were found; nil when they are the whole file.
+    public var key: String?
     /// The layers, when they were asked for.
     public var layers: [Layer]?
 
@@ -52,6 +54,7 @@ public struct ModelDescription: Sendable, Equatable {
         labels: [String]? = nil,
         transformInput: Bool? = nil,
         preprocessing: Preprocessing = Preprocessing(),
+        key: String? = nil,
         layers: [Layer]? = nil
     ) {
         self.name = name
@@ -63,6 +66,7 @@ public struct ModelDescription: Sendable, Equatable {
         self.labels = labels
         self.transformInput = transformInput
         self.preprocessing = preprocessing
+        self.key = key
         self.layers = layers
     }
 }
@@ -81,6 +85,7 @@ extension ModelDescription {
                 labels: try model.optional("labels")?.strings(),
                 transformInput: options.transformInput,
                 preprocessing: options.preprocessing,
+                key: options.key,
                 layers: try model.optional("layers")?.list { (layer) throws(WireError) in
                     try Layer(decoding: layer)
                 }
@@ -90,7 +95,7 @@ extension ModelDescription {
 
     /// What whoever loaded it decided about it.
     package var options: ModelOptions {
-        ModelOptions(transformInput: transformInput, preprocessing: preprocessing)
+        ModelOptions(transformInput: transformInput, preprocessing: preprocessing, key: key)
     }
 
     func encode(into writer: inout JSONWriter) {

@@ -1,3 +1,4 @@
+import Inference
 import Networks
 import Objectives
 import Tensors
@@ -14,15 +15,7 @@ struct InProcess {
     /// The architecture with the weights that the options lead to.
     init(_ architecture: String, _ options: WorkOptions, threads: Int? = nil) throws {
         if let path = try options.weightSource().file(for: architecture) {
-            let tensors = try WeightFile(path: path).stateDict.tensors
-            let network = try Network(
-                architecture: architecture,
-                fitting: tensors.mapValues(\.shape)
-            )
-            model = ModelVersion(
-                network: network,
-                parameters: try Parameters(network: network, tensors: tensors)
-            )
+            model = try FittedWeights(WeightFile(path: path), architecture: architecture).version
         } else {
             let network = try Network(architecture: architecture, classes: 1000)
             model = ModelVersion(

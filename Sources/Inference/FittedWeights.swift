@@ -1,0 +1,127 @@
+import Files
+package import Networks
+import Tensors
+package import Weights
+
+/// A network with the weights that a file holds for it, and what of the file they are.
+package struct FittedWeights: Sendable {
+    /// The network and its parameters.
+    package let version: ModelVersion
+    /// Where in the file they were found, as `key` chooses it; nil when they are the whole file.
+    package let key: String?
+    /// The counters beside them that the network has no use for.
+    package let leftOut: [String]
+
+    /// Finds the one state dict in the file that fits the architecture, under whatever keys and
+    /// behind whatever prefix it lies; at or under `key` when one is given.
+    ///
+    /// - Throws: `WeightsError`, `FittingError`, or `NetworkError` as `Network` does.
+    package init(
+        _ file: WeightFile,
+        architecture: String,
+        transformInput: Bool? = nil,
+        preparation: ScaleShift? = nil,
+        key chosen: String? = nil
+    ) throws {
+        let anchor = try Network.classifier(of: architecture)
+        var fitting: [Trial] = []
+        var nearest: Trial?
+        for candidate in try file.candidates(holding: anchor, under: chosen) {
+            let shapes = try candidate.shapes(in: file.name)
+            let network = try Network(
+                architecture: architecture,
+                transformInput: transformInput,
+                preparation: preparation,
+                fitting: shapes
+            )
+            let trial = Trial(candidate, network, shapes)
+            if trial.misfit.isNone {
+                if fitting.allSatisfy({ !$0.candidate.isSame(as: candidate) }) {
+                    fitting.append(trial)
+                }
+            } else if trial.misfit.count < nearest?.misfit.count ?? .max {
+                nearest = trial
+            }
+        }
+        guard fitting.count <= 1 else {
+            throw FittingError.ambiguous(
+                file: file.name,
+                architecture: architecture,
+                keys: fitting.map(\.key)
+            )
+        }
+        guard let found = fitting.first else {
+            throw FittingError.unfit(
+                file: file.name,
+                key: nearest?.candidate.key,
+                architecture: architecture,
+                nearest?.misfit ?? Misfit()
+            )
+        }
+        let state = try file.stateDict(found.candidate, without: found.leftOut)
+        version = ModelVersion(
+            network: found.network,
+            parameters: try Parameters(network: found.network, tensors: state.tensors)
+        )
+        key = found.candidate.key
+        leftOut = found.leftOut.sorted()
+    }
+
+    /// A candidate held against the network that fits it best.
+    private struct Trial {
+        let candidate: StateDictCandidate
+        let network: Network
+        let misfit: Misfit
+        let leftOut: Set<String>
+
+        init(_ candidate: StateDictCandidate, _ network: Network, _ shapes: [String: Shape]) {
+            var misfit = network.misfit(of: shapes)
+            leftOut = candidate.counters.intersection(misfit.unexpected)
+            misfit.unexpected.removeAll(where: leftOut.contains)
+            (self.candidate, self.network, self.misfit) = (candidate, network, misfit)
+        }
+
+        var key: String { candidate.key ?? StateDictCandidate.wholeFile }
+    }
+}
+
+/// Why no weights for an architecture could be taken from a file.
+package enum FittingError: Error, Sendable, Equatable {
+    /// None fit; what is wrong with those that fit best, and where they lie.
+    case unfit(file: String, key: String?, architecture: String, Misfit)
+    /// Several different ones fit.
+    case ambiguous(file: String, architecture: String, keys: [String])
+}
+
+extension FittingError: CustomStringConvertible {
+    /// One sentence for people.
+    package var description: String {
+        switch self {
+        case .unfit(let file, let key, let architecture, let misfit):
+            let place = key.map { " under \($0.quoted)" } ?? ""
+            let isPart = file.contains("-of-0") && !misfit.missing.isEmpty
+            return "\(file): the tensors\(place) are not \(architecture)'s: \(misfit.words)"
+                + (isPart ? "; it seems to be one of several parts: name their .index.json" : "")
+        case .ambiguous(let file, let architecture, let keys):
+            return "\(file) holds several state dicts that fit \(architecture), under "
+                + "\(keys.quotedList): choose one with key, such as key=\(keys[0])"
+        }
+    }
+}
+
+extension Misfit {
+    /// What doesn't fit, three names of each kind at most.
+    var words: String {
+        var parts: [String] = []
+        if !missing.isEmpty { parts.append("missing \(missing.quotedList)") }
+        if !unexpected.isEmpty { parts.append("unexpected \(unexpected.quotedList)") }
+        if !misshapen.isEmpty {
+            let shown = misshapen.prefix(3).map {
+                "\($0.name.quoted) (\($0.got), not \($0.expected))"
+            }
+            let rest = misshapen.count > 3 ? " and \(misshapen.count - 3) more" : ""
+            parts.append("of another shape \(shown.joined(separator: ", "))\(rest)")
+        }
+        return parts.joined(separator: "; ")
+    }
+}

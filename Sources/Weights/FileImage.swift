@@ -1,0 +1,190 @@
+import Crypto
+import Files
+import Glibc
+internal import Tensors
+
+/// The bytes of a file as they were when it was opened, whatever becomes of the file later.
+///
+/// They stand in a copy of the image's own: a file in the folder for temporary ones that has no
+/// name, so that nobody else can change or cut it, and whose pages the system may take back and
+/// read again. Where no such file can be made, they stand in memory.
+///
+/// Sound as `Sendable` because the pages are mapped read-only and never remapped before `deinit`.
+@safe final class FileImage: Reloadable, @unchecked Sendable {
+    /// What messages call the file.
+    let name: String
+    private let bytes: UnsafeRawBufferPointer
+    private let isReloadable: Bool
+
+    /// Copies the regular file at `path`, of one byte at least, into a folder for temporary files:
+    /// `$TMPDIR`, or else one that doesn't lie in memory, as `/tmp` often does.
+    ///
+    /// The corresponding C functions are `open`, `fstat`, `sendfile` or `read`, and `mmap`.
+    init(
+        path: String,
+        name: String,
+        copiesIn folder: String = FileImage.temporaryFolder
+    ) throws(WeightsError) {
+        self.name = name
+        // Without O_NONBLOCK, opening a named pipe would wait for its writer.
+        let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        guard descriptor >= 0 else { throw .unreadable(file: name, reason: lastSystemError()) }
+        defer { close(descriptor) }
+        let before = try FileState(of: descriptor, name)
+        guard before.size > 0 else { throw .foreign(file: name, .empty) }
+        if let copy = unsafe FileImage.unnamedCopy(of: descriptor, before.size, in: folder) {
+            unsafe bytes = copy
+            isReloadable = true
+        } else {
+            unsafe bytes = try FileImage.memory(of: descriptor, before.size, name)
+            isReloadable = false
+        }
+        guard try FileState(of: descriptor, name) == before else {
+            unsafe FileImage.unmap(bytes)
+            throw .unreadable(file: name, reason: "it was changed while it was read")
+        }
+    }
+
+    deinit { unsafe FileImage.unmap(bytes) }
+
+    func letGo(of part: UnsafeRawBufferPointer) {
+        guard isReloadable, let start = part.baseAddress else { return }
+        let page = Int(sysconf(Int32(_SC_PAGESIZE)))
+        let first = (Int(bitPattern: start) + page - 1) / page * page
+        let last = (Int(bitPattern: start) + part.count) / page * page
+        guard first < last else { return }
+        // Advice: whether it is taken makes no difference but memory.
+        unsafe madvise(UnsafeMutableRawPointer(bitPattern: first), last - first, MADV_DONTNEED)
+    }
+
+    /// The file's length in bytes.
+    var count: Int { unsafe bytes.count }
+
+    /// The whole file as a range of offsets.
+    var range: Range<Int> { 0..<count }
+
+    /// A little-endian integer at any offset; the caller has checked that it lies inside.
+    func integer<T: FixedWidthInteger & BitwiseCopyable>(_ type: T.Type, at offset: Int) -> T {
+        precondition(
+            offset >= 0 && offset <= count - MemoryLayout<T>.size,
+            "read outside the file"
+        )
+        return unsafe T(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: type))
+    }
+
+    /// Lends a part of the file; the caller has checked that it lies inside.
+    func withUnsafeBytes<R>(in part: Range<Int>, _ body: (UnsafeRawBufferPointer) -> R) -> R {
+        precondition(part.lowerBound >= 0 && part.upperBound <= count, "read outside the file")
+        return unsafe body(UnsafeRawBufferPointer(rebasing: bytes[part]))
+    }
+
+    /// The SHA-256 of all images' bytes, one after another, in lower-case hexadecimal digits.
+    static func sha256(of images: [FileImage]) -> String {
+        var hasher = SHA256()
+        for image in images {
+            unsafe image.withUnsafeBytes(in: image.range) { bytes in
+                unsafe hasher.update(bufferPointer: bytes)
+            }
+        }
+        return hasher.finalize().hexadecimal
+    }
+
+    /// Refuses what is beyond a limit that no honest file reaches.
+    func check(
+        _ part: @autoclosure () -> String,
+        _ got: Int,
+        atMost limit: Int
+    ) throws(WeightsError) {
+        guard got <= limit else {
+            throw .tooLarge(file: name, part: part(), limit: limit, got: got)
+        }
+    }
+
+    /// A part of the file as text; nil when it is not UTF-8.
+    func text(in part: Range<Int>) -> String? {
+        unsafe withUnsafeBytes(in: part) { unsafe String(validating: $0, as: UTF8.self) }
+    }
+
+    /// A part of the file, copied.
+    func bytes(in part: Range<Int>) -> [UInt8] {
+        unsafe withUnsafeBytes(in: part) { unsafe Array($0) }
+    }
+}
+
+// MARK: The copy
+
+/// What tells whether a file was written to.
+private struct FileState: Equatable {
+    let size: Int
+    private let seconds: Int
+    private let nanoseconds: Int
+
+    init(of descriptor: Int32, _ name: String) throws(WeightsError) {
+        var status = stat()
+        guard unsafe fstat(descriptor, &status) == 0 else {
+            throw .unreadable(file: name, reason: lastSystemError())
+        }
+        guard status.st_mode & S_IFMT == S_IFREG else {
+            throw .unreadable(file: name, reason: "it is not a regular file")
+        }
+        size = Int(status.st_size)
+        seconds = status.st_mtim.tv_sec
+        nanoseconds = status.st_mtim.tv_nsec
+    }
+}
+
+extension FileImage {
+    static let temporaryFolder =
+        unsafe getenv("TMPDIR").map { unsafe String(cString: $0) } ?? "/var/tmp"
+
+    /// A copy of the first `size` bytes in a file without a name; nil where none can be made.
+    private static func unnamedCopy(
+        of source: Int32,
+        _ size: Int,
+        in folder: String
+    ) -> UnsafeRawBufferPointer? {
+        // O_TMPFILE, a macro that Swift does not import.
+        let flags = 0o20000000 | O_DIRECTORY | O_RDWR | O_CLOEXEC
+        let copy = unsafe open(folder, flags, 0o600)
+        guard copy >= 0 else { return nil }
+        defer { close(copy) }
+        var place: off_t = 0
+        while place < size {
+            let sent = unsafe sendfile(copy, source, &place, size - Int(place))
+            guard sent > 0 || (sent < 0 && errno == EINTR) else { return nil }
+        }
+        let mapping = unsafe mmap(nil, size, PROT_READ, MAP_PRIVATE, copy, 0)
+        guard unsafe mapping != MAP_FAILED else { return nil }
+        return unsafe UnsafeRawBufferPointer(start: mapping, count: size)
+    }
+
+    /// The first `size` bytes, read into memory.
+    private static func memory(
+        of source: Int32,
+        _ size: Int,
+        _ name: String
+    ) throws(WeightsError) -> UnsafeRawBufferPointer {
+        let flags = MAP_PRIVATE | MAP_ANONYMOUS
+        let mapping = unsafe mmap(nil, size, PROT_READ | PROT_WRITE, flags, -1, 0)
+        guard unsafe mapping != MAP_FAILED, let mapping = unsafe mapping else {
+            throw .unreadable(file: name, reason: lastSystemError())
+        }
+        let bytes = unsafe UnsafeRawBufferPointer(start: mapping, count: size)
+        var place = 0
+        while place < size {
+            let count = unsafe pread(source, mapping + place, size - place, off_t(place))
+            guard count > 0 || (count < 0 && errno == EINTR) else {
+                let reason = count == 0 ? "it was cut while it was read" : lastSystemError()
+                unsafe unmap(bytes)
+                throw .unreadable(file: name, reason: reason)
+            }
+            place += max(count, 0)
+        }
+        unsafe mprotect(mapping, size, PROT_READ)
+        return unsafe bytes
+    }
+
+    private static func unmap(_ bytes: UnsafeRawBufferPointer) {
+        unsafe munmap(UnsafeMutableRawPointer(mutating: bytes.baseAddress), bytes.count)
+    }
+}
