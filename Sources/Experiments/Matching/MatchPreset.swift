@@ -79,8 +79,8 @@ package struct MatchPreset: NamedPreset, Hashable {
         MatchPreset(
             name: name,
             // In two parts, as `resnetClose`.
-            single: Form("64/64,300,2:0.2,0.7:0.2", "64/64,300,0.2:0.002,0.2:0.05", scale: 1),
-            octaves: Form("64/58,150,2:0.5,0.7:0.3", "96/96,300,0.5:0.002,0.4:0.05", scale: 1),
+            single: Form("96/96,200,2:0.2,0.8:0.2", "96/96,200,0.2:0.002,0.2:0.05", scale: 1),
+            octaves: Form("96/88,150,2:0.5,0.8:0.3", "144/144,200,0.5:0.002,0.4:0.05", scale: 1),
             start: StartNoise(mean: 0.5)
         )
     }
