@@ -5,7 +5,7 @@ private import Glibc
 /// Every number of a training: what, with the world and the seed, decides the weights at its end.
 struct Recipe: Sendable, Equatable {
     /// How many updates.
-    var steps = 1200
+    var steps = 1000
     /// Pictures in each.
     var batch = 32
     /// The highest learning rate.
@@ -19,14 +19,12 @@ struct Recipe: Sendable, Equatable {
     /// How far each picture is moved to raise the loss before it is learnt from, as a two norm over
     /// all its values; 0 leaves them as they are.
     ///
-    /// At 1 a network learns every scene and its gradients still look like nothing; at 96 pixels
-    /// they look like the objects from 6 on, and from 10 on sharks can't be told apart any more.
-    var adversarialEpsilon = 6.0
+    /// At 1 a network learns every scene and its gradients still look like nothing; at 6, of scenes
+    /// of 96 pixels, they look like parts of the objects, at 8 like objects, and at 13 they have lost the
+    /// details: spots, seeds, stripes.
+    var adversarialEpsilon = 8.0
     /// How many steps of equal length the way is made in, each along the gradient where the last
     /// one led.
-    ///
-    /// A single long step leads a network to hide its gradients where such a step begins, and then
-    /// some classes have no slope from grey.
     var adversarialSteps = 2
     /// The share of the updates before pictures are moved that far; until then evenly further.
     ///

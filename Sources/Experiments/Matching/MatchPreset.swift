@@ -69,7 +69,8 @@ package struct MatchPreset: NamedPreset, Hashable {
         )
     )
 
-    /// The small ResNet's, of 20 classes; declared, k larger because the sum has fewer terms.
+    /// The small ResNet's, of 20 classes and 96 pixels; declared: waves by plain steps, as its class
+    /// pictures are made.
     package static let resnetMini = mini("resnet-mini")
 
     /// The small GoogLeNet's; declared.
@@ -78,10 +79,11 @@ package struct MatchPreset: NamedPreset, Hashable {
     private static func mini(_ name: String) -> MatchPreset {
         MatchPreset(
             name: name,
-            // In two parts, as `resnetClose`.
-            single: Form("96/96,200,2:0.2,0.8:0.2", "96/96,200,0.2:0.002,0.2:0.05", scale: 1),
-            octaves: Form("96/88,150,2:0.5,0.8:0.3", "144/144,200,0.5:0.002,0.4:0.05", scale: 1),
-            start: StartNoise(mean: 0.5)
+            single: Form("96/96,200,10:0.1,0:0", scale: 1),
+            octaves: Form("96/92,150,10:1,0:0", "144/144,150,3:0.1,0:0", scale: 1),
+            distance: .l2,
+            start: StartNoise(mean: 0, deviation: 0.01),
+            approach: Approach(.fourier(decay: 0.8), .plain, through: [])
         )
     }
 

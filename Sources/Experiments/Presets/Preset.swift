@@ -104,7 +104,7 @@ package struct Preset: Hashable, Sendable {
     private static func mini(_ name: String) -> Preset {
         Preset(
             name: name,
-            octaves: [octave(96, 92, 120, (5, 1.5), (0, 0))],
+            octaves: [octave(96, 92, 120, (14, 1), (0, 0))],
             loss: ClassLoss(.abs, target: 30),
             blur: .image,
             start: StartNoise(mean: 0, deviation: 0.01),
