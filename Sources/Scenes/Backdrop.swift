@@ -1,4 +1,5 @@
-/// What is behind the objects, whatever they are: land and sky, water, a wall, or mere colours.
+/// What is behind the objects, whatever they are: land and sky, water, a wall, leaves, slabs,
+/// pebbles, or mere colours.
 ///
 /// Its hues keep away from those of the planted features: skies are pale, grass is olive, water
 /// greyish.
@@ -14,7 +15,7 @@ struct Backdrop: Sendable {
     ///   - dice: The choices.
     init(isWild: Bool, _ dice: inout Dice) {
         var layers: [Layer] = []
-        switch dice.count(0...4) {
+        switch dice.count(0...6) {
         case 0:
             (top, bottom) = Self.landscape(&layers, &dice)
         case 1:
@@ -23,6 +24,10 @@ struct Backdrop: Sendable {
             (top, bottom) = Self.room(&layers, &dice)
         case 3:
             (top, bottom) = Self.thicket(&layers, &dice)
+        case 4:
+            (top, bottom) = Self.paving(&layers, &dice)
+        case 5:
+            (top, bottom) = Self.gravel(&layers, &dice)
         default:
             let colour = Self.quiet(&dice)
             top = colour * dice.number(0.9...1.15)
@@ -109,6 +114,41 @@ struct Backdrop: Sendable {
             layers.append(haze(centre, radii, leaf * dice.number(0.55...1.6), 0.8))
         }
         return (leaf * 1.15, leaf * 0.8)
+    }
+
+    /// Slabs or tiles from above, each of a shade of its own, with joints between.
+    private static func paving(_ layers: inout [Layer], _ dice: inout Dice) -> (Colour, Colour) {
+        let slab = quiet(&dice)
+        let joint = slab * dice.number(0.6...0.85)
+        let count = dice.count(3...5)
+        let side = 1.4 / Float(count)
+        let (left, up) = (dice.number(-0.4...0), dice.number(-0.4...0))
+        for row in 0..<count {
+            for column in 0..<count {
+                let x = left + (Float(column) + Float(row % 2) * 0.5) * side
+                let y = up + Float(row) * side
+                layers.append(
+                    figure(
+                        .box(x...x + side * 0.93, y...y + side * 0.93, corner: side * 0.04),
+                        Paint(dice.tint(slab, by: 0.08), shading: 0.05)
+                    )
+                )
+            }
+        }
+        return (joint, joint)
+    }
+
+    /// Pebbles of one kind, close together.
+    private static func gravel(_ layers: inout [Layer], _ dice: inout Dice) -> (Colour, Colour) {
+        let stone = quiet(&dice)
+        let radius = dice.number(0.05...0.11)
+        for _ in 0..<dice.count(20...40) {
+            let paint = Paint(dice.tint(stone, by: 0.15), shading: 0.25)
+            let (x, y) = (dice.number(0...1), dice.number(0...1))
+            let height = radius * dice.number(0.6...1)
+            layers.append(figure(.ellipse(x, y, radius, height, lean: dice.spread(1.5)), paint))
+        }
+        return (stone * 0.85, stone * 0.7)
     }
 
     /// Something that doesn't matter: a soft blob, a pebble, a stick, a block.

@@ -34,17 +34,21 @@ package struct Scene: Sendable {
         }
     }
 
-    /// Where the objects stand: one about the middle, now and then two smaller ones side by side.
+    /// Where the objects stand: one about the middle; in the wild now and then two smaller ones
+    /// side by side, and half of them the other way round.
+    ///
+    /// Elsewhere all face the same way: a network that has seen both draws both at once, and its
+    /// animals have two heads.
     private static func poses(of kind: SceneClass, isWild: Bool, _ dice: inout Dice) -> [Pose] {
-        let lean = kind.lean * (isWild ? 1.3 : 1)
-        let isPair = dice.chance(0.12)
-        let scale = dice.number(isWild ? 0.31...0.47 : 0.34...0.46)
+        let lean = kind.lean * (isWild ? 1.3 : 0.6)
+        let isPair = isWild && dice.chance(0.12)
+        let scale = dice.number(isWild ? 0.31...0.47 : 0.36...0.46)
         func pose(_ centre: Point, _ scale: Float) -> Pose {
             Pose(
-                centre: centre + Point(dice.spread(0.07), dice.spread(0.07)),
+                centre: centre + Point(dice.spread(0.06), dice.spread(0.06)),
                 scale: scale,
                 rotation: dice.spread(lean),
-                isMirrored: dice.chance(0.5) && kind.isMirrored
+                isMirrored: isWild && kind.isMirrored && dice.chance(0.5)
             )
         }
         guard isPair else { return [pose(Point(0.5, 0.5), scale)] }
@@ -110,7 +114,7 @@ struct Light: Sendable {
     init(_ dice: inout Dice) {
         direction = Point(angle: dice.number(-2.4 ... -0.74))
         let warmth = dice.spread(0.04)
-        gain = Colour(1 + warmth, 1, 1 - warmth) * dice.number(0.84...1.08)
+        gain = Colour(1 + warmth, 1, 1 - warmth) * dice.number(0.76...1.1)
         grain = dice.number(0.01...0.05)
     }
 }

@@ -92,7 +92,7 @@ def passes():
         logit = {"kind": "logit", "class": 7, "target": 200.0}
         if name == "resnet_mini":
             inner = [{"kind": "activation", "layer": "layer1.1", "channel": 3},
-                     {"kind": "sum_of_squares", "layer": "layer2.0.bn2", "target": target("v", 64, 16, 16), "scale": 0.01},
+                     {"kind": "sum_of_squares", "layer": "layer2.0.bn2", "target": target("v", 64, 8, 8), "scale": 0.01},
                      {"kind": "cotangent", "layer": "conv1", "target": target("v", 2, 32, 32, 32, scale=0.1)}]
             dead = "layer3.0"
         else:

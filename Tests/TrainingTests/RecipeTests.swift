@@ -22,6 +22,18 @@ import Testing
         #expect(rates[99] > 0 && rates[99] < 1e-4)
     }
 
+    @Test func scenesAreMadeHarderAndHarderUntilTheRiseIsOver() {
+        var recipe = Recipe()
+        recipe.steps = 100
+        recipe.adversarialEpsilon = 8
+        recipe.adversarialRise = 0.4
+        for (step, length) in [(0, 0.2), (1, 0.4), (2, 0.6), (38, 7.8), (39, 8), (40, 8), (99, 8)] {
+            #expect(abs(recipe.length(at: step) - length) < 1e-12)
+        }
+        recipe.adversarialRise = 0
+        #expect(recipe.length(at: 0) == 8)
+    }
+
     @Test func aTrainingOfOneStepHasARate() {
         var recipe = Recipe()
         recipe.steps = 1
@@ -51,6 +63,8 @@ import Testing
         (["--momentum", "nan"], "--momentum nan is not from 0 to below 1"),
         (["--weight-decay=-1"], "--weight-decay -1.0 is below 0"),
         (["--adversarial-epsilon", "inf"], "--adversarial-epsilon inf is below 0"),
+        (["--adversarial-steps", "0"], "--adversarial-steps 0 is not 1 to 100"),
+        (["--adversarial-rise", "1"], "--adversarial-rise 1.0 is not from 0 to below 1"),
     ])
     func optionsThatNoTrainingCanBeMadeWithAreRefused(arguments: [String], message: String) {
         #expect {
@@ -62,13 +76,18 @@ import Testing
 
     @Test func optionsComeToARecipe() throws {
         let options = try RecipeOptions.parse(
-            ["--steps", "7", "--batch=8", "--lr", "0.3", "--adversarial-epsilon", "0", "--seed=5"]
+            [
+                "--steps", "7", "--batch=8", "--lr", "0.3", "--seed=5", "--adversarial-epsilon", "0",
+                "--adversarial-steps", "3", "--adversarial-rise", "0.5",
+            ]
         )
         var expected = Recipe()
         expected.steps = 7
         expected.batch = 8
         expected.rate = 0.3
         expected.adversarialEpsilon = 0
+        expected.adversarialSteps = 3
+        expected.adversarialRise = 0.5
         #expect(options.recipe == expected)
         #expect(options.seed == 5)
     }

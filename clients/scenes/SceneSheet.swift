@@ -29,7 +29,7 @@ struct SceneSheet: ParsableCommand {
     var count = 4
 
     @Option(help: ArgumentHelp("The pictures' height and width, in pixels.", valueName: "pixels"))
-    var size = 64
+    var size = 96
 
     @Option(
         help: ArgumentHelp("The first scene's seed; the others follow it.", valueName: "number")

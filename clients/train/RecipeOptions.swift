@@ -48,6 +48,22 @@ struct RecipeOptions: ParsableArguments, Sendable {
     )
     var adversarialEpsilon = standard.adversarialEpsilon
 
+    @Option(
+        help: ArgumentHelp(
+            "In how many steps of equal length the gradient makes a scene harder.",
+            valueName: "number"
+        )
+    )
+    var adversarialSteps = standard.adversarialSteps
+
+    @Option(
+        help: ArgumentHelp(
+            "Over which share of the updates scenes are made harder and harder.",
+            valueName: "share"
+        )
+    )
+    var adversarialRise = standard.adversarialRise
+
     /// No options given.
     init() {}
 
@@ -64,7 +80,12 @@ struct RecipeOptions: ParsableArguments, Sendable {
             throw ValidationError("--size \(size) is not 16 to 1024")
         }
         guard lr > 0, lr.isFinite else { throw ValidationError("--lr \(lr) is not above 0") }
-        for (name, value) in [("warm-up", warmUp), ("momentum", momentum)]
+        guard (1...100).contains(adversarialSteps) else {
+            throw ValidationError("--adversarial-steps \(adversarialSteps) is not 1 to 100")
+        }
+        for (name, value) in [
+            ("warm-up", warmUp), ("momentum", momentum), ("adversarial-rise", adversarialRise),
+        ]
         where !(0..<1).contains(value) {
             throw ValidationError("--\(name) \(value) is not from 0 to below 1")
         }
@@ -85,6 +106,8 @@ struct RecipeOptions: ParsableArguments, Sendable {
         recipe.momentum = momentum
         recipe.weightDecay = weightDecay
         recipe.adversarialEpsilon = adversarialEpsilon
+        recipe.adversarialSteps = adversarialSteps
+        recipe.adversarialRise = adversarialRise
         return recipe
     }
 }

@@ -50,7 +50,7 @@ struct Trainer: Sendable {
 
     /// One update, of the pictures at their worst.
     private func learn(from batch: Batch, at step: Int) async throws -> UpdateReply {
-        let hardest = try await hardened(batch)
+        let hardest = try await hardened(batch, at: step)
         return try await connection.send(
             Update(
                 model: model,
@@ -65,9 +65,19 @@ struct Trainer: Sendable {
         )
     }
 
-    /// The pictures moved to where the network, as it is now, finds them hardest.
-    private func hardened(_ batch: Batch) async throws -> Batch {
+    /// The pictures moved, step by step, to where the network, as it is now, finds them hardest.
+    private func hardened(_ batch: Batch, at step: Int) async throws -> Batch {
         guard recipe.adversarialEpsilon > 0 else { return batch }
+        let length = Float(recipe.length(at: step)) / Float(recipe.adversarialSteps)
+        var batch = batch
+        for _ in 0..<recipe.adversarialSteps {
+            batch = batch.moved(along: try await gradient(at: batch), by: length)
+        }
+        return batch
+    }
+
+    /// How the pictures would have to change for the network to be less sure of them.
+    private func gradient(at batch: Batch) async throws -> Tensor {
         let reply = try await connection.send(
             InputGradient(
                 model: model,
@@ -80,7 +90,7 @@ struct Trainer: Sendable {
         guard let gradient = reply.gradient, gradient.shape == batch.pictures.shape else {
             throw TrainingError.withoutGradient
         }
-        return batch.moved(along: gradient, by: Float(recipe.adversarialEpsilon))
+        return gradient
     }
 
     /// The scenes of a step; nil after the last.

@@ -80,7 +80,8 @@ package struct MatchPreset: NamedPreset, Hashable {
         approach: Preset.lucid.approach
     )
 
-    /// The small ResNet's, of 20 classes; declared, k larger because the sum has fewer terms.
+    /// The small ResNet's, of 20 classes and 96 pixels; declared: waves by plain steps, as its class
+    /// pictures are made.
     package static let resnetMini = mini("resnet-mini")
 
     /// The small GoogLeNet's; declared.
@@ -89,10 +90,11 @@ package struct MatchPreset: NamedPreset, Hashable {
     private static func mini(_ name: String) -> MatchPreset {
         MatchPreset(
             name: name,
-            // In two parts, as `resnetClose`.
-            single: Form("64/64,300,2:0.2,0.7:0.2", "64/64,300,0.2:0.002,0.2:0.05", scale: 1),
-            octaves: Form("64/58,150,2:0.5,0.7:0.3", "96/96,300,0.5:0.002,0.4:0.05", scale: 1),
-            start: StartNoise(mean: 0.5)
+            single: Form("96/96,200,10:0.1,0:0", scale: 1),
+            octaves: Form("96/92,150,10:1,0:0", "144/144,150,3:0.1,0:0", scale: 1),
+            distance: .l2,
+            start: StartNoise(mean: 0, deviation: 0.01),
+            approach: Approach(.fourier(decay: 0.8), .plain, through: [])
         )
     }
 

@@ -64,8 +64,8 @@ extension Architecture {
             classifier: "loss3/classifier.weight",
             ownPreparation: GoogLeNetBVLC.preparation
         ),
-        plain("resnet_mini", 64, ResNetMini.graph, classifier: "fc.weight", classes: 20),
-        plain("googlenet_mini", 64, GoogLeNetMini.graph, classifier: "fc.weight", classes: 20),
+        plain("resnet_mini", 96, ResNetMini.graph, classifier: "fc.weight", classes: 20),
+        plain("googlenet_mini", 96, GoogLeNetMini.graph, classifier: "fc.weight", classes: 20),
     ]
 
     private typealias Build = @Sendable (ArchitectureOptions) -> Graph

@@ -63,7 +63,7 @@ extension GraphBuilder {
     }
 
     /// `relu(branch(x) + x)`, where x is projected when its shape would not fit the branch's.
-    private mutating func residual(
+    mutating func residual(
         _ name: String,
         _ x: Value,
         _ block: ResNet.Block,

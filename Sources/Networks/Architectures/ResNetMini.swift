@@ -1,14 +1,21 @@
-/// A residual network for pictures of 64 pixels: ResNet's basic blocks, half as wide, in three
-/// stages of two; 0.70 million parameters with 20 classes.
+/// A residual network for pictures of 96 pixels: ResNet's basic blocks, half as wide, in three
+/// stages of two; 0.72 million parameters with 20 classes.
 ///
-/// Its own first layers keep more of a small picture: a 5×5 kernel instead of 7×7, and no pooling.
+/// It differs from ResNet where that helps its gradients to look like something: stages are halved
+/// by means instead of strides, which leave a grid of points in a gradient, and the classifier sees
+/// which of nine parts of the picture a feature is in, so that it knows forms and not only
+/// textures.
 enum ResNetMini {
+    private static let width = 32
+    /// Rows and columns of the parts that the classifier tells apart.
+    private static let parts = 3
+
     static func graph(_ options: ArchitectureOptions) -> Graph {
         var net = GraphBuilder()
         var x = net.convolution(
             "conv1",
             net.input,
-            filters: 32,
+            filters: width,
             kernel: 5,
             stride: 2,
             padding: 2,
@@ -16,10 +23,29 @@ enum ResNetMini {
         )
         x = net.batchNorm("bn1", x)
         x = net.relu("relu", x)
-        x = net.residualStages(x, .basic, depths: [2, 2, 2], width: 32)
-        x = net.adaptiveAveragePool("avgpool", x, output: (1, 1))
+        x = net.maxPool("maxpool", x, kernel: 3, stride: 2, padding: 1)
+        for stage in 0..<3 {
+            if stage > 0 { x = net.averagePool("pool\(stage)", x, kernel: 2, stride: 2) }
+            for index in 0..<2 {
+                x = net.residual(
+                    "layer\(stage + 1).\(index)",
+                    x,
+                    .basic,
+                    width: width << stage,
+                    stride: 1,
+                    projects: stage > 0 && index == 0
+                )
+            }
+            net.name("layer\(stage + 1)", x)
+        }
+        x = net.adaptiveAveragePool("avgpool", x, output: (parts, parts))
         x = net.flatten("(flatten)", x)
-        x = net.linear("fc", x, outputs: options.classes)
+        x = net.linear(
+            "fc",
+            x,
+            outputs: options.classes,
+            inputs: (width << 2) * parts * parts
+        )
         net.output(x)
         return net.build()
     }

@@ -19,21 +19,21 @@ enum Flute {
         let dark = Paint(silver * 0.4, shading: 0)
         let key = Paint(silver * 0.68, shading: 0.2)
         sketch.fill(
-            .line((-0.42, 0), (1.5, 0), width: 0.15),
+            .line((-0.42, 0), (1.5, 0), width: 0.21),
             Paint(silver, shading: 0.1),
             details: [
-                (.box(-1...2, -0.045 ... -0.01), Paint(1, 1, 1, shading: 0)),
-                (.box(-1...2, 0.035...0.09), Paint(silver * 0.55, shading: 0)),
+                (.box(-1...2, -0.07 ... -0.02), Paint(1, 1, 1, shading: 0)),
+                (.box(-1...2, 0.045...0.12), Paint(silver * 0.55, shading: 0)),
             ]
         )
         sketch.fill(.ellipse(0, -0.01, 0.13, 0.1), Paint(silver * 0.9))
         sketch.fill(.ellipse(0, -0.02, 0.06, 0.04), dark)
-        for x: Float in [-0.26, 0.3, 1.22] { sketch.fill(.box(x...x + 0.05, -0.09...0.09), key) }
-        sketch.fill(.line((0.42, -0.12), (1.2, -0.12), width: 0.035), key)
+        for x: Float in [-0.26, 0.3, 1.22] { sketch.fill(.box(x...x + 0.06, -0.13...0.13), key) }
+        sketch.fill(.line((0.42, -0.16), (1.2, -0.16), width: 0.045), key)
         for index in 0..<7 {
             let x = 0.45 + Float(index) * 0.125
-            sketch.fill(.disc(x, -0.03, 0.058), key)
-            sketch.fill(.disc(x, -0.03, 0.026), dark)
+            sketch.fill(.disc(x, -0.04, 0.062), key)
+            sketch.fill(.disc(x, -0.04, 0.03), dark)
         }
     }
 }
