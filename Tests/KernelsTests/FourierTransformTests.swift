@@ -67,10 +67,10 @@ struct FourierTransformTests {
             )
         }
         let bound = FourierTransform(height: height, width: width)
-        let difference = distance(
-            transform.planes(of: spectra, pool: pool),
-            bound.planes(of: spectra, pool: pool)
-        )
-        #expect(difference < 1e-6)
+        let own = transform.planes(of: spectra, pool: pool)
+        let largest = own.reduce(1) { max($0, abs($1)) }
+        // Sets differ in whether a product is rounded before it is added.
+        let difference = distance(own, bound.planes(of: spectra, pool: pool))
+        #expect(difference < 1e-6 * largest)
     }
 }
