@@ -79,7 +79,8 @@ package struct MatchPreset: NamedPreset, Hashable {
     private static func mini(_ name: String) -> MatchPreset {
         MatchPreset(
             name: name,
-            single: Form("96/96,200,10:0.02,0:0", scale: 1),
+            // In two parts, as `resnetClose`.
+            single: Form("96/96,200,10:0.1,0:0", "96/96,150,0.3:0.001,0:0", scale: 1),
             octaves: Form("96/92,150,10:1,0:0", "144/144,150,3:0.02,0:0", scale: 1),
             distance: .l2,
             start: StartNoise(mean: 0, deviation: 0.01),
