@@ -69,8 +69,8 @@ package struct MatchPreset: NamedPreset, Hashable {
         )
     )
 
-    /// The small ResNet's, of 20 classes and 96 pixels; declared: waves by plain steps, as its class
-    /// pictures are made.
+    /// The small ResNet's, of 20 classes and 96 pixels; declared: waves by plain steps, as for its
+    /// class pictures.
     package static let resnetMini = mini("resnet-mini")
 
     /// The small GoogLeNet's; declared.
