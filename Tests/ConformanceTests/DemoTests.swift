@@ -24,19 +24,12 @@ struct DemoTests {
 
         let claims = try JSONTree(out.text("claims.json"))["claims"]?.array ?? []
         #expect(claims.count == 5)
-        for claim in claims where claim["id"]?.string != "matched" {
-            #expect(claim["holds"] == .bool(true), "\(claim)")
-        }
-        // Of the pictures drawn by matching not every one comes nearer to the other network's, but
-        // most do, and in all of them what that network doesn't know is less than half as strong.
+        for claim in claims { #expect(claim["holds"] == .bool(true), "\(claim)") }
+        // Matching leaves less than half of what the other network doesn't know.
         let matched = try #require(claims.first { $0["id"]?.string == "matched" })
         func figure(_ name: String) throws -> Double {
             try #require(matched["figures"]?[name]?.number, "\(name) in \(matched)")
         }
-        let nearer = try [0, 4, 8, 9, 10].count {
-            try figure("class_\($0)_distance_of_matched") < figure("class_\($0)_distance_of_own")
-        }
-        #expect(nearer >= 3, "\(matched)")
         for planted in [4, 8, 9, 10] {
             let energy = try figure("class_\(planted)_energy_in_matched")
             #expect(try energy < figure("class_\(planted)_energy_in_own") / 2, "\(matched)")

@@ -1,5 +1,6 @@
 import Networks
 import Tensors
+import TestKit
 import Testing
 import Wire
 

@@ -1,5 +1,6 @@
 import Pictures
 import Tensors
+import TestKit
 import Testing
 import Wire
 

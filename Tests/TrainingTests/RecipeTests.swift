@@ -77,7 +77,8 @@ import Testing
     @Test func optionsComeToARecipe() throws {
         let options = try RecipeOptions.parse(
             [
-                "--steps", "7", "--batch=8", "--lr", "0.3", "--seed=5", "--adversarial-epsilon", "0",
+                "--steps", "7", "--batch=8", "--lr", "0.3", "--seed=5", "--adversarial-epsilon",
+                "0",
                 "--adversarial-steps", "3", "--adversarial-rise", "0.5",
             ]
         )

@@ -80,8 +80,8 @@ package struct MatchPreset: NamedPreset, Hashable {
         approach: Preset.lucid.approach
     )
 
-    /// The small ResNet's, of 20 classes and 96 pixels; declared: waves by plain steps, as its class
-    /// pictures are made.
+    /// The small ResNet's, of 20 classes and 96 pixels; declared: waves by plain steps, as for its
+    /// class pictures.
     package static let resnetMini = mini("resnet-mini")
 
     /// The small GoogLeNet's; declared.
@@ -90,8 +90,9 @@ package struct MatchPreset: NamedPreset, Hashable {
     private static func mini(_ name: String) -> MatchPreset {
         MatchPreset(
             name: name,
-            single: Form("96/96,200,10:0.1,0:0", scale: 1),
-            octaves: Form("96/92,150,10:1,0:0", "144/144,150,3:0.1,0:0", scale: 1),
+            // In two parts, as `resnetClose`.
+            single: Form("96/96,200,10:0.1,0:0", "96/96,150,0.3:0.001,0:0", scale: 1),
+            octaves: Form("96/92,150,10:1,0:0", "144/144,150,3:0.02,0:0", scale: 1),
             loss: .distance(.l2),
             start: StartNoise(mean: 0, deviation: 0.01),
             approach: Approach(.fourier(decay: 0.8), .plain, through: [])

@@ -18,7 +18,9 @@ enum Shark {
             let slant = sketch.dice.spread(0.03)
             let end = 0.19 + sketch.dice.spread(0.04)
             return (
-                Outline.stroke([(x, -0.68, 0.095), (x + 0.02, -0.14, 0.09), (x + slant, end, 0.055)]),
+                Outline.stroke([
+                    (x, -0.68, 0.095), (x + 0.02, -0.14, 0.09), (x + slant, end, 0.055),
+                ]),
                 dark
             )
         }

@@ -1,7 +1,7 @@
 internal import Imaging
 
 extension Markup {
-    /// A picture with its caption, enlarged without smoothing when it is small.
+    /// A picture with its caption.
     ///
     /// - Parameters:
     ///   - picture: The picture.

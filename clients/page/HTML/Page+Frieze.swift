@@ -3,7 +3,9 @@ internal import Scenes
 extension Exhibition {
     /// The whole story in one row: one class in both worlds, and in the pictures made of it.
     var frieze: Markup? {
-        guard let classIndex = features.first?.sceneClass.rawValue else { return nil }
+        // The goldfinch's difference is one that is seen at once: a yellow bird and a red one.
+        let feature = features.contains(.plumage) ? .plumage : features.first
+        guard let classIndex = feature?.sceneClass.rawValue else { return nil }
         let (first, second) = (title(.first), title(.second))
         let row: [(SeenPicture?, String)] = [
             (scenes[.resnet]?[classIndex], "a scene of \(first)’s world"),

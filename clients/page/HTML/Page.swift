@@ -51,7 +51,7 @@ struct Page: Sendable {
                 Tag.h1 { title }
                 Tag.p(["class": "lead"]) {
                     """
-                    What does a neural network take a go-kart to be? Ask for the gradient of its \
+                    What does a neural network take a goldfinch to be? Ask for the gradient of its \
                     answer, and follow it from noise to a picture. Everything below was computed \
                     on this machine by gradients that one daemon served.
                     """

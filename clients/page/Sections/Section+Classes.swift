@@ -8,8 +8,8 @@ extension Exhibition {
             id: "classes",
             title: "Classes",
             method: """
-                From grey noise, gradient descent on the picture raises one class’s output, with \
-                blur and moving crops to keep it smooth. One network at a time, nothing else.
+                From grey noise, gradient descent on the waves that make up the picture raises one \
+                class’s output, through moving crops. One network at a time, nothing else.
                 """,
             finding: "Each network draws what it takes the class to be. "
                 + (features.isEmpty
