@@ -99,16 +99,16 @@ package struct Preset: Hashable, Sendable {
     /// Declared: found by looking.
     ///
     /// Waves, so that forms come first; by plain steps, because Adam's move what matters to the
-    /// class no further than all the rest, and the ground fills with colours. A logit of 30 is
+    /// class no further than all the rest, and the ground fills with colours. A logit of 40 is
     /// within reach, so that pictures don't go on to flat colour.
     private static func mini(_ name: String) -> Preset {
         Preset(
             name: name,
-            octaves: [octave(96, 92, 120, (14, 1), (0, 0))],
-            loss: ClassLoss(.abs, target: 30),
+            octaves: [octave(96, 92, 120, (12, 2), (0, 0))],
+            loss: ClassLoss(.abs, target: 40),
             blur: .image,
             start: StartNoise(mean: 0, deviation: 0.01),
-            approach: Approach(.fourier(decay: 0.8), .plain, through: [])
+            approach: Approach(.fourier(decay: 0.75), .plain, through: [])
         )
     }
 
