@@ -122,8 +122,9 @@ package enum FileFormat: String, Sendable, CaseIterable {
     }
 
     private static func text(_ start: [UInt8]) -> FileFormat? {
-        // A character may be cut off at the end.
-        let isText = (0..<4).contains {
+        // Where there is more of the file, a character may be cut off at the end.
+        let cut = start.count == tellingBytes ? 3 : 0
+        let isText = (0...cut).contains {
             String(validating: start.dropLast($0), as: UTF8.self) != nil
         }
         guard isText, start.allSatisfy({ $0 >= 0x20 || (9...13).contains($0) || $0 == 0x1B }) else {
