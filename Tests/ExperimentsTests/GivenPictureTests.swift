@@ -49,7 +49,7 @@ final class GivenPictureTests {
 
     @Test func saysWhatIsNoPicture() throws {
         try folder.write(Array("GIF89a".utf8), to: "a.png")
-        #expect(throws: GivenPictureError.noPicture("\(path)/a.png", reason: .unknown)) {
+        #expect(throws: GivenPictureError.noPicture("\(path)/a.png", reason: .unknown(.gif))) {
             try GivenPicture.all(at: ["\(path)/a.png"])
         }
         let error = #expect(throws: GivenPictureError.self) {

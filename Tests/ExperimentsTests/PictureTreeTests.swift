@@ -67,7 +67,7 @@ struct PictureTreeTests {
         let leaves = try PictureTree(paths, labels: labels, classCount: 12).leaves
         #expect(leaves.count == 3)
         #expect(throws: Never.self) { try leaves[0].picture() }
-        #expect(throws: GivenPictureError.noPicture(leaves[1].path, reason: .unknown)) {
+        #expect(throws: GivenPictureError.noPicture(leaves[1].path, reason: .unknown(.gif))) {
             try leaves[1].picture()
         }
         #expect(throws: GivenPictureError.self) { try leaves[2].picture() }
