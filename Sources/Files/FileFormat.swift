@@ -132,6 +132,7 @@ package enum FileFormat: String, Sendable, CaseIterable {
         }
         if start.starts(with: "version https://git-lfs".utf8) { return .gitLFSPointer }
         if start.starts(with: "%PDF".utf8) { return .pdf }
+        if start.starts(with: "GIF89a".utf8) { return .gif }
         let words = String(decoding: start, as: UTF8.self).drop {
             $0.isWhitespace || $0 == "\u{FEFF}"
         }
