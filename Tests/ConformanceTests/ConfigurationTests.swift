@@ -59,8 +59,8 @@ import Testing
     /// Other values than the defaults, all at once: each must come through to what `hello` tells.
     @Test func tellsTheLimitsThatItsFileSays() throws {
         let limits = [
-            "line_bytes": 70_000, "depth": 9, "json_values": 50_000, "in_flight": 3, "batch": 5,
-            "tensor_elements": 60_000, "picture_elements": 70_000, "queue": 11,
+            "line_bytes": 70_000, "depth": 9, "json_values": 50_000, "in_flight": 3, "terms": 4,
+            "batch": 5, "tensor_elements": 60_000, "picture_elements": 70_000, "queue": 11,
             "output_bytes": 1_000_000,
         ]
         let daemon = try DaemonProcess { _, port in

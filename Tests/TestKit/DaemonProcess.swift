@@ -27,6 +27,8 @@ package final class DaemonProcess: Sendable {
             arguments: [
                 "--socket", path, "--listen", "127.0.0.1:\(port)",
                 "--model", "tiny=squeezenet1_1:seed=1",
+                // So many losses of one request keep the daemon computing as long as a test likes.
+                "--terms", "1000",
             ] + options,
             environment: environment
         )
