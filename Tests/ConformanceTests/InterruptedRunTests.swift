@@ -6,7 +6,9 @@ import Testing
 extension Conformance {
     /// Runs of pictures that something ends in the middle.
     @Suite(.studio) struct InterruptedRunTests {
-        private static let arguments = ["--model", "left", "--classes", "0-2"] + Studio.slow
+        // One after another: pictures side by side are all there at the same time.
+        private static let arguments =
+            ["--model", "left", "--classes", "0-2", "--batch", "1"] + Studio.slow
         private static let names = ["000.png", "001.png", "002.png"]
 
         @Test func aKilledClientGoesOnWhereItWas() throws {
