@@ -84,11 +84,11 @@ struct Connection: Sendable {
         )
         var gate = Gate(peer, grant: grant)
         let clocks = startClocks()
+        var turn = Turn()
         await withDiscardingTaskGroup { group in
             channel.read()
             for await event in events {
                 conversation.take(event)
-                var turn = Turn()
                 // Lines can take a while to read: no use in going on once the peer has gone.
                 while channel.isActive, let action = conversation.next() {
                     if let pending = await perform(action, in: &conversation, &gate) {

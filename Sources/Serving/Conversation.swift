@@ -137,6 +137,7 @@ struct Conversation {
 
     /// Ends the conversation: nothing more is done for the peer.
     mutating func cut(_ reason: String) {
+        guard !isCut else { return }
         isCut = true
         urgent = .breakOff(reason)
     }
@@ -162,7 +163,10 @@ struct Conversation {
         if let (frame, received) = backlog.popFirst() {
             switch frame {
             case .line(let line): return .read(line, received: received)
-            case .tooLong: return .refuse(nil, tooLong)
+            case .tooLong:
+                let error = tooLong
+                takeRefusal()
+                return .refuse(nil, error)
             case .givenUp:
                 return .refuse(nil, .outOfMemory("this line beside others'; it was skipped"))
             case .foreign: return nil
@@ -189,10 +193,11 @@ struct Conversation {
     }
 
     private var tooLong: WireError {
-        WireError(
+        let limit = isStranger ? LineHandler.Bounds.stranger.lineBytes : limits.lineBytes
+        return WireError(
             .tooLarge,
-            "the line has more than \(limits.lineBytes) bytes and was skipped",
-            expected: [limits.lineBytes]
+            "the line has more than \(limit) bytes and was skipped",
+            expected: [limit]
         )
     }
 }
