@@ -4,21 +4,15 @@ import NIOCore
 
 /// Stops accepting for a moment when the system lacks what a connection takes, such as descriptors:
 /// to try again at once would only keep the event loop busy.
-final class AcceptancePause: ChannelDuplexHandler {
+final class AcceptancePause: ChannelInboundHandler {
     typealias InboundIn = any Channel
-    typealias OutboundIn = Never
 
     private static let length = TimeAmount.milliseconds(100)
 
     private let logger: Logger
     private var isPaused = false
-    private var hasMissedRead = false
 
     init(_ logger: Logger) { self.logger = logger }
-
-    func read(context: ChannelHandlerContext) {
-        if isPaused { hasMissedRead = true } else { context.read() }
-    }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         let shortages = [EMFILE, ENFILE, ENOBUFS, ENOMEM]
@@ -27,16 +21,16 @@ final class AcceptancePause: ChannelDuplexHandler {
         }
         guard !isPaused else { return }
         logger.warning("no connection can be accepted for the moment: \(error)")
-        isPaused = true
+        accept(false, context)
         context.eventLoop.assumeIsolated().scheduleTask(in: Self.length) { [self] in
-            resume(context)
+            accept(true, context)
         }
     }
 
-    private func resume(_ context: ChannelHandlerContext) {
-        isPaused = false
-        guard hasMissedRead else { return }
-        hasMissedRead = false
-        context.read()
+    /// Whether the channel is told of those who wait: while it is, and can't accept them, it is
+    /// told again and again.
+    private func accept(_ isAccepting: Bool, _ context: ChannelHandlerContext) {
+        isPaused = !isAccepting
+        try? context.channel.syncOptions?.setOption(.autoRead, value: isAccepting)
     }
 }
