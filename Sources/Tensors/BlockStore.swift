@@ -66,9 +66,9 @@ final class BlockStore: Sendable {
                 surplus += 1
             }
             defer { state.idle.removeFirst(surplus) }
-            return state.idle.prefix(surplus).map(\.address)
+            return Array(state.idle.prefix(surplus))
         }
-        for address in surplus { unsafe free(UnsafeMutableRawPointer(bitPattern: address)) }
+        for block in surplus { BlockStore.dispose(block) }
     }
 
     /// Gives all that idles back to the system.
@@ -77,18 +77,44 @@ final class BlockStore: Sendable {
             defer { (state.idle, state.idleBytes) = ([], 0) }
             return state.idle
         }
-        for block in idle { unsafe free(UnsafeMutableRawPointer(bitPattern: block.address)) }
+        for block in idle { BlockStore.dispose(block) }
     }
 
+    /// Memory of its own for a block of that many bytes.
     private static func fresh(_ bytes: Int) -> UnsafeMutableRawPointer? {
-        let isLarge = bytes >= largePage
-        var memory: UnsafeMutableRawPointer?
-        guard unsafe posix_memalign(&memory, isLarge ? largePage : 64, bytes) == 0 else {
-            return nil
+        if bytes < least {
+            var memory: UnsafeMutableRawPointer?
+            let status = unsafe posix_memalign(&memory, 64, bytes)
+            return unsafe status == 0 ? memory : nil
         }
+        guard bytes >= largePage else { return unsafe mapped(bytes) }
+        // As much more as leads from anywhere to the start of a large page; the rest goes back.
+        guard let start = unsafe mapped(bytes + largePage) else { return nil }
+        let before = -Int(bitPattern: start) & (largePage - 1)
+        let memory = unsafe start + before
+        if before > 0 { unsafe munmap(start, before) }
+        if before < largePage { unsafe munmap(memory + bytes, largePage - before) }
         // Advice: whether it is taken makes no difference but speed.
-        if isLarge { _ = unsafe madvise(memory, bytes, MADV_HUGEPAGE) }
+        _ = unsafe madvise(memory, bytes, MADV_HUGEPAGE)
         return unsafe memory
+    }
+
+    /// Pages of their own, which the system has back whole: from the allocator's heap it gets large
+    /// blocks back only where nothing lies above them.
+    private static func mapped(_ bytes: Int) -> UnsafeMutableRawPointer? {
+        let memory = unsafe mmap(
+            nil,
+            bytes,
+            PROT_READ | PROT_WRITE,
+            MAP_PRIVATE | MAP_ANONYMOUS,
+            -1,
+            0
+        )
+        return unsafe memory == MAP_FAILED ? nil : memory
+    }
+
+    private static func dispose(_ block: Idle) {
+        unsafe munmap(UnsafeMutableRawPointer(bitPattern: block.address), block.bytes)
     }
 
     /// The next of eight sizes between a power of two and the next: blocks of about one size can

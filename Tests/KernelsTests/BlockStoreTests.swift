@@ -1,3 +1,4 @@
+import Glibc
 import Testing
 
 @testable import Tensors
@@ -37,5 +38,33 @@ import Testing
         let block = try #require(store.take(100))
         store.giveBack(block, 100)
         #expect(store.idleByteCount == 0)
+    }
+
+    /// From the allocator's heap it would stay mapped under whatever lies above it.
+    ///
+    /// Another thread may map the same place at once, so one time in twenty is enough.
+    @Test func theSystemHasAgainWhatIsReleased() throws {
+        // The allocator's own threshold for mapping grows with what is given back to it.
+        free(malloc(30 * megabyte))
+        let store = BlockStore()
+        let isUnmapped = try (0..<20).contains { _ in
+            let block = try #require(store.take(3 * megabyte))
+            let above = malloc(megabyte)
+            store.giveBack(block, 3 * megabyte)
+            store.release()
+            defer { free(above) }
+            return msync(block, 3 * megabyte, MS_ASYNC) == -1 && errno == ENOMEM
+        }
+        #expect(isUnmapped)
+    }
+
+    @Test func blocksOfMegabytesBeginALargePage() throws {
+        let store = BlockStore()
+        let blocks = try (0..<4).map { _ in try #require(store.take(5 * megabyte)) }
+        #expect(blocks.allSatisfy { UInt(bitPattern: $0) % UInt(2 * megabyte) == 0 })
+        for block in blocks {
+            memset(block, 1, 5 * megabyte)
+            store.giveBack(block, 5 * megabyte)
+        }
     }
 }
