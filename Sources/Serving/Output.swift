@@ -15,6 +15,14 @@ final class Output: Sendable {
     private let logger: Logger
     /// Bytes handed over and not yet taken by the kernel.
     private let pending = Atomic(0)
+    /// Lines that the event loop has not come for yet.
+    private let waiting = Mutex(Waiting())
+
+    private struct Waiting {
+        var bytes = ByteBuffer()
+        /// How many of the bytes the memory's budget was told of.
+        var counted = 0
+    }
 
     init(_ channel: any Channel, limit: Int, memory: MemoryBudget, logger: Logger) {
         self.channel = channel
@@ -39,16 +47,30 @@ final class Output: Sendable {
             return cutOff("left \(unread) bytes unread when memory for replies was short")
         }
         pending.add(line.count, ordering: .relaxed)
-        let bytes = ByteBuffer(bytes: line)
-        // In one visit to the event loop: each wakes it, and waking costs more than a small reply.
-        channel.eventLoop.execute { [self] in
-            let written = channel.eventLoop.makePromise(of: Void.self)
-            written.futureResult.whenComplete { _ in
-                self.pending.subtract(bytes.readableBytes, ordering: .relaxed)
-                if isCounted { self.memory.passed(bytes.readableBytes) }
+        let isFirst = waiting.withLock { waiting in
+            defer {
+                waiting.bytes.writeBytes(line)
+                if isCounted { waiting.counted += line.count }
             }
-            channel.writeAndFlush(bytes, promise: written)
+            return waiting.bytes.readableBytes == 0
         }
+        // The event loop is visited once for all that waits: each visit wakes it, and waking costs
+        // more than a small reply.
+        if isFirst { channel.eventLoop.execute { [self] in write() } }
+    }
+
+    /// Writes all that waits.
+    private func write() {
+        let (bytes, counted) = waiting.withLock { waiting in
+            defer { waiting = Waiting() }
+            return (waiting.bytes, waiting.counted)
+        }
+        let written = channel.eventLoop.makePromise(of: Void.self)
+        written.futureResult.whenComplete { [self] _ in
+            pending.subtract(bytes.readableBytes, ordering: .relaxed)
+            memory.passed(counted)
+        }
+        channel.writeAndFlush(bytes, promise: written)
     }
 
     /// Returns once the kernel has taken everything sent so far, or the connection is gone.
