@@ -41,9 +41,11 @@ bench: build
 	$(BIN)/tench-bench --scaling resnet50
 	$(BIN)/tench-bench --ping
 
-# Twenty attacks on a daemon of its own, and what everybody else notices of each; by python3 alone.
+# Attacks on a daemon of its own, and what everybody else notices of each; then what it answers when memory is short. By python3 alone.
 attack: build
 	python3 Tests/Attacks/attack.py $(BIN)/tenchd
+	python3 Tests/Attacks/memory.py $(BIN)/tenchd --by address
+	python3 Tests/Attacks/memory.py $(BIN)/tenchd --by budget
 
 # Trains the networks in clients/models anew, by the daemon itself; STEPS=N for a shorter training.
 models: build

@@ -13,7 +13,10 @@ extension Engine {
         let wanted = call.outputs + (needsLogits ? ["logits"] : [])
         let admission = try network.admitting(input: input.shape, layers: wanted)
         try network.validate(top: call.top)
-        let replyBytes = try bytes(ofReplyTo: admission, as: call.compute.format)
+        let replyBytes = try bytes(
+            ofReplyWith: admission.outputElements,
+            as: call.compute.format
+        )
         return Work(
             on: call.model,
             deadlineMilliseconds: call.compute.deadlineMilliseconds
@@ -63,6 +66,7 @@ extension Engine {
             return try network.admitting(input: input.shape, loss: term.loss)
         }
         let model = Set(call.terms.map(\.model)).sorted().joined(separator: "+")
+        let replyBytes = try bytes(ofReplyWith: input.shape.count, as: call.compute.format)
         return Work(
             on: model,
             deadlineMilliseconds: call.compute.deadlineMilliseconds
@@ -83,7 +87,7 @@ extension Engine {
             }
             var options = options(call.compute, interruption)
             options.keepsPackedWeights = keepingPackedWeights
-            let need = weights.reduce(input.shape.count * 12) { $0 + bytes(ofPacking: $1) }
+            let need = weights.reduce(replyBytes) { $0 + bytes(ofPacking: $1) }
             let result = try memory.setting(aside: need, for: "the gradient") {
                 try executor.inputGradient(
                     terms,

@@ -31,7 +31,7 @@ extension Engine {
                 options: call.options
             )
             source.fileName = call.file.text
-            let model = try source.load()
+            let model = try source.load(within: memory)
             // Here, so that nobody who asks for the models has to wait for it.
             let sha256 = model.sha256
             try interruption.check()

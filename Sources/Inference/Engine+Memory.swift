@@ -3,11 +3,10 @@ import Tensors
 import Wire
 
 extension Engine {
-    /// What a forward pass's reply takes, as values and as a line.
+    /// What a reply with so many values takes, as values and as a line.
     ///
     /// - Throws: `too_large` when the line would be longer than a peer may leave unread.
-    func bytes(ofReplyTo admission: Admission, as format: TensorFormat) throws(WireError) -> Int {
-        let elements = admission.outputElements
+    func bytes(ofReplyWith elements: Int, as format: TensorFormat) throws(WireError) -> Int {
         let line: Int =
             switch format.encoding {
             case .b64: elements * format.dtype.size / 3 * 4
@@ -19,7 +18,8 @@ extension Engine {
         guard max(line, elements * MemoryLayout<Float>.stride) <= limit else {
             throw .tooLarge("bytes of the outputs", max(line, elements * 4), limit: limit)
         }
-        return line + 2 * elements * MemoryLayout<Float>.stride
+        // The line once as it is written and twice, at most, as it is sent.
+        return 3 * line + 2 * elements * MemoryLayout<Float>.stride
     }
 
     /// What the first run with some weights takes besides: the kernels' own copies of them.

@@ -9,8 +9,12 @@ extension Engine {
     ///
     /// What is packed for it is not kept: a model takes that memory once a client asks for it.
     ///
-    /// - Throws: `SelfTestFailure` for a model that gives an error or a gradient that isn't finite.
-    package func selfTest() async throws(SelfTestFailure) {
+    /// - Returns: The models for whose test the memory does not suffice: they answer what it does
+    ///   suffice for.
+    /// - Throws: `SelfTestFailure` for a model that gives another error or a gradient that isn't
+    ///   finite.
+    package func selfTest() async throws(SelfTestFailure) -> [SelfTestFailure] {
+        var untested: [SelfTestFailure] = []
         let models = models
         async let fingerprints: Void = workOutFingerprints(of: models)
         for model in models {
@@ -22,7 +26,9 @@ extension Engine {
             }
             switch outcome {
             case .failure(let error):
-                throw SelfTestFailure(model: model.name, reason: error.message)
+                let failure = SelfTestFailure(model: model.name, reason: error.message)
+                guard error.type == .outOfMemory else { throw failure }
+                untested.append(failure)
             case .success(let reply):
                 guard let reply = reply as? InputGradientReply, reply.isFinite else {
                     throw SelfTestFailure(model: model.name, reason: "its gradient is not finite")
@@ -30,6 +36,7 @@ extension Engine {
             }
         }
         await fingerprints
+        return untested
     }
 
     private func submitTest(of model: SharedModel) throws(WireError) -> Ticket {

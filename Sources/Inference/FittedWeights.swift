@@ -15,13 +15,15 @@ package struct FittedWeights: Sendable {
     /// Finds the one state dict in the file that fits the architecture, under whatever keys and
     /// behind whatever prefix it lies; at or under `key` when one is given.
     ///
-    /// - Throws: `WeightsError`, `FittingError`, or `NetworkError` as `Network` does.
+    /// - Throws: `WeightsError`, `FittingError`, `NetworkError` as `Network` does, or a `WireError`
+    ///   where the memory does not suffice.
     package init(
         _ file: WeightFile,
         architecture: String,
         transformInput: Bool? = nil,
         preparation: ScaleShift? = nil,
-        key chosen: String? = nil
+        key chosen: String? = nil,
+        within memory: MemoryBudget? = nil
     ) throws {
         let anchor = try Network.classifier(of: architecture)
         var fitting: [Trial] = []
@@ -58,6 +60,7 @@ package struct FittedWeights: Sendable {
                 nearest?.misfit ?? Misfit()
             )
         }
+        try memory?.checkRoom(forParameters: found.network.parameters.map(\.shape))
         let state = try file.stateDict(found.candidate, without: found.leftOut)
         version = ModelVersion(
             network: found.network,

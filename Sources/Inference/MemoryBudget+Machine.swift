@@ -1,3 +1,4 @@
+import CMalloc
 import Files
 import Glibc
 
@@ -60,10 +61,22 @@ extension MemoryBudget {
 
     /// What a limit of the address space leaves for memory, besides what is mapped and never used.
     private static var addressSpace: Int? {
+        addressSpaceLimit.map { max(0, $0 - (mappedBytes - residentBytes)) }
+    }
+
+    /// The limit of this process's address space (`ulimit -v`), in bytes.
+    static var addressSpaceLimit: Int? {
         var limit = rlimit()
         guard unsafe getrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit) == 0,
             limit.rlim_cur < Int.max
         else { return nil }
-        return max(0, Int(limit.rlim_cur) - (mappedBytes - residentBytes))
+        return Int(limit.rlim_cur)
+    }
+
+    /// Has all threads share one heap where the address space is limited.
+    ///
+    /// Each of their own would claim 64 MiB of it. To be called before there are threads.
+    package static func spareAddressSpace() {
+        if addressSpaceLimit != nil { mallopt(M_ARENA_MAX, 1) }
     }
 }

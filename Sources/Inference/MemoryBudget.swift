@@ -2,6 +2,7 @@ import CMalloc
 import Files
 import Glibc
 import Synchronization
+import Tensors
 import Wire
 
 /// How much memory the whole process may take, and what of that is spoken for.
@@ -17,8 +18,16 @@ package final class MemoryBudget: Sendable {
     private let passing = Atomic(0)
     private let giveBack: Mutex<@Sendable () -> Void> = Mutex({})
 
-    /// A budget of so many bytes.
-    package init(limit: Int) { self.limit = limit }
+    /// The most bytes that may be mapped, if that is limited.
+    private let addressSpace: Int?
+    /// What stays free of a limited address space, for the small change that nobody asks about.
+    private static let smallChange = 64 << 20
+
+    /// A budget of so many bytes, within so large an address space.
+    package init(limit: Int, addressSpace: Int? = addressSpaceLimit) {
+        self.limit = limit
+        self.addressSpace = addressSpace
+    }
 
     /// Sets what gives memory back that can be had again, such as packed weights.
     func whenShort(_ giveBack: @escaping @Sendable () -> Void) {
@@ -50,6 +59,14 @@ package final class MemoryBudget: Sendable {
         return try body()
     }
 
+    /// Looks whether parameters of these shapes can be had.
+    ///
+    /// - Throws: `outOfMemory` when not.
+    func checkRoom(forParameters shapes: [Shape]) throws(WireError) {
+        let bytes = shapes.reduce(0) { $0 + $1.count } * MemoryLayout<Float>.stride
+        guard affords(bytes) else { throw .outOfMemory("weights of \(bytes) bytes") }
+    }
+
     /// Counts bytes of a line on its way in or out; false where all such lines would take more than
     /// a quarter of the budget, and then they don't count.
     package func pass(_ bytes: Int) -> Bool {
@@ -63,9 +80,10 @@ package final class MemoryBudget: Sendable {
     package func passed(_ bytes: Int) { passing.subtract(bytes, ordering: .relaxed) }
 
     private func fits(_ bytes: Int) -> Bool {
-        let taken = Self.residentBytes + promised.load(ordering: .relaxed)
-        let (sum, overflow) = taken.addingReportingOverflow(bytes)
-        return !overflow && sum <= limit
+        let (more, overflow) = promised.load(ordering: .relaxed).addingReportingOverflow(bytes)
+        if overflow || more > limit - Self.residentBytes { return false }
+        guard let addressSpace else { return true }
+        return more <= addressSpace - Self.mappedBytes - Self.smallChange
     }
 
     /// The process's resident memory, from /proc/self/statm; 0 where there is no such file.

@@ -45,8 +45,11 @@ package struct ModelSource: Sendable, Equatable {
     /// Reads the files and fits the weights into the network; a file's SHA-256 is left for when it
     /// is asked for.
     ///
-    /// - Throws: `WeightsError`, `FittingError`, `NetworkError` or `LabelsError`.
-    package func load() throws -> SharedModel {
+    /// - Parameter memory: What is asked before there are weights; nil takes what there is.
+    /// - Returns: The model, ready to serve.
+    /// - Throws: `WeightsError`, `FittingError`, `NetworkError`, `LabelsError`, or a `WireError`
+    ///   where the memory does not suffice.
+    package func load(within memory: MemoryBudget? = nil) throws -> SharedModel {
         // Before the weights, which take their time.
         let labels = try labelsFile.map { try Labels(file: $0) }
         let preparation = try options.preprocessing.layer()
@@ -58,7 +61,8 @@ package struct ModelSource: Sendable, Equatable {
                 architecture: architecture,
                 transformInput: options.transformInput,
                 preparation: preparation,
-                key: options.key
+                key: options.key,
+                within: memory
             )
             let found = SharedModel.Finding(
                 key: fitted.key,
@@ -73,6 +77,7 @@ package struct ModelSource: Sendable, Equatable {
                 preparation: preparation,
                 classes: classes
             )
+            try memory?.checkRoom(forParameters: network.parameters.map(\.shape))
             let parameters = Parameters(initializing: network, seed: seed)
             let sha256 = try StateDict(parameters.tensors, of: network).safetensorsSHA256()
             let version = ModelVersion(network: network, parameters: parameters)

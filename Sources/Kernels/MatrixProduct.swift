@@ -1,4 +1,5 @@
 internal import COpenBLAS
+internal import Glibc
 package import Tensors
 
 /// Fully connected layers, over OpenBLAS.
@@ -12,6 +13,19 @@ package enum MatrixProduct {
         openblas_set_num_threads(1)
         return true
     }()
+
+    /// Has the library keep a buffer for each thread that may call it at once; false where the
+    /// address space has no room for them.
+    ///
+    /// Otherwise a product takes one when it first needs it, and waits for ever if it can't.
+    package static func claimBuffers(forThreads count: Int) -> Bool {
+        let bytes = count * openblas_buffer_bytes
+        let room = unsafe mmap(nil, bytes, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
+        if unsafe room == MAP_FAILED { return false }
+        unsafe munmap(room, bytes)
+        openblas_claim_buffers(Int32(count))
+        return true
+    }
 
     /// How a batch's rows are formed.
     package enum Rows: Sendable {

@@ -13,6 +13,7 @@ import Wire
 extension Daemon {
     /// Loads the models, opens the sockets, and serves until told to stop.
     func run() async throws {
+        MemoryBudget.spareAddressSpace()
         var logger = Logger(label: "tenchd") { StreamLogHandler.standardError(label: $0) }
         logger.logLevel = options.logLevel
         // A peer that has gone is told by the failing write, not by a signal.
@@ -94,6 +95,9 @@ extension Daemon {
         }
         configuration.limits = options.limits
         configuration.memoryBytes = options.memory?.count ?? MemoryBudget.share()
+        guard MatrixProduct.claimBuffers(forThreads: configuration.threads) else {
+            throw Refusal("too little address space (ulimit -v) for the matrix library's buffers")
+        }
         configuration.server = "tenchd \(Release.version)"
         configuration.kernels = KernelSet.bound.name
         configuration.blas = KernelSet.matrixProductLibrary
@@ -113,7 +117,7 @@ extension Daemon {
             manager.notify("STATUS=loading \(source.name)")
             let start = ContinuousClock.now
             do {
-                let model = try source.load()
+                let model = try source.load(within: engine.memory)
                 try engine.add(model)
                 logger.info(
                     """

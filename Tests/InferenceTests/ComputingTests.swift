@@ -95,10 +95,21 @@ import Wire
 
     @Test func theSelfTestPassesForASoundModelAndKeepsNothingPacked() async throws {
         try await withEngine { engine in
-            try await engine.selfTest()
+            #expect(try await engine.selfTest().isEmpty)
             #expect(packedByteCount(engine) == 0)
             _ = try await engine.reply(to: forward)
             #expect(packedByteCount(engine) > 0)
+        }
+    }
+
+    @Test func aModelWhoseTestTheMemoryDoesNotSufficeForIsServedAllTheSame() async throws {
+        var configuration = Engine.Configuration(threads: 1)
+        configuration.memoryBytes = 0
+        try await withEngine(configuration) { engine in
+            let weights = ModelSource.Origin.seed(1, classes: nil)
+            let source = ModelSource(name: "large", architecture: "resnet_mini", weights: weights)
+            try engine.add(source.load())
+            #expect(try await engine.selfTest().map(\.model) == ["large"])
         }
     }
 

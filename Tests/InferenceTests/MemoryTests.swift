@@ -49,6 +49,25 @@ import Wire
         #expect(!budget.affords(.max))
     }
 
+    @Test func aLimitedAddressSpaceCountsWhatIsMapped() {
+        let space = MemoryBudget.mappedBytes + gibibyte
+        let budget = MemoryBudget(limit: .max, addressSpace: space)
+        #expect(budget.affords(gibibyte / 2))
+        #expect(!budget.affords(gibibyte))
+    }
+
+    @Test func weightsThatDoNotFitAreNotMade() throws {
+        let source = ModelSource(
+            name: "a",
+            architecture: "resnet_mini",
+            weights: .seed(1, classes: 100_000)
+        )
+        let error = #expect(throws: WireError.self) {
+            try source.load(within: MemoryBudget(limit: MemoryBudget.residentBytes))
+        }
+        #expect(error?.type == .outOfMemory)
+    }
+
     @Test func whatIsPromisedCounts() throws {
         let budget = MemoryBudget(limit: MemoryBudget.residentBytes + 2 * gibibyte)
         try budget.setting(aside: gibibyte * 3 / 2, for: "something") {

@@ -98,7 +98,7 @@ import Wire
     @Test func theSelfTestPassesOnSeveralWorkers() async throws {
         try await withEngine(configuration) { engine in
             try engine.add(TinyNetwork.model(named: "second"))
-            try await engine.selfTest()
+            #expect(try await engine.selfTest().isEmpty)
         }
     }
 }
