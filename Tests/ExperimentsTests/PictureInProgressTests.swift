@@ -61,6 +61,17 @@ struct PictureInProgressTests {
         #expect(file[control.upperBound..<control.upperBound + 4].elementsEqual([0, 0, 0, 4]))
     }
 
+    @Test func theFinishedPictureTakesThePlaceOfTheLastStepsFrame() throws {
+        var progress = PictureInProgress<NoFigures>(of: 8, frameEvery: 2, importance: false)
+        let slope = Image(height: 8, width: 8, grey: 0)
+        try progress.begin(Image(height: 8, width: 8, grey: 0), NoFigures())
+        for number in 0..<4 { try progress.add(Self.step(number, size: 8, slope: slope)) }
+        let last = Image(height: 8, width: 8, grey: 1)
+        let file = try #require(try progress.animation(endingIn: last, text: [:]))
+        let control = try #require(file.firstRange(of: Array("acTL".utf8)))
+        #expect(file[control.upperBound..<control.upperBound + 4].elementsEqual([0, 0, 0, 3]))
+    }
+
     @Test func nothingIsGatheredThatNobodyAskedFor() throws {
         var progress = PictureInProgress<NoFigures>(of: 8, frameEvery: nil, importance: false)
         let image = Image(height: 8, width: 8, grey: 0)

@@ -13,4 +13,13 @@ import Testing
         #expect(model != plain)
         #expect(ModelIdentity(model.json) == model)
     }
+
+    @Test func anInputRenormalisedFirstMakesAnotherModel() {
+        var model = ModelIdentity(name: "m", architecture: "a", version: 1, sha256: "00")
+        #expect(model.json["transform_input"] == nil)
+        let plain = model
+        model.transformInput = false
+        #expect(model != plain)
+        #expect(ModelIdentity(model.json) == model)
+    }
 }

@@ -6,7 +6,10 @@ extension ModelIdentity {
     ///
     /// - Throws: `WireError`, or `RemoteModelError.changed`.
     package func check(over connection: Connection) async throws {
-        guard try await RemoteModel(name, over: connection).identity == self else {
+        var served = try await RemoteModel(name, over: connection).identity
+        // Earlier manifests don't say it.
+        if transformInput == nil { served.transformInput = nil }
+        guard served == self else {
             throw RemoteModelError.changed(name, connection.endpoint)
         }
     }

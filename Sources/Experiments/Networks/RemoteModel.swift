@@ -113,7 +113,8 @@ package struct RemoteModel: Sendable {
             architecture: description.architecture,
             version: description.version,
             sha256: description.sha256,
-            preprocessing: description.preprocessing.text
+            preprocessing: description.preprocessing.text,
+            transformInput: description.transformInput
         )
     }
 }

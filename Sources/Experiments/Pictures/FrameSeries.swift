@@ -6,6 +6,9 @@ struct FrameSeries: Sendable {
     private let size: Int
     private var animation = AnimatedPNG()
     private var steps = 0
+    /// The frame of the last step, unless that was between two frames: the finished picture may
+    /// come to stand in its place.
+    private var latest: Image?
 
     /// Milliseconds that a frame stands, and that the last one does.
     private static let (delay, lastDelay) = (80, 2000)
@@ -27,8 +30,9 @@ struct FrameSeries: Sendable {
 
     /// The picture after a step, which is a frame or not.
     mutating func step(_ image: Image) throws(PNGError) {
+        if let latest { try add(latest, delay: Self.delay) }
         steps += 1
-        if steps % interval == 0 { try add(image, delay: Self.delay) }
+        latest = steps % interval == 0 ? image : nil
     }
 
     /// The file of all frames and the finished picture.

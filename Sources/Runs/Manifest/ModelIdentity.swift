@@ -12,6 +12,8 @@ package struct ModelIdentity: Recordable, Equatable {
     package var sha256: String
     /// What its pictures go through first, as `tenchd --model` has it; nil when that is nothing.
     package var preprocessing: String?
+    /// Whether its input is renormalised first, where its architecture has that option.
+    package var transformInput: Bool?
 
     /// A model under these names.
     package init(
@@ -19,22 +21,25 @@ package struct ModelIdentity: Recordable, Equatable {
         architecture: String,
         version: Int,
         sha256: String,
-        preprocessing: String? = nil
+        preprocessing: String? = nil,
+        transformInput: Bool? = nil
     ) {
         self.name = name
         self.architecture = architecture
         self.version = version
         self.sha256 = sha256
         self.preprocessing = preprocessing
+        self.transformInput = transformInput
     }
 
-    /// All of it as an object, without a preprocessing that is nothing.
+    /// All of it as an object, without what is nothing.
     package var json: JSONValue {
         var members: JSONValue.Members = [
             "name": .string(name), "architecture": .string(architecture),
             "version": JSONValue(version), "sha256": .string(sha256),
         ]
         if let preprocessing { members["preprocessing"] = .string(preprocessing) }
+        if let transformInput { members["transform_input"] = .bool(transformInput) }
         return .object(members)
     }
 
@@ -48,7 +53,8 @@ package struct ModelIdentity: Recordable, Equatable {
             architecture: architecture,
             version: version,
             sha256: sha256,
-            preprocessing: json["preprocessing"]?.string
+            preprocessing: json["preprocessing"]?.string,
+            transformInput: json["transform_input"]?.bool
         )
     }
 }
