@@ -79,6 +79,7 @@ package enum LabelsError: Error, Equatable, CustomStringConvertible {
         case .count(let file, let count, let classes):
             "the labels in \(file) are \(count) lines, and the network has \(classes) classes: "
                 + "there must be a line for each class, in their order"
+                + (count == classes + 1 ? "; some lists begin with a class for the background" : "")
         }
     }
 

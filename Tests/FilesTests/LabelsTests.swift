@@ -62,5 +62,7 @@ struct LabelsTests {
             try labels.check("l.txt", classes: 2)
         }
         #expect(error?.description.contains("3 lines, and the network has 2 classes") == true)
+        // As TensorFlow's lists for 1001 classes do.
+        #expect(error?.description.contains("begin with a class for the background") == true)
     }
 }
