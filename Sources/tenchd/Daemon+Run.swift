@@ -94,6 +94,7 @@ extension Daemon {
         }
         configuration.limits = options.limits
         configuration.memoryBytes = options.memory?.count ?? MemoryBudget.share()
+        configuration.log = { logger.info("\($0)") }
         configuration.server = "tenchd \(Release.version)"
         configuration.kernels = KernelSet.bound.name
         configuration.blas = KernelSet.matrixProductLibrary
