@@ -75,6 +75,7 @@ extension Engine {
             let file = StateDict(weights.model.parameters.tensors, of: weights.model.network)
             let (format, owner) = (FloatFormat(call.dtype), SavedModel.note(by: peer))
             if owner != nil {
+                // Files are one worker's: nobody saves anything between the count and the writing.
                 try quota.check(
                     directory.allSaved(),
                     saving: call.name,

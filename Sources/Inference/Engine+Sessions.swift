@@ -58,7 +58,8 @@ extension Engine {
             try registry.withState { state throws(WireError) in
                 guard !interruption.isCancelled else { throw .cancelled() }
                 let weights = try state.weights(at: place)
-                try quota.check(state.snapshots.values.map(\.opener.account), for: peer, "snapshots")
+                let owners = state.snapshots.values.map(\.opener.account)
+                try quota.check(owners, for: peer, "snapshots")
                 let kept = KeptWeights(
                     model: call.model,
                     weights: weights,

@@ -30,7 +30,7 @@ struct RightsTests {
     private func stranger(_ daemon: DaemonProcess, _ arguments: String...) throws -> Subprocess {
         try Subprocess(
             ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "tenchctl"]
-                + arguments + ["--endpoint", daemon.endpoint.description]
+                + arguments + ["--endpoint", "\(daemon.endpoint)"]
         )
     }
 
