@@ -15,7 +15,8 @@ extension Engine {
                 // sessions: one opened after that would have nobody to end it.
                 guard !interruption.isCancelled else { throw .cancelled() }
                 let model = try state.model(call.model)
-                try quota.check(state.sessions.values.map(\.opener.account), for: peer, "sessions")
+                let owners = state.sessions.values.map(\.opener.account)
+                try quota.check(owners, for: peer, "sessions", endedBy: SessionClose.method)
                 let session = Session(of: model, for: peer, timeToLive: timeToLive, at: .now)
                 state.sessions[session.id] = session
                 return SessionOpenReply(session: session.id, version: session.weights.number)
@@ -59,7 +60,7 @@ extension Engine {
                 guard !interruption.isCancelled else { throw .cancelled() }
                 let weights = try state.weights(at: place)
                 let owners = state.snapshots.values.map(\.opener.account)
-                try quota.check(owners, for: peer, "snapshots")
+                try quota.check(owners, for: peer, "snapshots", endedBy: SnapshotDrop.method)
                 let kept = KeptWeights(
                     model: call.model,
                     weights: weights,
