@@ -57,12 +57,10 @@ package struct AtomicFile: ~Copyable {
         }
         isPublished = true
         // The name is an entry of the folder, and lasts only once that is on the disk too.
-        let folder = unsafe open(path.folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard folder >= 0 else { throw .unwritable(path, reason: lastSystemError()) }
-        defer { close(folder) }
-        // Some file systems keep no folders on a disk, and say EINVAL.
-        guard fsync(folder) == 0 || errno == EINVAL else {
-            throw .unwritable(path, reason: lastSystemError())
+        do throws(FileError) {
+            try Folder.flush(path.folder)
+        } catch {
+            throw .unwritable(path, reason: error.reason)
         }
     }
 

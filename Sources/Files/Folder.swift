@@ -14,6 +14,17 @@ package enum Folder {
         }
     }
 
+    /// Has the disk take up what was renamed in a folder, or removed from it.
+    package static func flush(_ path: String) throws(FileError) {
+        let folder = unsafe open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard folder >= 0 else { throw .unwritable(path, reason: lastSystemError()) }
+        defer { close(folder) }
+        // Some file systems keep no folders on a disk, and say EINVAL.
+        guard fsync(folder) == 0 || errno == EINVAL else {
+            throw .unwritable(path, reason: lastSystemError())
+        }
+    }
+
     /// The names of what a folder holds, in no order; nil when there is no such folder to be read.
     package static func names(in path: String) -> [String]? {
         guard let folder = unsafe opendir(path) else { return nil }

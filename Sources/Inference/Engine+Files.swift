@@ -36,22 +36,22 @@ extension Engine {
             let sha256 = model.sha256
             try interruption.check()
             try add(model)
+            note("loaded \(name) from \(call.file)", by: peer)
             return ModelLoadReply(sha256: sha256, version: model.weights.number)
         }
     }
 
     func unload(_ call: ModelUnload, from peer: Peer) throws(WireError) -> Work {
         _ = try registry.admit(peer, to: .init(model: call.name, session: nil))
-        return Work(on: call.name, claim: .model(call.name)) { [registry] _, interruption in
+        return Work(on: call.name, claim: .model(call.name)) { [self] _, interruption in
             try interruption.check()
-            return try registry.withState { state throws(WireError) in
+            let model = try registry.withState { state throws(WireError) in
                 let model = try state.model(call.name)
                 state.removeModel(call.name)
-                return ModelUnloadReply(
-                    sha256: model.sha256,
-                    version: model.weights.number
-                )
+                return model
             }
+            note("unloaded \(call.name)", by: peer)
+            return ModelUnloadReply(sha256: model.sha256, version: model.weights.number)
         }
     }
 
@@ -60,24 +60,54 @@ extension Engine {
         from peer: Peer,
         in directory: ModelsDirectory
     ) throws(WireError) -> Work {
-        guard peer.savesSessions || peer.role == .admin else {
-            throw .forbidden("model.save", needs: .admin)
-        }
+        try peer.checkMayHaveFiles(for: ModelSave.method)
         let place = Registry.Place(model: call.model, session: call.session)
         _ = try registry.admit(peer, to: place)
         let claim = Claim.file(call.name.text)
-        return Work(withFilesOf: call.model, claim: claim) { [registry] interruption in
+        let quota = configuration.saving
+        return Work(withFilesOf: call.model, claim: claim) { [self] interruption in
             try interruption.check()
-            let (path, isTaken) = directory.target(call.name)
-            guard !isTaken || peer.role == .admin else {
-                throw WireError.forbidden("replacing a file that is there already", needs: .admin)
+            if directory.isTaken(call.name) {
+                let deed = "replacing \(call.name.file)"
+                try directory.checkIsOwn(call.name, of: peer, for: deed)
             }
             let weights = try registry.weights(at: place)
             let file = StateDict(weights.model.parameters.tensors, of: weights.model.network)
-            return ModelSaveReply(
-                sha256: try file.writeSafetensors(to: path, as: FloatFormat(call.dtype)),
-                version: weights.number
-            )
+            let (format, owner) = (FloatFormat(call.dtype), SavedModel.note(by: peer))
+            if owner != nil {
+                // Files are one worker's: nobody saves anything between the count and the writing.
+                try quota.check(
+                    directory.allSaved(),
+                    saving: call.name,
+                    bytes: file.safetensorsByteCount(as: format, note: owner),
+                    for: peer
+                )
+            }
+            let path = directory.path(of: call.name)
+            let sha256 = try file.writeSafetensors(to: path, as: format, note: owner)
+            let what = call.session == nil ? call.model : "a session of \(call.model)"
+            note("saved \(what) as \(call.name.file)", by: peer)
+            return ModelSaveReply(sha256: sha256, version: weights.number)
+        }
+    }
+
+    func delete(
+        _ call: ModelDelete,
+        from peer: Peer,
+        in directory: ModelsDirectory
+    ) throws(WireError) -> Work {
+        try peer.checkMayHaveFiles(for: ModelDelete.method)
+        let claim = Claim.file(call.name.text)
+        // About no model: the statistics would keep each name that anybody thinks of.
+        return Work(withFilesOf: nil, claim: claim) { [self] interruption in
+            try interruption.check()
+            guard let saved = directory.saved(as: call.name) else {
+                throw WireError.noFile(call.name.file, member: "name")
+            }
+            try directory.checkIsOwn(call.name, of: peer, for: "deleting \(call.name.file)")
+            try directory.remove(call.name)
+            note("deleted \(call.name.file), \(saved.bytes) bytes", by: peer)
+            return ModelDeleteReply(bytes: saved.bytes)
         }
     }
 

@@ -11,9 +11,7 @@ extension Engine {
     func hello(_: Hello, from _: Peer) -> HelloReply {
         HelloReply(
             server: configuration.server,
-            capabilities: (Precision.bf16.isAvailable ? ["bf16"] : [])
-                + ["key", "png", "preprocessing", "relu", "sessions", "snapshots", "terms"]
-                + (configuration.modelsDirectory == nil ? [] : ["saving"]),
+            capabilities: Capability.names(of: configuration),
             limits: configuration.limits,
             models: registry.withState { $0.models.keys.sorted() },
             kernels: configuration.kernels,

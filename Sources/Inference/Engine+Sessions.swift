@@ -15,8 +15,9 @@ extension Engine {
                 // sessions: one opened after that would have nobody to end it.
                 guard !interruption.isCancelled else { throw .cancelled() }
                 let model = try state.model(call.model)
-                try quota.check(state.sessions.values.map(\.account), for: peer, "sessions")
-                let session = Session(of: model, for: peer, timeToLive: timeToLive)
+                let owners = state.sessions.values.map(\.opener.account)
+                try quota.check(owners, for: peer, "sessions", endedBy: SessionClose.method)
+                let session = Session(of: model, for: peer, timeToLive: timeToLive, at: .now)
                 state.sessions[session.id] = session
                 return SessionOpenReply(session: session.id, version: session.weights.number)
             }
@@ -28,12 +29,17 @@ extension Engine {
             try state.session(call.session).model
         }
         let place = Registry.Place(model: model, session: call.session)
-        return Work(on: model, claim: .weights(place)) { [registry] _, _ in
-            try registry.withState { state throws(WireError) in
-                _ = try state.session(call.session)
+        return Work(on: model, claim: .weights(place)) { [self] _, _ in
+            let session = try registry.withState { state throws(WireError) in
+                let session = try state.session(call.session)
                 state.removeSession(call.session)
-                return SessionCloseReply()
+                return session
             }
+            if !session.isOwn(of: peer) {
+                let opener = session.opener.name
+                note("closed a session of \(model) that \(opener) had opened", by: peer)
+            }
+            return SessionCloseReply()
         }
     }
 
@@ -53,15 +59,32 @@ extension Engine {
             try registry.withState { state throws(WireError) in
                 guard !interruption.isCancelled else { throw .cancelled() }
                 let weights = try state.weights(at: place)
-                try quota.check(state.snapshots.values.map(\.account), for: peer, "snapshots")
+                let owners = state.snapshots.values.map(\.opener.account)
+                try quota.check(owners, for: peer, "snapshots", endedBy: SnapshotDrop.method)
                 let kept = KeptWeights(
                     model: call.model,
                     weights: weights,
                     keeper: keeper,
-                    account: peer.account
+                    opener: peer,
+                    opened: .now
                 )
                 state.snapshots[kept.id] = kept
                 return SnapshotReply(snapshot: kept.id, version: weights.number)
+            }
+        }
+    }
+
+    func dropSnapshot(_ call: SnapshotDrop, from peer: Peer) throws(WireError) -> Work {
+        let model = try registry.withState { state throws(WireError) in
+            let kept = try state.snapshot(call.snapshot)
+            try kept.checkMayBeDropped(by: peer)
+            return kept.model
+        }
+        return Work(on: model) { [registry] _, _ in
+            try registry.withState { state throws(WireError) in
+                _ = try state.snapshot(call.snapshot)
+                state.snapshots[call.snapshot] = nil
+                return SnapshotDropReply()
             }
         }
     }
@@ -72,8 +95,10 @@ extension Engine {
         return Work(on: call.model, claim: .weights(place)) { [registry] _, interruption in
             try interruption.check()
             let weights = try registry.weights(at: place)
-            let kept = registry.withState { $0.snapshots[call.snapshot] }
-            guard let kept, kept.model == call.model else {
+            let kept = try registry.withState { state throws(WireError) in
+                try state.snapshot(call.snapshot)
+            }
+            guard kept.model == call.model else {
                 throw WireError.unknownSnapshot(call.snapshot)
             }
             let next = weights.next(restoring: kept.weights)

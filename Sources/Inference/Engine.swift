@@ -30,8 +30,12 @@ package final class Engine: Sendable {
         package var longestComputing: Int?
         /// The bytes of memory that the process may take.
         package var memoryBytes = Int.max
-        /// The folder that `model.load` and `model.save` may use; nil refuses both.
+        /// The folder that `model.load`, `model.save` and `model.delete` may use; nil refuses them.
         package var modelsDirectory: ModelsDirectory?
+        /// How much of it a user may fill.
+        package var saving = SavingQuota()
+        /// Takes a sentence about what was done to what others have or see, and for whom.
+        package var log: @Sendable (String) -> Void = { _ in }
         /// What `hello` calls the daemon.
         package var server = "tenchd"
         /// The kernels' instruction set, for `hello`.
@@ -104,6 +108,11 @@ package final class Engine: Sendable {
     /// Refuses all further work and ends `run`.
     package func close() {
         queue.close()
+    }
+
+    /// Has the log say what was done, and for whom.
+    func note(_ deed: String, by peer: Peer) {
+        configuration.log("\(deed) for \(peer.name), connection \(peer.connection)")
     }
 
     /// How far the work has come, for who watches over it.

@@ -75,7 +75,7 @@ struct Work: Sendable {
 
     /// Work that reads or writes files.
     init(
-        withFilesOf model: String,
+        withFilesOf model: String?,
         claim: Claim,
         body: @escaping @Sendable (Interruption) throws -> any Reply
     ) {

@@ -8,11 +8,22 @@ package struct Method: Sendable {
     let role: Role?
     /// The least role for the shared model, where a session of one's own needs less.
     let sharedRole: Role?
+    /// Whether it reads or writes files: without a models directory it is refused.
+    private(set) var needsFiles = false
+    /// Whether `hello` names it, since the protocol's first version had it not.
+    private(set) var isCapability = false
     /// Reads the parameters.
     let decode: @Sendable (ParameterReader) throws(WireError) -> Order.Task
 
     /// The name on the wire.
     package var name: String { call.method }
+
+    /// The same row of a method that the protocol's first version had not.
+    func addedLater() -> Method {
+        var method = self
+        method.isCapability = true
+        return method
+    }
 
     /// Why a peer may not call it, known before anything of the parameters is read; nil when it
     /// may.
@@ -67,7 +78,12 @@ extension Method {
         _ handler:
             @escaping @Sendable (Engine) -> (C, Peer, ModelsDirectory) throws(WireError) -> Work
     ) -> Method {
-        Method(call: call, role: role, sharedRole: sharedRole) { (params) throws(WireError) in
+        Method(
+            call: call,
+            role: role,
+            sharedRole: sharedRole,
+            needsFiles: true
+        ) { (params) throws(WireError) in
             let call = try C(decoding: params)
             return .queued(call.format) { (engine, peer) throws(WireError) in
                 try handler(engine)(call, peer, engine.modelsDirectory())

@@ -18,6 +18,24 @@ package enum Account: Hashable, Sendable {
     case user(UInt32)
     /// Whoever came by TCP: nobody tells them apart.
     case remote
+
+    /// The user's number; nil for who came by TCP.
+    package var user: UInt32? {
+        switch self {
+        case .user(let user): user
+        case .remote: nil
+        }
+    }
+}
+
+extension Account: CustomStringConvertible {
+    /// As a log calls it that knows nothing more.
+    package var description: String {
+        switch self {
+        case .user(let user): "user \(user)"
+        case .remote: "a peer by TCP"
+        }
+    }
 }
 
 /// Who sent a request, and what it may do.
@@ -26,18 +44,28 @@ package struct Peer: Sendable {
     package let connection: ConnectionID
     /// What it may do; nil as long as it has not proved that it knows the daemon's token.
     package var role: Role?
-    /// Whose sessions and snapshots it opens.
+    /// Whose sessions, snapshots and saved models it makes.
     package let account: Account
+    /// How the log calls it: by its process and user, or by its address.
+    package let name: String
 
-    /// A peer on this connection with this role.
-    package init(connection: ConnectionID, role: Role?, account: Account = .remote) {
+    /// A peer on this connection with this role; without a name it is called by its account.
+    package init(
+        connection: ConnectionID,
+        role: Role?,
+        account: Account = .remote,
+        name: String? = nil
+    ) {
         self.connection = connection
         self.role = role
         self.account = account
+        self.name = name ?? "\(account)"
     }
 
-    /// Whether it may save its own sessions as files without being an administrator.
-    package var savesSessions: Bool { account != .remote }
+    /// Checks that it may have files of its own: an administrator, or a user of this machine.
+    func checkMayHaveFiles(for deed: String) throws(WireError) {
+        guard account != .remote || role == .admin else { throw .forbidden(deed, needs: .admin) }
+    }
 
     /// Why it may not do what takes this role; nil when it may, or when that takes none.
     func refusal(of deed: String, below least: Role?) -> WireError? {

@@ -38,7 +38,9 @@ final class Registry: Sendable {
     func admit(_ peer: Peer, to place: Place) throws(WireError) -> Weights {
         try withState { (state) throws(WireError) in
             let weights = try state.weights(at: place)
-            if let id = place.session { state.adopt(id, by: peer.connection) }
+            if let id = place.session {
+                state.sessions[id]?.use(by: peer.connection, at: .now)
+            }
             return weights
         }
     }
@@ -75,6 +77,12 @@ extension Registry.State {
         return session
     }
 
+    /// The snapshot of this name, of whatever model.
+    func snapshot(_ id: String) throws(WireError) -> KeptWeights {
+        guard let kept = snapshots[id] else { throw .unknownSnapshot(id) }
+        return kept
+    }
+
     /// The weights that stand at a place now.
     func weights(at place: Registry.Place) throws(WireError) -> Weights {
         let shared = try model(place.model)
@@ -82,10 +90,5 @@ extension Registry.State {
         let session = try session(id)
         guard session.model == place.model else { throw .unknownSession(id) }
         return session.weights
-    }
-
-    /// Makes a session that its connection has left live as long as this one.
-    fileprivate mutating func adopt(_ id: String, by connection: ConnectionID) {
-        if sessions[id]?.owner == nil { sessions[id]?.adopt(by: connection) }
     }
 }

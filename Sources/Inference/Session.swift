@@ -7,7 +7,10 @@ struct Session: Sendable {
     let id = UnguessableName.make()
     let model: String
     /// Who opened it.
-    let account: Account
+    let opener: Peer
+    let opened: ContinuousClock.Instant
+    /// When it was last asked about, or changed.
+    private(set) var lastUse: ContinuousClock.Instant
     var weights: Weights
     /// The connection it lives as long as; nil once that has gone and the time to live runs.
     private(set) var owner: ConnectionID?
@@ -15,17 +18,26 @@ struct Session: Sendable {
     let timeToLive: Duration?
     private(set) var expiry: ContinuousClock.Instant?
 
-    init(of model: SharedModel, for peer: Peer, timeToLive: Duration?) {
+    init(
+        of model: SharedModel,
+        for peer: Peer,
+        timeToLive: Duration?,
+        at now: ContinuousClock.Instant
+    ) {
         self.model = model.name
-        account = peer.account
+        opener = peer
+        (opened, lastUse) = (now, now)
         // The optimizer starts afresh: its memory is of the shared model's steps.
         weights = Weights(model.weights.model, number: model.weights.number)
         owner = peer.connection
         self.timeToLive = timeToLive
     }
 
-    /// Makes the session live as long as this connection.
-    mutating func adopt(by connection: ConnectionID) {
+    /// Notes that it is used at `now`; one that its connection has left lives as long as this
+    /// connection from now on.
+    mutating func use(by connection: ConnectionID, at now: ContinuousClock.Instant) {
+        lastUse = now
+        guard owner == nil else { return }
         owner = connection
         expiry = nil
     }
@@ -54,7 +66,8 @@ struct KeptWeights: Sendable {
     let weights: Weights
     let keeper: Keeper
     /// Who took it.
-    let account: Account
+    let opener: Peer
+    let opened: ContinuousClock.Instant
 }
 
 /// Names of 128 random bits.

@@ -52,6 +52,15 @@ package struct Parameters: Sendable {
         return next
     }
 
+    /// The bytes of the tensors that another version of the same network's does not share.
+    package func byteCount(notSharedWith other: Parameters) -> Int {
+        zip(values, other.values).reduce(0) { sum, pair in
+            let (own, others) = pair
+            guard !own.isIdentical(to: others) else { return sum }
+            return sum + own.shape.count * MemoryLayout<Float>.stride
+        }
+    }
+
     /// The tensor in a slot.
     subscript(slot: ParameterSlot) -> Tensor { values[slot] }
 

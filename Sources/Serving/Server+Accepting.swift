@@ -142,13 +142,14 @@ extension Server {
                     \(role.rawValue)
                     """
                 )
-                return (Peer(connection: id, role: role, account: .user(credentials.user)), who)
+                let account = Account.user(credentials.user)
+                return (Peer(connection: id, role: role, account: account, name: who), who)
             }
         case .tcp:
             let role: Role? = configuration.grant == nil ? .session : nil
             let address = channel.remoteAddress?.hostAndPort ?? "nowhere"
             logger.info("opened by \(address): \(role?.rawValue ?? "no role yet")")
-            let peer = Peer(connection: id, role: role)
+            let peer = Peer(connection: id, role: role, name: address)
             return channel.eventLoop.makeSucceededFuture((peer, address))
         }
     }

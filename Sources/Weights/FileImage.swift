@@ -26,9 +26,7 @@ internal import Tensors
         copiesIn folder: String = FileImage.temporaryFolder
     ) throws(WeightsError) {
         self.name = name
-        // Without O_NONBLOCK, opening a named pipe would wait for its writer.
-        let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-        guard descriptor >= 0 else { throw .unreadable(file: name, reason: lastSystemError()) }
+        let descriptor = try FileImage.open(path, name)
         defer { close(descriptor) }
         let before = try FileState(of: descriptor, name)
         guard before.size > 0 else { throw .foreign(file: name, .empty) }
@@ -43,6 +41,17 @@ internal import Tensors
             unsafe FileImage.unmap(bytes)
             throw .unreadable(file: name, reason: "it was changed while it was read")
         }
+    }
+
+    /// Reads the beginning of the regular file at `path` into memory, of so many bytes at most.
+    init(beginningOf path: String, atMost limit: Int) throws(WeightsError) {
+        name = path.lastPathComponent
+        let descriptor = try FileImage.open(path, name)
+        defer { close(descriptor) }
+        let size = min(try FileState(of: descriptor, name).size, limit)
+        guard size > 0 else { throw .foreign(file: name, .empty) }
+        unsafe bytes = try FileImage.memory(of: descriptor, size, name)
+        isReloadable = false
     }
 
     deinit { unsafe FileImage.unmap(bytes) }
@@ -137,6 +146,13 @@ extension FileImage {
     static let temporaryFolder =
         unsafe getenv("TMPDIR").map { unsafe String(cString: $0) } ?? "/var/tmp"
 
+    private static func open(_ path: String, _ name: String) throws(WeightsError) -> Int32 {
+        // Without O_NONBLOCK, opening a named pipe would wait for its writer.
+        let descriptor = unsafe Glibc.open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        guard descriptor >= 0 else { throw .unreadable(file: name, reason: lastSystemError()) }
+        return descriptor
+    }
+
     /// A copy of the first `size` bytes in a file without a name; nil where none can be made.
     private static func unnamedCopy(
         of source: Int32,
@@ -145,7 +161,7 @@ extension FileImage {
     ) -> UnsafeRawBufferPointer? {
         // O_TMPFILE, a macro that Swift does not import.
         let flags = 0o20000000 | O_DIRECTORY | O_RDWR | O_CLOEXEC
-        let copy = unsafe open(folder, flags, 0o600)
+        let copy = unsafe Glibc.open(folder, flags, 0o600)
         guard copy >= 0 else { return nil }
         defer { close(copy) }
         var place: off_t = 0

@@ -7,7 +7,8 @@ struct SafetensorsHeader {
     /// The tensors in the order of their bytes.
     let dictionary: TensorDictionary
 
-    private static let metadata = "__metadata__"
+    /// The member whose texts are about the file as a whole.
+    static let metadata = "__metadata__"
 
     /// Whether the file could begin with a header: a length that fits, then a brace.
     static func opens(_ file: FileImage) -> Bool {

@@ -9,24 +9,42 @@ extension StateDict {
     /// It appears whole or not at all; on an error, what stood there before is as it was, unless
     /// the last step alone failed, which makes the new file's name durable.
     ///
+    /// - Parameters:
+    ///   - path: The file.
+    ///   - format: How numbers are stored that are no integers.
+    ///   - note: What stands in the file beside its tensors, as a name and a text.
     /// - Returns: The file's SHA-256 in lower-case hexadecimal digits.
     /// - Throws: `overflow` when a finite number would be written as an infinity; `unwritable`.
     @discardableResult
     package func writeSafetensors(
         to path: String,
-        as format: FloatFormat = .float32
+        as format: FloatFormat = .float32,
+        note: SafetensorsNote? = nil
     ) throws(WeightsError) -> String {
         var file = try HashedFile(replacing: path)
-        try unsafe emit(file: path.lastPathComponent, as: format) { bytes throws(WeightsError) in
+        let name = path.lastPathComponent
+        try unsafe emit(file: name, as: format, note) { bytes throws(WeightsError) in
             try unsafe file.write(bytes)
         }
         return try file.publish()
     }
 
+    /// The bytes of the file that `writeSafetensors` would write.
+    package func safetensorsByteCount(
+        as format: FloatFormat,
+        note: SafetensorsNote?
+    ) throws(WeightsError) -> Int {
+        let header = try header(for: writingOrder, as: format, note, file: "the state dict")
+        return tensors.reduce(header.count) { sum, tensor in
+            let scalar = scalar(of: tensor.key, as: format)
+            return sum + tensor.value.shape.count * scalar.size
+        }
+    }
+
     /// The SHA-256 that `writeSafetensors(to:)` would return of float32, without a file.
     package func safetensorsSHA256() throws(WeightsError) -> String {
         var hasher = SHA256()
-        try unsafe emit(file: "the state dict", as: .float32) { bytes throws(WeightsError) in
+        try unsafe emit(file: "the state dict", as: .float32, nil) { bytes throws(WeightsError) in
             unsafe hasher.update(bufferPointer: bytes)
         }
         return hasher.finalize().hexadecimal
@@ -36,10 +54,11 @@ extension StateDict {
     private func emit(
         file: String,
         as format: FloatFormat,
+        _ note: SafetensorsNote?,
         to write: (UnsafeRawBufferPointer) throws(WeightsError) -> Void
     ) throws(WeightsError) {
         let names = writingOrder
-        try unsafe header(for: names, as: format, file: file).withBytes(write)
+        try unsafe header(for: names, as: format, note, file: file).withBytes(write)
         for name in names {
             guard let tensor = tensors[name] else { continue }
             if integerNames.contains(name) {
@@ -68,14 +87,17 @@ extension StateDict {
     private func header(
         for names: [String],
         as format: FloatFormat,
+        _ note: SafetensorsNote?,
         file: String
     ) throws(WeightsError) -> [UInt8] {
         // "pt" is what loaders that ask for the framework expect of PyTorch's names and layouts.
-        var json = "{\"__metadata__\":{\"format\":\"pt\"}"
+        var json = "{\"\(SafetensorsHeader.metadata)\":{\"format\":\"pt\""
+        if let note { json += ",\(note.name.jsonString):\(note.text.jsonString)" }
+        json += "}"
         var place = 0
         for name in names {
             guard let shape = tensors[name]?.shape else { continue }
-            let scalar: ScalarType = integerNames.contains(name) ? .int64 : format.scalar
+            let scalar = scalar(of: name, as: format)
             let end = place + shape.count * scalar.size
             let extents = shape.dimensions.map(String.init).joined(separator: ",")
             json += ",\(name.jsonString):{\"dtype\":\"\(scalar.safetensorsName)\","
@@ -95,6 +117,10 @@ extension StateDict {
         }
         let length = UInt64(text.count)
         return (0..<8).map { UInt8(truncatingIfNeeded: length >> (8 * $0)) } + text
+    }
+
+    private func scalar(of name: String, as format: FloatFormat) -> ScalarType {
+        integerNames.contains(name) ? .int64 : format.scalar
     }
 
     /// The values in a format of 16 bits.

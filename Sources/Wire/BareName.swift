@@ -22,7 +22,7 @@ public struct BareName: Sendable, Hashable, CustomStringConvertible {
 
     /// The name of the file that weights of this name are saved in.
     fileprivate init(fileOf saved: SavedName) {
-        text = saved.text + ".safetensors"
+        text = saved.text + SavedName.fileEnding
     }
 
     /// The text.
@@ -47,6 +47,9 @@ public struct SavedName: Sendable, Hashable, CustomStringConvertible {
     public static let rule =
         "a name of letters, digits, \"_\", \"-\" and \"+\" that begins with a letter, a digit or "
         + "\"_\", not a path"
+
+    /// What the file has behind its name.
+    package static let fileEnding = ".safetensors"
 
     /// The name itself.
     public let text: String

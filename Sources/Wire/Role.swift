@@ -2,9 +2,9 @@
 public enum Role: String, Sendable, CaseIterable, Comparable {
     /// Forward passes and gradients, of anything it can name.
     case read
-    /// Updates of sessions that it opened itself.
+    /// Sessions of its own, to update, to keep snapshots of and, as a user of the machine, to save.
     case session
-    /// Updates of shared weights; loading, unloading and saving.
+    /// Updates of shared weights; loading, unloading, saving and deleting; what is others'.
     case admin
 
     /// Whether `a` may do less than `b`.

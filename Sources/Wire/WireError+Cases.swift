@@ -69,7 +69,7 @@ extension WireError {
         WireError(
             .invalidParams,
             "no session \(Spelling.quote(name)) here: it was closed, has expired, or is of another"
-                + " model or connection; session.open makes one",
+                + " model; session.open makes one, and session.list tells yours",
             member: "session"
         )
     }
@@ -78,22 +78,24 @@ extension WireError {
     package static func unknownSnapshot(_ name: String) -> WireError {
         WireError(
             .invalidParams,
-            "no snapshot \(Spelling.quote(name)) of this model or session; snapshot makes one",
+            "no snapshot \(Spelling.quote(name)) of this model; snapshot makes one, and"
+                + " snapshot.list tells yours",
             member: "snapshot"
         )
     }
 
-    /// Over a limit that `hello` tells; `what` reads like "the line's bytes".
+    /// Over a limit; `what` reads like "the line's bytes", and `advice` says what would help.
     package static func tooLarge(
         _ what: String,
         _ got: Int?,
         limit: Int,
-        member: String? = nil
+        member: String? = nil,
+        advice: String = ""
     ) -> WireError {
         let size = got.map { "\($0)" } ?? "more than can be counted"
         return WireError(
             .tooLarge,
-            "\(what): \(size), and the limit is \(limit)",
+            "\(what): \(size), and the limit is \(limit)\(advice)",
             member: member,
             expected: [limit],
             got: got.map { [$0] }

@@ -98,6 +98,7 @@ extension Daemon {
         guard MatrixProduct.claimBuffers(forThreads: configuration.threads) else {
             throw Refusal("too little address space (ulimit -v) for the matrix library's buffers")
         }
+        configuration.log = { logger.info("\($0)") }
         configuration.server = "tenchd \(Release.version)"
         configuration.kernels = KernelSet.bound.name
         configuration.blas = KernelSet.matrixProductLibrary

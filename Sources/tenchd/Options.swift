@@ -70,7 +70,7 @@ extension Options {
         OptionRow(
             "models-dir",
             \.modelsDirectory,
-            "The folder of model.load and model.save.",
+            "The folder of model.load, model.save and model.delete.",
             placeholder: "folder"
         ),
         OptionRow(
@@ -170,6 +170,16 @@ extension Options {
                 "snapshots-each",
                 \.engine.snapshots.share,
                 "Snapshots of one user, and of all by TCP; administrators may have more."
+            ),
+            OptionRow(
+                "saved-models-each",
+                \.engine.saving.models,
+                "Models that one user may have saved; administrators may have more."
+            ),
+            OptionRow(
+                "saved-bytes-each",
+                \.engine.saving.bytes,
+                "Bytes of all models that one user has saved; administrators may have more."
             ),
             OptionRow(
                 "max-compute-seconds",

@@ -33,6 +33,8 @@ extension Conformance {
             Deed("restore", #""model":"tiny","session":"s","snapshot":"p""#, " of a session"),
             Deed("update", #"\#(step),"session":"s""#, " of a session"),
             Deed("model.save", #""model":"tiny","session":"s","name":"x""#, " of a session"),
+            Deed("session.list", ""), Deed("snapshot.list", ""),
+            Deed("snapshot.drop", #""snapshot":"p""#), Deed("model.delete", #""name":"x""#),
         ]
         static let administering = [
             Deed("update", step, " of the shared weights"),

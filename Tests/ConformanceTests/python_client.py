@@ -47,6 +47,12 @@ with Tench(timeout=120) as tench:
         ]
         assert losses[-1]["loss"] < losses[0]["loss"]
         assert losses[-1]["version"] == losses[0]["version"] + 9
+        mine = {told["session"]: told for told in tench.session_list()["sessions"]}[session]
+        assert mine["version"] == losses[-1]["version"] and mine["bytes"] > 0
+        kept = tench.call("snapshot", model="tiny", session=session)["snapshot"]
+        assert [kept] == [told["snapshot"] for told in tench.snapshot_list()["snapshots"]
+                          if told.get("session") == session]
+        assert tench.snapshot_drop(kept) == {}
     assert np.array_equal(tench.forward("tiny", picture)["outputs"]["logits"], logits)
 
     # A picture from a file.
@@ -62,7 +68,9 @@ with Tench(timeout=120) as tench:
         (lambda: tench.forward("tiny", picture, outputs=["nowhere"]), "unknown_layer"),
         (lambda: tench.forward("tiny", picture, gain=2), "invalid_params"),
         (lambda: tench.call("fire"), "unknown_method"),
-        (lambda: tench.call("session.close", session="none"), "invalid_params"),
+        (lambda: tench.session_close("none"), "invalid_params"),
+        (lambda: tench.snapshot_drop("none"), "invalid_params"),
+        (lambda: tench.model_delete("no/name"), "invalid_params"),
     ):
         try:
             call()

@@ -47,7 +47,9 @@ import Wire
         ("cancel", .read), ("stats", .read), ("models", .read), ("forward", .read),
         ("input_gradient", .read), ("update", .session), ("session.open", .session),
         ("session.close", .session), ("snapshot", .session), ("restore", .session),
+        ("session.list", .session), ("snapshot.list", .session), ("snapshot.drop", .session),
         ("model.load", .admin), ("model.unload", .admin), ("model.save", .session),
+        ("model.delete", .session),
     ]
 
     @Test func everyMethodIsForWhomTheProtocolSays() throws {

@@ -12,20 +12,6 @@ import Wire
 @testable import Inference
 
 @Suite struct ModelFileTests {
-    /// An engine that may use a folder of its own, with the smallest architecture there is saved in
-    /// it.
-    private func withModelsDirectory(
-        _ body: (Engine, _ folder: String) async throws -> Void
-    ) async throws {
-        let folder = FileManager.default.temporaryDirectory
-            .appendingPathComponent("tench-\(UUID().uuidString)").path
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(atPath: folder) }
-        var configuration = Engine.Configuration(threads: 1)
-        configuration.modelsDirectory = try ModelsDirectory(opening: folder)
-        try await withEngine(configuration) { engine in try await body(engine, folder) }
-    }
-
     @Test func aModelSavedIsTheModelLoaded() async throws {
         try await withModelsDirectory { engine, folder in
             let source = ModelSource(
@@ -139,21 +125,6 @@ import Wire
                 let load = ModelLoad(name: "x", architecture: "resnet18", file: file)
                 #expect(await engine.refusal(of: load) == .invalidParams)
             }
-        }
-    }
-
-    @Test func onlyAnAdministratorReplacesAFile() async throws {
-        try await withModelsDirectory { engine, _ in
-            let owner = peer(3, .session)
-            let session = try await engine.reply(to: SessionOpen(model: "tiny"), from: owner)
-                .session
-            let save = ModelSave(model: "tiny", session: session, name: "mine")
-            _ = try await engine.reply(to: save, from: owner)
-            #expect(await engine.refusal(of: save, from: owner) == .forbidden)
-            #expect(await engine.refusal(of: save) == nil)
-            let distant = Peer(connection: ConnectionID(3), role: .session)
-            let other = ModelSave(model: "tiny", session: session, name: "other")
-            #expect(await engine.refusal(of: other, from: distant) == .forbidden)
         }
     }
 

@@ -9,8 +9,13 @@ import TestKit
 import Wire
 
 /// A peer with this role on a connection of this number.
-func peer(_ connection: UInt64 = 1, _ role: Role? = .admin) -> Peer {
-    Peer(connection: ConnectionID(connection), role: role, account: .user(1000))
+func peer(_ connection: UInt64 = 1, _ role: Role? = .admin, user: UInt32 = 1000) -> Peer {
+    Peer(connection: ConnectionID(connection), role: role, account: .user(user))
+}
+
+/// A peer by TCP on a connection of this number, who is no administrator.
+func distantPeer(_ connection: UInt64) -> Peer {
+    Peer(connection: ConnectionID(connection), role: .session, name: "192.0.2.1:\(connection)")
 }
 
 extension Engine {
@@ -62,6 +67,28 @@ func withEngine<R>(
         defer { engine.close() }
         return try await body(engine)
     }
+}
+
+/// Runs the body beside an engine that may use a folder of its own.
+func withModelsDirectory(
+    _ configuration: Engine.Configuration = Engine.Configuration(threads: 1),
+    _ body: (Engine, _ folder: String) async throws -> Void
+) async throws {
+    let folder = try TemporaryFolder()
+    var configuration = configuration
+    configuration.modelsDirectory = try ModelsDirectory(opening: folder.path)
+    try await withEngine(configuration) { engine in try await body(engine, folder.path) }
+}
+
+/// What an engine has had its log say.
+final class Noted: Sendable {
+    private let lines = Mutex<[String]>([])
+
+    /// The lines, oldest first.
+    var all: [String] { lines.withLock { $0 } }
+
+    /// Adds a line.
+    func add(_ line: String) { lines.withLock { $0.append(line) } }
 }
 
 extension Job {

@@ -6,11 +6,13 @@ import Wire
 struct Tenchctl: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "tenchctl",
-        abstract: "Ask a running daemon how it is and what it serves.",
+        abstract: "Ask a running daemon how it is, what it serves and what it holds.",
         version: "tenchctl \(Release.version)",
         subcommands: [
             PingCommand.self, HelloCommand.self, ModelsCommand.self, LayersCommand.self,
-            ClassifyCommand.self, StatsCommand.self, CallCommand.self, ReplayCommand.self,
+            ClassifyCommand.self, StatsCommand.self, SessionsCommand.self, CloseCommand.self,
+            SnapshotsCommand.self, DropCommand.self, DeleteCommand.self, CallCommand.self,
+            ReplayCommand.self,
         ]
     )
 }

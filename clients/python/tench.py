@@ -99,7 +99,27 @@ class Tench:
         try:
             yield session
         finally:
-            self.call("session.close", session=session)
+            self.session_close(session)
+
+    def session_list(self) -> dict[str, Any]:
+        """The `sessions` of this user; for an administrator everybody's, which may be closed."""
+        return self.call("session.list")
+
+    def session_close(self, session: str) -> dict[str, Any]:
+        """Ends a session before its time."""
+        return self.call("session.close", session=session)
+
+    def snapshot_list(self) -> dict[str, Any]:
+        """The `snapshots` of this user; for an administrator everybody's."""
+        return self.call("snapshot.list")
+
+    def snapshot_drop(self, snapshot: str) -> dict[str, Any]:
+        """Lets a snapshot go before what it lives as long as."""
+        return self.call("snapshot.drop", snapshot=snapshot)
+
+    def model_delete(self, name: str) -> dict[str, Any]:
+        """Deletes what `model.save` wrote under a name; `bytes` is what that had."""
+        return self.call("model.delete", name=name)
 
     @staticmethod
     def png(path: str, resize: Sequence[int] | None = None) -> dict[str, Any]:

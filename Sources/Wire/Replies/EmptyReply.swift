@@ -19,3 +19,6 @@ public typealias PingReply = EmptyReply
 
 /// What `session.close` answers.
 public typealias SessionCloseReply = EmptyReply
+
+/// What `snapshot.drop` answers.
+public typealias SnapshotDropReply = EmptyReply

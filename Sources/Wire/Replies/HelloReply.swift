@@ -3,13 +3,13 @@ public import JSON
 /// What `hello` answers.
 public struct HelloReply: Reply, Equatable {
     /// The protocol's version that this module speaks.
-    public static let currentProtocol = "1.0"
+    public static let currentProtocol = "1.1"
 
     /// The protocol's version.
     public var protocolVersion: String
     /// The daemon's name and version.
     public var server: String
-    /// What this daemon can do beyond the protocol's least.
+    /// What this daemon can do beyond the first version of the protocol.
     public var capabilities: [String]
     /// How much a peer may ask for.
     public var limits: Limits

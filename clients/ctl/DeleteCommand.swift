@@ -1,0 +1,36 @@
+import ArgumentParser
+import Options
+import Tench
+import Wire
+
+/// `tenchctl delete`.
+struct DeleteCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "delete",
+        abstract: "Delete saved models from the daemon's models directory.",
+        discussion: """
+            NAME.safetensors is deleted: what one has saved oneself, or for an administrator any. A \
+            model that was loaded from it goes on as it is; to let it go too, call model.unload.
+            """
+    )
+
+    @OptionGroup var connection: ConnectionOptions
+
+    @Argument(help: "The names that the models were saved under.")
+    var names: [String]
+
+    func validate() throws {
+        for name in names where SavedName(name) == nil {
+            throw ValidationError("\(name.debugDescription) is not \(SavedName.rule)")
+        }
+    }
+
+    func run() async throws {
+        try await connection.withConnection { connection in
+            for name in names.compactMap(SavedName.init(_:)) {
+                let bytes = try await connection.send(ModelDelete(name: name)).bytes
+                print("deleted \(name.file), \(bytes) bytes")
+            }
+        }
+    }
+}
