@@ -1,9 +1,10 @@
 import ArgumentParser
+import Options
 import Wire
 
 /// `tenchctl`: questions to a running daemon, for people and scripts.
 @main
-struct Tenchctl: AsyncParsableCommand {
+struct Tenchctl: Program {
     static let configuration = CommandConfiguration(
         commandName: "tenchctl",
         abstract: "Ask a running daemon how it is and what it serves.",
