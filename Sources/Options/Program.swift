@@ -4,11 +4,13 @@ internal import Glibc
 
 /// A program with a command line that keeps to what all programs of a Unix system do: what it can't
 /// write to its standard output is an error, unless whoever read it has gone.
+///
+/// Its `main` is `begin`, and has to say so: the parser brings one that would be taken else.
 package protocol Program: AsyncParsableCommand {}
 
 extension Program {
     /// Runs the command that the command line asks for, and ends the process when that fails.
-    package static func main() async {
+    package static func begin() async {
         StandardStreams.prepare()
         do {
             var command = try await asyncParseAsRoot()

@@ -14,7 +14,7 @@ private nonisolated(unsafe) var entrance: CInt = -1
 enum SignalRelay {
     /// Calls `handle` for each of these signals, from now on and for as long as the process lives.
     ///
-    /// The corresponding C functions are `pipe` and `signal`.
+    /// The corresponding C functions are `pipe`, `signal` and `pthread_sigmask`.
     static func start(_ numbers: [CInt], _ handle: @escaping @Sendable (CInt) -> Void) {
         var ends: [CInt] = [-1, -1]
         // Without descriptors signals end the process as they did before.
@@ -36,7 +36,10 @@ enum SignalRelay {
             while unsafe read(exit, &number, 1) == 1 { handle(CInt(number)) }
         }
         source.activate()
+        var set = sigset_t()
+        unsafe sigemptyset(&set)
         for number in numbers {
+            unsafe sigaddset(&set, number)
             _ = signal(number) { number in
                 // A handler may do next to nothing, and has to leave `errno` as it was.
                 let before = errno
@@ -45,5 +48,7 @@ enum SignalRelay {
                 errno = before
             }
         }
+        // Whoever started this process may have them blocked, as Foundation does in its threads.
+        unsafe pthread_sigmask(SIG_UNBLOCK, &set, nil)
     }
 }

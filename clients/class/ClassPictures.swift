@@ -9,6 +9,8 @@ internal import Wire
 /// up, octave after octave, with blur and random crops to keep it smooth.
 @main
 struct ClassPictures: Program {
+    static func main() async { await begin() }
+
     static let configuration = CommandConfiguration(
         commandName: "tench-class",
         abstract: "Generate what a network takes its classes to look like.",

@@ -10,6 +10,8 @@ internal import Wire
 /// constants vanish in the gradient.
 @main
 struct CombinedPictures: Program {
+    static func main() async { await begin() }
+
     static let configuration = CommandConfiguration(
         commandName: "tench-combine",
         abstract: "Generate what several networks together take classes to look like.",

@@ -10,6 +10,8 @@ internal import Wire
 /// 2((200 − o₁) − (400 − o₂)), of which the constants vanish in the gradient.
 @main
 struct DifferencePictures: Program {
+    static func main() async { await begin() }
+
     static let configuration = CommandConfiguration(
         commandName: "tench-difference",
         abstract: "Generate what one network sees in classes and another does not.",

@@ -8,6 +8,8 @@ internal import Wire
 /// The page about the demo's runs.
 @main
 struct DemoPage: Program {
+    static func main() async { await begin() }
+
     static let configuration = CommandConfiguration(
         commandName: "tench-page",
         abstract: "Make a page of what the demo's runs left.",

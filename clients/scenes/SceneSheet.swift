@@ -7,6 +7,8 @@ internal import Scenes
 /// Draws scenes for small networks to be trained on, for people to look at.
 @main
 struct SceneSheet: Program {
+    static func main() async { await begin() }
+
     static let configuration = CommandConfiguration(
         commandName: "tench-scenes",
         abstract: "Draw scenes to train small networks on.",
