@@ -33,7 +33,8 @@ class Peer:
                 time.sleep(0.01)
 
     def send(self, method, **params):
-        self.socket.sendall(json.dumps({"id": 1, "method": method, "params": params}).encode() + b"\n")
+        self.id = getattr(self, "id", 0) + 1
+        self.socket.sendall(json.dumps({"id": self.id, "method": method, "params": params}).encode() + b"\n")
 
     def ask(self, method, **params):
         self.send(method, **params)

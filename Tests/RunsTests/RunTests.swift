@@ -41,6 +41,15 @@ final class RunTests {
         #expect(try record().results.count == 1)
     }
 
+    @Test func whatEndedARunIsToldEvenWhereItsRecordFindsNoRoom() async throws {
+        await #expect(throws: Mishap.self) {
+            try await run.make(steps: 1, "made up") { _ in
+                try FileManager.default.removeItem(atPath: path)
+                throw Mishap()
+            }
+        }
+    }
+
     @Test func whatComesLastFindsEverythingRecordedAndMayFail() async throws {
         try await run.make(steps: 1, "made up") { log in
             for _ in 0..<2 {

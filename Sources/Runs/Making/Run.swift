@@ -58,10 +58,12 @@ package struct Run: Sendable {
             throw OutputError.closed
         } catch {
             // What else ends of a Ctrl-C is not what is to be told then.
-            let isStopped = Task.isCancelled || error is CancellationError
-            try await log.end(isStopped ? .stopped : .failed)
-            guard !isStopped else { throw CancellationError() }
+            if Task.isCancelled || error is CancellationError {
+                try await log.end(.stopped)
+                throw CancellationError()
+            }
             // What ended the run matters more than what may be missing besides.
+            try? await log.end(.failed)
             try? await log.finish()
             throw error
         }
