@@ -1,4 +1,4 @@
-# What a user calls: make demo · make test · make build · make lint · make bench · make attack · make models · make install
+# What a user calls: make demo · make test · make build · make lint · make bench · make attack · make endings · make models · make install
 PREFIX ?= /usr/local
 DESTDIR ?=
 CONFIGURATION ?= release
@@ -7,7 +7,7 @@ PACKAGES = libopenblas-dev libpng-dev libturbojpeg0-dev libjson-c-dev pkg-config
 PLOTTING = gnuplot-nox graphviz
 export PATH := $(PATH):/opt/swift/usr/bin
 
-.PHONY: setup build demo test lint bench attack models install clean
+.PHONY: setup build demo test lint bench attack endings models install clean
 
 # Installs what is missing of the system's packages, and nothing when all are there.
 setup:
@@ -46,6 +46,10 @@ attack: build
 	python3 Tests/Attacks/attack.py $(BIN)/tenchd
 	python3 Tests/Attacks/memory.py $(BIN)/tenchd --by address
 	python3 Tests/Attacks/memory.py $(BIN)/tenchd --by budget
+
+# Kills in the middle of saving and writing, full and slow disks: nothing is torn, nothing left. Some of it takes root.
+endings: build
+	python3 Tests/Attacks/endings.py $(BIN)
 
 # Trains the networks in clients/models anew, by the daemon itself; STEPS=N for a shorter training.
 models: build

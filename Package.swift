@@ -130,7 +130,7 @@ let package = Package(
             name: "tenchd",
             dependencies: [
                 "Files", "Inference", "Kernels", "Networks", "Objectives", "Serving", "Wire",
-                logging, lifecycle, product("UnixSignals", of: "swift-service-lifecycle"),
+                logging, lifecycle,
             ],
             swiftSettings: strict
         ),
@@ -139,7 +139,7 @@ let package = Package(
         room("Tench", ["JSON", "Objectives", "Tensors", "Wire"] + nio),
 
         // MARK: The clients
-        room("Options", ["Tench", "Wire", argumentParser]),
+        room("Options", ["Files", "Tench", "Wire", argumentParser]),
         room("Imaging", ["CTurboJPEG", "Files", "Kernels", "Pictures", "Tensors"]),
         room("Scenes", ["Imaging", "Randomness"]),
         room("Runs", ["CMalloc", "Files", "JSON", "Options", "Tench", "Wire", argumentParser]),
@@ -160,9 +160,9 @@ let package = Package(
             ],
             called: "tenchctl"
         ),
-        client("class", ["Experiments", "Wire"]),
-        client("combine", ["Experiments", "Wire"]),
-        client("difference", ["Experiments", "Wire"]),
+        client("class", ["Experiments", "Options", "Wire"]),
+        client("combine", ["Experiments", "Options", "Wire"]),
+        client("difference", ["Experiments", "Options", "Wire"]),
         client("feature", pictures + ["Kernels", "Objectives", "Tensors", crypto]),
         client("merge", pictures + ["Objectives", "Plots", "Tables"]),
         client("match", ["Experiments", "Options", "Tench", "Wire"]),
@@ -172,7 +172,7 @@ let package = Package(
             "looks",
             ["Experiments", "Files", "JSON", "Options", "Runs", "Tables", "Tench", "Wire"]
         ),
-        client("scenes", ["Files", "Imaging", "Scenes"]),
+        client("scenes", ["Files", "Imaging", "Options", "Scenes"]),
         client(
             "page",
             pictures + ["Scenes", "Tables"],
@@ -182,8 +182,8 @@ let package = Package(
         client(
             "bench",
             [
-                "Files", "Inference", "Kernels", "Networks", "Objectives", "Runs", "Tables",
-                "Tench",
+                "Files", "Inference", "Kernels", "Networks", "Objectives", "Options", "Runs",
+                "Tables", "Tench",
                 "Tensors", "Weights", "Wire",
             ],
             excluding: ["README.md"],
@@ -256,7 +256,7 @@ let package = Package(
             "FeatureTests",
             ["Experiments", "Files", "Objectives", "Tench", "Tensors", "Wire", "tench-feature"]
         ),
-        tests("PlotsTests", ["Plots", "Tables"]),
+        tests("PlotsTests", ["Files", "Plots", "Tables"]),
         tests("TenchdTests", ["Inference", "Objectives", "Serving", "Wire", "tenchd", logging]),
         tests("LooksTests", ["Experiments", "Imaging", "JSON", "Runs", "Tables", "tench-looks"]),
         tests("SimilarityTests", ["Experiments", "Files", "Imaging", "tench-similarity"]),

@@ -12,19 +12,23 @@ package struct AtomicFile: ~Copyable {
 
     /// Opens a new file beside `path`, with a name of its own that begins with a dot.
     package init(replacing path: String) throws(FileError) {
-        let random = String(UInt64.random(in: .min ... .max), radix: 36)
-        let temporaryPath = "\(path.folder)/.\(path.lastPathComponent).\(random)"
-        let descriptor = unsafe open(
-            temporaryPath,
-            O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC,
-            0o644
-        )
-        guard descriptor >= 0 else { throw .unwritable(path, reason: lastSystemError()) }
-        // For as long as it is open: a file that nobody has locked was left by a process that died.
-        _ = flock(descriptor, LOCK_EX | LOCK_NB)
         self.path = path
-        self.temporaryPath = temporaryPath
-        self.descriptor = descriptor
+        (temporaryPath, descriptor) = try Self.opened(beside: path)
+    }
+
+    private static func opened(beside path: String) throws(FileError) -> (String, Int32) {
+        while true {
+            let temporaryPath = "\(path.folder)/\(temporaryName(for: path.lastPathComponent))"
+            let flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC
+            let descriptor = unsafe open(temporaryPath, flags, 0o644)
+            guard descriptor >= 0 else { throw .unwritable(path, reason: lastSystemError()) }
+            // For as long as it is open: what nobody has locked was left by a process that died.
+            // Whoever removes such files may have met it before; then there has to be another.
+            var status = stat()
+            unsafe _ = (flock(descriptor, LOCK_EX), fstat(descriptor, &status))
+            if status.st_nlink > 0 { return (temporaryPath, descriptor) }
+            close(descriptor)
+        }
     }
 
     deinit {

@@ -7,13 +7,21 @@ package struct OutputFolder: Sendable {
     /// Where it is.
     package let path: String
 
+    /// What the programs write ends in one of these.
+    private static let endings = [
+        ".apng", ".csv", ".dot", ".gp", ".graphml", ".html", ".json", ".png",
+    ]
+
     /// Uses the folder, which is made (with those above it) unless it exists; it must be writable.
+    ///
+    /// What programs that were killed while they wrote have left there is removed.
     package init(path: String) throws(FileError) {
         self.path = path
         try Folder.make(path)
         guard unsafe access(path, W_OK | X_OK) == 0 else {
             throw .closed(folder: path, reason: lastSystemError())
         }
+        _ = AtomicFile.removeLeftovers(in: path, ending: Self.endings)
     }
 
     /// Writes a file whole in place of the old one, which stays on error.

@@ -15,7 +15,7 @@ package struct ModelsDirectory: Sendable {
             throw .closed(folder: path, reason: lastSystemError())
         }
         self.path = path
-        _ = AtomicFile.removeLeftovers(in: path, ending: ".safetensors")
+        _ = AtomicFile.removeLeftovers(in: path, ending: [".safetensors"])
     }
 
     /// The path of a weights file in the folder.

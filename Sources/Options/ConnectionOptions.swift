@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Glibc
 package import Tench
+internal import Wire
 
 /// Where the daemon is: the options that every client has.
 package struct ConnectionOptions: ParsableArguments, Sendable {
@@ -149,8 +150,15 @@ package struct ConnectionOptions: ParsableArguments, Sendable {
 
     /// The option's endpoints, or the environment's, or the system's: at least one.
     ///
-    /// - Throws: `ValidationError` when the environment's cannot be read.
+    /// - Throws: `ValidationError` when the environment's cannot be read, `UnixAddressError` of a
+    ///   path that no socket can have.
     package func resolvedEndpoints() throws -> [Endpoint] {
+        let endpoints = try namedEndpoints()
+        for case .unix(let path) in endpoints { _ = try UnixAddress(path) }
+        return endpoints
+    }
+
+    private func namedEndpoints() throws(ValidationError) -> [Endpoint] {
         guard endpoint.isEmpty else { return endpoint }
         guard let value = unsafe getenv("TENCH_ENDPOINT"),
             case let text = unsafe String(cString: value),

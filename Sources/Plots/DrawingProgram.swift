@@ -45,11 +45,11 @@ package enum DrawingProgram: String, Sendable, CaseIterable {
     }
 
     /// The PNG file that the program makes of a script in a folder.
-    package func draw(
+    func draw(
         _ script: String,
         in folder: String,
         with executable: URL
-    ) throws(PlotError) -> Data {
+    ) throws(DrawingFailure) -> Data {
         // Complaints go to a file, because a second pipe that fills up would stop the program.
         let complaints = FileManager.default.temporaryDirectory
             .appending(path: "tench-plot-\(UUID().uuidString)")
@@ -68,21 +68,30 @@ package enum DrawingProgram: String, Sendable, CaseIterable {
             try process.run()
             picture = try output.fileHandleForReading.readToEnd() ?? Data()
         } catch {
-            throw .undrawable(script: script, complaint: error.localizedDescription)
+            throw DrawingFailure(complaint: error.localizedDescription)
         }
         process.waitUntilExit()
         // Both may complain and go on: what counts is a picture.
-        guard process.terminationStatus == 0, picture.starts(with: Self.signature) else {
+        let isWhole = picture.starts(with: Self.signature) && picture.suffix(12) == Self.end
+        guard process.terminationStatus == 0, isWhole else {
             let text = (try? String(contentsOf: complaints, encoding: .utf8)) ?? ""
             let lines = text.split(separator: "\n").suffix(3).joined(separator: " ")
-            throw .undrawable(
-                script: script,
-                complaint: "\(rawValue) says: \(lines.isEmpty ? "nothing" : lines)"
+            let crash =
+                process.terminationReason == .uncaughtSignal
+                ? "\(rawValue) was ended by signal \(process.terminationStatus); " : ""
+            throw DrawingFailure(
+                complaint: "\(crash)\(rawValue) says: \(lines.isEmpty ? "nothing" : lines)"
             )
         }
         return picture
     }
 
-    /// How a PNG file begins.
+    /// How a PNG file begins and, with its last chunk, ends.
     private static let signature: [UInt8] = [0x89, 0x50, 0x4E, 0x47]
+    private static let end = Data([0, 0, 0, 0, 0x49, 0x45, 0x4E, 0x44, 0xAE, 0x42, 0x60, 0x82])
+}
+
+/// Why a program drew no picture: what it said, or the system did.
+struct DrawingFailure: Error {
+    let complaint: String
 }

@@ -41,7 +41,7 @@ extension Listener {
                 descriptor: descriptor,
                 transport: .unix,
                 description: "the inherited Unix socket \(descriptor)",
-                ownPath: nil
+                file: nil
             )
         }
         guard let address = SocketAddress(boundTo: descriptor) else {
@@ -52,7 +52,7 @@ extension Listener {
             descriptor: descriptor,
             transport: .tcp,
             description: "the inherited \(address.hostAndPort)",
-            ownPath: nil
+            file: nil
         )
     }
 

@@ -31,7 +31,7 @@ extension Listener {
                 descriptor: descriptor,
                 transport: .tcp,
                 description: bound.hostAndPort,
-                ownPath: nil
+                file: nil
             )
         } catch {
             _ = Glibc.close(descriptor)

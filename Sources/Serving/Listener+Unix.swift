@@ -1,4 +1,5 @@
 import Glibc
+import Wire
 
 extension Listener {
     /// How many connections the kernel keeps until they are accepted.
@@ -7,19 +8,40 @@ extension Listener {
     /// Listens on a Unix socket that only its owner and group can use.
     ///
     /// A socket that nobody listens on any more is replaced; anything else at that path is left
-    /// alone.
+    /// alone. On an error nothing is left there.
     ///
     /// The path has at most 107 bytes; without a `group` the socket has the process's own.
     package static func unix(path: String, group: String? = nil) throws(ListenerError) -> Listener {
-        var address = try UnixAddress(path)
+        var address: UnixAddress
+        do throws(UnixAddressError) {
+            address = try UnixAddress(path)
+        } catch { throw .unfitPath(error) }
         let owner = try group.map { (name) throws(ListenerError) in try groupID(name) }
-        try removeStale(path, &address)
+        return try FolderLock.with(folderOf: path) { () throws(ListenerError) in
+            try removeStale(path, &address)
+            return try bound(to: path, &address, owner: owner)
+        }
+    }
+
+    private static func bound(
+        to path: String,
+        _ address: inout UnixAddress,
+        owner: gid_t?
+    ) throws(ListenerError) -> Listener {
         let descriptor = socket(AF_UNIX, CInt(SOCK_STREAM.rawValue) | closeOnExec, 0)
         guard descriptor >= 0 else { throw .system("no socket") }
+        guard unsafe address.withSockaddr({ unsafe bind(descriptor, $0, $1) }) == 0 else {
+            let error = ListenerError.system("cannot bind \(path)")
+            _ = Glibc.close(descriptor)
+            throw error
+        }
+        let listener = Listener(
+            descriptor: descriptor,
+            transport: .unix,
+            description: path,
+            file: SocketFile(at: path)
+        )
         do throws(ListenerError) {
-            guard unsafe address.withSockaddr({ unsafe bind(descriptor, $0, $1) }) == 0 else {
-                throw .system("cannot bind \(path)")
-            }
             // Nobody can connect before `listen`, so that the mode is set in time.
             if let owner, unsafe chown(path, uid_t.max, owner) != 0 {
                 throw .system("cannot give \(path) to the group")
@@ -29,15 +51,10 @@ extension Listener {
                 throw .system("cannot listen on \(path)")
             }
         } catch {
-            _ = Glibc.close(descriptor)
+            listener.abandon()
             throw error
         }
-        return Listener(
-            descriptor: descriptor,
-            transport: .unix,
-            description: path,
-            ownPath: path
-        )
+        return listener
     }
 
     static let closeOnExec = CInt(SOCK_CLOEXEC.rawValue)
@@ -54,42 +71,15 @@ extension Listener {
         var status = stat()
         guard unsafe lstat(path, &status) == 0 else { return }
         guard status.st_mode & S_IFMT == S_IFSOCK else { throw .notASocket(path) }
-        let probe = socket(AF_UNIX, CInt(SOCK_STREAM.rawValue) | closeOnExec, 0)
+        // Without O_NONBLOCK it would wait for a daemon that stands still with a full backlog.
+        let kind = CInt(SOCK_STREAM.rawValue) | CInt(SOCK_NONBLOCK.rawValue) | closeOnExec
+        let probe = socket(AF_UNIX, kind, 0)
         guard probe >= 0 else { throw .system("no socket") }
         defer { _ = Glibc.close(probe) }
-        if unsafe address.withSockaddr({ unsafe connect(probe, $0, $1) }) == 0 {
+        if unsafe address.withSockaddr({ unsafe connect(probe, $0, $1) }) == 0 || errno == EAGAIN {
             throw .inUse(path)
         }
         guard errno == ECONNREFUSED else { throw .system("cannot tell who has \(path)") }
         guard unsafe unlink(path) == 0 else { throw .system("cannot remove the stale \(path)") }
-    }
-}
-
-/// The address of a Unix socket: a path, or with a leading `@` a name in Linux's abstract space.
-struct UnixAddress {
-    private var address = sockaddr_un()
-    private let length: socklen_t
-
-    init(_ path: String) throws(ListenerError) {
-        let limit = MemoryLayout.size(ofValue: address.sun_path) - 1
-        var bytes = Array(path.utf8)
-        guard !bytes.isEmpty, bytes.count <= limit else { throw .pathTooLong(path, limit: limit) }
-        let isAbstract = bytes[0] == UInt8(ascii: "@")
-        if isAbstract { bytes[0] = 0 }
-        address.sun_family = sa_family_t(AF_UNIX)
-        unsafe withUnsafeMutableBytes(of: &address.sun_path) { unsafe $0.copyBytes(from: bytes) }
-        // An abstract name has no terminator: its length says where it ends.
-        let start = MemoryLayout<sockaddr_un>.offset(of: \.sun_path) ?? 2
-        length = socklen_t(start + bytes.count + (isAbstract ? 0 : 1))
-    }
-
-    /// Lends the address for a system call.
-    mutating func withSockaddr<R>(_ body: (UnsafePointer<sockaddr>, socklen_t) -> R) -> R {
-        let length = length
-        return unsafe withUnsafePointer(to: &address) { pointer in
-            unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                unsafe body($0, length)
-            }
-        }
     }
 }

@@ -1,4 +1,5 @@
 import Glibc
+package import Wire
 
 /// A socket that listens, and what to do with it at the end.
 package struct Listener: Sendable {
@@ -16,23 +17,19 @@ package struct Listener: Sendable {
     /// The path, or host and port.
     package let description: String
     /// The socket's file, if this process made it and so has to remove it.
-    let ownPath: String?
+    let file: SocketFile?
 
     /// Closes a socket that was never served, and removes its file.
     package func abandon() {
+        file?.remove()
         _ = Glibc.close(descriptor)
-        removeFile()
-    }
-
-    func removeFile() {
-        if let ownPath { unsafe _ = unlink(ownPath) }
     }
 }
 
 /// Why a socket could not be made to listen.
 package enum ListenerError: Error, Equatable, CustomStringConvertible {
-    /// The path is longer than a socket's address can hold.
-    case pathTooLong(String, limit: Int)
+    /// The path is none that a socket can have.
+    case unfitPath(UnixAddressError)
     /// Something that is no socket has that path.
     case notASocket(String)
     /// Another process listens there.
@@ -51,8 +48,8 @@ package enum ListenerError: Error, Equatable, CustomStringConvertible {
     /// One sentence for people.
     package var description: String {
         switch self {
-        case .pathTooLong(let path, let limit):
-            "the socket path \(path) is longer than \(limit) bytes"
+        case .unfitPath(let error):
+            error.description
         case .notASocket(let path):
             "\(path) is there already and is no socket; it is left alone"
         case .inUse(let path):

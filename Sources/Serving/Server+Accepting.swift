@@ -13,7 +13,7 @@ extension Server {
             for listener in listeners {
                 let channel = try await bind(listener, on: loops)
                 logger.info("listening on \(listener.description)")
-                group.addTask { try await serve(channel, listener.transport) }
+                group.addTask { try await serve(channel, listener) }
             }
             manager.notify("READY=1\nSTATUS=serving")
             try await group.waitForAll()
@@ -57,9 +57,11 @@ extension Server {
         }
     }
 
-    private func serve(_ acceptor: Acceptor, _ transport: Listener.Transport) async throws {
+    private func serve(_ acceptor: Acceptor, _ listener: Listener) async throws {
         try await withGracefulShutdownHandler {
             try await acceptor.executeThenClose { accepted in
+                // Whatever ends it: while the socket is open.
+                defer { listener.file?.remove() }
                 try await withThrowingDiscardingTaskGroup { group in
                     for try await connection in accepted {
                         // An administrator is answered before others, whatever they ask for.
@@ -70,6 +72,8 @@ extension Server {
             }
         } onGracefulShutdown: {
             manager.notify("STOPPING=1\nSTATUS=finishing what is in flight")
+            // Before what is in flight is finished: a successor may begin at this path meanwhile.
+            listener.file?.remove()
             acceptor.channel.close(promise: nil)
         }
     }

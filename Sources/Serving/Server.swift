@@ -50,7 +50,8 @@ package struct Server: Service {
 
     /// Serves until the graceful shutdown, or until the task is cancelled.
     package func run() async throws {
-        defer { for listener in listeners { listener.removeFile() } }
+        // Those that were never served: a server that stops takes its sockets' files away itself.
+        defer { for listener in listeners { listener.file?.remove() } }
         let start = ContinuousClock.now
         let untested = try await engine.selfTest()
         for failure in untested { logger.warning("\(failure)") }

@@ -1,4 +1,5 @@
 import Glibc
+import Wire
 
 /// The process that watches over this one: systemd, or whatever speaks its notification protocol.
 package struct ServiceManager: Sendable {
@@ -25,7 +26,7 @@ package struct ServiceManager: Sendable {
     ///
     /// A manager that can't be reached is no reason to stop: errors are ignored.
     package func notify(_ state: String) {
-        guard let address, var target = try? UnixAddress(address) else { return }
+        guard let address, var target = try? UnixAddress(ofManager: address) else { return }
         let descriptor = socket(AF_UNIX, CInt(SOCK_DGRAM.rawValue) | CInt(SOCK_CLOEXEC.rawValue), 0)
         guard descriptor >= 0 else { return }
         defer { _ = close(descriptor) }

@@ -1,6 +1,7 @@
 internal import Glibc
 internal import NIOCore
 internal import NIOPosix
+internal import Wire
 
 extension Endpoint {
     typealias Channel = NIOAsyncChannel<ByteBuffer, ByteBuffer>
@@ -23,8 +24,12 @@ extension Endpoint {
             return switch self {
             case .unix(let path):
                 // So is a picture: it is sent in few pieces. TCP finds a good size by itself.
+                // A path as such NIO takes only up to 103 bytes.
                 try await bootstrap.channelOption(.socketOption(.so_sndbuf), value: 1 << 20)
-                    .connect(unixDomainSocketPath: path, channelInitializer: wrap)
+                    .connect(
+                        to: SocketAddress(UnixAddress(path).address),
+                        channelInitializer: wrap
+                    )
             case .tcp(let host, let port):
                 try await bootstrap.connect(host: host, port: port, channelInitializer: wrap)
             }

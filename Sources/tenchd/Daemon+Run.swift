@@ -7,7 +7,6 @@ import Networks
 import Objectives
 import Serving
 import ServiceLifecycle
-import UnixSignals
 import Wire
 
 extension Daemon {
@@ -16,14 +15,27 @@ extension Daemon {
         MemoryBudget.spareAddressSpace()
         var logger = Logger(label: "tenchd") { StreamLogHandler.standardError(label: $0) }
         logger.logLevel = options.logLevel
-        // A peer that has gone is told by the failing write, not by a signal.
-        _ = signal(SIGPIPE, SIG_IGN)
+        // A peer that has gone is told by the failing write, not by a signal; a terminal that has
+        // gone is no news to a daemon.
+        for number in [SIGPIPE, SIGHUP] { _ = signal(number, SIG_IGN) }
         let manager = ServiceManager(environment: Listener.environmentVariable)
         let engine = try makeEngine(logger)
         let grant = try readGrant()
+        let ending = Ending()
+        SignalRelay.start([SIGTERM, SIGINT]) { [logger] number in
+            logger.info("told to stop by \(number == SIGTERM ? "SIGTERM" : "SIGINT")")
+            ending.stop()
+        }
         // Before the models, which take their time: a wrong address is told at once, and early
         // clients wait in the sockets' backlogs.
         let listeners = try openSockets(isGuarded: grant != nil)
+        ending.means { [logger] in
+            // A file that is being read knows no end but this one.
+            for listener in listeners { listener.abandon() }
+            manager.notify("STOPPING=1")
+            logger.info("stopped before it served")
+            _exit(EXIT_SUCCESS)
+        }
         do {
             try load(into: engine, manager, logger)
         } catch {
@@ -41,13 +53,14 @@ extension Daemon {
         // Ended in the reverse order: the server drains while the engine still computes.
         var services = ServiceGroupConfiguration(
             services: [Watchdog(engine: engine, manager: manager), EngineService(engine), server],
-            gracefulShutdownSignals: [.sigterm, .sigint],
             logger: logger
         )
         services.maximumGracefulShutdownDuration = .seconds(options.drainSeconds)
         services.maximumCancellationDuration = .seconds(10)
+        let group = ServiceGroup(configuration: services)
+        ending.means { Task { await group.triggerGracefulShutdown() } }
         do {
-            try await ServiceGroup(configuration: services).run()
+            try await group.run()
         } catch let failure as SelfTestFailure {
             throw Refusal(failure.description)
         }

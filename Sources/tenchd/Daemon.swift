@@ -1,3 +1,4 @@
+import Files
 import Glibc
 import Wire
 
@@ -7,15 +8,17 @@ struct Daemon {
     let options: Options
 
     static func main() async {
+        StandardStreams.prepare()
         do {
             switch try Command(arguments: Array(CommandLine.arguments.dropFirst())) {
-            case .help: print(Help.text, terminator: "")
-            case .version: print("tenchd \(Release.version)")
+            case .help: try Output.standard.write(Help.text)
+            case .version: try Output.standard.write("tenchd \(Release.version)\n")
             case .serve(let options): try await Daemon(options: options).run()
             }
+        } catch OutputError.closed {
+            exit(StandardStreams.closedStatus)
         } catch {
-            let line = "tenchd: \(error)\n"
-            _ = unsafe write(STDERR_FILENO, line, line.utf8.count)
+            Output.error.say("tenchd: \(error)\n")
             // As sysexits.h has it: wrong options are no fault of the machine's.
             exit(error is OptionError ? EX_USAGE : EXIT_FAILURE)
         }

@@ -78,7 +78,7 @@ extension Conformance {
             #expect(try studio.record("lost")["status"] == .string("failed"))
         }
 
-        @Test(arguments: [SIGINT, SIGTERM])
+        @Test(arguments: [SIGINT, SIGTERM, SIGHUP])
         func aSignalLeavesWholeFiles(signal: Int32) throws {
             let studio = try Studio()
             let client = try studio.start("tench-class", Self.arguments, out: "stopped")

@@ -11,6 +11,12 @@ from tench import Tench, TenchError
 picture = np.linspace(0, 1, 3 * 32 * 32).reshape(1, 3, 32, 32)  # float64: it goes out as float32
 loss = {"kind": "logit", "class": np.int64(7), "target": np.float32(200)}
 
+try:
+    Tench("/" + 107 * "x")
+    raise AssertionError("a path that no socket can have")
+except ValueError as error:
+    assert "is too long: 108 bytes, 107 at most" in str(error), error
+
 with Tench(timeout=120) as tench:
     logits = tench.forward("tiny", picture)["outputs"]["logits"]
     assert logits.shape == (1, 1000) and logits.dtype == np.float32 and logits.flags.writeable

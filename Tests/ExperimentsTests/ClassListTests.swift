@@ -37,4 +37,12 @@ struct LabelsTests {
         #expect(labels.fileName(2) == "002-Tiger-cat.png")
         #expect(labels.fileName(1000) == "1000.png")
     }
+
+    @Test func fileNamesHaveRoomWhateverTheLabelIs() {
+        let long = String(repeating: "x", count: 300)
+        let labels = Labels([long, long, "", "鯉"])
+        let names = (0..<4).map(labels.fileName)
+        #expect(Set(names).count == 4 && names[2] == "002.png")
+        #expect(names.allSatisfy { $0.utf8.count <= FileStem.longest + 4 }, "\(names)")
+    }
 }

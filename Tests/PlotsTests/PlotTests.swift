@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Plots
 import Testing
@@ -62,7 +63,7 @@ final class PlotTests {
     @Test(arguments: plots.indices)
     func withoutTheProgramTheScriptIsThereAndItIsSaidWhatToInstall(index: Int) throws {
         let plot = Self.plots[index]
-        let rendering = try plot.write(named: "p", in: folder.path, searchPath: "/nowhere")
+        let rendering = try plot.write(named: "p", in: folder.path).draw(searchPath: "/nowhere")
         let isGraph = plot is LabelledGraph
         guard case .undrawn(let advice) = rendering else {
             Issue.record("\(rendering)")
@@ -84,35 +85,46 @@ final class PlotTests {
         arguments: plots.indices
     )
     func drawsPicturesAndRunsNothingInTexts(index: Int) throws {
-        let rendering = try Self.plots[index].write(named: "p", in: folder.path)
+        let rendering = try Self.plots[index].write(named: "p", in: folder.path).draw()
         #expect(rendering == .drawn("p.png"))
         let picture = try Data(contentsOf: folder.appending(path: "p.png"))
         #expect(picture.starts(with: [0x89, 0x50, 0x4E, 0x47]))
         #expect(picture.count > 2000)
         #expect(try !names().contains("pwned"))
         // The same plot is the same bytes.
-        #expect(try Self.plots[index].write(named: "q", in: folder.path) == .drawn("q.png"))
+        let again = try Self.plots[index].write(named: "q", in: folder.path).draw()
+        #expect(again == .drawn("q.png"))
         #expect(try Data(contentsOf: folder.appending(path: "q.png")) == picture)
     }
 
-    @Test func tellsWhatTheProgramComplainsOf() throws {
-        let path = try program("gnuplot", "echo 'line 3: no such thing' >&2; exit 1")
-        let error = #expect(throws: PlotError.self) {
-            try Self.plots[0].write(named: "p", in: folder.path, searchPath: path)
-        }
-        #expect(error?.description.contains("gnuplot says: line 3: no such thing") == true)
+    /// A program, what it does, and what is said of that; none of it is an error.
+    private static let failures = [
+        ("echo 'line 3: no such thing' >&2; exit 1", "gnuplot says: line 3: no such thing"),
+        ("exit 0", "gnuplot says: nothing"),
+        ("echo no picture", "gnuplot says: nothing"),
+        // It begins like a PNG file, and has no end.
+        ("printf '\\211PNG\\r\\n\\032\\n'", "gnuplot says: nothing"),
+        ("echo oh >&2; kill -SEGV $$", "gnuplot was ended by signal 11; gnuplot says: oh"),
+    ]
+
+    @Test(arguments: failures)
+    func aProgramThatDrawsNothingCostsItsPictureAlone(body: String, reason: String) throws {
+        let path = try program("gnuplot", body)
+        let draft = try Self.plots[0].write(named: "p", in: folder.path)
+        let advice = try #require(try draft.draw(searchPath: path).advice)
+        #expect(advice.contains("p.gp was not drawn: ") && advice.contains(reason), "\(advice)")
         #expect(try names() == ["bin", "p.csv", "p.gp"])
     }
 
-    @Test func aProgramThatDrawsNothingIsAnError() throws {
-        let path = try program("gnuplot", "exit 0")
-        #expect(throws: PlotError.self) {
-            try Self.plots[0].write(named: "p", in: folder.path, searchPath: path)
-        }
+    @Test func aProgramThatCannotBeRunCostsItsPictureAlone() throws {
+        let path = try program("gnuplot", "")
+        try Data("\u{7F}ELF, or not".utf8).write(to: folder.appending(path: "bin/gnuplot"))
+        let draft = try Self.plots[0].write(named: "p", in: folder.path)
+        #expect(try draft.draw(searchPath: path).advice != nil)
     }
 
     @Test func tellsOfAFolderThatIsNotThere() {
-        let error = #expect(throws: PlotError.self) {
+        let error = #expect(throws: FileError.self) {
             try Self.plots[0].write(named: "p", in: "/nowhere")
         }
         #expect(error?.description.contains("/nowhere/p.csv") == true)

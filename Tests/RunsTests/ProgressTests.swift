@@ -61,6 +61,25 @@ struct ProgressTests {
         #expect(log.standard == [#"{"event":"picture","class":3}"# + "\n"])
     }
 
+    @Test func whatCannotBeWrittenIsRememberedAndNothingElseEnds() {
+        let full = OutputError.failed("No space left on device")
+        var progress = Progress(steps: 1, style: .json) { (_, _) throws(OutputError) in throw full }
+        progress.step("a")
+        progress.note("image", "done", [:])
+        #expect(progress.failure == full)
+        #expect(throws: Never.self) { try progress.checkIsHeard() }
+    }
+
+    @Test func whenNobodyReadsTheEventsThatIsTheEnd() {
+        var progress = Progress(steps: 1, style: .lines) { (output, _) throws(OutputError) in
+            if output == .standard { throw .closed }
+        }
+        progress.step("a")
+        #expect(throws: Never.self) { try progress.checkIsHeard() }
+        progress.result("picture", "x.png", [:])
+        #expect(throws: OutputError.closed) { try progress.checkIsHeard() }
+    }
+
     @Test func theBarIsTakenAwayBeforeALine() {
         let log = Log()
         var progress = Progress(steps: 1, style: .bar(width: 40), write: log.write)

@@ -23,7 +23,7 @@ final class RunTests {
     @Test func whatIsMadeIsRecorded() async throws {
         try await run.make(steps: 1, "made up") { log in
             #expect(try record().status == .running)
-            await log.step("a step")
+            try await log.step("a step")
             try await log.add(NamedFile("a").json)
         }
         #expect(try record().status == .finished)
@@ -39,6 +39,40 @@ final class RunTests {
         }
         #expect(try record().status == .failed)
         #expect(try record().results.count == 1)
+    }
+
+    @Test func whatEndedARunIsToldEvenWhereItsRecordFindsNoRoom() async throws {
+        await #expect(throws: Mishap.self) {
+            try await run.make(steps: 1, "made up") { _ in
+                try FileManager.default.removeItem(atPath: path)
+                throw Mishap()
+            }
+        }
+    }
+
+    @Test func whatComesLastFindsEverythingRecordedAndMayFail() async throws {
+        try await run.make(steps: 1, "made up") { log in
+            for _ in 0..<2 {
+                await log.afterwards { [path] () throws(FileError) in
+                    let record = try? RecordedRun(at: path + "/" + RunRecord.fileName)
+                    #expect(record?.status == .finished)
+                    return "no picture"
+                }
+            }
+            let status = try record().status
+            #expect(status == .running)
+        }
+        #expect(try record().status == .finished)
+    }
+
+    @Test func aPictureThatFindsNoRoomIsAnErrorOfAFinishedRun() async throws {
+        let full = FileError.unwritable("x.png", reason: "No space left on device")
+        await #expect(throws: full) {
+            try await run.make(steps: 1, "made up") { log in
+                await log.afterwards { () throws(FileError) in throw full }
+            }
+        }
+        #expect(try record().status == .finished)
     }
 
     /// Whatever it was that the cancellation made end.

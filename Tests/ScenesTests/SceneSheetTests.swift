@@ -30,14 +30,14 @@ struct SceneSheetTests {
         #expect(try SceneSheet.parse([]).classes.kinds == SceneClass.allCases)
     }
 
-    @Test func writesTheScenesTheirMasksAndASheet() throws {
+    @Test func writesTheScenesTheirMasksAndASheet() async throws {
         let folder = FileManager.default.temporaryDirectory
             .appending(component: "scenes-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: folder) }
         let arguments = [
             "--classes", "tench,go-kart", "--count", "2", "--size", "32", "--seed", "5",
         ]
-        try SceneSheet.parse(arguments + ["--masks", "--out", folder.path]).run()
+        try await SceneSheet.parse(arguments + ["--masks", "--out", folder.path]).run()
 
         let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
         #expect(

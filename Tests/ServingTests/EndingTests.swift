@@ -1,3 +1,4 @@
+import Foundation
 import ServiceLifecycle
 import TestKit
 import Testing
@@ -75,6 +76,10 @@ import Wire
             await client.send(forwardLine(1))
             try await server.waiting(1)
             await server.group.triggerGracefulShutdown()
+            // The path is free for a successor before what is in flight is finished.
+            let path = server.listener.description
+            while FileManager.default.fileExists(atPath: path) { await Task.yield() }
+            let successor = try Listener.unix(path: path)
             var refused: JSONTree?
             // The shutdown reaches the connection in its own time.
             var id = 2
@@ -90,6 +95,8 @@ import Wire
             #expect(try await client.reply()?["id"]?.integer == 1)
             #expect(try await client.line() == nil)
             client.close()
+            #expect(throws: ListenerError.inUse(path)) { try Listener.unix(path: path) }
+            successor.abandon()
         }
     }
 }

@@ -1,6 +1,8 @@
 import Foundation
 import Glibc
+import Synchronization
 import Testing
+import Wire
 
 @testable import Serving
 
@@ -47,8 +49,92 @@ import Testing
 
     @Test func aPathHasToFitIntoAnAddress() {
         let path = "/" + String(repeating: "x", count: 107)
-        #expect(throws: ListenerError.pathTooLong(path, limit: 107)) {
+        let error = #expect(throws: ListenerError.unfitPath(.tooLong(path))) {
             try Listener.unix(path: path)
+        }
+        #expect(error?.description.hasSuffix("is too long: 108 bytes, 107 at most") == true)
+    }
+
+    @Test func aPathOf107BytesDoes() throws {
+        try withFolder { folder in
+            let path = folder + "/" + String(repeating: "x", count: 106 - folder.utf8.count)
+            try Listener.unix(path: path).abandon()
+            #expect(!FileManager.default.fileExists(atPath: path))
+        }
+    }
+
+    @Test func aSuccessorsSocketStays() throws {
+        try withFolder { folder in
+            let path = folder + "/s"
+            let first = try Listener.unix(path: path)
+            // As an operator does whose daemon takes long to end.
+            try FileManager.default.removeItem(atPath: path)
+            let second = try Listener.unix(path: path)
+            first.abandon()
+            #expect(throws: ListenerError.inUse(path)) { try Listener.unix(path: path) }
+            second.abandon()
+            #expect(!FileManager.default.fileExists(atPath: path))
+        }
+    }
+
+    @Test func whatTookTheSocketsPlaceStays() throws {
+        try withFolder { folder in
+            let path = folder + "/s"
+            let listener = try Listener.unix(path: path)
+            try FileManager.default.removeItem(atPath: path)
+            try Data("precious".utf8).write(to: URL(fileURLWithPath: path))
+            listener.abandon()
+            #expect(FileManager.default.contents(atPath: path) == Data("precious".utf8))
+        }
+    }
+
+    @Test func aFileIsRemovedOnce() throws {
+        try withFolder { folder in
+            let path = folder + "/s"
+            let first = try Listener.unix(path: path)
+            first.file?.remove()
+            _ = close(first.descriptor)
+            // Where the first one's inode may be given to the second.
+            let second = try Listener.unix(path: path)
+            first.file?.remove()
+            #expect(FileManager.default.fileExists(atPath: path))
+            second.abandon()
+        }
+    }
+
+    @Test func aDaemonThatStandsStillWithAFullBacklogIsThere() throws {
+        try withFolder { folder in
+            let path = folder + "/s"
+            var address = try UnixAddress(path)
+            let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
+            defer { close(descriptor) }
+            #expect(address.withSockaddr { bind(descriptor, $0, $1) } == 0)
+            #expect(listen(descriptor, 0) == 0)
+            let waiting = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
+            defer { close(waiting) }
+            #expect(address.withSockaddr { connect(waiting, $0, $1) } == 0)
+            #expect(throws: ListenerError.inUse(path)) { try Listener.unix(path: path) }
+        }
+    }
+
+    /// Ten starts at once where a dead daemon's socket is: one of them listens, and at its path.
+    @Test func ofSeveralThatStartAtOnceOneListens() throws {
+        try withFolder { folder in
+            for _ in 0..<20 {
+                let path = folder + "/s"
+                let stale = try Listener.unix(path: path)
+                _ = close(stale.descriptor)
+                let made = Mutex<[Listener]>([])
+                DispatchQueue.concurrentPerform(iterations: 10) { _ in
+                    if let listener = try? Listener.unix(path: path) {
+                        made.withLock { $0.append(listener) }
+                    }
+                }
+                let listeners = made.withLock { $0 }
+                #expect(listeners.count == 1)
+                #expect(throws: ListenerError.inUse(path)) { try Listener.unix(path: path) }
+                for listener in listeners { listener.abandon() }
+            }
         }
     }
 

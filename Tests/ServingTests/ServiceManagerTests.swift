@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import Testing
+import Wire
 
 @testable import Serving
 
@@ -9,7 +10,7 @@ import Testing
         let name = "@tench-test-\(UUID().uuidString)"
         let descriptor = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue), 0)
         defer { close(descriptor) }
-        var address = try UnixAddress(name)
+        var address = try UnixAddress(ofManager: name)
         #expect(address.withSockaddr { bind(descriptor, $0, $1) } == 0)
         let manager = ServiceManager(environment: { ["NOTIFY_SOCKET": name][$0] })
         manager.notify("READY=1\nSTATUS=serving")

@@ -22,4 +22,20 @@ struct EndpointTests {
     func refusesWhatIsNoEndpoint(text: String) {
         #expect(Endpoint(text) == nil)
     }
+
+    @Test func aPathThatNoSocketCanHaveIsTold() async {
+        let path = "/" + String(repeating: "x", count: 107)
+        let error = await #expect(throws: RemoteError.self) {
+            try await Connection.withConnection(to: .unix(path: path)) { _ in }
+        }
+        #expect(error?.description.contains("is too long: 108 bytes, 107 at most") == true)
+    }
+
+    @Test func aPathMayHave107Bytes() async {
+        let path = "/nowhere/" + String(repeating: "x", count: 98)
+        let error = await #expect(throws: RemoteError.self) {
+            try await Connection.withConnection(to: .unix(path: path)) { _ in }
+        }
+        #expect(error?.description.contains("there is no such socket") == true)
+    }
 }

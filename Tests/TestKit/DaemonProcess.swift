@@ -115,6 +115,9 @@ package final class DaemonProcess: Sendable {
         if status != 0 { Issue.record("tenchd ended with \(status):\n\(lastWords)") }
     }
 
+    /// Sends it a signal.
+    package func signal(_ number: Int32) { program.signal(number) }
+
     /// Ends it without a chance to put anything in order; its folder stays for the next one.
     package func kill() {
         program.signal(SIGKILL)

@@ -20,7 +20,8 @@ package final class RunningProgram: Sendable {
         variables["PATH"] = Subprocess.built + ":" + (variables["PATH"] ?? "/usr/bin:/bin")
         variables.merge(environment) { _, new in new }
         process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = arguments
+        // As from a terminal, even where the tests themselves were started by nohup.
+        process.arguments = ["--default-signal=HUP"] + arguments
         process.environment = variables
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = try Self.file(output)

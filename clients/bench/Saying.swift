@@ -1,6 +1,8 @@
 import Files
 
 /// Writes a line of results at once: measuring takes minutes, and somebody may be watching a pipe.
-func say(_ line: some CustomStringConvertible) {
-    Output.standard.write("\(line)\n")
+///
+/// - Throws: `OutputError`: a measurement that nobody can read is not worth its minutes.
+func say(_ line: some CustomStringConvertible) throws(OutputError) {
+    try Output.standard.write("\(line)\n")
 }

@@ -1,11 +1,14 @@
 import ArgumentParser
+import Options
 import Runs
 import Glibc
 import Wire
 
 /// Measures Tench: against its peers, operation by operation, and on its own machine's terms.
 @main
-struct TenchBench: AsyncParsableCommand, Sendable {
+struct TenchBench: Program, Sendable {
+    static func main() async { await begin() }
+
     static let configuration = CommandConfiguration(
         commandName: "tench-bench",
         abstract: "Measure how fast Tench computes.",

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Experiments
+internal import Options
 internal import Wire
 
 /// Experiment 1: what one network takes a class to look like.
@@ -7,7 +8,9 @@ internal import Wire
 /// From the same noise for every class, gradient descent on the picture drives the class's logit
 /// up, octave after octave, with blur and random crops to keep it smooth.
 @main
-struct ClassPictures: AsyncParsableCommand {
+struct ClassPictures: Program {
+    static func main() async { await begin() }
+
     static let configuration = CommandConfiguration(
         commandName: "tench-class",
         abstract: "Generate what a network takes its classes to look like.",

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Experiments
+internal import Options
 internal import Wire
 
 /// Experiment 2: what several networks together take a class to look like.
@@ -8,7 +9,9 @@ internal import Wire
 /// picture: g′ = Σ wᵢ·∂Lᵢ/∂a. The original's loss is ½((200 − o₁) + (400 − o₂)), of which the
 /// constants vanish in the gradient.
 @main
-struct CombinedPictures: AsyncParsableCommand {
+struct CombinedPictures: Program {
+    static func main() async { await begin() }
+
     static let configuration = CommandConfiguration(
         commandName: "tench-combine",
         abstract: "Generate what several networks together take classes to look like.",

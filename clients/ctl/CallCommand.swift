@@ -1,5 +1,5 @@
 import ArgumentParser
-import Glibc
+import Files
 import JSON
 import Options
 import Tench
@@ -22,8 +22,12 @@ struct CallCommand: AsyncParsableCommand {
     func run() async throws {
         var hasFailed = false
         try await connection.exchange(lines: { readLine().map { Array($0.utf8) } }) { line in
-            print(String(decoding: line, as: UTF8.self))
-            fflush(nil)  // whoever reads a pipe may wait for this reply before asking on
+            do throws(OutputError) {
+                try Output.standard.write(String(decoding: line, as: UTF8.self) + "\n")
+            } catch {
+                // Not later: whoever writes the requests may never write another.
+                Tenchctl.end(with: error)
+            }
             hasFailed = hasFailed || isError(line)
         }
         if hasFailed { throw ExitCode(2) }

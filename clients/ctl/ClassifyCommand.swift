@@ -68,7 +68,7 @@ struct ClassifyCommand: AsyncParsableCommand {
         let report = try await exitingOnSignals {
             try await command.connection.withConnection { try await command.report(over: $0) }
         }
-        output.show(report.json) { report.description }
+        try output.show(report.json) { report.description }
         if !report.unread.isEmpty { throw ExitCode(2) }
     }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import JSON
 import Tables
 import Wire
@@ -12,16 +13,16 @@ struct OutputOptions: ParsableArguments {
     /// it.
     func show(_ reply: some Reply, as table: () -> Table) throws {
         guard json else {
-            print(table())
+            try Output.standard.write("\(table())\n")
             return
         }
         var writer = JSONWriter()
         try reply.encode(into: &writer, as: TensorFormat())
-        print(String(decoding: writer.bytes, as: UTF8.self))
+        try Output.standard.write(String(decoding: writer.bytes, as: UTF8.self) + "\n")
     }
 
     /// Prints what a command has found out by more than one call, in either form.
-    func show(_ found: JSONValue, as text: () -> String) {
-        print(json ? found.text : text())
+    func show(_ found: JSONValue, as text: () -> String) throws(OutputError) {
+        try Output.standard.write((json ? found.text : text()) + "\n")
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import Options
 import Tench
 import Wire
@@ -46,7 +47,7 @@ struct PingCommand: AsyncParsableCommand {
                     try await clock.measure { _ = try await connection.send(Ping()) }
                 }
                 let microseconds = time / .microseconds(1)
-                print("the daemon answered in \(Int(microseconds)) µs")
+                try Output.standard.write("the daemon answered in \(Int(microseconds)) µs\n")
                 return
             } catch let error as RemoteError {
                 guard clock.now < deadline else { throw error }

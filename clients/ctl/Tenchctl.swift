@@ -1,9 +1,12 @@
 import ArgumentParser
+import Options
 import Wire
 
 /// `tenchctl`: questions to a running daemon, for people and scripts.
 @main
-struct Tenchctl: AsyncParsableCommand {
+struct Tenchctl: Program {
+    static func main() async { await begin() }
+
     static let configuration = CommandConfiguration(
         commandName: "tenchctl",
         abstract: "Ask a running daemon how it is, what it serves and what it holds.",

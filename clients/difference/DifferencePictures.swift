@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Experiments
+internal import Options
 internal import Wire
 
 /// Experiment 3: what one network sees in a class and another does not.
@@ -8,7 +9,9 @@ internal import Wire
 /// picture: it drives one's logit of the class up and the other's down. The original's loss is
 /// 2((200 − o₁) − (400 − o₂)), of which the constants vanish in the gradient.
 @main
-struct DifferencePictures: AsyncParsableCommand {
+struct DifferencePictures: Program {
+    static func main() async { await begin() }
+
     static let configuration = CommandConfiguration(
         commandName: "tench-difference",
         abstract: "Generate what one network sees in classes and another does not.",

@@ -5,7 +5,9 @@ internal import Wire
 
 /// What channels, neurons, directions and whole layers of networks look for.
 @main
-struct FeaturePictures: AsyncParsableCommand {
+struct FeaturePictures: Program {
+    static func main() async { await begin() }
+
     static let configuration = CommandConfiguration(
         commandName: "tench-feature",
         abstract: "Generate what channels, neurons, directions and layers of networks look for.",

@@ -8,7 +8,9 @@ internal import Wire
 
 /// How far pictures are apart to somebody who took no part, and how far that can be believed.
 @main
-struct MeasureLooks: AsyncParsableCommand {
+struct MeasureLooks: Program {
+    static func main() async { await begin() }
+
     static let configuration = CommandConfiguration(
         commandName: "tench-looks",
         abstract: "Tell how alike pictures look, by a network that took no part in them.",

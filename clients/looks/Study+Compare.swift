@@ -18,7 +18,7 @@ extension Study {
         ].filter { !$0.pictures.isEmpty }
         try await run(groups, "\(count) pairs", over: link) { sights, log in
             if !pairing.single.isEmpty {
-                await log.note(
+                try await log.note(
                     "single",
                     "without a partner: " + pairing.single.joined(separator: ", "),
                     ["pictures": .array(pairing.single.map(JSONValue.string))]
@@ -48,7 +48,7 @@ extension Study {
                 table.add(["95 % from", ""] + intervals.map { $0?.lowerBound.fixed(3) ?? "" })
                 table.add(["95 % to", ""] + intervals.map { $0?.upperBound.fixed(3) ?? "" })
             }
-            await log.tell(
+            try await log.tell(
                 "distances",
                 table.description,
                 [

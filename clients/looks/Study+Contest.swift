@@ -60,7 +60,7 @@ extension Study {
             )
         }
         try folder.write(Array(csv.description.utf8), to: "contests.csv")
-        await log.tell(
+        try await log.tell(
             "contests",
             table.description,
             ["contests": .array(contests.map(\.json))]

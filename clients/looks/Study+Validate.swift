@@ -26,7 +26,7 @@ extension Study {
             )
             try folder.write(Array(ranking.csv.description.utf8), to: "validation.csv")
             for rating in ranking.ratings { try await log.add(rating.json) }
-            await log.tell(
+            try await log.tell(
                 "validation",
                 "\(ranking.table)\n\n\(ranking.sentence)",
                 [

@@ -42,7 +42,7 @@ struct Study: Sendable {
             for picture in pictures {
                 try Task.checkCancellation()
                 sights.append(try await judge.sight(of: picture.image, over: link))
-                await log.step(picture.stem, ["picture": .string(picture.stem)])
+                try await log.step(picture.stem, ["picture": .string(picture.stem)])
             }
             try await body(sights, log)
         }

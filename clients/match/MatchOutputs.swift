@@ -6,7 +6,9 @@ internal import Wire
 
 /// Experiment 6: what a network's output for another network's picture holds of that picture.
 @main
-struct MatchOutputs: AsyncParsableCommand {
+struct MatchOutputs: Program {
+    static func main() async { await begin() }
+
     static let configuration = CommandConfiguration(
         commandName: "tench-match",
         abstract: "Generate pictures that a network answers as it answers another's pictures.",

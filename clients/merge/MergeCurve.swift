@@ -23,11 +23,11 @@ struct MergeCurve: Sendable {
         ])
     }
 
-    /// Writes table and curve as they are so far; the curve's data and script stand beside it.
+    /// Writes table and curve as they are so far: the curve's data and script.
     ///
-    /// - Returns: How the curve's picture can be had, when there is no program to draw it.
-    /// - Throws: `FileError`, `PlotError`.
-    func write(to folder: OutputFolder) throws -> String? {
+    /// - Returns: What the curve's picture can be drawn from.
+    /// - Throws: `FileError`.
+    func write(to folder: OutputFolder) throws(FileError) -> Draft {
         try folder.write(Array(steps.description.utf8), to: MergeTraining.table)
         let curve = Curve(
             title: "The distance of the two networks' outputs before each step",
@@ -37,11 +37,6 @@ struct MergeCurve: Sendable {
             ),
             series: [.init("J", losses)]
         )
-        guard
-            case .undrawn(let advice) = try curve.write(named: MergeTraining.plot, in: folder.path)
-        else {
-            return nil
-        }
-        return advice
+        return try curve.write(named: MergeTraining.plot, in: folder.path)
     }
 }

@@ -7,7 +7,9 @@ internal import Wire
 
 /// Experiment 5: what becomes of a network that is trained to answer as another does.
 @main
-struct MergeNetworks: AsyncParsableCommand {
+struct MergeNetworks: Program {
+    static func main() async { await begin() }
+
     static let configuration = CommandConfiguration(
         commandName: "tench-merge",
         abstract: "Train a copy of a network to answer as another does, and look at it again.",

@@ -1,6 +1,7 @@
 internal import Experiments
 internal import Files
 internal import JSON
+internal import Plots
 internal import Runs
 internal import Tench
 internal import Wire
@@ -26,6 +27,7 @@ extension MergeRun {
             over: link
         ) { trial in
             trials.append(trial)
+            try progress.checkIsHeard()
             let after = trial.lossAfter.map { "\($0)" } ?? "no finite number"
             progress.step("lr \(trial.rate)", trial.json.members ?? .init())
             progress.note(
@@ -68,10 +70,13 @@ extension MergeRun {
         // Before the training, so that a photograph which cannot be read is told now.
         let (own, others) = (try await rate(of: student), try await rate(of: teacher))
         let before = merging.total(resident.outputs, on: lessons)
-        try await train(&session, on: lessons, after: steps, log)
+        let curve = try await train(&session, on: lessons, after: steps, log)
+        // At once: whatever fails from here on, the training is not lost.
+        let saved = try await saved(session, log)
+        await log.draw(try curve.write(to: folder))
         let outputs = try await session.logits(of: images, over: link)
         let after = merging.total(outputs, on: lessons)
-        await log.note(
+        try await log.note(
             "merged",
             "J from \(before) to \(after), by a factor of \(before / after)",
             ["j_before": JSONValue(before), "j_after": JSONValue(after)]
@@ -79,7 +84,7 @@ extension MergeRun {
         var photographs: PhotographRates?
         if let own, let others, let trained = try await rate(of: session.model, session) {
             photographs = PhotographRates(before: own, after: trained, teacher: others)
-            await log.note(
+            try await log.note(
                 "photographs",
                 """
                 of \(own.pictures) photographs right first before \(own.first), after \
@@ -92,20 +97,20 @@ extension MergeRun {
             steps: merging.steps,
             lossBefore: before,
             lossAfter: after,
-            saved: try await saved(session, log),
+            saved: saved,
             resident: try await resident.confirmed(over: link),
             search: trials,
             photographs: photographs
         )
     }
 
-    /// The training itself; its curve is written whatever ends it.
+    /// The training itself, and its curve, which is written here when something ends it.
     private func train(
         _ session: inout RemoteSession,
         on lessons: [Merging.Lesson],
         after earlier: [Merging.Step],
         _ log: RunLog
-    ) async throws {
+    ) async throws -> MergeCurve {
         var curve = MergeCurve(merging.distance)
         for step in earlier { curve.add(step, name: lessons[step.lesson].name) }
         var steps = earlier
@@ -119,7 +124,7 @@ extension MergeRun {
                 let name = lessons[step.lesson].name
                 curve.add(step, name: name)
                 steps.append(step)
-                await log.step(
+                try await log.step(
                     "J \(step.loss)",
                     [
                         "step": JSONValue(step.index), "picture": .string(name),
@@ -139,12 +144,10 @@ extension MergeRun {
             }
         } catch {
             // What ended the training matters more than what may end its curve.
-            _ = try? curve.write(to: folder)
+            if let draft = try? curve.write(to: folder) { await log.draw(draft) }
             throw error
         }
-        if let advice = try curve.write(to: folder) {
-            await log.note("plot", advice, ["advice": .string(advice)])
-        }
+        return curve
     }
 
     /// How often a network, or a session's copy of it, is right on photographs; nil without any.
@@ -165,11 +168,18 @@ extension MergeRun {
         guard let savedName else { return nil }
         let file = try await session.save(as: savedName, over: link)
         let saved = SavedWeights(name: savedName.text, sha256: file.sha256)
-        await log.tell(
+        try await log.tell(
             "saved",
             "\(savedName.file) in the daemon's models directory",
             saved.json.members ?? .init()
         )
         return saved
+    }
+}
+
+extension RunLog {
+    /// Has a plot's picture drawn at the very end.
+    fileprivate func draw(_ draft: Draft) {
+        afterwards { () throws(FileError) in try draft.draw().advice }
     }
 }

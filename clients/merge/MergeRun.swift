@@ -115,7 +115,7 @@ struct MergeRun: Sendable {
             } catch let error as WireError
                 where error.isOfALostSession && restart < Self.mostRestarts
             {
-                Output.error.write("The copy of the weights was lost: beginning anew.\n")
+                Output.error.say("The copy of the weights was lost: beginning anew.\n")
             }
         }
     }

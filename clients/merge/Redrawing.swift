@@ -70,11 +70,11 @@ struct Redrawing: Sendable {
             if let (image, result) = earlier[file] {
                 sheet.add(image, label: "\(title), \(picture.moment.rawValue)")
                 try await log.add(result.json)
-                await log.note("kept", "\(file): kept", ["file": .string(file)])
+                try await log.note("kept", "\(file): kept", ["file": .string(file)])
                 continue
             }
             let image = try await drawn(picture, log)
-            let png = try manifest.png(of: image, title: title)
+            let png = try manifest.png(of: image, as: picture.commission)
             // As it is in the file, so that the sheet is the same when the picture is kept.
             sheet.add(try PNG.decode(png), label: "\(title), \(picture.moment.rawValue)")
             try folder.write(png, to: file)
@@ -87,15 +87,15 @@ struct Redrawing: Sendable {
             )
             try await log.add(result.json)
             let distances = result.distancesJSON
-            await log.note(
+            try await log.note(
                 "drawn",
                 "\(title) \(picture.moment.rawValue): distances from the given \(distances.text)",
                 ["distances": distances]
             )
-            await log.tell("picture", "\(folder.path)/\(file)", ["result": result.json])
+            try await log.tell("picture", "\(folder.path)/\(file)", ["result": result.json])
         }
         guard let image = sheet.image(columns: 3) else { return }
-        try folder.write(manifest.png(of: image, title: "before and after"), to: "sheet.png")
+        try folder.write(manifest.png(of: image), to: "sheet.png")
     }
 
     /// The class's picture by the resident network, or by the session's copy of it.
@@ -111,7 +111,7 @@ struct Redrawing: Sendable {
             [term]
         } observe: { event in
             guard case .step(let step) = event else { return }
-            await log.step(
+            try await log.step(
                 picture.commission.title,
                 [
                     "class": JSONValue(picture.classIndex), "octave": JSONValue(step.octave),

@@ -7,7 +7,9 @@ internal import Wire
 
 /// The page about the demo's runs.
 @main
-struct DemoPage: AsyncParsableCommand {
+struct DemoPage: Program {
+    static func main() async { await begin() }
+
     static let configuration = CommandConfiguration(
         commandName: "tench-page",
         abstract: "Make a page of what the demo's runs left.",
@@ -47,9 +49,11 @@ struct DemoPage: AsyncParsableCommand {
         try output.write(Array((record.text + "\n").utf8), to: "claims.json")
         try output.write(Array(page.html.utf8), to: "index.html")
         for claim in claims {
-            Output.standard.write("\(claim.verdict.title): \(claim.statement) \(claim.evidence)\n")
+            try Output.standard.write(
+                "\(claim.verdict.title): \(claim.statement) \(claim.evidence)\n"
+            )
         }
-        Output.standard.write("\(folder)/index.html\n")
+        try Output.standard.write("\(folder)/index.html\n")
     }
 
     /// The networks by the part they play, the pair first.

@@ -146,6 +146,8 @@ def _connect(endpoint: str, timeout: float | None) -> socket.socket:
         if not (host and port.isdigit()):
             raise ValueError(f"{endpoint!r} is neither unix:/path, /path nor host:port")
         return socket.create_connection((host.strip("[]"), int(port)), timeout)
+    if (size := len(os.fsencode(path))) > 107:
+        raise ValueError(f"the socket's path {path} is too long: {size} bytes, 107 at most")
     connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     connection.settimeout(timeout)
     connection.connect(path)

@@ -6,7 +6,9 @@ internal import Wire
 
 /// Experiment 7: what a network's output for a photograph holds of the photograph.
 @main
-struct RepresentPhotographs: AsyncParsableCommand {
+struct RepresentPhotographs: Program {
+    static func main() async { await begin() }
+
     static let configuration = CommandConfiguration(
         commandName: "tench-represent",
         abstract: "Generate pictures that a network answers as it answers photographs.",

@@ -1,11 +1,14 @@
 internal import ArgumentParser
 internal import Files
 internal import Imaging
+internal import Options
 internal import Scenes
 
 /// Draws scenes for small networks to be trained on, for people to look at.
 @main
-struct SceneSheet: ParsableCommand {
+struct SceneSheet: Program {
+    static func main() async { await begin() }
+
     static let configuration = CommandConfiguration(
         commandName: "tench-scenes",
         abstract: "Draw scenes to train small networks on.",
@@ -54,7 +57,7 @@ struct SceneSheet: ParsableCommand {
         }
     }
 
-    func run() throws {
+    func run() async throws {
         let folder = try OutputFolder(path: out)
         // Wide enough for the longest label.
         var sheet = ContactSheet(side: max(size, 112))
@@ -76,6 +79,8 @@ struct SceneSheet: ParsableCommand {
         }
         guard let image = sheet.image() else { return }
         try folder.write(PNG.encode(image), to: "sheet.png")
-        print("\(classes.kinds.count * count) scenes and sheet.png in \(out)")
+        try Output.standard.write(
+            "\(classes.kinds.count * count) scenes and sheet.png in \(out)\n"
+        )
     }
 }

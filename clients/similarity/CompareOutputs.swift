@@ -8,7 +8,9 @@ internal import Wire
 
 /// Experiment 4: what lies near what, in networks' outputs.
 @main
-struct CompareOutputs: AsyncParsableCommand {
+struct CompareOutputs: Program {
+    static func main() async { await begin() }
+
     static let configuration = CommandConfiguration(
         commandName: "tench-similarity",
         abstract: "Find which pictures networks take to be alike, and how alike the networks are.",

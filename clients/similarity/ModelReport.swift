@@ -60,28 +60,28 @@ struct ModelReport: Sendable {
         )
     }
 
-    /// Writes tables, graphs and plots into a folder.
+    /// Writes tables, graphs and plots' text files into a folder.
     ///
     /// - Parameters:
     ///   - folder: The model's own folder.
     ///   - pictures: Each subject's small picture, a path relative to that folder.
-    /// - Returns: What came of each plot.
-    /// - Throws: `FileError`, `PlotError`.
-    func write(to folder: OutputFolder, pictures: [String]) throws -> [Rendering] {
+    /// - Returns: What each plot's picture can be drawn from.
+    /// - Throws: `FileError`.
+    func write(to folder: OutputFolder, pictures: [String]) throws(FileError) -> [Draft] {
         try folder.write(Array(outputTable.utf8), to: "logits.csv")
         try folder.write(Array(neighbourTable.utf8), to: "neighbours.csv")
-        var renderings: [Rendering] = []
+        var drafts: [Draft] = []
         for (measure, found) in neighbours {
             let drawing = drawing(of: found, by: measure, pictures: pictures)
             let name = "neighbours-\(measure.rawValue)"
             try folder.write(Array(drawing.graphML.utf8), to: "\(name).graphml")
-            renderings.append(try drawing.write(named: name, in: folder.path))
+            drafts.append(try drawing.write(named: name, in: folder.path))
         }
-        renderings.append(
+        drafts.append(
             try scatter(pictures).write(named: OutputSpaceResult.plot, in: folder.path)
         )
-        renderings.append(try heatMap.write(named: "distances", in: folder.path))
-        return renderings
+        drafts.append(try heatMap.write(named: "distances", in: folder.path))
+        return drafts
     }
 
     private func graph(of found: [Neighbour]) -> NeighbourGraph {

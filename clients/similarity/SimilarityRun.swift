@@ -24,7 +24,7 @@ struct SimilarityRun: Sendable {
 
     /// Does it all; on a failure the files so far stay, each whole.
     ///
-    /// - Throws: `OutputError`, `FileError`, `PlotError`, `CancellationError` when the task is
+    /// - Throws: `InfiniteOutput`, `FileError`, `OutputError`, `CancellationError` when the task is
     ///   cancelled, and what the daemon's calls throw.
     func make(over link: Link) async throws {
         let identities = models.map(\.identity)
@@ -38,12 +38,10 @@ struct SimilarityRun: Sendable {
         ) { log in
             let pictures = try thumbnails()
             var reports: [ModelReport] = []
-            var undrawn: Set<String> = []
             for model in models {
                 let report = try await report(on: model, over: link, log)
-                for advice in try write(report, pictures)
-                where undrawn.insert(advice).inserted {
-                    await log.note("undrawn", advice, ["advice": .string(advice)])
+                for draft in try write(report, pictures) {
+                    await log.afterwards { () throws(FileError) in try draft.draw().advice }
                 }
                 try await tell(of: report, log)
                 for other in reports { try await compare(other, report, log) }
@@ -64,10 +62,10 @@ struct SimilarityRun: Sendable {
             try Task.checkCancellation()
             let logits = try await model.logits(of: subject.image, over: caller)
             guard logits.allSatisfy(\.isFinite) else {
-                throw OutputError(model: name, picture: subject.stem)
+                throw InfiniteOutput(model: name, picture: subject.stem)
             }
             outputs.append(logits)
-            await log.step(
+            try await log.step(
                 "\(name), \(subject.title)",
                 ["model": .string(name), "picture": .string(subject.stem)]
             )
@@ -81,24 +79,21 @@ struct SimilarityRun: Sendable {
         )
     }
 
-    /// The model's tables, graphs and plots; how those plots can be had that no program drew.
+    /// The model's tables, graphs and plots; what the plots' pictures can be drawn from.
     private func write(
         _ report: ModelReport,
         _ pictures: [String]
-    ) throws -> [String] {
+    ) throws(FileError) -> [Draft] {
         let inside = try OutputFolder(
             path: "\(folder.path)/\(OutputSpaceResult.folder(of: report.model))"
         )
-        return try report.write(to: inside, pictures: pictures.map { "../\($0)" }).compactMap {
-            guard case .undrawn(let advice) = $0 else { return nil }
-            return advice
-        }
+        return try report.write(to: inside, pictures: pictures.map { "../\($0)" })
     }
 
     private func tell(of report: ModelReport, _ log: RunLog) async throws {
         let (place, result) = (OutputSpaceResult.folder(of: report.model), report.result.json)
         try await log.add(result)
-        await log.tell(
+        try await log.tell(
             "model",
             "\(folder.path)/\(place)",
             ["folder": .string(place), "result": result]
@@ -113,11 +108,11 @@ struct SimilarityRun: Sendable {
         try Task.checkCancellation()
         let pair = PairReport(first, second, subjects: subjects)
         let places = [first, second].map { OutputSpaceResult.folder(of: $0.model) }
-        let file = "\(places[0]) \(places[1]).csv"
+        let file = "\(FileStem("\(places[0]) \(places[1])")).csv"
         try pair.write(to: folder, named: file)
         let result = pair.result.json
         try await log.add(result)
-        await log.tell(
+        try await log.tell(
             "pair",
             "\(folder.path)/\(file)",
             ["file": .string(file), "result": result]
@@ -138,7 +133,7 @@ struct SimilarityRun: Sendable {
 }
 
 /// A model's output that is no point: a logit is not finite.
-struct OutputError: Error, Equatable, CustomStringConvertible {
+struct InfiniteOutput: Error, Equatable, CustomStringConvertible {
     /// The model's name.
     let model: String
     /// The picture's file without its ending.

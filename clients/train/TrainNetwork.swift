@@ -9,7 +9,9 @@ internal import Wire
 
 /// Trains a small network on scenes, and saves it in the daemon's models directory.
 @main
-struct TrainNetwork: AsyncParsableCommand {
+struct TrainNetwork: Program {
+    static func main() async { await begin() }
+
     static let configuration = CommandConfiguration(
         commandName: "tench-train",
         abstract: "Train a small network on drawn scenes.",

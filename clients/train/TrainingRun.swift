@@ -33,8 +33,10 @@ struct TrainingRun: Sendable {
         ) { log in
             let open = SessionOpen(model: model, ttlSeconds: Self.timeToLive)
             let session = try await connection.send(open).session
-            try await train(session, in: folder, log)
+            let curve = try await train(session, in: folder, log)
+            // First the weights: the curve may find no room.
             let saved = try await saved(session, log)
+            try curve.write(to: folder)
             let accuracy = try await accuracy(session, log)
             let result = TrainingResult(
                 file: target.name.file.text,
@@ -42,7 +44,7 @@ struct TrainingRun: Sendable {
                 accuracy: accuracy
             )
             try await log.add(result.json)
-            await log.tell(
+            try await log.tell(
                 "model",
                 "\(target.name.file): right on \(accuracy) scenes that it never saw",
                 ["result": result.json]
@@ -55,7 +57,7 @@ struct TrainingRun: Sendable {
         _ session: String,
         in folder: OutputFolder,
         _ log: RunLog
-    ) async throws {
+    ) async throws -> TrainingCurve {
         var curve = TrainingCurve()
         let trainer = Trainer(
             model: model,
@@ -68,22 +70,23 @@ struct TrainingRun: Sendable {
             try await trainer.run { step, reply in
                 curve.add(rate: manifest.recipe.rate(at: step), reply)
                 let (done, loss) = (step + 1, curve.meanLoss(ofLast: Self.interval))
-                await log.step(
+                try await log.step(
                     "loss \(loss)",
                     ["step": JSONValue(done), "loss": JSONValue(reply.loss)]
                 )
                 guard done.isMultiple(of: Self.interval) else { return }
-                await log.note(
+                try await log.note(
                     "loss",
                     "mean loss \(loss) of the last \(Self.interval) steps",
                     ["step": JSONValue(done), "mean_loss": JSONValue(loss)]
                 )
             }
         } catch {
-            try curve.write(to: folder)
+            // What ended the training matters more than what may end its curve.
+            try? curve.write(to: folder)
             throw error
         }
-        try curve.write(to: folder)
+        return curve
     }
 
     /// Saves the session; one that cannot be saved stays for a while, and it is told how to keep
@@ -99,7 +102,7 @@ struct TrainingRun: Sendable {
                 )
             )
         } catch {
-            await log.note(
+            try? await log.note(
                 "unsaved",
                 """
                 not saved, but the session stays for \(Self.timeToLive / 60) minutes: send tenchctl call \
@@ -126,7 +129,7 @@ struct TrainingRun: Sendable {
         do {
             _ = try await connection.send(load)
         } catch let error as WireError where error.type == .forbidden {
-            await log.note(
+            try await log.note(
                 "session",
                 "judged as it was before it was saved: loading a file takes the role admin",
                 [:]

@@ -1,3 +1,5 @@
+internal import Files
+
 /// How the results of matchings are named after the given pictures.
 package enum MatchEnding: String, Sendable {
     /// Of another network's pictures.
@@ -6,7 +8,7 @@ package enum MatchEnding: String, Sendable {
     case represented
 
     /// The result's file for a given picture, by its file name without the ending.
-    package func file(for stem: String) -> String { stem + suffix }
+    package func file(for stem: String) -> String { "\(FileStem(stem))\(suffix)" }
 
     /// The given picture's file name without its ending, by the result's file; nil of any other
     /// file.

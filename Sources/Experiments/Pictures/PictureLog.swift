@@ -5,6 +5,8 @@ internal import Runs
 internal import Tench
 
 /// What a run says and records of its pictures while they are made side by side.
+///
+/// Saying something throws what it does in a `RunLog`.
 actor PictureLog {
     private let run: RunLog
     private let manifest: PictureManifest
@@ -22,24 +24,24 @@ actor PictureLog {
     }
 
     /// A picture was there already.
-    func keep(_ image: Image, of commission: Commission, at place: Int) async {
+    func keep(_ image: Image, of commission: Commission, at place: Int) async throws {
         sheet.put(image, at: place)
         let title = commission.title
-        await run.note("kept", "\(title): kept", ["title": .string(title)])
+        try await run.note("kept", "\(title): kept", ["title": .string(title)])
     }
 
     /// Something to be known before a picture is begun.
-    func caution(_ sentence: String, about commission: Commission) async {
-        await run.note("caution", sentence, ["title": .string(commission.title)])
+    func caution(_ sentence: String, about commission: Commission) async throws {
+        try await run.note("caution", sentence, ["title": .string(commission.title)])
     }
 
     /// A step was made.
-    func step(_ commission: Commission, _ step: Ascent.Step) async {
+    func step(_ commission: Commission, _ step: Ascent.Step) async throws {
         steps[commission, default: 0] += 1
         var members = Self.members(of: commission, octave: step.octave)
         members["step"] = JSONValue(step.number)
         members["loss"] = JSONValue(step.loss)
-        await run.step("\(commission.title), octave \(step.octave + 1)", members)
+        try await run.step("\(commission.title), octave \(step.octave + 1)", members)
     }
 
     /// An octave is over.
@@ -47,11 +49,11 @@ actor PictureLog {
         _ commission: Commission,
         _ octave: Int,
         _ result: OctaveResult<Figures>
-    ) async {
+    ) async throws {
         var members = Self.members(of: commission, octave: octave)
         members["before"] = result.before.json
         members["after"] = result.after.json
-        await run.note(
+        try await run.note(
             "octave",
             "\(commission.title), octave \(octave + 1): \(result.before) → \(result.after)",
             members
@@ -59,9 +61,9 @@ actor PictureLog {
     }
 
     /// A daemon is lost in the middle of a picture, which another begins anew.
-    func handOver(_ commission: Commission, after loss: RemoteError) async {
+    func handOver(_ commission: Commission, after loss: RemoteError) async throws {
         await run.forget(steps.removeValue(forKey: commission) ?? 0)
-        await run.note(
+        try await run.note(
             "handed_over",
             "\(loss)\n\(commission.title) is left to the other daemons.",
             ["title": .string(commission.title), "reason": .string("\(loss)")]
@@ -77,14 +79,14 @@ actor PictureLog {
     ) async throws {
         sheet.put(image, at: place)
         try await run.add(result, at: place)
-        await run.tell("picture", "\(folder.path)/\(commission.file)", ["result": result])
+        try await run.tell("picture", "\(folder.path)/\(commission.file)", ["result": result])
     }
 
     /// All pictures are made: writes the sheet of them.
     func end(sheetAs name: String) async throws {
         guard let image = sheet.image else { return }
         try folder.write(manifest.png(of: image), to: name)
-        await run.tell("sheet", "\(folder.path)/\(name)", ["file": .string(name)])
+        try await run.tell("sheet", "\(folder.path)/\(name)", ["file": .string(name)])
     }
 
     private static func members(of commission: Commission, octave: Int) -> JSONValue.Members {

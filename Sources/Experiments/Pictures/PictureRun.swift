@@ -88,7 +88,7 @@ package struct PictureRun<Experiment: PictureExperiment>: Sendable {
             let log = PictureLog(runLog, manifest, in: folder, sheet: sheet)
             for place in kept {
                 guard let image = earlier.pictures[commissions[place].file] else { continue }
-                await log.keep(image, of: commissions[place], at: place)
+                try await log.keep(image, of: commissions[place], at: place)
             }
             let wanted = Set(commissions.indices).subtracting(kept).sorted()
             for place in wanted {
@@ -97,7 +97,9 @@ package struct PictureRun<Experiment: PictureExperiment>: Sendable {
                     octaves: manifest.preset.octaves,
                     over: links[0]
                 )
-                for caution in cautions { await log.caution(caution, about: commissions[place]) }
+                for caution in cautions {
+                    try await log.caution(caution, about: commissions[place])
+                }
             }
             try await make(wanted, over: links, log)
             try await log.end(sheetAs: options.shard.name("sheet.png"))
@@ -137,7 +139,7 @@ package struct PictureRun<Experiment: PictureExperiment>: Sendable {
                 // Told before another begins it anew, whose steps count.
                 if await roster.hasOthers {
                     for commission in batch where wanted[commission] != nil {
-                        await log.handOver(commission, after: loss)
+                        try await log.handOver(commission, after: loss)
                     }
                 }
                 guard await roster.handOver(number) else { throw loss }
@@ -186,10 +188,10 @@ package struct PictureRun<Experiment: PictureExperiment>: Sendable {
                 try progress[number].begin(image, figures)
             case .step(let step):
                 try progress[number].add(step)
-                await log.step(commission, step)
+                try await log.step(commission, step)
             case .octaveEnds(let octave, let image):
                 let figures = try await experiment.figures(of: commission, image, over: link)
-                await log.octave(commission, octave, progress[number].end(image, figures))
+                try await log.octave(commission, octave, progress[number].end(image, figures))
             }
         }
         for (number, image) in images.enumerated() {
@@ -198,10 +200,10 @@ package struct PictureRun<Experiment: PictureExperiment>: Sendable {
             let file = try manifest.png(
                 of: image,
                 alpha: progress[number].alpha,
-                title: commission.title
+                as: commission
             )
             try folder.write(file, to: commission.file)
-            let texts = manifest.texts(title: commission.title)
+            let texts = manifest.texts(of: commission)
             if let animation = try progress[number].animation(endingIn: image, text: texts) {
                 try folder.write(animation, to: commission.animation)
             }

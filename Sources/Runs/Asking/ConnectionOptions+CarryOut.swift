@@ -3,7 +3,7 @@ package import Options
 package import Tench
 
 extension ConnectionOptions {
-    /// Runs `body` with a link to each daemon; Ctrl-C and SIGTERM stop it, exit status 130.
+    /// Runs `body` with a link to each daemon; Ctrl-C, SIGTERM and SIGHUP stop it, exit status 130.
     ///
     /// - Throws: What `body` throws, `RemoteError`, and `ExitCode` when stopped.
     package func carryOut(
@@ -16,6 +16,6 @@ extension ConnectionOptions {
 
     private static func tell(of loss: RemoteError) {
         let start = Output.error.terminalWidth == nil ? "" : "\r\u{1B}[K"
-        Output.error.write("\(start)\(loss)\nTrying to reach it again.\n")
+        Output.error.say("\(start)\(loss)\nTrying to reach it again.\n")
     }
 }

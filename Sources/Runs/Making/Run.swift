@@ -35,8 +35,8 @@ package struct Run: Sendable {
     ///   - members: What the event of its beginning has beside the manifest.
     ///   - results: What is there already, by its place among the results.
     ///   - body: Makes everything, and tells the log of it.
-    /// - Throws: `FileError`, `CancellationError` when the task is cancelled, and what `body`
-    ///   throws.
+    /// - Throws: `FileError`, `OutputError` when what was told could not be written,
+    ///   `CancellationError` when the task is cancelled, and what `body` throws.
     package func make(
         steps: Int,
         _ title: String,
@@ -49,16 +49,26 @@ package struct Run: Sendable {
         let log = RunLog(record, Progress(steps: steps, style: style))
         var told: JSONValue.Members = ["manifest": manifest.json]
         for pair in members.pairs { told[pair.name] = pair.value }
-        await log.note("run", title, told)
         do {
+            try await log.note("run", title, told)
             try await body(log)
+        } catch OutputError.closed {
+            // As if it had been told to stop, by whoever has heard enough.
+            try await log.end(.stopped)
+            throw OutputError.closed
         } catch {
-            // What else ends of a Ctrl-C, such as a drawing program, is not what is to be told
-            // then.
-            let isStopped = Task.isCancelled || error is CancellationError
-            try await log.end(isStopped ? .stopped : .failed)
-            throw isStopped ? CancellationError() : error
+            // What else ends of a Ctrl-C is not what is to be told then.
+            if Task.isCancelled || error is CancellationError {
+                try await log.end(.stopped)
+                throw CancellationError()
+            }
+            // What ended the run matters more than what may be missing besides.
+            try? await log.end(.failed)
+            try? await log.finish()
+            throw error
         }
         try await log.end(.finished)
+        try await log.finish()
+        try await log.checkOutput()
     }
 }

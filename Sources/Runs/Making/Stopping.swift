@@ -15,7 +15,8 @@ package func exitingOnSignals<Result: Sendable>(
     }
 }
 
-/// Runs `body`, and cancels it on the first Ctrl-C or SIGTERM; the second ends the program.
+/// Runs `body`, and cancels it on the first Ctrl-C, SIGTERM, or SIGHUP of a terminal that has gone;
+/// the second of the same kind ends the program.
 ///
 /// Returns or throws as `body` does, after it has put its affairs in order.
 package func stoppingOnSignals<Result: Sendable>(
@@ -40,8 +41,10 @@ package func stoppingOnSignals<Result: Sendable>(
 private func stopSignals() -> AsyncStream<Void> {
     AsyncStream { continuation in
         let queue = DispatchQueue(label: "signals")
-        for number in [SIGINT, SIGTERM] {
-            signal(number, SIG_IGN)
+        for number in [SIGINT, SIGTERM, SIGHUP] {
+            let before = signal(number, SIG_IGN)
+            // `nohup` starts programs that are to outlive their terminal so.
+            if number == SIGHUP, isIgnored(before) { continue }
             let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
             source.setEventHandler {
                 signal(number, SIG_DFL)
@@ -52,4 +55,9 @@ private func stopSignals() -> AsyncStream<Void> {
             source.activate()
         }
     }
+}
+
+/// Whether this is how signals are ignored, which has no other way of being compared.
+private func isIgnored(_ handler: sighandler_t?) -> Bool {
+    unsafe unsafeBitCast(handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
 }

@@ -1,4 +1,4 @@
-internal import Files
+package import Files
 package import JSON
 
 /// Tells the user how a run goes: a bar on a terminal, plain lines elsewhere, or JSON events.
@@ -23,18 +23,27 @@ package struct Progress {
     }
 
     private let style: Style
-    private let write: (Output, String) -> Void
+    private let write: (Output, String) throws(OutputError) -> Void
     private let clock = ContinuousClock()
     private let began: ContinuousClock.Instant
     private var drawn: ContinuousClock.Instant?
     private var meter: ProgressMeter
+    /// Why events or results could not be written, from the first such time on.
+    package private(set) var failure: OutputError?
 
     /// The progress of a run of `steps` steps, which begins now.
     package init(steps: Int, style: Style) {
-        self.init(steps: steps, style: style) { $0.write($1) }
+        self.init(steps: steps, style: style) { (output, text) throws(OutputError) in
+            // Nothing hangs on whether the bar and the lines beside the results are seen.
+            if output == .standard { try output.write(text) } else { output.say(text) }
+        }
     }
 
-    init(steps: Int, style: Style, write: @escaping (Output, String) -> Void) {
+    init(
+        steps: Int,
+        style: Style,
+        write: @escaping (Output, String) throws(OutputError) -> Void
+    ) {
         self.style = style
         self.write = write
         began = clock.now
@@ -52,7 +61,7 @@ package struct Progress {
             if let drawn, now - drawn < .milliseconds(100), meter.done < meter.total { return }
             drawn = now
             let line = meter.line(after: now - began, task: task, width: width - 1)
-            write(.error, "\r\u{1B}[K" + line)
+            put(.error, "\r\u{1B}[K" + line)
         }
     }
 
@@ -69,8 +78,8 @@ package struct Progress {
         case .json: emit(event, members)
         case .lines:
             let elapsed = ProgressMeter.clock((clock.now - began) / .seconds(1))
-            write(.error, "\(elapsed)  \(meter.done)/\(meter.total)  \(text)\n")
-        case .bar: write(.error, "\r\u{1B}[K\(text)\n")
+            put(.error, "\(elapsed)  \(meter.done)/\(meter.total)  \(text)\n")
+        case .bar: put(.error, "\r\u{1B}[K\(text)\n")
         }
     }
 
@@ -82,18 +91,32 @@ package struct Progress {
     ) {
         if case .json = style { return emit(event, members) }
         end()
-        write(.standard, text + "\n")
+        put(.standard, text + "\n")
     }
 
     /// Takes the bar away.
     package mutating func end() {
-        if case .bar = style { write(.error, "\r\u{1B}[K") }
+        if case .bar = style { put(.error, "\r\u{1B}[K") }
     }
 
-    private func emit(_ event: String, _ members: JSONValue.Members) {
+    private mutating func emit(_ event: String, _ members: JSONValue.Members) {
         var object = JSONValue.Members()
         object["event"] = .string(event)
         for pair in members.pairs { object[pair.name] = pair.value }
-        write(.standard, JSONValue.object(object).text + "\n")
+        put(.standard, JSONValue.object(object).text + "\n")
+    }
+
+    private mutating func put(_ output: Output, _ text: String) {
+        do throws(OutputError) {
+            try write(output, text)
+        } catch { failure = failure ?? error }
+    }
+
+    /// Throws when nobody reads the results any more: then the run is to stop.
+    ///
+    /// Results that can't be written for another reason are in files all the same, and the run is
+    /// worth its end.
+    package func checkIsHeard() throws(OutputError) {
+        if failure == .closed { throw .closed }
     }
 }

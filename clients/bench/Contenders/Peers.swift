@@ -61,7 +61,7 @@ struct Peers {
         )
         defer { child.end() }
         while child.readLine() != nil {}
-        if child.hasFailed { say("peers.py prepare \(network): \(child.lastWord)") }
+        if child.hasFailed { try say("peers.py prepare \(network): \(child.lastWord)") }
         let weights = folder.appending(component: "\(network).pth").path
         guard FileManager.default.fileExists(atPath: weights) else {
             throw BenchError.ended(child.name, reason: child.lastWord)

@@ -13,27 +13,27 @@ struct Comparison {
         let source = try options.weightSource()
         try await withTemporaryFolder { scratch in
             let peers = try peers(keepingWeightsIn: source, scratch: scratch)
-            say(
+            try say(
                 """
                 \(options.summary); medians of \(rivals.rounds) turns, by turns. A ratio is the \
                 other's time over Tench's, in brackets its quartiles; Tench's time is that of a \
                 whole request.
                 """
             )
-            if let peers { say(peers.summary) }
+            if let peers { try say(peers.summary) }
             var summary = ComparisonSummary(rivals)
             for network in rivals.networks.elements {
                 let hasPeers = peers?.available.isEmpty == false
                 let file = hasPeers ? try peers?.prepare(network, options) : nil
                 let model = file.map { "\(network):\($0)" } ?? source.model(network)
                 for work in options.operations?.elements ?? [.forward, .inputGradient, .update] {
-                    say("\n\(network) \(work.rawValue)\n")
+                    try say("\n\(network) \(work.rawValue)\n")
                     let results = try await compare(network, work, model, peers)
-                    say(results.table)
+                    try say(results.table)
                     summary.add(results, network: network, work: work)
                 }
             }
-            say("\n\(summary.table)")
+            try say("\n\(summary.table)")
         }
     }
 
@@ -61,7 +61,7 @@ struct Comparison {
             }
             return try await withBuild(against, "the other build", network, work, model) { other in
                 let same = try await tench.contender.logits() == other.contender.logits()
-                say(
+                try say(
                     "the other build's logits are \(same ? "the same to the last bit" : "others")\n"
                 )
                 return try await compare(tench, other, start(peers, network, work))
@@ -112,7 +112,7 @@ struct Comparison {
                 try await tench.contender.logits(),
                 from: try torch.logits()
             )
-            say("logits differ from torch's by \(deviation) of the largest\n")
+            try say("logits differ from torch's by \(deviation) of the largest\n")
         }
         let builds = [tench] + (other.map { [$0] } ?? [])
         let contenders: [any Contender] = builds.map(\.contender) + peers
@@ -129,14 +129,18 @@ struct Comparison {
     }
 
     /// The peers that can do the work, started; of the others it says why they are left out.
-    private func start(_ peers: Peers?, _ network: String, _ work: Work) -> [PeerContender] {
+    private func start(
+        _ peers: Peers?,
+        _ network: String,
+        _ work: Work
+    ) throws -> [PeerContender] {
         guard let peers else { return [] }
-        return peers.available.filter { $0.does(work, bf16: options.precision == .bf16) }
+        return try peers.available.filter { $0.does(work, bf16: options.precision == .bf16) }
             .compactMap { peer in
                 do {
                     return try peers.contender(peer, network, work, options)
                 } catch {
-                    say("left out: \(error)")
+                    try say("left out: \(error)")
                     return nil
                 }
             }

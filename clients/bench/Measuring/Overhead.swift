@@ -9,7 +9,7 @@ struct Overhead {
 
     func run() async throws {
         let source = try options.weightSource().model(architecture)
-        say(
+        try say(
             """
             \(architecture) through the socket, picture and result in base64, against the same \
             call in-process; \(options.summary)
@@ -49,6 +49,6 @@ struct Overhead {
                 Statistics.ratios(series[1].turns, over: series[0].turns).summary(digits: 3)
             )
         }
-        say(table)
+        try say(table)
     }
 }

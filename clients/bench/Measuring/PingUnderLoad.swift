@@ -32,7 +32,7 @@ struct PingUnderLoad {
         let rate = Double(gradients) / (time / .seconds(1))
         let statistics = Statistics(times)
         let p99 = statistics.quantile(0.99)
-        say(
+        try say(
             """
             \(architecture), \(options.summary): \(rate.fixed(1)) gradients/s over \(connections) \
             connections
@@ -41,7 +41,7 @@ struct PingUnderLoad {
             """
         )
         guard p99 < limit else {
-            say("the 99th percentile is not below \(limit.fixed(0)) ms")
+            try say("the 99th percentile is not below \(limit.fixed(0)) ms")
             throw ExitCode.failure
         }
     }

@@ -11,16 +11,16 @@ struct Profile {
     func run() throws {
         let pool = Pool(threads: options.threadCount)
         let peak = 2 * Peak.multiplyAddsPerSecond(pool: pool) / 1e9
-        say(
+        try say(
             "multiply-add peak of \(pool.threads) threads, \(KernelSet.bound.name): "
                 + "\(peak.fixed(1)) GFLOP/s"
         )
         for work in options.operations?.elements ?? [.forward, .inputGradient] {
-            say(
+            try say(
                 "\n\(architecture) \(work.rawValue), \(options.size)×\(options.size), batch "
                     + "\(options.batch), \(options.precision)\n"
             )
-            say(ProfileTable(try measure(work), peak: peak))
+            try say(ProfileTable(try measure(work), peak: peak))
         }
     }
 

@@ -76,7 +76,7 @@ struct Rounds {
             if used <= 0.2 * Double(Machine.processors) * othersShare { return }
             if clock.now > end {
                 isWaiting = false
-                say("Other processes keep the machine busy: these figures mean little.")
+                try say("Other processes keep the machine busy: these figures mean little.")
             }
         }
     }

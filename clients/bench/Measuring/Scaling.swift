@@ -10,7 +10,9 @@ struct Scaling {
         let threads = options.threadCount
         var batched = options
         batched.batch = options.batch * 8
-        say("\(architecture), \(options.summary): one thread's rate, and eight times the batch\n")
+        try say(
+            "\(architecture), \(options.summary): one thread's rate, and eight times the batch\n"
+        )
         var table = Table(
             "work",
             "ms",
@@ -41,8 +43,8 @@ struct Scaling {
                 perPicture.summary(digits: 3)
             )
         }
-        say(table)
-        say(
+        try say(table)
+        try say(
             """
 
             The share is of \(threads) threads' rate; the time per picture is over batch \

@@ -18,7 +18,7 @@ struct FeatureExperiment: PictureExperiment {
     /// Pictures of these studies.
     ///
     /// - Parameters:
-    ///   - studies: What to raise; of several of one name the first.
+    ///   - studies: What to raise; of several that are the same the first.
     ///   - layers: The networks' layers at every size of the octaves.
     ///   - diversity: How many pictures are made of each, and how far apart; nil for one.
     ///   - photograph: The square picture to begin with; nil for noise.
@@ -38,8 +38,12 @@ struct FeatureExperiment: PictureExperiment {
         self.photograph = photograph
         self.relu = relu
         var pairs: [(Commission, Study)] = []
-        var seen: Set<String> = []
-        for study in studies where seen.insert(study.stem).inserted {
+        var texts: [String: String] = [:]  // by stem
+        for study in studies {
+            var study = study
+            if texts[study.stem] == study.text { continue }
+            if texts[study.stem] != nil { study = study.markedApart }
+            guard texts.updateValue(study.text, forKey: study.stem) == nil else { continue }
             let layer = try diversity?.layer(of: study, among: layers)
             if relu == .redirected { try study.checkIsOfOneNetwork(with: layer) }
             for number in 0..<count {

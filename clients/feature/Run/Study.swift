@@ -9,7 +9,7 @@ struct Study: Sendable {
     /// The same, its features known to be there.
     let combination: Combination<Feature>
     /// What its pictures' files are called, without number and ending.
-    let stem: String
+    private(set) var stem: String
     private let title: String
     private let classIndex: Int?
 
@@ -81,15 +81,27 @@ struct Study: Sendable {
             let isDefault = feature.layer.model == layers.models[0].description.name
             let path = (isDefault ? "" : "\(feature.layer.model)-") + feature.layer.name
             switch feature.aim {
-            case .whole: return plain(path)
+            case .whole: return FileStem(plain(path)).text
             case .channel(let channel):
                 let digits = "\(layers.channels(of: feature.layer) - 1)".count
-                return plain(path) + "-" + padded(channel, to: digits)
+                return "\(FileStem(plain(path)))-\(padded(channel, to: digits))"
             case .direction: break
             }
         }
+        return "\(plain(text).prefix(48))-\(mark(of: text, combination))"
+    }
+
+    /// Eight digits that tell an objective and its directions from all others.
+    private static func mark(of text: String, _ combination: Combination<Feature>) -> Substring {
         let whole = ([text] + directions(in: combination).map(\.sha256)).joined(separator: " ")
-        return "\(plain(text).prefix(48))-\(Fingerprint.of(Array(whole.utf8)).prefix(8))"
+        return Fingerprint.of(Array(whole.utf8)).prefix(8)
+    }
+
+    /// The same study, its files' name told apart from that of another one that sounds alike.
+    var markedApart: Study {
+        var study = self
+        study.stem += "-\(Self.mark(of: text, combination))"
+        return study
     }
 
     /// Letters, digits, dots and single hyphens, a letter first.

@@ -1,0 +1,224 @@
+#!/usr/bin/env python3
+"""Ends a daemon and its clients at the worst moments, on the worst disks, and looks at what is left.
+
+    Tests/Attacks/endings.py .build/release [--kills 200] [--only NAME]
+
+saves     the daemon is killed at random moments while it saves models: no file under its name is torn,
+          and the next start leaves nothing of what was being written
+pictures  so is tench-scenes while it writes pictures
+runs      so is tench-class, whose record and journal are read then, and gone on with at the end
+full      a models directory and a run's folder on a disk that is full (takes root)
+slow      a disk whose fsync takes ten seconds: others are answered meanwhile (takes root and strace)
+
+The exit status says whether all of it held.
+"""
+
+import argparse
+import contextlib
+import json
+import os
+import random
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+
+from ending import MODEL, Bench, Peer, hidden, is_whole_png, stop
+
+def saves(bench):
+    models = bench.path("models")
+    os.mkdir(models)
+    daemon = bench.daemon(models)
+    peer = Peer(bench.path("s"))
+    start = time.monotonic()
+    peer.ask("model.save", model=MODEL, name="whole")
+    duration = time.monotonic() - start
+    with open(f"{models}/whole.safetensors", "rb") as file:
+        whole = file.read()
+    files = leftovers = cut = 0
+    for number in range(bench.kills):
+        for name in range(64):
+            peer.send("model.save", model=MODEL, name=f"n{name % 8}")
+        time.sleep(random.uniform(0, 4 * duration))
+        stop(daemon, signal.SIGKILL)
+        left = hidden(models)
+        leftovers += len(left)
+        cut += bool(left)
+        for name in os.listdir(models):
+            if name not in left:
+                files += 1
+                with open(f"{models}/{name}", "rb") as file:
+                    bench.expect(file.read() == whole, f"{name} is torn after kill {number}")
+        daemon = bench.daemon(models)
+        peer = Peer(bench.path("s"))
+        bench.expect(not hidden(models), f"start {number} left {hidden(models)}")
+    bench.expect(stop(daemon) == 0, "the last daemon did not end in order")
+    bench.expect(not os.path.exists(bench.path("s")), "the last daemon left its socket")
+    print(f"{bench.kills} kills, {cut} of them in the middle of a file of {len(whole) >> 10} KiB; {files} files checked, "
+          f"{leftovers} temporary ones, all gone after the next start")
+
+
+def pictures(bench):
+    out = bench.path("scenes")
+    files = leftovers = 0
+    for number in range(bench.kills):
+        client = subprocess.Popen([bench.program("tench-scenes"), "--count", "40", "--size", "160", "--out", out],
+                                  stdout=subprocess.DEVNULL)
+        while not (os.path.isdir(out) and len(os.listdir(out)) > number % 5) and client.poll() is None:
+            time.sleep(0.001)
+        if not number:
+            bench.expect(not hidden(out) or client.poll() is None, "a first run begins with leftovers")
+        time.sleep(random.uniform(0, 0.05))
+        stop(client, signal.SIGKILL)
+        left = hidden(out)
+        leftovers += len(left)
+        for name in set(os.listdir(out)) - set(left):
+            files += 1
+            bench.expect(is_whole_png(f"{out}/{name}"), f"{name} is torn after kill {number}")
+    subprocess.run([bench.program("tench-scenes"), "--count", "1", "--out", out], check=True, stdout=subprocess.DEVNULL)
+    bench.expect(not hidden(out), f"a whole run left {hidden(out)}")
+    print(f"{bench.kills} kills; {files} pictures checked, {leftovers} temporary files, none after the last run")
+
+
+def runs(bench):
+    models, out = bench.path("none"), bench.path("run")
+    os.makedirs(models, exist_ok=True)
+    daemon = bench.daemon(models)
+    Peer(bench.path("s"))
+    command = [bench.program("tench-class"), "--model", MODEL, "--classes", "0-39", "--octave", "32/32,2,1:1,1:1", "--batch", "1",
+               "--frame-every", "1", "--resume", "--out", out, "--endpoint", bench.path("s")]
+    start = time.monotonic()
+    subprocess.run(command, check=True, capture_output=True)
+    whole = time.monotonic() - start
+    kills = lines = pictures = 0
+    for number in range(bench.kills // 2):
+        if number % 3 == 0:
+            shutil.rmtree(out, ignore_errors=True)
+        client = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        time.sleep(random.uniform(0.2, 0.9) * whole)
+        kills += client.poll() is None
+        stop(client, signal.SIGKILL)
+        left = set(hidden(out)) if os.path.isdir(out) else set()
+        for name in set(os.listdir(out)) - left if os.path.isdir(out) else ():
+            with open(f"{out}/{name}", "rb") as file:
+                data = file.read()
+            if name.endswith("png"):
+                pictures += 1
+                bench.expect(is_whole_png(f"{out}/{name}"), f"{name} is torn after kill {number}")
+            elif name.endswith(".json"):
+                bench.expect("status" in json.loads(data), f"{name} is torn after kill {number}")
+            else:
+                # The line that the kill cut off has no end, and no reader takes it for one.
+                for line in data.split(b"\n")[:-1]:
+                    lines += 1
+                    json.loads(line)
+    last = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    bench.expect(last.returncode == 0, f"the run was not gone on with: {last.stderr}")
+    with open(f"{out}/run.json") as file:
+        record = json.load(file)
+    bench.expect(record["status"] == "finished" and len(record["results"]) == 40, "the record is not whole at the end")
+    bench.expect(not hidden(out) and not os.path.exists(f"{out}/run.json.journal"), f"the run left {os.listdir(out)}")
+    bench.expect(stop(daemon) == 0, "the daemon did not end in order")
+    print(f"{kills} kills; {pictures} pictures and {lines} lines of journals checked; the last run finished")
+
+
+def full(bench):
+    models, out = bench.path("tmpfs"), bench.path("tmpfs2")
+    os.mkdir(models)
+    os.mkdir(out)
+    mount = ["unshare", "-m", "sh", "-c", 'mount -t tmpfs -o size="$0" none "$1" && shift && exec "$@"']
+    daemon = bench.daemon(models, [*mount, "7M", models])
+    peer = Peer(bench.path("s"))
+    inside = f"/proc/{daemon.pid}/root{models}"
+    first = peer.ask("model.save", model=MODEL, name="first")
+    bench.expect("result" in first, f"the first save: {first}")
+    second = peer.ask("model.save", model=MODEL, name="second").get("error", {}).get("data", {})
+    bench.expect(second.get("type") == "storage" and second.get("retryable"), f"the second save: {second}")
+    bench.expect(os.listdir(inside) == ["first.safetensors"], f"left: {os.listdir(inside)}")
+    bench.expect("result" in peer.forward(), "no forward beside a full disk")
+    os.unlink(f"{inside}/first.safetensors")
+    again = peer.ask("model.save", model=MODEL, name="second")
+    bench.expect("result" in again, f"no save when there is room again: {again}")
+    for size in ["0", "8k", "64k", "160k"]:
+        command = [bench.program("tench-class"), "--model", MODEL, "--classes", "0-9", "--octave", "64/64,1,1:1,1:1",
+                   "--out", out, "--endpoint", bench.path("s")]
+        if size == "0":
+            # A table: the record alone finds no room.
+            size, command = "4k", [*command, "--only", "000.png"]
+        run = subprocess.run([*mount, size, out, *command], capture_output=True, text=True)
+        told = run.stderr.strip().split("\n")[-1]
+        print(f"  a run on {size:>5}: status {run.returncode}, {told}")
+        bench.expect(run.returncode == 1 and "No space left" in told, f"a run on {size}: {run}")
+    bench.expect(stop(daemon) == 0, "the daemon did not end in order")
+    print("a full disk: storage, retryable; the rest is answered, and saving works again")
+
+
+def slow(bench):
+    models = bench.path("slow")
+    os.makedirs(models, exist_ok=True)
+    manager = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+    manager.bind(bench.path("notify"))
+    signs = []
+
+    def listen():
+        while True:
+            if b"WATCHDOG=1" in manager.recv(4096):
+                signs.append(time.monotonic())
+
+    threading.Thread(target=listen, daemon=True).start()
+    strace = ["strace", "-f", "-o", "/dev/null", "-e", "trace=fsync", "-e", "inject=fsync:delay_enter=10000000"]
+    daemon = bench.daemon(models, strace, NOTIFY_SOCKET=bench.path("notify"), WATCHDOG_USEC="3000000")
+    saver, other = Peer(bench.path("s")), Peer(bench.path("s"))
+    other.forward()
+    saver.send("model.save", model=MODEL, name="slow")
+    begun = time.monotonic()
+    pings, forwards = [], []
+    while time.monotonic() - begun < 9:
+        for times, call in [(pings, lambda: other.ask("ping")), (forwards, other.forward)]:
+            start = time.monotonic()
+            call()
+            times.append((time.monotonic() - start) * 1e3)
+        time.sleep(0.01)
+    saver.lines.readline()
+    took = time.monotonic() - begun
+    gaps = [after - before for before, after in zip(signs, signs[1:])]
+    print(f"the save took {took:.1f} s; meanwhile {len(forwards)} forwards, the slowest {max(forwards):.0f} ms, "
+          f"pings at most {max(pings):.0f} ms; signs of life {max(gaps):.1f} s apart at most, of 3 allowed")
+    bench.expect(took > 9.5, "the disk was not slow")
+    bench.expect(max(pings) < 1000 and max(forwards) < 2000, "somebody waited for another's disk")
+    bench.expect(len(gaps) > 3 and max(gaps) < 3, "the watchdog was not content")
+    os.kill(other.process(), signal.SIGTERM)
+    bench.expect(daemon.wait(60) == 0, "the daemon did not end in order")
+
+
+TRIALS = {trial.__name__: trial for trial in [saves, pictures, runs, full, slow]}
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
+    parser.add_argument("programs")
+    parser.add_argument("--kills", type=int, default=200)
+    parser.add_argument("--only", choices=TRIALS)
+    options = parser.parse_args()
+    failures = []
+    for name, trial in TRIALS.items():
+        if options.only not in (None, name):
+            continue
+        if trial in (full, slow) and (os.getuid() != 0 or (trial is slow and not shutil.which("strace"))):
+            print(f"{name}: left out, it takes root and strace")
+            continue
+        bench = Bench(options.programs, options.kills)
+        print(f"{name}:", flush=True)
+        try:
+            trial(bench)
+        finally:
+            with contextlib.suppress(OSError):
+                shutil.rmtree(bench.folder)
+        failures += bench.failures
+    sys.exit(1 if failures else 0)
+
+
+main()
