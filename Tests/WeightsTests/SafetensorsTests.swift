@@ -134,6 +134,14 @@ struct SafetensorsTests {
         }
     }
 
+    /// Looked through once for each of their dots, they would take many minutes.
+    @Test(.timeLimit(.minutes(1))) func namesMayBeLongAndFullOfDots() throws {
+        let stem = String(repeating: "a.", count: 30_000)
+        let tensors = (0..<8).map { tensor("\(stem)\($0)", "U8", "", $0, $0 + 1) }
+        let state = try read(file("{\(tensors.joined(separator: ","))}", data: 8))
+        #expect(state.order == (0..<8).map(String.init))
+    }
+
     @Test func tellsThePathAsItWasWritten() throws {
         let folder = try TemporaryFolder()
         #expect(
