@@ -1,4 +1,5 @@
 import Experiments
+import Files
 import Imaging
 import JSON
 import Pictures
@@ -21,11 +22,11 @@ extension Format {
             let clear = [Float](repeating: 0.5, count: 15)
             var moving = AnimatedPNG()
             for delay in [10, 20] { try moving.add(picture, delay: delay) }
-            return [
-                try PNG.encode(picture, text: ["tench": manifest, "Title": "a fish"]),
-                try PNG.encode(picture, alpha: clear), try moving.encoded(text: ["Title": "zwölf"]),
-                try PNG.encode(smoothPicture(side: 24)), jpeg,
-            ]
+            return try [
+                PNG.encode(picture, text: ["tench": manifest, "Title": "a fish"]),
+                PNG.encode(picture, alpha: clear), moving.encoded(text: ["Title": "zwölf"]),
+                PNG.encode(smoothPicture(side: 24)),
+            ] + jpegs()
         },
         take: { bytes in
             readPicture(bytes)
@@ -63,17 +64,14 @@ extension Format {
         return PictureManifest(origin, preset: .lucid, random: .torch, seed: 1).json.text
     }()
 
-    /// Nine pixels by six, as libjpeg writes them.
-    private static let jpeg = TestKit.bytes(
-        base64: """
-            /9j/4AAQSkZJRgABAQAAAQABAAD/2wBDAAMCAgMCAgMDAwMEAwMEBQgFBQQEBQoHBwYIDAoMDAsKCwsN\
-            DhIQDQ4RDgsLEBYQERMUFRUVDA8XGBYUGBIUFRT/2wBDAQMEBAUEBQkFBQkUDQsNFBQUFBQUFBQUFBQU\
-            FBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBT/wAARCAAGAAkDAREAAhEBAxEB/8QA\
-            FAABAAAAAAAAAAAAAAAAAAAABv/EABsQAAIBBQAAAAAAAAAAAAAAAAADBhYiMWGR/8QAFgEBAQEAAAAA\
-            AAAAAAAAAAAABwMI/8QAGxEAAgIDAQAAAAAAAAAAAAAAAAIDBQQUFSH/2gAMAwEAAhEDEQA/AHkZlDrM\
-            hktLGZ8psBPBlVDt9LcWMRNFD//Z
-            """
-    )
+    /// The files of the imaging tests: what stands there between three quotes.
+    private static func jpegs() throws -> [[UInt8]] {
+        let source = try File.bytes(of: "\(tests)/ImagingTests/JPEGReference.swift")
+        let parts = String(decoding: source, as: UTF8.self).split(separator: "\"\"\"")
+        return stride(from: 1, to: parts.count, by: 2).map { place in
+            bytes(base64: parts[place].filter { $0 != "\\" && !$0.isWhitespace })
+        }
+    }
 }
 
 /// Reads a picture as the daemon and the clients do, with what is written in it.
