@@ -59,8 +59,8 @@ struct TensorDictionary: Sendable {
     }
 
     private static func unwrapped(_ name: String) -> String {
-        guard wrappers.contains(where: name.contains) else { return name }
-        return name.split(separator: ".", omittingEmptySubsequences: false)
-            .filter { !wrappers.contains($0) }.joined(separator: ".")
+        let parts = name.split(separator: ".", omittingEmptySubsequences: false)
+        guard parts.contains(where: wrappers.contains) else { return name }
+        return parts.filter { !wrappers.contains($0) }.joined(separator: ".")
     }
 }
