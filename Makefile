@@ -1,4 +1,4 @@
-# What a user calls: make demo · make test · make build · make lint · make bench · make attack · make endings · make models · make install
+# What a user calls: make demo · make test · make build · make lint · make bench · make attack · make endings · make fuzz · make sanitize · make models · make install
 PREFIX ?= /usr/local
 DESTDIR ?=
 CONFIGURATION ?= release
@@ -7,7 +7,7 @@ PACKAGES = libopenblas-dev libpng-dev libturbojpeg0-dev libjson-c-dev pkg-config
 PLOTTING = gnuplot-nox graphviz
 export PATH := $(PATH):/opt/swift/usr/bin
 
-.PHONY: setup build demo test lint bench attack endings models install clean
+.PHONY: setup build demo test lint bench attack endings fuzz sanitize models install clean
 
 # Installs what is missing of the system's packages, and nothing when all are there.
 setup:
@@ -50,6 +50,17 @@ attack: build
 # Kills in the middle of saving and writing, full and slow disks: nothing is torn, nothing left. Some of it takes root.
 endings: build
 	python3 Tests/Attacks/endings.py $(BIN)
+
+# Looks for lines, files and pictures that crash a reader, with libFuzzer, for that long in all.
+MINUTES ?= 3
+fuzz: setup
+	Tests/Fuzz/run $(MINUTES)
+
+# Runs the tests of what threads share under ThreadSanitizer, and those of readers and C loops under
+# AddressSanitizer and UndefinedBehaviorSanitizer: two builds of their own, ten minutes each.
+sanitize: setup
+	Tests/Sanitizers/run thread 'ServingTests|InferenceTests|WireTests|TenchTests'
+	Tests/Sanitizers/run memory 'KernelsTests|TextTests|WeightsTests|FilesTests|ImagingTests|JSONTests'
 
 # Trains the networks in clients/models anew, by the daemon itself; STEPS=N for a shorter training.
 models: build

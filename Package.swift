@@ -183,8 +183,7 @@ let package = Package(
             "bench",
             [
                 "Files", "Inference", "Kernels", "Networks", "Objectives", "Options", "Runs",
-                "Tables", "Tench",
-                "Tensors", "Weights", "Wire",
+                "Tables", "Tench", "Tensors", "Weights", "Wire",
             ],
             excluding: ["README.md"],
             resources: [.embedInCode("peers.py")]
@@ -198,6 +197,16 @@ let package = Package(
             ] + nio,
             path: "Tests/TestKit",
             swiftSettings: tested
+        ),
+        .executableTarget(
+            name: "tench-fuzz",
+            dependencies: pictures + [
+                "Inference", "Pictures", "Randomness", "Tensors", "TestKit", "Weights",
+            ],
+            path: "Tests/Fuzz/Sources",
+            // libFuzzer has a `main` of its own.
+            swiftSettings: Context.environment["TENCH_LIBFUZZER"] == nil
+                ? tested : tested + [.define("LIBFUZZER")]
         ),
         tests("RandomnessTests", ["Experiments", "Imaging", "Randomness"]),
         tests("FilesTests", ["Files"]),
@@ -266,9 +275,8 @@ let package = Package(
             [
                 "Imaging", "Objectives", "Tench", "Tensors", "Wire", "tench-class", "tench-combine",
                 "tench-difference", "tench-feature", "tench-looks", "tench-match", "tench-merge",
-                "tench-page",
-                "tench-represent", "tench-scenes", "tench-similarity", "tench-train", "tenchctl",
-                "tenchd", crypto,
+                "tench-page", "tench-represent", "tench-scenes", "tench-similarity", "tench-train",
+                "tenchctl", "tenchd", crypto,
             ],
             resources: [.copy("golden.txt"), .copy("python_client.py")]
         ),
@@ -277,8 +285,7 @@ let package = Package(
             "InferenceTests",
             [
                 "Files", "Inference", "JSON", "Networks", "Objectives", "Pictures", "Tensors",
-                "Weights",
-                "Wire",
+                "Weights", "Wire",
             ]
         ),
         tests(

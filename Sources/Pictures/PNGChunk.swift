@@ -1,5 +1,5 @@
 /// One chunk of a PNG file: where it lies, whole, and where its data lie in it.
-struct PNGChunk {
+package struct PNGChunk {
     let type: String
     let whole: Range<Int>
     let data: Range<Int>
@@ -33,8 +33,8 @@ struct PNGChunk {
     /// letter's case.
     var isCritical: Bool { type.utf8.first.map { $0 & 0x20 == 0 } ?? true }
 
-    /// The bytes of a chunk with this type and content.
-    static func encode(type: String, data: [UInt8]) -> [UInt8] {
+    /// The bytes of a chunk with this type and content, and the checksum of both.
+    package static func encode(type: String, data: [UInt8]) -> [UInt8] {
         let body = Array(type.utf8) + data
         return bytes(UInt32(data.count)) + body + bytes(checksum(body[...]))
     }

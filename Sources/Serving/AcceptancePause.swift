@@ -6,13 +6,21 @@ import NIOCore
 /// to try again at once would only keep the event loop busy.
 final class AcceptancePause: ChannelInboundHandler {
     typealias InboundIn = any Channel
+    typealias InboundOut = any Channel
 
-    private static let length = TimeAmount.milliseconds(100)
+    static let length = TimeAmount.milliseconds(100)
 
     private let logger: Logger
     private var isPaused = false
+    /// Whether the log has it already: a shortage of an hour is one line.
+    private var isTold = false
 
     init(_ logger: Logger) { self.logger = logger }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        isTold = false
+        context.fireChannelRead(data)
+    }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         let shortages = [EMFILE, ENFILE, ENOBUFS, ENOMEM]
@@ -20,7 +28,8 @@ final class AcceptancePause: ChannelInboundHandler {
             return context.fireErrorCaught(error)
         }
         guard !isPaused else { return }
-        logger.warning("no connection can be accepted for the moment: \(error)")
+        if !isTold { logger.warning("no connection can be accepted for the moment: \(error)") }
+        isTold = true
         accept(false, context)
         context.eventLoop.assumeIsolated().scheduleTask(in: Self.length) { [self] in
             accept(true, context)

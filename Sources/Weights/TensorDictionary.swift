@@ -36,10 +36,12 @@ struct TensorDictionary: Sendable {
     /// All tensors, without what their names have in common before a dot.
     var whole: StateDictCandidate {
         let names = tensors.map { Self.unwrapped($0.name) }
-        var prefix = ""
-        while let rest = names.first?.dropFirst(prefix.count), let dot = rest.firstIndex(of: "."),
-            names.allSatisfy({ $0.hasPrefix(prefix + rest[...dot]) })
-        { prefix += rest[...dot] }
+        var shared = names.first.map { $0[...] } ?? ""
+        for name in names.dropFirst() {
+            let length = zip(shared, name).prefix { $0 == $1 }.count
+            shared = shared.prefix(length)
+        }
+        let prefix = shared.lastIndex(of: ".").map { String(shared[...$0]) } ?? ""
         return candidate(prefix, spelled: prefix, names)
     }
 
@@ -57,8 +59,8 @@ struct TensorDictionary: Sendable {
     }
 
     private static func unwrapped(_ name: String) -> String {
-        guard wrappers.contains(where: name.contains) else { return name }
-        return name.split(separator: ".", omittingEmptySubsequences: false)
-            .filter { !wrappers.contains($0) }.joined(separator: ".")
+        let parts = name.split(separator: ".", omittingEmptySubsequences: false)
+        guard parts.contains(where: wrappers.contains) else { return name }
+        return parts.filter { !wrappers.contains($0) }.joined(separator: ".")
     }
 }

@@ -28,6 +28,7 @@ import tempfile
 import time
 
 from attacks import ATTACKS, MODEL, PING, dial
+from descriptors import run_out
 
 
 def sink(unix, tcp_port, ready):
@@ -169,6 +170,11 @@ def main():
               f"{connection:8.1f} {peak:6}   {noise:8.1f}{'  missed' if isMissed else ''}", flush=True)
         if isMissed:
             missed.append(attack.__name__)
+    if options.only in (None, run_out.__name__):
+        share, wait, lines = run_out(options.tenchd, folder)
+        print(f"{run_out.__name__:28} {share:.0%} of a processor, a connection after {wait:.0f} ms, told {lines} times")
+        if share > 0.1 or wait > 1000 or not lines:
+            missed.append(run_out.__name__)
     time.sleep(1)
     print(f"afterwards {target.resident()} MiB, ping {target.ping():.1f} ms")
     daemon.terminate()

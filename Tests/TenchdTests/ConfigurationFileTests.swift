@@ -90,6 +90,34 @@ import Wire
         #expect(message?.hasPrefix(mentions) == true, "\(message ?? "taken")")
     }
 
+    /// Every byte in turn replaced by others, or left out with all that follow.
+    @Test func survivesDamageAnywhere() {
+        let whole = """
+            # a comment
+            listen = 127.0.0.1:7433
+            exact-conv = true
+            model = a=squeezenet1_1:seed=1,classes=5,normalize=imagenet,range=0:255
+            model = b=resnet50:/weights/b.pth,labels=/l.txt,key=model
+            memory = 6G
+            log-level = debug
+            threads = 3\r
+
+            """
+        let bytes: [UInt8] = [0, 0x0A, 0x20, 0x22, 0x23, 0x2C, 0x2D, 0x3A, 0x3D, 0x39, 0xC3, 0xFF]
+        let text = Array(whole.utf8)
+        for place in text.indices {
+            let spoilt = bytes.map { text[..<place] + [$0] + text[(place + 1)...] }
+            for file in spoilt + [text[..<place]] {
+                do throws(OptionError) {
+                    let text = String(decoding: file, as: UTF8.self)
+                    _ = try Options(ConfigurationFile.settings(in: text, of: "file"))
+                } catch {
+                    #expect(error.description.hasPrefix("file, line "))
+                }
+            }
+        }
+    }
+
     @Test func namesTheOptionsThatAFileMayHave() throws {
         let message = try #require(try complaint("xyzzyplugh = 1"))
         for row in Options.all {

@@ -134,6 +134,19 @@ struct SafetensorsTests {
         }
     }
 
+    /// Looked through once for each of their dots, they would take minutes.
+    @Test(.timeLimit(.minutes(1))) func namesMayBeLongAndFullOfDots() throws {
+        let stem = String(repeating: "a.", count: 30_000)
+        let tensors = (0..<3).map { tensor("\(stem)\($0)", "U8", "", $0, $0 + 1) }
+        let folder = try TemporaryFolder()
+        let path = try folder.file("w", file("{\(tensors.joined(separator: ","))}", data: 3))
+        let weights = try WeightFile(path: path)
+        for _ in 1...10 {
+            let candidate = try #require(weights.candidates(holding: "").first)
+            #expect(try weights.stateDict(candidate).order == ["0", "1", "2"])
+        }
+    }
+
     @Test func tellsThePathAsItWasWritten() throws {
         let folder = try TemporaryFolder()
         #expect(

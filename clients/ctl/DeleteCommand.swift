@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import Options
 import Tench
 import Wire
@@ -29,7 +30,7 @@ struct DeleteCommand: AsyncParsableCommand {
         try await connection.withConnection { connection in
             for name in names.compactMap(SavedName.init(_:)) {
                 let bytes = try await connection.send(ModelDelete(name: name)).bytes
-                print("deleted \(name.file), \(bytes) bytes")
+                try Output.standard.write("deleted \(name.file), \(bytes) bytes\n")
             }
         }
     }
