@@ -28,7 +28,9 @@ package struct FittedWeights: Sendable {
         let anchor = try Network.classifier(of: architecture)
         var fitting: [Trial] = []
         var nearest: Trial?
-        for candidate in try file.candidates(holding: anchor, under: chosen) {
+        let renamed = Architecture.named(architecture)?.renamed
+        for found in try file.candidates(holding: anchor, under: chosen) {
+            let candidate = renamed.map(found.renamed) ?? found
             let shapes = try candidate.shapes(in: file.name)
             let network = try Network(
                 architecture: architecture,

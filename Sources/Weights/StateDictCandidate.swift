@@ -44,6 +44,14 @@ package struct StateDictCandidate: Sendable {
         return shapes
     }
 
+    /// The same under the names that `today` gives, where it gives one.
+    package func renamed(_ today: (String) -> String?) -> StateDictCandidate {
+        StateDictCandidate(
+            key: key,
+            entries: entries.map { (today($0.name) ?? $0.name, $0.tensor) }
+        )
+    }
+
     /// The names of whole numbers that stand alone: counters such as `n_averaged`.
     package var counters: Set<String> {
         Set(

@@ -32,6 +32,8 @@ package struct Architecture: Sendable {
     /// What it makes of pictures in RGB and 0…1 whatever it is told, in words; nil where that is
     /// for whoever loads it to say.
     package let ownPreparation: String?
+    /// Today's name of a tensor that older files call otherwise; nil where none does.
+    package let renamed: (@Sendable (String) -> String?)?
     /// Height and width of the pictures that it was made for.
     package let defaultInputSize: (height: Int, width: Int)
     /// Makes the graph.
@@ -43,72 +45,5 @@ package struct Architecture: Sendable {
     /// The architecture of this name, if there is one.
     package static func named(_ name: String) -> Architecture? {
         all.first { $0.name == name }
-    }
-}
-
-extension Architecture {
-    /// Every architecture there is.
-    package static let all: [Architecture] = [
-        resNet("resnet18", .basic, [2, 2, 2, 2]),
-        resNet("resnet34", .basic, [3, 4, 6, 3]),
-        resNet("resnet50", .bottleneck, [3, 4, 6, 3]),
-        resNet("resnet101", .bottleneck, [3, 4, 23, 3]),
-        resNet("resnet152", .bottleneck, [3, 8, 36, 3]),
-        inception("googlenet", 224, GoogLeNet.graph, auxiliary: "aux1."),
-        inception("inception_v3", 299, InceptionV3.graph, auxiliary: "AuxLogits."),
-        plain("squeezenet1_1", 224, SqueezeNet.graph, classifier: "classifier.1.weight"),
-        plain(
-            "googlenet_bvlc",
-            224,
-            GoogLeNetBVLC.graph,
-            classifier: "loss3/classifier.weight",
-            ownPreparation: GoogLeNetBVLC.preparation
-        ),
-        plain("resnet_mini", 96, ResNetMini.graph, classifier: "fc.weight", classes: 20),
-        plain("googlenet_mini", 96, GoogLeNetMini.graph, classifier: "fc.weight", classes: 20),
-    ]
-
-    private typealias Build = @Sendable (ArchitectureOptions) -> Graph
-
-    private static func resNet(_ name: String, _ block: ResNet.Block, _ depths: [Int]) -> Self {
-        plain(name, 224, { ResNet.graph(of: block, depths: depths, $0) }, classifier: "fc.weight")
-    }
-
-    private static func inception(
-        _ name: String,
-        _ side: Int,
-        _ build: @escaping Build,
-        auxiliary: String
-    ) -> Self {
-        Architecture(
-            name: name,
-            classifier: "fc.weight",
-            defaultClasses: 1000,
-            auxiliaryPrefix: auxiliary,
-            defaultTransformInput: true,
-            ownPreparation: nil,
-            defaultInputSize: (side, side),
-            build: build
-        )
-    }
-
-    private static func plain(
-        _ name: String,
-        _ side: Int,
-        _ build: @escaping Build,
-        classifier: String,
-        classes: Int = 1000,
-        ownPreparation: String? = nil
-    ) -> Self {
-        Architecture(
-            name: name,
-            classifier: classifier,
-            defaultClasses: classes,
-            auxiliaryPrefix: nil,
-            defaultTransformInput: nil,
-            ownPreparation: ownPreparation,
-            defaultInputSize: (side, side),
-            build: build
-        )
     }
 }

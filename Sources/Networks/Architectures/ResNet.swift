@@ -1,13 +1,23 @@
 /// Residual networks: "Deep residual learning for image recognition" (He et al., 2015), table 1.
 ///
+/// With groups in the bottleneck they are ResNeXt ("Aggregated residual transformations for deep
+/// neural networks", Xie et al., 2016), with a wider bottleneck "Wide residual networks"
+/// (Zagoruyko and Komodakis, 2016).
+///
 /// A bottleneck strides in its 3×3 convolution, not in its first, as torchvision's do ("v1.5").
 enum ResNet {
     /// The two kinds of residual block.
     enum Block {
-        case basic, bottleneck
+        case basic
+        /// So many groups in the 3×3 convolution, each so wide where a stage's width is 64.
+        case bottleneck(groups: Int = 1, groupWidth: Int = 64)
 
-        /// Channels out of a block for each of its inner ones.
-        var expansion: Int { self == .basic ? 1 : 4 }
+        /// Channels out of a block for each of the stage's width.
+        var expansion: Int { isBasic ? 1 : 4 }
+
+        var isBasic: Bool {
+            if case .basic = self { true } else { false }
+        }
     }
 
     static func graph(of block: Block, depths: [Int], _ options: ArchitectureOptions) -> Graph {
@@ -54,7 +64,7 @@ extension GraphBuilder {
                     block,
                     width: width << stage,
                     stride: isFirst && stage > 0 ? 2 : 1,
-                    projects: isFirst && (stage > 0 || block == .bottleneck)
+                    projects: isFirst && (stage > 0 || !block.isBasic)
                 )
             }
             name("layer\(stage + 1)", x)
@@ -74,7 +84,15 @@ extension GraphBuilder {
         let branch =
             switch block {
             case .basic: basicBranch(name, x, width: width, stride: stride)
-            case .bottleneck: bottleneckBranch(name, x, width: width, stride: stride)
+            case .bottleneck(let groups, let groupWidth):
+                bottleneckBranch(
+                    name,
+                    x,
+                    width: width * groupWidth / 64 * groups,
+                    filters: width * block.expansion,
+                    stride: stride,
+                    groups: groups
+                )
             }
         var shortcut = x
         if projects {
@@ -121,7 +139,9 @@ extension GraphBuilder {
         _ name: String,
         _ x: Value,
         width: Int,
-        stride: Int
+        filters: Int,
+        stride: Int,
+        groups: Int
     ) -> Value {
         var y = convolution("\(name).conv1", x, filters: width, kernel: 1, bias: false)
         y = batchNorm("\(name).bn1", y)
@@ -133,11 +153,12 @@ extension GraphBuilder {
             kernel: 3,
             stride: stride,
             padding: 1,
+            groups: groups,
             bias: false
         )
         y = batchNorm("\(name).bn2", y)
         y = relu("\(name).(relu)", y)
-        y = convolution("\(name).conv3", y, filters: width * 4, kernel: 1, bias: false)
+        y = convolution("\(name).conv3", y, filters: filters, kernel: 1, bias: false)
         return batchNorm("\(name).bn3", y)
     }
 }

@@ -1,28 +1,49 @@
-/// SqueezeNet 1.1: "SqueezeNet: AlexNet-level accuracy with 50x fewer parameters" (Iandola et al.,
-/// 2016), table 1, with the authors' later, lighter stem.
+/// "SqueezeNet: AlexNet-level accuracy with 50x fewer parameters" (Iandola et al., 2016), table 1.
 enum SqueezeNet {
-    static func graph(_ options: ArchitectureOptions) -> Graph {
+    /// As published, or the authors' later one, of a lighter stem and earlier pools.
+    enum Version { case v1_0, v1_1 }
+
+    /// A layer of the trunk.
+    private enum Part {
+        case pool
+        case fire(squeeze: Int, expand: Int)
+    }
+
+    private static func trunk(of version: Version) -> [Part] {
+        let (early, late): ([Part], [Part]) = (
+            [.fire(squeeze: 16, expand: 64), .fire(squeeze: 16, expand: 64)],
+            [
+                .fire(squeeze: 48, expand: 192), .fire(squeeze: 48, expand: 192),
+                .fire(squeeze: 64, expand: 256),
+            ]
+        )
+        let middle = Part.fire(squeeze: 32, expand: 128)
+        let last = Part.fire(squeeze: 64, expand: 256)
+        return switch version {
+        case .v1_0: [.pool] + early + [middle, .pool, middle] + late + [.pool, last]
+        case .v1_1: [.pool] + early + [.pool, middle, middle, .pool] + late + [last]
+        }
+    }
+
+    static func graph(_ version: Version, _ options: ArchitectureOptions) -> Graph {
         var net = GraphBuilder()
         var x = net.convolution(
             "features.0",
             net.input,
-            filters: 64,
-            kernel: 3,
+            filters: version == .v1_0 ? 96 : 64,
+            kernel: version == .v1_0 ? 7 : 3,
             stride: 2,
             bias: true
         )
         x = net.relu("features.1", x)
-        x = net.maxPool("features.2", x, kernel: 3, stride: 2, ceil: true)
-        x = net.fire("features.3", x, squeeze: 16, expand: 64)
-        x = net.fire("features.4", x, squeeze: 16, expand: 64)
-        x = net.maxPool("features.5", x, kernel: 3, stride: 2, ceil: true)
-        x = net.fire("features.6", x, squeeze: 32, expand: 128)
-        x = net.fire("features.7", x, squeeze: 32, expand: 128)
-        x = net.maxPool("features.8", x, kernel: 3, stride: 2, ceil: true)
-        x = net.fire("features.9", x, squeeze: 48, expand: 192)
-        x = net.fire("features.10", x, squeeze: 48, expand: 192)
-        x = net.fire("features.11", x, squeeze: 64, expand: 256)
-        x = net.fire("features.12", x, squeeze: 64, expand: 256)
+        for (index, part) in trunk(of: version).enumerated() {
+            let name = "features.\(index + 2)"
+            switch part {
+            case .pool: x = net.maxPool(name, x, kernel: 3, stride: 2, ceil: true)
+            case .fire(let squeeze, let expand):
+                x = net.fire(name, x, squeeze: squeeze, expand: expand)
+            }
+        }
         net.name("features", x)
 
         x = net.dropout("classifier.0", x)
