@@ -1,4 +1,4 @@
-# What a user calls: make demo · make test · make build · make lint · make bench · make attack · make endings · make fuzz · make sanitize · make models · make install
+# What a user calls: make demo · make test · make test-all · make build · make lint · make bench · make attack · make endings · make fuzz · make sanitize · make models · make install
 PREFIX ?= /usr/local
 DESTDIR ?=
 CONFIGURATION ?= release
@@ -7,7 +7,7 @@ PACKAGES = libopenblas-dev libpng-dev libturbojpeg0-dev libjson-c-dev pkg-config
 PLOTTING = gnuplot-nox graphviz
 export PATH := $(PATH):/opt/swift/usr/bin
 
-.PHONY: setup build demo test lint bench attack endings fuzz sanitize models install clean
+.PHONY: setup build demo test test-all lint bench attack endings fuzz sanitize models install clean
 
 # Installs what is missing of the system's packages, and nothing when all are there.
 setup:
@@ -29,6 +29,10 @@ test: setup
 	Tests/Outside/run
 	swift test --skip-build --skip ConformanceTests
 	swift test --skip-build --no-parallel --filter ConformanceTests # they wait for programs, and would hold up the others' threads
+
+# All of that, and every architecture against PyTorch, where python3 has torch and torchvision: an hour and more.
+test-all: test build
+	python3 Tests/Reference/check_all.py $(BIN)/tenchd
 
 # The format, the widths of all lines, the lengths of all files.
 lint:

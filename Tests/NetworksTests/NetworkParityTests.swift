@@ -6,7 +6,8 @@ import Testing
 
 extension Parity {
     @Suite struct Networks {
-        @Test(arguments: Architecture.all.map(\.name)) func agreesOnEveryLayerAndOnTheInputGradient(
+        @Test(arguments: ReferenceValues.inFull + ReferenceValues.inBrief)
+        func agreesOnEveryLayerAndOnTheInputGradient(
             architecture: String
         ) throws {
             let reference = try ReferenceValues.read(
@@ -26,7 +27,7 @@ extension Parity {
         ///
         /// Some fence may stand between this program and float64 on a picture where none stood for
         /// torch, but hardly on two of them. A picture with one is held to what a flip moves.
-        @Test(arguments: Architecture.all.map(\.name))
+        @Test(arguments: ReferenceValues.inFull)
         func agreesOnTheInputGradientOfLargePicturesFarFromFences(architecture: String) throws {
             let reference = try ReferenceValues.read(
                 architecture,

@@ -5,6 +5,17 @@ import Tensors
 
 /// The files of Reference/values, made from torch's float64 by Reference/make_reference.py.
 enum ReferenceValues {
+    /// Architectures with large pictures, bfloat16's bounds and training.
+    static let inFull = [
+        "resnet18", "resnet34", "resnet50", "resnet101", "resnet152", "googlenet", "inception_v3",
+        "squeezenet1_1", "googlenet_bvlc", "resnet_mini", "googlenet_mini",
+    ]
+    /// One of each other family, on small pictures; the rest are held by Reference/check_all.py.
+    static let inBrief = [
+        "alexnet", "vgg11_bn", "resnext50_32x4d", "squeezenet1_0", "densenet121", "mnasnet0_5",
+        "regnet_x_400mf",
+    ]
+
     /// A file's content.
     static func read<Content: Decodable>(_ name: String, as type: Content.Type) throws -> Content {
         let folder = URL(filePath: #filePath).deletingLastPathComponent()

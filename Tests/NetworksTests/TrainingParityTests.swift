@@ -6,7 +6,8 @@ import Testing
 
 extension Parity {
     @Suite struct Training {
-        @Test(arguments: Architecture.all.map(\.name)) func tenStepsOfSGDLeadToTheSameWeights(
+        @Test(arguments: ReferenceValues.inFull + ReferenceValues.inBrief)
+        func tenStepsOfSGDLeadToTheSameWeights(
             architecture: String
         ) throws {
             let reference = try ReferenceValues.read(

@@ -4,8 +4,24 @@ import torch
 import torchvision.models as models
 import formulas, minis
 
+# torchvision's own, by family, the smallest first.
+FAMILIES = (
+    ("alexnet",),
+    ("vgg11", "vgg11_bn", "vgg13", "vgg13_bn", "vgg16", "vgg16_bn", "vgg19", "vgg19_bn"),
+    ("resnet18", "resnet34", "resnet50", "resnet101", "resnet152"),
+    ("resnext50_32x4d", "resnext101_32x8d", "resnext101_64x4d"),
+    ("wide_resnet50_2", "wide_resnet101_2"),
+    ("squeezenet1_0", "squeezenet1_1"),
+    ("densenet121", "densenet161", "densenet169", "densenet201"),
+    ("mnasnet0_5", "mnasnet0_75", "mnasnet1_0", "mnasnet1_3"),
+    ("regnet_x_400mf", "regnet_x_800mf", "regnet_x_1_6gf", "regnet_x_3_2gf", "regnet_x_8gf", "regnet_x_16gf", "regnet_x_32gf"),
+    ("googlenet",), ("inception_v3",),
+)
+# One of each family whose values are kept in brief; check_all.py holds all others against torch itself.
+BRIEF = ("alexnet", "vgg11_bn", "resnext50_32x4d", "squeezenet1_0", "densenet121", "mnasnet0_5", "regnet_x_400mf")
+TORCHVISIONS = [name for family in FAMILIES for name in family]
 NAMES = ("resnet18", "resnet34", "resnet50", "resnet101", "resnet152", "googlenet", "inception_v3", "squeezenet1_1",
-         "googlenet_bvlc", "resnet_mini", "googlenet_mini")
+         "googlenet_bvlc", "resnet_mini", "googlenet_mini") + BRIEF
 MINIS = {"resnet_mini": minis.ResNetMini, "googlenet_mini": minis.GoogLeNetMini}
 
 
@@ -99,8 +115,10 @@ def make(name, dtype=torch.float32, **options):
     """An architecture with the formulas' weights."""
     net = build(name, **options)
     state = net.state_dict()
-    net.load_state_dict({key: torch.from_numpy(formulas.parameter(key, tuple(value.shape), state))
-                         for key, value in state.items()})
+    # Into the same dictionary, which knows the modules' versions.
+    for key, value in state.items():
+        state[key] = torch.from_numpy(formulas.parameter(key, tuple(value.shape), state))
+    net.load_state_dict(state)
     return net.to(dtype)
 
 

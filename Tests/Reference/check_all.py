@@ -1,0 +1,112 @@
+#!/usr/bin/env python3
+"""Holds a daemon against PyTorch, architecture by architecture: check_all.py TENCHD [NAME…]
+
+For each network of torchvision that has a name here: its own checkpoint with the formulas' weights, served by a daemon; logits,
+three inner layers and the input gradients of five pictures at several sizes against torch's float64. Where a ReLU stands on a fence,
+which two correct programs see differently, a gradient is off by what that moves, some hundredths; so the best of five is held to
+rounding, or to four times the best of torch's own float32, and the worst to a tenth. Prints a line for each; the exit status says
+whether all were within the bounds.
+"""
+import base64, json, os, socket, subprocess, sys, tempfile, time
+import numpy, torch
+import formulas, networks
+from objectives import objective
+
+SIZES = {"inception_v3": ((96, 96), (111, 131))}
+USUAL = ((64, 64), (97, 131), (224, 224))
+PICTURES = 5
+LOSS = {"kind": "logit", "class": 7, "target": 200.0}
+
+
+class Daemon:
+    """A daemon with one model, `m`."""
+
+    def __init__(self, tenchd, name, file):
+        self.folder = tempfile.mkdtemp(prefix="tench-check-")
+        path = f"{self.folder}/s"
+        self.process = subprocess.Popen([tenchd, "--socket", path, "--model", f"m={name}:{file}"],
+                                        stderr=open(f"{self.folder}/log", "w"))
+        self.peer = socket.socket(socket.AF_UNIX)
+        while self.process.poll() is None:
+            try:
+                self.peer.connect(path)
+                break
+            except OSError:
+                time.sleep(0.05)
+        else:
+            raise SystemExit(open(f"{self.folder}/log").read())
+        self.lines = self.peer.makefile("rwb")
+
+    def call(self, method, **params):
+        self.lines.write(json.dumps({"id": 1, "method": method, "params": {"model": "m", **params}}).encode() + b"\n")
+        self.lines.flush()
+        reply = json.loads(self.lines.readline())
+        if "error" in reply:
+            raise RuntimeError(reply["error"]["message"])
+        return reply["result"]
+
+    def close(self):
+        self.process.terminate()
+        self.process.wait()
+
+
+def tensor(values):
+    data = numpy.ascontiguousarray(values, "<f4")
+    return {"shape": list(data.shape), "dtype": "f32", "b64": base64.b64encode(data.tobytes()).decode()}
+
+
+def values(tensor):
+    return numpy.frombuffer(base64.b64decode(tensor["b64"]), "<f4").reshape(tensor["shape"]).astype(float)
+
+
+def off(got, truth):
+    truth = truth.detach().double().numpy()
+    return abs(got - truth).max() / abs(truth).max() if got.shape == truth.shape else float("inf")
+
+
+def gradient(net, pixels):
+    x = pixels.clone().requires_grad_(True)
+    return torch.autograd.grad(objective(LOSS)(net, x), x)[0]
+
+
+def check(tenchd, name):
+    exact, single = networks.make(name, torch.float64), networks.make(name)
+    children = [key for key, module in exact.named_modules() if key and "." in key and key.count(".") < 3]
+    wanted = [children[len(children) * part // 4] for part in (1, 2, 3)] if children else []
+    with tempfile.TemporaryDirectory() as folder:
+        file = os.path.join(folder, f"{name}.pth")
+        torch.save(single.state_dict(), file)
+        daemon = Daemon(tenchd, name, file)
+    try:
+        return all([compare(daemon, name, exact, single, wanted, size) for size in SIZES.get(name, USUAL)])
+    finally:
+        daemon.close()
+
+
+def compare(daemon, name, exact, single, wanted, size):
+    pixels = torch.from_numpy(formulas.batch([1, 2], *size))
+    with torch.no_grad():
+        truth = networks.run(exact, pixels.double(), wanted)
+    outputs = daemon.call("forward", input=tensor(pixels.numpy()), outputs=["logits", *wanted], encoding="b64")["outputs"]
+    layers = {key: off(values(outputs[key]), value) for key, value in truth.items()}
+    ours, torchs = zip(*[slopes(daemon, exact, single, seed, size) for seed in range(1, 1 + PICTURES)])
+    isRight = (max(layers.values()) <= 2e-5 and min(ours) <= max(1e-5, 4 * min(torchs))
+               and max(ours) <= max(0.1, 3 * max(torchs)))
+    print(f"{name:18} {size[0]:3}×{size[1]:<3}  logits {layers['logits']:.1e}  layers {max(layers.values()):.1e}  gradients "
+          f"{min(ours):.1e} to {max(ours):.1e} (torch's own {min(torchs):.1e} to {max(torchs):.1e})"
+          f"{'' if isRight else '  WRONG'}", flush=True)
+    return isRight
+
+
+def slopes(daemon, exact, single, seed, size):
+    """How far the daemon's input gradient of a picture is off, and torch's own by float32."""
+    pixels = torch.from_numpy(formulas.batch([seed], *size))
+    truth = gradient(exact, pixels.double())
+    reply = daemon.call("input_gradient", input=tensor(pixels.numpy()), loss=LOSS, encoding="b64")
+    return off(values(reply["gradient"]), truth), off(gradient(single, pixels).double().numpy(), truth)
+
+
+if __name__ == "__main__":
+    names = sys.argv[2:] or [name for name in networks.TORCHVISIONS]
+    wrong = [name for name in names if not check(sys.argv[1], name)]
+    sys.exit(f"wrong: {', '.join(wrong)}" if wrong else 0)
