@@ -15,13 +15,24 @@ final class Output: Sendable {
     private let logger: Logger
     /// Bytes handed over and not yet taken by the kernel.
     private let pending = Atomic(0)
-    /// Lines that the event loop has not come for yet.
-    private let waiting = Mutex(Waiting())
+    /// Lines that the event loop has not come for yet, small ones together.
+    private let waiting = Mutex<[Parcel]>([])
 
-    private struct Waiting {
-        var bytes = ByteBuffer()
+    /// Lines that are written as one.
+    private struct Parcel {
+        var bytes: ByteBuffer
         /// How many of the bytes the memory's budget was told of.
-        var counted = 0
+        var counted: Int
+
+        /// A large line is not copied again: the event loop would have to wait for that.
+        func hasRoom(for other: Parcel) -> Bool {
+            bytes.readableBytes + other.bytes.readableBytes <= 65_536
+        }
+
+        mutating func add(_ other: Parcel) {
+            bytes.writeImmutableBuffer(other.bytes)
+            counted += other.counted
+        }
     }
 
     init(_ channel: any Channel, limit: Int, memory: MemoryBudget, logger: Logger) {
@@ -47,12 +58,16 @@ final class Output: Sendable {
             return cutOff("left \(unread) bytes unread when memory for replies was short")
         }
         pending.add(line.count, ordering: .relaxed)
+        let parcel = Parcel(bytes: ByteBuffer(bytes: line), counted: isCounted ? line.count : 0)
         let isFirst = waiting.withLock { waiting in
             defer {
-                waiting.bytes.writeBytes(line)
-                if isCounted { waiting.counted += line.count }
+                if let last = waiting.indices.last, waiting[last].hasRoom(for: parcel) {
+                    waiting[last].add(parcel)
+                } else {
+                    waiting.append(parcel)
+                }
             }
-            return waiting.bytes.readableBytes == 0
+            return waiting.isEmpty
         }
         // The event loop is visited once for all that waits: each visit wakes it, and waking costs
         // more than a small reply.
@@ -61,16 +76,19 @@ final class Output: Sendable {
 
     /// Writes all that waits.
     private func write() {
-        let (bytes, counted) = waiting.withLock { waiting in
-            defer { waiting = Waiting() }
-            return (waiting.bytes, waiting.counted)
+        let parcels = waiting.withLock { waiting in
+            defer { waiting = [] }
+            return waiting
         }
-        let written = channel.eventLoop.makePromise(of: Void.self)
-        written.futureResult.whenComplete { [self] _ in
-            pending.subtract(bytes.readableBytes, ordering: .relaxed)
-            memory.passed(counted)
+        for parcel in parcels {
+            let written = channel.eventLoop.makePromise(of: Void.self)
+            written.futureResult.whenComplete { [self] _ in
+                pending.subtract(parcel.bytes.readableBytes, ordering: .relaxed)
+                memory.passed(parcel.counted)
+            }
+            channel.write(parcel.bytes, promise: written)
         }
-        channel.writeAndFlush(bytes, promise: written)
+        channel.flush()
     }
 
     /// Returns once the kernel has taken everything sent so far, or the connection is gone.

@@ -93,7 +93,7 @@ final class BlockStore: Sendable {
         let before = -Int(bitPattern: start) & (largePage - 1)
         let memory = unsafe start + before
         if before > 0 { unsafe munmap(start, before) }
-        if before < largePage { unsafe munmap(memory + bytes, largePage - before) }
+        unsafe munmap(memory + bytes, largePage - before)
         // Advice: whether it is taken makes no difference but speed.
         _ = unsafe madvise(memory, bytes, MADV_HUGEPAGE)
         return unsafe memory
