@@ -28,17 +28,15 @@ extension GraphBuilder {
         stride: Int = 1,
         padding: (Int, Int)
     ) -> Value {
-        var y = convolution(
-            "\(name).conv",
+        normalizedConvolution(
+            ("\(name).conv", "\(name).bn", name),
             x,
             filters: filters,
             kernel: kernel,
-            stride: (stride, stride),
+            stride: stride,
             padding: padding,
-            bias: false
+            eps: 0.001
         )
-        y = batchNorm("\(name).bn", y, eps: 0.001)
-        return relu(name, y)
     }
 
     /// From pixels normalised with ImageNet's mean and deviation, the default of torchvision's

@@ -30,8 +30,7 @@ enum MNASNet {
         var x = net.mnasConvolution("layers", 0, net.input, filters: stem, kernel: 3, stride: 2)
         x = net.mnasConvolution("layers", 3, x, filters: stem, kernel: 3, groups: stem)
         var width = scaled(16, by: alpha)
-        x = net.convolution("layers.6", x, filters: width, kernel: 1, bias: false)
-        x = net.batchNorm("layers.7", x, momentum: 3e-4)
+        x = net.mnasConvolution("layers", 6, x, filters: width, kernel: 1, isRectified: false)
         for (index, stack) in stacks.enumerated() {
             let filters = scaled(stack.filters, by: alpha)
             for number in 0..<stack.repeats {
@@ -61,7 +60,7 @@ enum MNASNet {
 }
 
 extension GraphBuilder {
-    /// Convolution, batch norm and ReLU under three numbers in a row.
+    /// Convolution, batch norm and perhaps ReLU under numbers in a row.
     fileprivate mutating func mnasConvolution(
         _ name: String,
         _ index: Int,
@@ -69,20 +68,20 @@ extension GraphBuilder {
         filters: Int,
         kernel: Int,
         stride: Int = 1,
-        groups: Int = 1
+        groups: Int = 1,
+        isRectified: Bool = true
     ) -> Value {
-        var y = convolution(
-            "\(name).\(index)",
+        let relu = isRectified ? "\(name).\(index + 2)" : nil
+        return normalizedConvolution(
+            ("\(name).\(index)", "\(name).\(index + 1)", relu),
             x,
             filters: filters,
-            kernel: kernel,
+            kernel: (kernel, kernel),
             stride: stride,
-            padding: kernel / 2,
+            padding: (kernel / 2, kernel / 2),
             groups: groups,
-            bias: false
+            momentum: 3e-4
         )
-        y = batchNorm("\(name).\(index + 1)", y, momentum: 3e-4)
-        return relu("\(name).\(index + 2)", y)
     }
 
     /// Wide in the middle, where each channel is convolved by itself; narrow at the ends.
@@ -106,8 +105,7 @@ extension GraphBuilder {
             stride: stride,
             groups: inner
         )
-        y = convolution("\(layers).6", y, filters: filters, kernel: 1, bias: false)
-        y = batchNorm("\(layers).7", y, momentum: 3e-4)
+        y = mnasConvolution(layers, 6, y, filters: filters, kernel: 1, isRectified: false)
         self.name(layers, y)
         if isResidual { return add(name, y, x) }
         self.name(name, y)

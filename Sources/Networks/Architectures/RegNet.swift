@@ -85,18 +85,15 @@ extension GraphBuilder {
         groups: Int = 1,
         isRectified: Bool = true
     ) -> Value {
-        var y = convolution(
-            "\(name).0",
+        let y = normalizedConvolution(
+            ("\(name).0", "\(name).1", isRectified ? "\(name).2" : nil),
             x,
             filters: filters,
-            kernel: kernel,
+            kernel: (kernel, kernel),
             stride: stride,
-            padding: kernel / 2,
-            groups: groups,
-            bias: false
+            padding: (kernel / 2, kernel / 2),
+            groups: groups
         )
-        y = batchNorm("\(name).1", y)
-        if isRectified { y = relu("\(name).2", y) }
         self.name(name, y)
         return y
     }
