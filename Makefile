@@ -30,7 +30,7 @@ test: setup
 	swift test --skip-build --skip ConformanceTests
 	swift test --skip-build --no-parallel --filter ConformanceTests # they wait for programs, and would hold up the others' threads
 
-# All of that, and every architecture against PyTorch, where python3 has torch and torchvision: an hour and more.
+# All of that, and every architecture against PyTorch, for which python3 needs torch and torchvision. It takes long.
 test-all: test build
 	python3 Tests/Reference/check_all.py $(BIN)/tenchd
 

@@ -14,7 +14,7 @@ import contextlib
 import json
 import os
 import resource
-import socket
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -87,6 +87,10 @@ class Daemon:
     def __exit__(self, *_):
         self.process.kill()
         self.process.wait()
+        self.log.close()
+        shutil.rmtree(self.folder)
+        with contextlib.suppress(OSError):
+            os.rmdir(GROUP)
 
 
 def answers(daemon):

@@ -7,10 +7,14 @@ which two correct programs see differently, a gradient is off by what that moves
 held to rounding, or to four times the best of torch's own float32, and the worst to a tenth. Prints a line for each; the exit status
 says whether all were within the bounds.
 """
-import base64, json, os, socket, subprocess, sys, tempfile, time
-import numpy, torch
-import formulas, networks
-from objectives import objective
+import base64, json, os, shutil, socket, subprocess, sys, tempfile, time
+
+try:
+    import numpy, torch
+    import formulas, networks
+    from objectives import objective
+except ImportError as missing:
+    sys.exit(f"check_all.py compares with PyTorch, and here {missing}: pip install torch torchvision")
 
 SIZES = {"inception_v3": ((96, 96), (111, 131))}
 USUAL = ((64, 64), (97, 131), (224, 224))
@@ -49,6 +53,7 @@ class Daemon:
     def close(self):
         self.process.terminate()
         self.process.wait()
+        shutil.rmtree(self.folder)
 
 
 def tensor(values):
@@ -111,6 +116,6 @@ def slopes(daemon, exact, single, seed, size):
 
 
 if __name__ == "__main__":
-    names = sys.argv[2:] or [name for name in networks.TORCHVISIONS]
+    names = sys.argv[2:] or networks.TORCHVISIONS
     wrong = [name for name in names if not check(sys.argv[1], name)]
     sys.exit(f"wrong: {', '.join(wrong)}" if wrong else 0)
