@@ -1,6 +1,7 @@
 // How the set's table of each concern is found.
 #include "CKernels.h"
 
+CIS_DEFINE_TABLES(ck_attention)
 CIS_DEFINE_TABLES(ck_colours)
 CIS_DEFINE_TABLES(ck_convolution)
 CIS_DEFINE_TABLES(ck_elementwise)

@@ -1,13 +1,5 @@
 internal import CKernels
 
-/// What a batch norm's parameters get from one backward pass.
-package struct BatchNormalizationGradient: Sendable {
-    /// d(loss)/d(scale), for each channel.
-    package let scale: [Float]
-    /// d(loss)/d(shift), for each channel.
-    package let shift: [Float]
-}
-
 /// A batch norm's numbers: y = (x − mean) / √(variance + eps) · scale + shift for each channel.
 package struct BatchNormalization: Sendable {
     private let statistics: ChannelStatistics
@@ -68,7 +60,7 @@ package struct BatchNormalization: Sendable {
         _ dy: View,
         kernels: KernelSet = .bound,
         pool: Pool
-    ) -> BatchNormalizationGradient {
+    ) -> ScaleAndShiftGradient {
         let (sums, products) = sums(x, dy, kernels, pool)
         return parameterGradient(sums, products)
     }
@@ -112,7 +104,7 @@ package struct BatchNormalization: Sendable {
         accumulating: Bool,
         kernels: KernelSet = .bound,
         pool: Pool
-    ) -> BatchNormalizationGradient {
+    ) -> ScaleAndShiftGradient {
         precondition(dy.hasShape(of: dx), "views of different shapes: \(dy) and \(dx)")
         let (sums, products) = sums(x, dy, kernels, pool)
         // dx = factor · (dy − mean dy − (x − mean) · inverse² · mean of dy·(x − mean))
@@ -151,8 +143,8 @@ package struct BatchNormalization: Sendable {
     private func parameterGradient(
         _ sums: [Double],
         _ products: [Double]
-    ) -> BatchNormalizationGradient {
-        BatchNormalizationGradient(
+    ) -> ScaleAndShiftGradient {
+        ScaleAndShiftGradient(
             scale: zip(products, inverseDeviation).map { Float($0 * $1) },
             shift: sums.map { Float($0) }
         )
@@ -169,43 +161,20 @@ package struct BatchNormalization: Sendable {
             x.hasShape(of: dy) && x.c == factor.count,
             "\(factor.count) channels: \(x), \(dy)"
         )
-        let c = x.c
-        let runs = PixelRuns(x)
         let table = unsafe ck_normalization_table(kernels.isa)
         let means = statistics.mean
-        var sums = [Double](repeating: 0, count: runs.count * c)
-        var products = sums
-        unsafe sums.withUnsafeMutableBufferPointer { sums in
-            unsafe products.withUnsafeMutableBufferPointer { products in
-                guard let sums = sums.baseAddress, let products = products.baseAddress
-                else { return }
-                pool.run(runs.count) { run, _ in
-                    let pixels = runs[run]
-                    unsafe table.pointee.channel_products(
-                        Int64(pixels.count),
-                        Int64(c),
-                        dy.start(of: pixels.lowerBound),
-                        Int64(dy.pixelStride),
-                        x.start(of: pixels.lowerBound),
-                        Int64(x.pixelStride),
-                        means,
-                        sums + run * c,
-                        products + run * c
-                    )
-                }
-            }
+        return unsafe PixelRuns(x).sums(channels: x.c, pool) { pixels, sums, products in
+            unsafe table.pointee.channel_products(
+                Int64(pixels.count),
+                Int64(x.c),
+                dy.start(of: pixels.lowerBound),
+                Int64(dy.pixelStride),
+                x.start(of: pixels.lowerBound),
+                Int64(x.pixelStride),
+                means,
+                sums,
+                products
+            )
         }
-        return (runs.total(sums, channels: c), runs.total(products, channels: c))
-    }
-}
-
-extension PixelRuns {
-    /// The sums of the runs' parts, `[count][channels]`, in their order.
-    fileprivate func total(_ parts: [Double], channels: Int) -> [Double] {
-        var total = [Double](repeating: 0, count: channels)
-        for run in 0..<count {
-            for i in 0..<channels { total[i] += parts[run * channels + i] }
-        }
-        return total
     }
 }

@@ -77,3 +77,17 @@ func numericalGradient(_ x: [Double], _ f: ([Double]) -> Double) -> [Double] {
         return (f(up) - f(down)) / (2 * step)
     }
 }
+
+/// How far a gradient is from f's slope along some directions, relative to the largest slope: where
+/// differences one by one would take minutes.
+func slopeDistance(_ gradient: [Float], of f: ([Double]) -> Double, at x: [Double]) -> Double {
+    let slopes = (0..<3).map { turn in
+        let direction = x.indices.map { Double(noise($0, UInt64(31 + turn))) }
+        let wanted = numericalGradient([0]) { step in
+            f(zip(x, direction).map { $0 + step[0] * $1 })
+        }
+        let own = zip(gradient, direction).reduce(0) { $0 + Double($1.0) * $1.1 }
+        return (own: Float(own), wanted: wanted[0])
+    }
+    return distance(slopes.map(\.own), slopes.map(\.wanted))
+}

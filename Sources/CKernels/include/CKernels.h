@@ -9,6 +9,7 @@
 /// least zero, and no output may overlap an input.
 #pragma once
 
+#include "ck_attention.h"
 #include "ck_bfloat16.h"
 #include "ck_colours.h"
 #include "ck_convolution.h"

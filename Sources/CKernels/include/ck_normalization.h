@@ -57,6 +57,22 @@ typedef struct ck_normalization_kernels {
         int64_t pixels, int64_t c, const float *dy, int64_t dys, const float *x, int64_t xs,
         const float *mean, const float *a, const float *b, const float *d, float *dx, int64_t dxs,
         bool accumulating);
+
+    /// Layer normalization (Ba, Kiros and Hinton, 2016) of each pixel over its channels:
+    /// y = (x − mean)/√(variance + eps)·scale + shift. c > 0; y may be x.
+    void (*layer_norm)(
+        int64_t pixels, int64_t c, const float *x, int64_t xs, float eps, const float *scale,
+        const float *shift, float *y, int64_t ys);
+
+    /// dx of the above, added to dx when `accumulating`; dx may be dy.
+    void (*layer_norm_gradient)(
+        int64_t pixels, int64_t c, const float *x, int64_t xs, float eps, const float *scale,
+        const float *dy, int64_t dys, float *dx, int64_t dxs, bool accumulating);
+
+    /// For each channel: sums[i] = Σ dy, and products[i] = Σ dy·(x − mean)/√(variance + eps).
+    void (*layer_norm_sums)(
+        int64_t pixels, int64_t c, const float *x, int64_t xs, float eps, const float *dy,
+        int64_t dys, double *sums, double *products);
 } ck_normalization_kernels;
 
 CIS_DECLARE_TABLES(ck_normalization)

@@ -9,6 +9,15 @@ CK_INLINE lanes splat(float value) { return value - (lanes){0}; }
 
 CK_INLINE lanes_i splat_i(int32_t value) { return value - (lanes_i){0}; }
 
+/// How many of sixteen lanes a row of c floats has left from its float i on.
+CK_INLINE int64_t lanes_left(int64_t c, int64_t i) { return c - i < 16 ? c - i : 16; }
+
+/// −1 in the first n lanes, 0 in the others.
+CK_INLINE lanes_i first_of(int64_t n) {
+    const lanes_i each = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
+    return each < splat_i((int32_t)n);
+}
+
 /// The first n floats at p; 0 in the other lanes.
 CK_INLINE lanes load(const float *p, int64_t n) {
     if (n != 16) return load_first(p, n);

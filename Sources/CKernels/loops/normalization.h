@@ -1,5 +1,6 @@
 // The normalisation kernels' loops; included once by each instruction set's normalization.c.
 #include "lanes.h"
+#include "layer_norm.h"
 
 // MARK: Local response
 //
@@ -162,4 +163,5 @@ static void batch_norm_gradient(
 
 const ck_normalization_kernels CK_TABLE = {
     local_response_norm, local_response_norm_gradient, channel_moments, channel_sums,
-    channel_dots, channel_products, batch_norm_gradient};
+    channel_dots, channel_products, batch_norm_gradient, layer_norm, layer_norm_gradient,
+    layer_norm_sums};

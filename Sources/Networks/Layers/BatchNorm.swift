@@ -181,5 +181,5 @@ struct BatchNormRecord: Sendable {
     /// The pixels averaged for each channel.
     let count: Int
     /// The parameters' gradients, once the backward pass has been here.
-    var gradient: BatchNormalizationGradient?
+    var gradient: ScaleAndShiftGradient?
 }
