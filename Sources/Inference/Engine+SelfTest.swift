@@ -41,13 +41,14 @@ extension Engine {
 
     private func submitTest(of model: SharedModel) throws(WireError) -> Ticket {
         let peer = Peer(connection: ConnectionID(0), role: .read)
-        // Small, so that a start takes no longer than it must; large enough for every architecture.
+        // Small, so that a start takes no longer than it must, and large enough for every
+        // architecture that takes pictures of more than one size.
         let size = model.network.defaultInputSize
-        let (height, width) = (min(size.height, 96), min(size.width, 96))
-        let input = Tensor([1, 3, height, width], repeating: 0.5)
+        let small: Shape = [1, 3, min(size.height, 96), min(size.width, 96)]
+        let isTaken = (try? model.network.admit(input: small, layers: [])) != nil
         let call = InputGradientCall(
             model: model.name,
-            input: input,
+            input: Tensor(isTaken ? small : [1, 3, size.height, size.width], repeating: 0.5),
             loss: Loss(.logit(classes: .one(0), target: 0, magnitude: false))
         )
         let work = try inputGradient(call, from: peer, keepingPackedWeights: false)

@@ -3,12 +3,12 @@ import Tensors
 import Weights
 
 extension StateDict {
-    /// A network's tensors as they are written to a file: in its order, counters as integers.
+    /// A network's tensors as they are written to a file: in its order, integers as such.
     init(_ tensors: [String: Tensor], of network: Network) {
-        let counters = network.parameters.filter { $0.role == .counter }
+        let integers = network.parameters.filter(\.role.isInteger)
         self.init(
             tensors: tensors,
-            integerNames: Set(counters.map(\.name)),
+            integerNames: Set(integers.map(\.name)),
             order: network.parameters.map(\.name)
         )
     }

@@ -30,13 +30,13 @@ package struct Misfit: Sendable, Equatable {
 }
 
 extension Network {
-    /// How tensors of these shapes differ from the network's; counters may be missing, as they are
-    /// in files that were written before PyTorch 0.4.1.
+    /// How tensors of these shapes differ from the network's; constants may be missing, and
+    /// counters, as they are in files that were written before PyTorch 0.4.1.
     package func misfit(of shapes: [String: Shape]) -> Misfit {
         var misfit = Misfit()
         for wanted in parameters {
             guard let got = shapes[wanted.name] else {
-                if wanted.role != .counter { misfit.missing.append(wanted.name) }
+                if !wanted.role.isDispensable { misfit.missing.append(wanted.name) }
                 continue
             }
             if got == wanted.shape { continue }

@@ -40,7 +40,8 @@ package final class Network: Sendable {
             transformInput: transformInput,
             preparation: preparation,
             classes: shapes[architecture.classifier]?.dimensions.first,
-            auxiliaryHeads: auxiliary
+            auxiliaryHeads: auxiliary,
+            side: architecture.side?(shapes)
         )
     }
 
@@ -52,7 +53,8 @@ package final class Network: Sendable {
         transformInput: Bool? = nil,
         preparation: ScaleShift? = nil,
         classes: Int? = nil,
-        auxiliaryHeads: Bool = false
+        auxiliaryHeads: Bool = false,
+        side: Int? = nil
     ) throws(NetworkError) {
         let architecture = try Network.architecture(name)
         let classes = classes ?? architecture.defaultClasses
@@ -69,12 +71,13 @@ package final class Network: Sendable {
         self.architecture = name
         self.classes = classes
         self.transformInput = transformInput ?? architecture.defaultTransformInput
-        defaultInputSize = architecture.defaultInputSize
+        defaultInputSize = side.map { ($0, $0) } ?? architecture.defaultInputSize
         let graph = architecture.build(
             ArchitectureOptions(
                 classes: classes,
                 transformInput: self.transformInput,
-                auxiliaryHeads: auxiliaryHeads
+                auxiliaryHeads: auxiliaryHeads,
+                side: side
             )
         )
         self.graph = preparation.map(graph.preparing) ?? graph

@@ -25,7 +25,7 @@ package struct Parameters: Sendable {
         var kept: [String: Tensor] = [:]
         for wanted in network.parameters {
             kept[wanted.name] =
-                tensors[wanted.name]?.reshaped(to: wanted.shape)
+                wanted.constant ?? tensors[wanted.name]?.reshaped(to: wanted.shape)
                 ?? Tensor(wanted.shape, repeating: 0)
         }
         self.init(network, kept)

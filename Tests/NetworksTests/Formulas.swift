@@ -40,7 +40,8 @@ enum Formulas {
         transformInput: Bool? = nil,
         auxiliaryHeads: Bool = false
     ) throws -> ModelVersion {
-        try model(
+        if let little = LittleNetworks.named(architecture) { return try model(little) }
+        return try model(
             Network(
                 architecture: architecture,
                 transformInput: transformInput,
@@ -90,7 +91,8 @@ enum Formulas {
     private static func endsResidualBranch(_ name: String, among names: Set<String>) -> Bool {
         let parts = name.split(separator: ".").map(String.init)
         let following = parts.map { $0 == "bn2" ? "bn3" : $0 }.joined(separator: ".")
-        if name.hasSuffix(".bn3.weight") { return true }
+        // MaxViT's branches have no norm at their ends, but one at their beginnings.
+        if name.hasSuffix(".bn3.weight") || name.hasSuffix(".pre_norm.weight") { return true }
         if name.hasSuffix(".bn2.weight") { return !names.contains(following) }
         // ….block.3.1.weight in an inverted residual.
         guard parts.count >= 4, parts[parts.count - 4] == "block",

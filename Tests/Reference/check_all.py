@@ -16,7 +16,8 @@ try:
 except ImportError as missing:
     sys.exit(f"check_all.py compares with PyTorch, and here {missing}: pip install torch torchvision")
 
-SIZES = {"inception_v3": ((96, 96), (111, 131))}
+SIZES = {"inception_v3": ((96, 96), (111, 131))} | {name: ((224, 224),) for name in networks.TORCHVISIONS if name.startswith("vit_")}
+SIZES["maxvit_t"] = ((224, 224),)
 USUAL = ((64, 64), (97, 131), (224, 224))
 # So many pictures, and more while none of them is free of fences.
 PICTURES, AT_MOST = 5, 16
@@ -77,7 +78,8 @@ def gradient(net, pixels):
 
 def check(tenchd, name):
     exact, single = networks.make(name, torch.float64), networks.make(name)
-    children = [key for key, module in exact.named_modules() if key and "." in key and key.count(".") < 3]
+    children = [key for key, module in exact.named_modules()
+                if "." in key and key.count(".") < 3 and not isinstance(module, torch.nn.ModuleList)]
     wanted = [children[len(children) * part // 4] for part in (1, 2, 3)] if children else []
     with tempfile.TemporaryDirectory() as folder:
         file = os.path.join(folder, f"{name}.pth")

@@ -56,7 +56,9 @@ def parameter(name, shape, names):
 
 
 def ends_residual_branch(name, names):
-    """Whether a batch-norm scale is the last of a residual block's branch: then it is kept small."""
+    """Whether a batch-norm scale is the last of a residual block's branch, or in MaxViT the first: then it is kept small."""
+    if name.endswith(".pre_norm.weight"):
+        return True
     following = name.replace(".bn2.", ".bn3.")
     if name.endswith(".bn3.weight") or (name.endswith(".bn2.weight") and following not in names):
         return True

@@ -7,7 +7,7 @@ half an hour. The answers go to values/NAME.json.
 """
 import json, pathlib, sys, time
 import torch
-import formulas, layers, networks, passes, training
+import formulas, layers, little, networks, passes, training
 from measuring import clear_pictures, gradient, record, safest_seeds, spread
 from objectives import objective, target
 
@@ -34,7 +34,8 @@ def forward_case(net, single, seeds, height, width, spec, layer_names, wanted, o
 
 def architecture(name):
     exact, single = networks.make(name, torch.float64), networks.make(name)
-    every = [key for key, module in exact.named_modules() if key]
+    # Biases are made by a small network that sees no picture.
+    every = [key for key, module in exact.named_modules() if key and "cpb_mlp" not in key]
     children = [key for key, _ in exact.named_children()]
     if name == "googlenet_bvlc":
         children = [key for key in children if key.endswith(("output", "norm1", "norm2", "3x3_s2"))]
@@ -68,8 +69,9 @@ def brief_architecture(name, exact, single, every, seeds):
     entropy = {"kind": "cross_entropy", "class": [7, 200]}
     raising = {"kind": "logit", "class": 7, "target": 200.0}
     cases = [forward_case(exact, single, seeds[:1], 64, 64, squares, every, 4),
-             forward_case(exact, single, seeds, 64, 64, entropy, [], 32),
-             forward_case(exact, single, [1], 97, 131, raising, [], 32, others=(2, 3, 4))]
+             forward_case(exact, single, seeds, 64, 64, entropy, [], 32)]
+    if name not in little.FIXED:
+        cases.append(forward_case(exact, single, [1], 97, 131, raising, [], 32, others=(2, 3, 4)))
     steps = [] if name in ("alexnet", "vgg11_bn") else training_cases(name, seeds, 64, squares)
     return {"architecture": name, "cases": cases, "clear": [], "auxiliary": [], "training": steps}
 
@@ -82,7 +84,8 @@ def training_cases(name, seeds, side, spec):
     batches = {"frozen": small}
     magnified = ("inception_v3", "regnet_x_400mf", "regnet_y_400mf", "mobilenet_v2", "mobilenet_v3_small",
                  "efficientnet_v2_s", "shufflenet_v2_x0_5")
-    if name not in (*magnified, "squeezenet1_0", "squeezenet1_1", "googlenet_bvlc"):
+    without = ("squeezenet1_0", "squeezenet1_1", "googlenet_bvlc", *(each for each in little.NETWORKS if each != "little_maxvit"))
+    if name not in (*magnified, *without):
         batches["batch"] = LARGER.get(name, small)
     cases = []
     for policy, (seeds, side) in batches.items():

@@ -2,7 +2,7 @@
 import contextlib, warnings
 import torch
 import torchvision.models as models
-import formulas, minis
+import formulas, little, minis
 
 # torchvision's own, by family, the smallest first.
 FAMILIES = (
@@ -23,13 +23,20 @@ FAMILIES = (
     ("mobilenet_v2",), ("mobilenet_v3_small", "mobilenet_v3_large"),
     ("shufflenet_v2_x0_5", "shufflenet_v2_x1_0", "shufflenet_v2_x1_5", "shufflenet_v2_x2_0"),
     ("googlenet",), ("inception_v3",),
+    ("convnext_tiny", "convnext_small", "convnext_base", "convnext_large"),
+    ("vit_b_32", "vit_b_16", "vit_l_32", "vit_l_16", "vit_h_14"),
+    ("swin_t", "swin_s", "swin_b"), ("swin_v2_t", "swin_v2_s", "swin_v2_b"),
+    ("maxvit_t",),
 )
 # One of each family whose values are kept in brief; check_all.py holds all others against torch itself.
 BRIEF = ("alexnet", "vgg11_bn", "resnext50_32x4d", "squeezenet1_0", "densenet121", "mnasnet0_5", "regnet_x_400mf",
-         "regnet_y_400mf", "efficientnet_b0", "efficientnet_v2_s", "mobilenet_v2", "mobilenet_v3_small", "shufflenet_v2_x0_5")
+         "regnet_y_400mf", "efficientnet_b0", "efficientnet_v2_s", "mobilenet_v2", "mobilenet_v3_small", "shufflenet_v2_x0_5",
+         *little.NETWORKS)
 TORCHVISIONS = [name for family in FAMILIES for name in family]
 NAMES = ("resnet18", "resnet34", "resnet50", "resnet101", "resnet152", "googlenet", "inception_v3", "squeezenet1_1",
          "googlenet_bvlc", "resnet_mini", "googlenet_mini") + BRIEF
+# What a state dict has beside parameters and statistics, and the architecture decides.
+CONSTANTS = ("relative_position_index", "relative_coords_table")
 MINIS = {"resnet_mini": minis.ResNetMini, "googlenet_mini": minis.GoogLeNetMini}
 
 
@@ -111,6 +118,8 @@ def build(name, transform_input=None, auxiliary=False):
             net = GoogLeNetBVLC()
         elif name in MINIS:
             net = MINIS[name]()
+        elif name in little.NETWORKS:
+            net = little.NETWORKS[name]()
         elif name in ("googlenet", "inception_v3"):
             transform_input = True if transform_input is None else transform_input
             net = getattr(models, name)(aux_logits=auxiliary, transform_input=transform_input, init_weights=False)
@@ -125,7 +134,8 @@ def make(name, dtype=torch.float32, **options):
     state = net.state_dict()
     # Into the same dictionary, which knows the modules' versions.
     for key, value in state.items():
-        state[key] = torch.from_numpy(formulas.parameter(key, tuple(value.shape), state))
+        if not key.endswith(CONSTANTS):
+            state[key] = torch.from_numpy(formulas.parameter(key, tuple(value.shape), state))
     net.load_state_dict(state)
     return net.to(dtype)
 
@@ -176,6 +186,11 @@ def functions_out_of_place(relu=None, max_pool=None):
     return functions(new_relu, new_pool, relu)
 
 
+def first(value):
+    """What a module returns, or of several things the first."""
+    return value[0] if isinstance(value, tuple) else value
+
+
 def run(net, x, layers=()):
     """The logits and the named modules' values, by name; a module used more than once gives its last value."""
     values, hooks = {}, []
@@ -183,7 +198,7 @@ def run(net, x, layers=()):
         if name != "logits":
             module = net.get_submodule(name) if "/" not in name else net._modules[name]
             # A copy, because a residual block adds in place to what its last batch norm returned.
-            hooks.append(module.register_forward_hook(lambda m, i, o, name=name: values.__setitem__(name, o.clone())))
+            hooks.append(module.register_forward_hook(lambda m, i, o, name=name: values.__setitem__(name, first(o).clone())))
     with functions_out_of_place():
         values["logits"] = net(x)
     for hook in hooks:

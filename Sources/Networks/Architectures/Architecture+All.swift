@@ -3,7 +3,8 @@ extension Architecture {
     package static let all: [Architecture] = families.flatMap(\.self)
 
     private static let families = [
-        residual, inceptions, squeezed, plainChains, dense, mobile, efficient, regular, own,
+        residual, inceptions, squeezed, plainChains, dense, mobile, efficient, regular, convNeXts,
+        visionTransformers, swinTransformers, maxViTs, own,
     ]
 
     private static let residual = [

@@ -1,3 +1,5 @@
+import Tensors
+
 /// How a member of each family is made from what tells it from the others.
 extension Architecture {
     /// Makes a graph.
@@ -21,6 +23,7 @@ extension Architecture {
             defaultTransformInput: true,
             ownPreparation: nil,
             renamed: nil,
+            side: nil,
             defaultInputSize: (side, side),
             build: build
         )
@@ -33,7 +36,8 @@ extension Architecture {
         classifier: String,
         classes: Int = 1000,
         ownPreparation: String? = nil,
-        renamed: (@Sendable (String) -> String?)? = nil
+        renamed: (@Sendable (String) -> String?)? = nil,
+        side picture: (@Sendable ([String: Shape]) -> Int?)? = nil
     ) -> Self {
         Architecture(
             name: name,
@@ -43,6 +47,7 @@ extension Architecture {
             defaultTransformInput: nil,
             ownPreparation: ownPreparation,
             renamed: renamed,
+            side: picture,
             defaultInputSize: (side, side),
             build: build
         )

@@ -1,3 +1,5 @@
+package import Tensors
+
 /// What a weights file, or the person loading it, decides about a network's form.
 package struct ArchitectureOptions: Sendable, Equatable {
     /// The number of outputs of the classifier.
@@ -7,9 +9,18 @@ package struct ArchitectureOptions: Sendable, Equatable {
     package var transformInput: Bool?
     /// Whether the auxiliary classifiers used in training are part of the network.
     package var auxiliaryHeads: Bool
+    /// Height and width of the pictures that the weights are for, where they can take no others;
+    /// nil leaves it to the architecture.
+    package var side: Int?
 
     /// PyTorch's choices: 1000 classes, the architecture's own input, no auxiliary classifiers.
-    package init(classes: Int = 1000, transformInput: Bool? = nil, auxiliaryHeads: Bool = false) {
+    package init(
+        classes: Int = 1000,
+        transformInput: Bool? = nil,
+        auxiliaryHeads: Bool = false,
+        side: Int? = nil
+    ) {
+        self.side = side
         self.classes = classes
         self.transformInput = transformInput
         self.auxiliaryHeads = auxiliaryHeads
@@ -34,6 +45,9 @@ package struct Architecture: Sendable {
     package let ownPreparation: String?
     /// Today's name of a tensor that older files call otherwise; nil where none does.
     package let renamed: (@Sendable (String) -> String?)?
+    /// The side of the pictures that a file's weights are for, by the shapes of its tensors; nil
+    /// where any size will do.
+    package let side: (@Sendable ([String: Shape]) -> Int?)?
     /// Height and width of the pictures that it was made for.
     package let defaultInputSize: (height: Int, width: Int)
     /// Makes the graph.

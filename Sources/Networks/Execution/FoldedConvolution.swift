@@ -2,7 +2,8 @@ import Kernels
 import Synchronization
 import Tensors
 
-/// A convolution's weights as the kernels want them: batch norm folded in, packed in panels.
+/// A convolution's weights as the kernels want them: batch norm or a scale folded in, packed in
+/// panels.
 ///
 /// With running mean μ and variance σ², scale γ and shift β of the batch norm, and s = γ/√(σ²+ε):
 /// w′ = s·w and b′ = β + s·(b − μ).
@@ -12,14 +13,18 @@ final class FoldedConvolution: Sendable {
         let geometry: ConvolutionGeometry
         let weight: ParameterSlot
         let bias: ParameterSlot?
-        /// The batch norm folded in, if any: always the one that follows the convolution.
+        /// The filters whose bias counts as zero.
+        let silent: Range<Int>?
+        /// What is folded in, if anything: always what follows the convolution.
         let norm: Norm?
     }
 
-    /// The batch norm after a convolution.
-    struct Norm: Sendable {
-        let slots: BatchNormSlots
-        let eps: Float
+    /// What after a convolution is an affine map of each filter's output.
+    enum Norm: Sendable {
+        /// A batch norm with running statistics.
+        case batch(BatchNormSlots, eps: Float)
+        /// A factor for each channel: the same without anything but γ.
+        case scale(ParameterSlot)
     }
 
     /// b′; nil when there is neither a bias nor a batch norm.
@@ -37,7 +42,8 @@ final class FoldedConvolution: Sendable {
 
     init(_ source: Source, _ parameters: Parameters) {
         self.source = source
-        let own = source.bias.map { parameters[$0].values }
+        var own = source.bias.map { parameters[$0].values }
+        for filter in source.silent ?? 0..<0 { own?[filter] = 0 }
         if let norm = source.norm {
             let statistics = NormParameters(norm, parameters)
             let scale = statistics.scale
@@ -108,16 +114,23 @@ final class FoldedConvolution: Sendable {
                 let total = products[k] + offset * Double(db[k])
                 return Float(total) * statistics.inverseDeviation[k]
             }
-            sink.take(norm.slots.scale, gradient: dGamma)
-            sink.take(norm.slots.shift, gradient: db)
+            switch norm {
+            case .batch(let slots, _):
+                sink.take(slots.scale, gradient: dGamma)
+                sink.take(slots.shift, gradient: db)
+            case .scale(let slot): sink.take(slot, gradient: dGamma)
+            }
             if let bias = source.bias { sink.take(bias, gradient: zip(db, scale).map(*)) }
         } else if let bias = source.bias {
+            var db = db
+            for filter in source.silent ?? 0..<0 { db[filter] = 0 }
             sink.take(bias, gradient: db)
         }
     }
 }
 
-/// A batch norm's parameters with its running statistics, as arrays.
+/// A batch norm's parameters with its running statistics, as arrays; of a mere scale the
+/// identity's.
 struct NormParameters {
     let gamma: [Float]
     let beta: [Float]
@@ -126,11 +139,19 @@ struct NormParameters {
     let inverseDeviation: [Float]
 
     init(_ norm: FoldedConvolution.Norm, _ parameters: Parameters) {
-        gamma = parameters[norm.slots.scale].values
-        beta = parameters[norm.slots.shift].values
-        mean = parameters[norm.slots.mean].values
-        let variance = parameters[norm.slots.variance].values
-        inverseDeviation = variance.map { Float(1 / (Double($0) + Double(norm.eps)).squareRoot()) }
+        switch norm {
+        case .batch(let slots, let eps):
+            gamma = parameters[slots.scale].values
+            beta = parameters[slots.shift].values
+            mean = parameters[slots.mean].values
+            let variance = parameters[slots.variance].values
+            inverseDeviation = variance.map { Float(1 / (Double($0) + Double(eps)).squareRoot()) }
+        case .scale(let slot):
+            gamma = parameters[slot].values
+            beta = gamma.map { _ in 0 }
+            mean = beta
+            inverseDeviation = gamma.map { _ in 1 }
+        }
     }
 
     /// γ/√(σ²+ε).

@@ -106,15 +106,24 @@ struct Fusion {
         observed.contains(value) || readers[value].count != 1 ? nil : readers[value][0]
     }
 
+    /// What of this value's node can be made a part of the convolution before it.
+    private func foldable(_ value: Value) -> FoldedConvolution.Norm? {
+        let slot = graph.firstSlots[value]
+        switch graph.nodes[value].layer {
+        case let layer as BatchNorm where purpose.usesRunningStatistics:
+            return .batch(BatchNormSlots(at: slot), eps: layer.eps)
+        case is ChannelScale: return .scale(slot)
+        default: return nil
+        }
+    }
+
     private mutating func emit(_ convolution: Convolution, _ value: Value, input: Value) {
         var last = value
         var norm: FoldedConvolution.Norm?
         var residual: Value?
         var epilogue = Epilogue.none
-        if purpose.usesRunningStatistics, let next = onlyReader(of: last),
-            let layer = graph.nodes[next].layer as? BatchNorm
-        {
-            norm = .init(slots: BatchNormSlots(at: graph.firstSlots[next]), eps: layer.eps)
+        if let next = onlyReader(of: last), let foldable = foldable(next) {
+            norm = foldable
             last = next
         }
         if let next = onlyReader(of: last), graph.nodes[next].layer is Add {

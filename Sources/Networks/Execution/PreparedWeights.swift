@@ -1,5 +1,6 @@
 import Kernels
 import Synchronization
+import Tensors
 
 /// One version's weights as the kernels want them, each made when first used.
 package final class PreparedWeights: Sendable {
@@ -7,6 +8,7 @@ package final class PreparedWeights: Sendable {
     let parameters: Parameters
     /// For each slot of weights two: as they are, and with the batch norm after them folded in.
     private let folded: Mutex<[FoldedConvolution?]>
+    private let biases = Mutex<[ParameterSlot: FloatBlock]>([:])
 
     init(_ parameters: Parameters) {
         self.parameters = parameters
@@ -24,9 +26,25 @@ package final class PreparedWeights: Sendable {
         }
     }
 
+    /// An attention's biases, `[heads][tokens][tokens]`: made when first asked for.
+    func biases(at slot: ParameterSlot, _ make: () -> FloatBlock?) -> FloatBlock? {
+        biases.withLock { biases in
+            if let made = biases[slot] { return made }
+            biases[slot] = make()
+            return biases[slot]
+        }
+    }
+
     /// Lets go of everything packed so far; it is made again when it is needed.
-    func drop() { folded.withLock { $0 = $0.map { _ in nil } } }
+    func drop() {
+        folded.withLock { $0 = $0.map { _ in nil } }
+        biases.withLock { $0 = [:] }
+    }
 
     /// The bytes of everything packed so far.
-    var byteCount: Int { folded.withLock { $0.reduce(0) { $0 + ($1?.byteCount ?? 0) } } }
+    var byteCount: Int {
+        let packed = folded.withLock { $0.reduce(0) { $0 + ($1?.byteCount ?? 0) } }
+        let floats = biases.withLock { $0.values.reduce(0) { $0 + $1.count } }
+        return packed + floats * MemoryLayout<Float>.stride
+    }
 }

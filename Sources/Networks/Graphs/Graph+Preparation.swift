@@ -7,7 +7,12 @@ extension Graph {
     func preparing(inputBy layer: ScaleShift) -> Graph {
         let preparation = Node(name: "(preprocessing)", layer: layer, inputs: [0])
         let others = nodes.dropFirst().map { node in
-            Node(name: node.name, layer: node.layer, inputs: node.inputs.map { $0 + 1 })
+            Node(
+                name: node.name,
+                scope: node.scope,
+                layer: node.layer,
+                inputs: node.inputs.map { $0 + 1 }
+            )
         }
         return Graph(
             nodes: [nodes[0], preparation] + others,

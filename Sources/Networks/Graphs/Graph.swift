@@ -5,8 +5,19 @@ package struct Graph: Sendable {
     /// One use of a layer.
     struct Node: Sendable {
         let name: String
+        /// What stands before its parameters' names: its own name, unless the layer is no module
+        /// and computes with the parameters of another.
+        let scope: String
         let layer: any Layer
         let inputs: [Value]
+
+        /// A use of a layer by its name; without a `scope`, that is its parameters' too.
+        init(name: String, scope: String? = nil, layer: any Layer, inputs: [Value]) {
+            self.name = name
+            self.scope = scope ?? name
+            self.layer = layer
+            self.inputs = inputs
+        }
     }
 
     /// The nodes; the first is the network's input and has no layer of its own.
@@ -61,9 +72,12 @@ package struct Graph: Sendable {
         nodes.flatMap { node in
             node.layer.parameters.map { parameter in
                 ParameterDescription(
-                    name: "\(node.name).\(parameter.suffix)",
+                    name: node.scope.isEmpty
+                        ? parameter.suffix : "\(node.scope).\(parameter.suffix)",
                     shape: parameter.shape,
-                    role: parameter.role
+                    role: parameter.role,
+                    constant: parameter.constant,
+                    initial: parameter.initial
                 )
             }
         }

@@ -196,15 +196,17 @@ package struct GraphBuilder {
         return Graph(nodes: nodes, names: names, output: result, auxiliaries: auxiliaries)
     }
 
-    /// Adds a node; its name becomes that of its output.
+    /// Adds a node; its name becomes that of its output, and its parameters' names begin with its
+    /// own, unless `scope` says otherwise.
     mutating func add(
         _ name: String,
         _ layer: any Layer,
         _ inputs: [Value],
-        channels: Int
+        channels: Int,
+        scope: String? = nil
     ) -> Value {
         precondition(inputs.allSatisfy(nodes.indices.contains), "\(name) reads an unknown value")
-        nodes.append(Graph.Node(name: name, layer: layer, inputs: inputs))
+        nodes.append(Graph.Node(name: name, scope: scope, layer: layer, inputs: inputs))
         self.channels.append(channels)
         names.append((name, nodes.count - 1))
         return nodes.count - 1

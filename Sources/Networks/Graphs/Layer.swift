@@ -38,6 +38,28 @@ package struct LayerParameter: Sendable {
     package let shape: Shape
     /// What it is for.
     package let role: ParameterRole
+    /// The values of a constant.
+    package let constant: Tensor?
+    /// What each of its values is before any training, where the shape doesn't tell.
+    package let initial: Float?
+
+    /// A parameter of this shape.
+    init(suffix: String, shape: Shape, role: ParameterRole, initial: Float? = nil) {
+        self.suffix = suffix
+        self.shape = shape
+        self.role = role
+        self.initial = initial
+        constant = nil
+    }
+
+    /// A constant.
+    init(suffix: String, constant: Tensor, isInteger: Bool) {
+        self.suffix = suffix
+        shape = constant.shape
+        role = isInteger ? .integerConstant : .constant
+        self.constant = constant
+        initial = nil
+    }
 }
 
 /// Why a layer can't take its inputs; the graph adds the layer's name.

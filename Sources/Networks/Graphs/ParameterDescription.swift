@@ -8,6 +8,16 @@ package enum ParameterRole: String, Sendable {
     case statistic
     /// `num_batches_tracked`, an integer.
     case counter
+    /// Numbers that the architecture itself decides, such as `relative_coords_table`: a file may
+    /// leave them out, and if it has them they are not looked at.
+    case constant
+    /// The same in integers, such as `relative_position_index`.
+    case integerConstant
+
+    /// Whether files hold it as integers.
+    package var isInteger: Bool { self == .counter || self == .integerConstant }
+    /// Whether a file may do without it.
+    package var isDispensable: Bool { isInteger || self == .constant }
 }
 
 /// A parameter that a network needs: its name in a state dict, its shape, its role.
@@ -18,4 +28,8 @@ package struct ParameterDescription: Sendable {
     package let shape: Shape
     /// What it is for.
     package let role: ParameterRole
+    /// The values of a constant.
+    package let constant: Tensor?
+    /// What each of its values is before any training, where the shape doesn't tell.
+    package let initial: Float?
 }

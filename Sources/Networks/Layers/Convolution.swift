@@ -5,8 +5,11 @@ import Tensors
 struct Convolution: Layer {
     let geometry: ConvolutionGeometry
     let hasBias: Bool
+    /// How the parameters are called where this is a linear layer over pixels' channels; nil for a
+    /// convolution.
+    let linear: LinearNames?
 
-    let kind = "convolution"
+    var kind: String { linear == nil ? "convolution" : "linear" }
 
     init(
         inputChannels: Int,
@@ -19,6 +22,7 @@ struct Convolution: Layer {
         groups: Int,
         hasBias: Bool
     ) {
+        linear = nil
         geometry = ConvolutionGeometry(
             inputChannels: inputChannels,
             outputChannels: filters,
@@ -37,14 +41,26 @@ struct Convolution: Layer {
         self.hasBias = hasBias
     }
 
+    /// A linear layer over pixels' channels, y = x·wᵀ + b for each: a 1×1 convolution.
+    init(inputs: Int, outputs: Int, hasBias: Bool, names: LinearNames) {
+        geometry = ConvolutionGeometry(
+            inputChannels: inputs,
+            outputChannels: outputs,
+            kernel: 1
+        )
+        self.hasBias = hasBias
+        linear = names
+    }
+
     var parameters: [LayerParameter] {
-        let weight: Shape = [
-            geometry.outputChannels, geometry.inputChannels / geometry.groups,
-            geometry.kernelHeight, geometry.kernelWidth,
-        ]
+        let names = linear ?? LinearNames()
+        let plane = linear == nil ? [geometry.kernelHeight, geometry.kernelWidth] : []
+        let weight = Shape(
+            [geometry.outputChannels, geometry.inputChannels / geometry.groups] + plane
+        )
         let bias: Shape = [geometry.outputChannels]
-        return [LayerParameter(suffix: "weight", shape: weight, role: .trainable)]
-            + (hasBias ? [LayerParameter(suffix: "bias", shape: bias, role: .trainable)] : [])
+        return [LayerParameter(suffix: names.weight, shape: weight, role: .trainable)]
+            + (hasBias ? [LayerParameter(suffix: names.bias, shape: bias, role: .trainable)] : [])
     }
 
     func outputShape(of inputs: [Shape]) throws(LayerError) -> Shape {
@@ -86,9 +102,19 @@ struct Convolution: Layer {
             geometry: geometry,
             weight: slot,
             bias: hasBias ? slot + 1 : nil,
+            silent: linear?.silent,
             norm: norm
         )
     }
+}
+
+/// How a linear layer over pixels' channels calls its parameters, and which of them count for
+/// nothing.
+struct LinearNames: Sendable {
+    var weight = "weight"
+    var bias = "bias"
+    /// Outputs whose bias counts as zero, whatever it is.
+    var silent: Range<Int>?
 }
 
 /// A convolution with what was fused into it: a folded batch norm, a residual, an epilogue.

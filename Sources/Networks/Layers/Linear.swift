@@ -92,6 +92,7 @@ extension LinearStep {
             ),
             weight: weight,
             bias: bias,
+            silent: nil,
             norm: nil
         )
     }

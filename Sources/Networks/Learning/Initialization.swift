@@ -9,7 +9,7 @@ extension Parameters {
         for (index, parameter) in network.parameters.enumerated() {
             // Every parameter has a sequence of its own.
             var normals = NormalNumbers(seed: seed &+ UInt64(index) &* 0xD1B5_4A32_D192_ED03)
-            tensors[parameter.name] = Parameters.initial(parameter, &normals)
+            tensors[parameter.name] = parameter.constant ?? Parameters.initial(parameter, &normals)
         }
         self.init(network, tensors)
     }
@@ -19,6 +19,7 @@ extension Parameters {
         _ normals: inout NormalNumbers
     ) -> Tensor {
         let shape = parameter.shape
+        if let value = parameter.initial { return Tensor(shape, repeating: value) }
         guard shape.rank > 1 else {
             let name = parameter.name
             let isScale = name.hasSuffix("weight") || name.hasSuffix("_var")
