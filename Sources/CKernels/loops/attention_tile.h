@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "lanes.h"
+#include "transposing.h"
 #include "vector.h"
 
 enum { ROWS = CK_ROWS, VECTOR = CK_FLOATS, WIDTH = 2 * CK_FLOATS };
@@ -93,15 +94,32 @@ CK_INLINE void pack_rows(const float *x, ptrdiff_t row, int rows, int columns, f
     }
 }
 
+/// Some rows, at most eight, as columns of a panel `width` wide; zeros in place of missing rows.
+CK_INLINE void pack_eight(
+    const float *x, ptrdiff_t row, int rows, int wanted, int columns, float *to, int width) {
+    int j = 0;
+    if (rows >= CK_TILE) {
+        for (; j + CK_TILE <= columns; j += CK_TILE) {
+            eight turned[CK_TILE];
+            transposed_tile(x + j, row, turned);
+            for (int c = 0; c < CK_TILE; c++)
+                memcpy(to + (j + c) * width, &turned[c], sizeof turned[c]);
+        }
+    }
+    for (; j < columns; j++)
+        for (int k = 0; k < wanted; k++) to[j * width + k] = k < rows ? x[k * row + j] : 0;
+}
+
 /// Lays the transposed of rows as panels: the depth runs over the columns. Columns of panels beyond
 /// the rows are copies of nothing: zero.
 CK_INLINE void pack_columns(const float *x, ptrdiff_t row, int rows, int columns, float *panels) {
     for (int i = 0; i < rows; i += WIDTH) {
         const int width = panel_width(rows, i);
         float *to = panels + (ptrdiff_t)i * columns;
-        for (int k = 0; k < width; k++) {
-            const float *from = x + (i + k) * row;
-            for (int j = 0; j < columns; j++) to[j * width + k] = i + k < rows ? from[j] : 0;
+        for (int k = 0; k < width; k += CK_TILE) {
+            const int wanted = width - k < CK_TILE ? width - k : CK_TILE;
+            const int there = rows - i - k < wanted ? rows - i - k : wanted;
+            pack_eight(x + (i + k) * row, row, there, wanted, columns, to + k, width);
         }
     }
 }
