@@ -22,6 +22,7 @@ package struct Capability: Sendable {
     package static let all: [Capability] =
         [
             Capability("bf16") { _ in Precision.bf16.isAvailable },
+            Capability("channels_last"),
             Capability("item_losses"),
             Capability("key"),
             Capability("max_compute") { $0.longestComputing != nil },

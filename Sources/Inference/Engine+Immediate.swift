@@ -107,7 +107,12 @@ extension SharedModel {
             key: finding.key,
             layers: withLayers
                 ? try network.layers(input: inputShape ?? input).map {
-                    ModelDescription.Layer(name: $0.name, kind: $0.kind, shape: $0.shape.dimensions)
+                    ModelDescription.Layer(
+                        name: $0.name,
+                        kind: $0.kind,
+                        shape: $0.shape.dimensions,
+                        hasChannelsLast: $0.hasChannelsLast
+                    )
                 } : nil
         )
     }

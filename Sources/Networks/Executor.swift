@@ -110,7 +110,8 @@ package final class Executor {
         let plan = plan(admission, items: input.shape[0], .update(batchNorm))
         let run = try run(plan, model, options)
         try run.forward(input)
-        let evaluation = loss.evaluate(run.output(value))
+        let order = model.network.graph.arrangement(of: value, for: loss)
+        let evaluation = loss.evaluate(run.output(value, as: order))
         let share: Float = reduction == .mean ? 1 / Float(input.shape[0]) : 1
         let sink = ParameterSink(
             optimizer,
@@ -119,7 +120,7 @@ package final class Executor {
             pool: pool
         )
         let seed = share == 1 ? evaluation.gradient : evaluation.gradient.map { $0 * share }
-        try run.backward(from: [Seed(value: value, gradient: seed)], into: sink)
+        try run.backward(from: [Seed(value: value, as: order, gradient: seed)], into: sink)
         return try sink.finish(
             loss: evaluation.loss * Double(share),
             batchNorms: run.batchNorms

@@ -183,6 +183,7 @@ extension SharedModel.Finding {
     /// What was taken of the file, for the log; empty when that was all of it.
     fileprivate var words: String {
         var words = key.map { ", the tensors under \($0.quoted)" } ?? ""
+        if let origin { words += ", by the names of \(origin)" }
         if !leftOut.isEmpty { words += ", without \(leftOut.quotedList)" }
         if !passedOver.isEmpty { words += ", passing over objects of \(passedOver.quotedList)" }
         return words

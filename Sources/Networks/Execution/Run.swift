@@ -116,9 +116,11 @@ import Tensors
     }
 
     /// A value in PyTorch's order.
-    func output(_ value: Value) -> Tensor {
-        let arrangement = plan.arrangements[value]
-        return Layout.unpack(arrangement.ordered(activation(value)), pool: pool)
+    func output(_ value: Value) -> Tensor { output(value, as: plan.arrangements[value]) }
+
+    /// A value in some order.
+    func output(_ value: Value, as arrangement: Arrangement) -> Tensor {
+        Layout.unpack(arrangement.ordered(activation(value)), pool: pool)
             .reshaped(to: arrangement.presented(plan.shapes[value]))
     }
 
