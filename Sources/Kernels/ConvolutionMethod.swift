@@ -1,5 +1,5 @@
 /// How a convolution's sums are formed.
-package enum ConvolutionMethod: Hashable, Sendable {
+package enum ConvolutionMethod: String, CaseIterable, Sendable {
     /// Tap by tap and channel by channel.
     case direct
     /// At points of the plane, or of a line, for filters of stride one (Lavin and Gray, 2015): a
@@ -15,7 +15,7 @@ package enum ConvolutionMethod: Hashable, Sendable {
     /// multiplications for 3×3, with transformed weights of 16/9 of the memory instead of four
     /// times; 2/3 for lines. Its rounding is 1.3 times a direct sum's, 1.1 times for lines, so that
     /// it may decide such signs.
-    case fineWinograd
+    case fineWinograd = "fine_winograd"
     /// As `direct`, of inputs and weights rounded to bfloat16: twice the products at a time, summed
     /// in float32. Only for kernels with `hasBFloat16`.
     case bfloat16

@@ -1,10 +1,6 @@
 internal import CKernels
 
 extension ConvolutionGeometry {
-    /// Floats of transformed weights at most. Where there are so many of them that reading them
-    /// bounds the time, pictures are small as a rule, and nothing is left of the gain.
-    private static let mostTransformedWeights = 36 * 256 * 256
-
     /// The tiles of outputs that `method` computes at points, if it does, of such filters: squares
     /// of 3×3 and 5×5, lines of three and seven taps, of stride one.
     func tile(_ method: ConvolutionMethod) -> ck_tile? {
@@ -18,9 +14,13 @@ extension ConvolutionGeometry {
             taps_y: Int32(kernelHeight),
             taps_x: Int32(kernelWidth)
         )
-        let weights = inputChannels * outputChannels * Int(ck_points(tile))
-        let isKnown = Int(ck_tile_number(tile)) < CK_TILE_COUNT
-        return isKnown && weights <= ConvolutionGeometry.mostTransformedWeights ? tile : nil
+        return Int(ck_tile_number(tile)) < CK_TILE_COUNT ? tile : nil
+    }
+
+    /// The floats of weights evaluated at points; nil where `method` does no such thing with such
+    /// filters.
+    package func transformedWeights(_ method: ConvolutionMethod) -> Int? {
+        tile(method).map { inputChannels * outputChannels * Int(ck_points($0)) }
     }
 
     /// Each way, where the filter has more than one tap.
