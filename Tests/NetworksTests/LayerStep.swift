@@ -25,6 +25,8 @@ final class LayerStep: Decodable, Sendable {
     let permutation: [Int]?
     let scale: [Float]?
     let shift: [Float]?
+    let first: Int?
+    let count: Int?
     let branch: LayerStep?
     let parts: [LayerStep]?
 
@@ -64,7 +66,15 @@ final class LayerStep: Decodable, Sendable {
             )
         case "batch_norm":
             return net.batchNorm(name, x, eps: try require(eps), momentum: try require(momentum))
-        case "relu": return net.relu(name, x)
+        case "relu", "relu6", "sigmoid", "tanh", "silu", "gelu", "hard_sigmoid", "hard_swish":
+            return net.activation(name, x, try activation())
+        case "product":
+            return net.multiply(name, x, by: try require(branch).add(to: &net, after: x))
+        case "channels":
+            let first = try require(first)
+            return net.channels(name, x, first..<first + (try require(count)))
+        case "channel_shuffle":
+            return net.channelShuffle(name, x, groups: try require(groups))
         case "max_pool":
             return net.maxPool(
                 name,
@@ -126,6 +136,13 @@ final class LayerStep: Decodable, Sendable {
     /// A description that lacks what its kind needs.
     struct Incomplete: Error {
         let kind: String
+    }
+
+    private func activation() throws -> Activation {
+        let all: [Activation] = [
+            .relu, .relu6, .sigmoid, .tanh, .silu, .gelu, .hardSigmoid, .hardSwish,
+        ]
+        return try require(all.first { $0.kind == kind })
     }
 
     private func require<Value>(_ value: Value?) throws -> Value {

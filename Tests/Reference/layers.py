@@ -9,6 +9,11 @@ from objectives import target
 functional = torch.nn.functional
 
 
+ACTIVATIONS = {"relu": functional.relu, "relu6": functional.relu6, "sigmoid": torch.sigmoid, "tanh": torch.tanh,
+               "silu": functional.silu, "gelu": functional.gelu, "hard_sigmoid": functional.hardsigmoid,
+               "hard_swish": functional.hardswish}
+
+
 def apply(step, x, state, training):
     """One step of a description in torch; `state` holds the tensors by name."""
     kind, name = step["kind"], step.get("name", "")
@@ -20,8 +25,8 @@ def apply(step, x, state, training):
                                      state[f"{name}.weight"], state[f"{name}.bias"], training, step["momentum"], step["eps"])
     if kind == "linear":
         return functional.linear(x, state[f"{name}.weight"], state.get(f"{name}.bias"))
-    if kind == "relu":
-        return functional.relu(x)
+    if kind in ACTIVATIONS:
+        return ACTIVATIONS[kind](x)
     if kind == "max_pool":
         return functional.max_pool2d(x, step["kernel"], step["stride"], step["padding"], ceil_mode=step["ceil"])
     if kind == "average_pool":
@@ -36,6 +41,13 @@ def apply(step, x, state, training):
         return x[:, step["permutation"]] * scale + shift
     if kind == "residual":                              # relu(convolution + input), as in a residual block
         return functional.relu(apply(step["branch"], x, state, training) + x)
+    if kind == "product":                               # input · branch(input), as in a squeeze-and-excitation
+        return x * apply(step["branch"], x, state, training)
+    if kind == "channels":
+        return x[:, step["first"]:step["first"] + step["count"]]
+    if kind == "channel_shuffle":
+        n, c, h, w = x.shape
+        return x.view(n, step["groups"], c // step["groups"], h, w).transpose(1, 2).reshape(n, c, h, w)
     if kind == "concatenation":
         return torch.cat([apply(part, x, state, training) for part in step["parts"]], 1)
     if kind == "sequence":
@@ -57,8 +69,10 @@ def shapes(step, channels):
         return extents | {f"{name}.num_batches_tracked": ()}, channels
     if kind == "linear":
         return {f"{name}.weight": (step["outputs"], step["inputs"]), f"{name}.bias": (step["outputs"],)}, step["outputs"]
-    if kind == "residual":
-        return shapes(step["branch"], channels)
+    if kind in ("residual", "product"):
+        return shapes(step["branch"], channels)[0], channels
+    if kind == "channels":
+        return {}, step["count"]
     if kind == "concatenation":
         parts = [shapes(part, channels) for part in step["parts"]]
         return {key: value for part, _ in parts for key, value in part.items()}, sum(count for _, count in parts)
@@ -102,6 +116,18 @@ def rectified(filters, kernel, name, **options):
     """Convolution, batch norm and ReLU, as in an inception block."""
     parts = [conv(filters, kernel, name=f"{name}.conv", **options), norm(eps=1e-3, name=f"{name}.bn"), RELU]
     return {"kind": "sequence", "parts": parts}
+
+
+def product(branch):
+    return {"kind": "product", "branch": branch}
+
+
+def part(first, count):
+    return {"kind": "channels", "first": first, "count": count}
+
+
+def sequence(*parts):
+    return {"kind": "sequence", "parts": list(parts)}
 
 
 RELU, FLATTEN, DROPOUT = {"kind": "relu"}, {"kind": "flatten"}, {"kind": "dropout"}
@@ -171,6 +197,26 @@ def descriptions():
         {"kind": "sequence", "parts": [pool(3, 1, 1, ceil=True), rectified(5, 1, "d")]}]}]
     yield "residual block", (2, 8, 6), [stem(8), {"kind": "residual", "branch": {
         "kind": "sequence", "parts": [rectified(16, 3, "a", padding=1), conv(8, 1, name="b"), norm(name="c")]}}]
+    for kind in ACTIVATIONS:
+        function = {"kind": kind}
+        # The stem's values lie some units around 0, on both sides of every bend.
+        yield f"{kind} after a convolution", (2, 5, 7), [stem(19), conv(33, 1, bias=True), function, conv(5, 1, name="last")]
+        yield f"{kind} alone, last", (1, 6, 5), [stem(16), function]
+        yield f"residual and {kind}", (2, 4, 5), [stem(8), sequence(
+            {"kind": "concatenation", "parts": [conv(8, 3, padding=1)]}, function), conv(4, 1, name="last")]
+    yield "product with a branch of its shape", (2, 5, 4), [stem(18), product(conv(18, 3, padding=1))]
+    yield "product with itself", (1, 4, 4), [stem(7), product(DROPOUT)]
+    yield "squeeze and excitation", (3, 6, 5), [stem(20), product(sequence(
+        adaptive(1, 1), conv(6, 1, bias=True, name="fc1"), {"kind": "silu"}, conv(20, 1, bias=True, name="fc2"),
+        {"kind": "sigmoid"})), conv(7, 1, name="last")]
+    yield "gate of one pixel", (2, 1, 1), [stem(16), product(sequence(conv(16, 1, name="fc"), {"kind": "hard_sigmoid"}))]
+    yield "channels of a convolution", (2, 5, 6), [stem(24), part(5, 16), conv(9, 3, padding=1)]
+    yield "channels of the input", (2, 5, 6), [part(1, 2), conv(9, 3)]
+    yield "channels of channels", (1, 4, 5), [stem(24), part(4, 18), part(2, 12), RELU]
+    yield "both halves of a block", (2, 6, 5), [stem(32), RELU, {"kind": "concatenation", "parts": [
+        part(0, 16), sequence(part(16, 16), rectified(16, 1, "a"), conv(16, 3, padding=1, groups=16, name="b"))]},
+        {"kind": "channel_shuffle", "groups": 2}, part(16, 16), conv(3, 1, name="last")]
+    yield "channels in several groups", (1, 3, 4), [stem(18), {"kind": "channel_shuffle", "groups": 3}]
     yield "scale and shift", (2, 4, 3), [
         {"kind": "scale_shift", "permutation": [2, 1, 0], "scale": [255.0, 2.0, 0.5], "shift": [-104.0, 0.25, 1.0]},
         conv(8, 3)]

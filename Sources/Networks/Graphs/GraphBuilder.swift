@@ -12,7 +12,8 @@ package struct GraphBuilder {
     package let input: Value = 0
 
     private var nodes: [Graph.Node]
-    private var channels: [Int]
+    /// The channels of each value.
+    private(set) var channels: [Int]
     private var names: [(name: String, value: Value)] = []
     private var auxiliaries: [String] = []
     private var result: Value?
@@ -85,11 +86,6 @@ package struct GraphBuilder {
         return add(name, layer, [x], channels: channels[x])
     }
 
-    /// max(x, 0).
-    package mutating func relu(_ name: String, _ x: Value) -> Value {
-        add(name, Activation.relu, [x], channels: channels[x])
-    }
-
     /// The maximum over square windows.
     package mutating func maxPool(
         _ name: String,
@@ -155,44 +151,6 @@ package struct GraphBuilder {
         return add(name, layer, [x], channels: outputs)
     }
 
-    /// a + b.
-    package mutating func add(_ name: String, _ a: Value, _ b: Value) -> Value {
-        precondition(channels[a] == channels[b], "\(name): \(channels[a]) + \(channels[b])")
-        return add(name, Add(), [a, b], channels: channels[a])
-    }
-
-    /// The parts one after another along the channels.
-    package mutating func concatenate(_ name: String, _ parts: [Value]) -> Value {
-        add(name, Concatenate(), parts, channels: parts.reduce(0) { $0 + channels[$1] })
-    }
-
-    /// The same pixels with their extents in another order for whoever reads them.
-    package mutating func permute(_ name: String, _ x: Value, to order: Arrangement) -> Value {
-        add(name, Permute(arrangement: order), [x], channels: channels[x])
-    }
-
-    /// [n, c, h, w] as [n, c·h·w].
-    package mutating func flatten(_ name: String, _ x: Value) -> Value {
-        add(name, Flatten(), [x], channels: channels[x])
-    }
-
-    /// Dropout as it is in evaluation: the identity.
-    package mutating func dropout(_ name: String, _ x: Value) -> Value {
-        add(name, Dropout(), [x], channels: channels[x])
-    }
-
-    /// y_c = x_{permutation[c]} · scale_c + shift_c: how a network prepares its input.
-    package mutating func scaleShift(
-        _ name: String,
-        _ x: Value,
-        permutation: [Int],
-        scale: [Float],
-        shift: [Float]
-    ) -> Value {
-        let layer = ScaleShift(permutation: permutation, scale: scale, shift: shift)
-        return add(name, layer, [x], channels: channels[x])
-    }
-
     /// Says that the module of this name returns `value`: a container's name, or that of a module
     /// used twice, whose last use counts.
     package mutating func name(_ module: String, _ value: Value) {
@@ -216,7 +174,8 @@ package struct GraphBuilder {
         return Graph(nodes: nodes, names: names, output: result, auxiliaries: auxiliaries)
     }
 
-    private mutating func add(
+    /// Adds a node; its name becomes that of its output.
+    mutating func add(
         _ name: String,
         _ layer: any Layer,
         _ inputs: [Value],
