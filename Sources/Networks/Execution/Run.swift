@@ -65,7 +65,7 @@ import Tensors
             direction == .forward
             ? (feedsNoGradient ? .answer : .signs) : !trains || pixels >= 512 ? .gradient : .signs
         let question = MethodQuestion(precision, purpose, geometry, pixels: pixels)
-        let method = trains ? question.standardMethod() : methods.method(question)
+        let method = trains ? methods.methodOfOneUse(question) : methods.method(question)
         if allowsWinograd || method == .direct || method == .bfloat16 { return method }
         let isRounded = precision == .bf16 && !methods.isMeasured
         return isRounded && KernelSet.bound.isMadeForBFloat16 ? .bfloat16 : .direct

@@ -60,6 +60,16 @@ package struct MethodTable: Sendable {
         return method(exact)
     }
 
+    /// The method where weights are packed for a single use, as in training.
+    ///
+    /// Rows were measured with weights packed before, and so the rule holds, in float32 where the
+    /// processor was measured.
+    func methodOfOneUse(_ question: MethodQuestion) -> ConvolutionMethod {
+        var question = question
+        if isMeasured { question.precision = .f32 }
+        return question.standardMethod()
+    }
+
     /// The classes that have rows, and their methods.
     package var rows: [MethodClass: ConvolutionMethod] { methods }
 
