@@ -8,6 +8,7 @@ final class LayerStep: Decodable, Sendable {
     let stride: Pair?
     let kernel: Pair?
     let padding: Pair?
+    let endPadding: Pair?
     let dilation: Pair?
     let groups: Int?
     let bias: Bool?
@@ -53,6 +54,7 @@ final class LayerStep: Decodable, Sendable {
         case "convolution":
             let (kernel, stride) = (try require(kernel), try require(stride))
             let (padding, dilation) = (try require(padding), try require(dilation))
+            let end = endPadding ?? padding
             return net.convolution(
                 name,
                 x,
@@ -60,6 +62,7 @@ final class LayerStep: Decodable, Sendable {
                 kernel: (kernel.height, kernel.width),
                 stride: (stride.height, stride.width),
                 padding: (padding.height, padding.width),
+                endPadding: (end.height, end.width),
                 dilation: (dilation.height, dilation.width),
                 groups: try require(groups),
                 bias: try require(bias)
@@ -79,19 +82,13 @@ final class LayerStep: Decodable, Sendable {
             return net.maxPool(
                 name,
                 x,
-                kernel: try require(kernel).height,
-                stride: try require(stride).height,
-                padding: try require(padding).height,
-                ceil: try require(ceil)
+                window: try window()
             )
         case "average_pool":
             return net.averagePool(
                 name,
                 x,
-                kernel: try require(kernel).height,
-                stride: try require(stride).height,
-                padding: try require(padding).height,
-                ceil: try require(ceil),
+                window: try window(),
                 countIncludesPadding: try require(countIncludesPadding)
             )
         case "adaptive_average_pool":
@@ -136,6 +133,20 @@ final class LayerStep: Decodable, Sendable {
     /// A description that lacks what its kind needs.
     struct Incomplete: Error {
         let kind: String
+    }
+
+    private func window() throws -> Window {
+        let (kernel, stride, padding) = (
+            try require(kernel), try require(stride), try require(padding)
+        )
+        let end = endPadding ?? padding
+        return Window(
+            kernel: (kernel.height, kernel.width),
+            stride: (stride.height, stride.width),
+            padding: (padding.height, padding.width),
+            endPadding: (end.height, end.width),
+            ceil: try require(ceil)
+        )
     }
 
     private func activation() throws -> Activation {

@@ -14,10 +14,17 @@ ACTIVATIONS = {"relu": functional.relu, "relu6": functional.relu6, "sigmoid": to
                "hard_swish": functional.hardswish}
 
 
+def padded_at_end(step, x, value):
+    """With what a step is padded by below and to the right more than above and to the left."""
+    (top, left), (bottom, right) = step["padding"], step.get("endPadding", step["padding"])
+    return functional.pad(x, (0, right - left, 0, bottom - top), value=value) if (bottom, right) != (top, left) else x
+
+
 def apply(step, x, state, training):
     """One step of a description in torch; `state` holds the tensors by name."""
     kind, name = step["kind"], step.get("name", "")
     if kind == "convolution":
+        x = padded_at_end(step, x, 0)
         return functional.conv2d(x, state[f"{name}.weight"], state.get(f"{name}.bias"), tuple(step["stride"]),
                                  tuple(step["padding"]), tuple(step["dilation"]), step["groups"])
     if kind == "batch_norm":
@@ -28,8 +35,10 @@ def apply(step, x, state, training):
     if kind in ACTIVATIONS:
         return ACTIVATIONS[kind](x)
     if kind == "max_pool":
+        x = padded_at_end(step, x, -torch.inf)
         return functional.max_pool2d(x, step["kernel"], step["stride"], step["padding"], ceil_mode=step["ceil"])
     if kind == "average_pool":
+        x = padded_at_end(step, x, 0)
         return functional.avg_pool2d(x, step["kernel"], step["stride"], step["padding"], step["ceil"],
                                      step["countIncludesPadding"])
     if kind == "adaptive_average_pool":
@@ -97,7 +106,8 @@ def norm(eps=1e-5, momentum=0.1, name="bn"):
 
 def pool(kernel, stride, padding=0, ceil=False, include=None):
     kind = {"kind": "max_pool"} if include is None else {"kind": "average_pool", "countIncludesPadding": include}
-    return kind | {"kernel": kernel, "stride": stride, "padding": padding, "ceil": ceil}
+    pair = lambda value: list(value) if isinstance(value, tuple) else [value, value]
+    return kind | {"kernel": pair(kernel), "stride": pair(stride), "padding": pair(padding), "ceil": ceil}
 
 
 def adaptive(height, width):
@@ -210,6 +220,14 @@ def descriptions():
         adaptive(1, 1), conv(6, 1, bias=True, name="fc1"), {"kind": "silu"}, conv(20, 1, bias=True, name="fc2"),
         {"kind": "sigmoid"})), conv(7, 1, name="last")]
     yield "gate of one pixel", (2, 1, 1), [stem(16), product(sequence(conv(16, 1, name="fc"), {"kind": "hard_sigmoid"}))]
+    yield "3×3 with stride two, padded at the end", (2, 8, 7), [stem(16), conv(24, 3, stride=2) | {"endPadding": [1, 1]}]
+    yield "3×3 padded at the end", (2, 6, 7), [stem(16), conv(16, 3) | {"endPadding": [2, 1]}]
+    yield "3×3 on a picture, padded at the end", (1, 8, 9), [conv(16, 3, stride=2) | {"endPadding": [1, 0]}]
+    yield "5×5 depthwise, padded at the end", (1, 8, 8), [stem(16), conv(16, 5, stride=2, padding=1, groups=16) | {"endPadding": [2, 2]}]
+    yield "max pool of 2×3", (2, 7, 9), [stem(6), pool((2, 3), (2, 1), (1, 1))]
+    yield "max pool padded at the end", (2, 7, 8), [stem(9), pool((3, 3), (2, 2)) | {"endPadding": [1, 1]}]
+    yield "average pool of 3×2", (2, 8, 7), [stem(6), pool((3, 2), (1, 2), (1, 0), include=False)]
+    yield "average pool padded at the end", (2, 6, 8), [stem(5), pool((2, 3), (2, 3), include=True) | {"endPadding": [0, 1]}]
     yield "channels of a convolution", (2, 5, 6), [stem(24), part(5, 16), conv(9, 3, padding=1)]
     yield "channels of the input", (2, 5, 6), [part(1, 2), conv(9, 3)]
     yield "channels of channels", (1, 4, 5), [stem(24), part(4, 18), part(2, 12), RELU]

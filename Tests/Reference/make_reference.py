@@ -76,7 +76,8 @@ def brief_architecture(name, exact, single, every, seeds):
 
 def training_cases(name, seeds, side, spec):
     """Ten plain steps of SGD with frozen statistics and, where there are batch norms, with the batch's own; not for InceptionV3,
-    RegNets, MobileNets, EfficientNetV2 and ShuffleNetV2, whose parameters then end 1e-3 and more from float64's in torch's own float32, for any batch that was tried."""
+    RegNets, MobileNets, EfficientNetV2 and ShuffleNetV2, whose parameters then end 5e-5 to 1e-3 and more from float64's in
+    torch's own float32, for any batch that was tried."""
     small = (seeds, side)
     batches = {"frozen": small}
     magnified = ("inception_v3", "regnet_x_400mf", "regnet_y_400mf", "mobilenet_v2", "mobilenet_v3_small",

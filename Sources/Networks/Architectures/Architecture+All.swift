@@ -69,6 +69,7 @@ extension Architecture {
         efficientNet("efficientnet_b5", 456, EfficientNet.scaled(width: 1.6, depth: 2.2, .coarse)),
         efficientNet("efficientnet_b6", 528, EfficientNet.scaled(width: 1.8, depth: 2.6, .coarse)),
         efficientNet("efficientnet_b7", 600, EfficientNet.scaled(width: 2, depth: 3.1, .coarse)),
+        plain("efficientnet_lite0", 224, EfficientNetLite.graph, classifier: "_fc.weight"),
         efficientNet("efficientnet_v2_s", 384, EfficientNet.small),
         efficientNet("efficientnet_v2_m", 480, EfficientNet.medium),
         efficientNet("efficientnet_v2_l", 480, EfficientNet.large),

@@ -8,6 +8,7 @@ extension GraphBuilder {
         kernel: (Int, Int),
         stride: Int = 1,
         padding: (Int, Int),
+        endPadding: (Int, Int)? = nil,
         groups: Int = 1,
         norm: BatchNormOptions = BatchNormOptions(),
         activation function: Activation = .relu
@@ -19,6 +20,7 @@ extension GraphBuilder {
             kernel: kernel,
             stride: (stride, stride),
             padding: padding,
+            endPadding: endPadding,
             groups: groups,
             bias: false
         )

@@ -80,8 +80,8 @@ enum RegNet {
 }
 
 extension GraphBuilder {
-    /// A bottleneck as wide within as without, with groups, and with squeeze-and-excitation where it
-    /// has a width.
+    /// A bottleneck as wide within as without, with groups, and with squeeze-and-excitation where
+    /// that has a width.
     fileprivate mutating func regNetBlock(
         _ name: String,
         _ x: Value,

@@ -25,6 +25,8 @@ package struct GraphBuilder {
     }
 
     /// A two-dimensional convolution; `kernel`, `stride`, `padding`, `dilation` as (height, width).
+    ///
+    /// Without an `endPadding` it is padded below and to the right as above and to the left.
     package mutating func convolution(
         _ name: String,
         _ x: Value,
@@ -32,6 +34,7 @@ package struct GraphBuilder {
         kernel: (Int, Int),
         stride: (Int, Int) = (1, 1),
         padding: (Int, Int) = (0, 0),
+        endPadding: (Int, Int)? = nil,
         dilation: (Int, Int) = (1, 1),
         groups: Int = 1,
         bias: Bool = false
@@ -43,6 +46,7 @@ package struct GraphBuilder {
             kernel: kernel,
             stride: stride,
             padding: padding,
+            endPadding: endPadding,
             dilation: dilation,
             groups: groups,
             hasBias: bias
@@ -95,8 +99,12 @@ package struct GraphBuilder {
         padding: Int = 0,
         ceil: Bool = false
     ) -> Value {
-        let window = Window(kernel: kernel, stride: stride, padding: padding, ceil: ceil)
-        return add(name, MaxPool(window: window), [x], channels: channels[x])
+        maxPool(name, x, window: .square(kernel, stride: stride, padding: padding, ceil: ceil))
+    }
+
+    /// The maximum over windows.
+    mutating func maxPool(_ name: String, _ x: Value, window: Window) -> Value {
+        add(name, MaxPool(window: window), [x], channels: channels[x])
     }
 
     /// The mean over square windows.
@@ -109,7 +117,21 @@ package struct GraphBuilder {
         ceil: Bool = false,
         countIncludesPadding: Bool = true
     ) -> Value {
-        let window = Window(kernel: kernel, stride: stride, padding: padding, ceil: ceil)
+        averagePool(
+            name,
+            x,
+            window: .square(kernel, stride: stride, padding: padding, ceil: ceil),
+            countIncludesPadding: countIncludesPadding
+        )
+    }
+
+    /// The mean over windows.
+    mutating func averagePool(
+        _ name: String,
+        _ x: Value,
+        window: Window,
+        countIncludesPadding: Bool = true
+    ) -> Value {
         let layer = AveragePool(window: window, countIncludesPadding: countIncludesPadding)
         return add(name, layer, [x], channels: channels[x])
     }
