@@ -19,8 +19,9 @@ public struct HelloReply: Reply, Equatable {
     public var kernels: String
     /// The matrix library and its build.
     public var blas: String
-    /// By which methods layers are computed: another name, perhaps other bits. Nil from a daemon
-    /// that tells nothing of it.
+    /// By which methods layers are computed, as a name; nil from a daemon that doesn't tell.
+    ///
+    /// Where it is another, bits may be others.
     public var methods: String?
 
     /// A self-description.

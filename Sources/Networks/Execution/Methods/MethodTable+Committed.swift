@@ -1,6 +1,5 @@
 extension MethodTable {
-    /// Written by `tench-bench --tune`, which replaces the rows of the processor that it
-    /// runs on.
+    /// Written by `tench-bench --tune`, which replaces the rows of its own processor.
     ///
     /// A row: precision, what the sums are for, filter/stride, at least so many
     /// channels · filters and so many pixels (each up to four times that), method.
