@@ -52,20 +52,22 @@ import Tensors
     /// table.
     ///
     /// Where a sum decides signs that a gradient passes through, only by that of Winograd's methods
-    /// which rounds hardly more coarsely than a direct one. So in training, whatever the sums are
-    /// for, unless pictures are large: there packing four times the weights for one use costs more
-    /// than the multiplications that it saves.
+    /// which rounds hardly more coarsely than a direct one, and by the same in training as in any
+    /// other pass: the values are the same. A gradient's weights are packed for one use in training,
+    /// where packing four times as many costs more than the multiplications that it saves, unless
+    /// pictures are large.
     func method(
         _ direction: PackedFilters.Direction,
         _ geometry: ConvolutionGeometry,
         pixels: Int
     ) -> ConvolutionMethod {
-        let trains = plan.purpose.trainsParameters
-        let purpose: SumsPurpose =
-            direction == .forward
-            ? (feedsNoGradient ? .answer : .signs) : !trains || pixels >= 512 ? .gradient : .signs
+        let isForward = direction == .forward
+        let isUsedOnce = plan.purpose.trainsParameters && !isForward
+        let isAnswer = isForward && feedsNoGradient
+        let isGradient = !isForward && (!isUsedOnce || pixels >= 512)
+        let purpose: SumsPurpose = isAnswer ? .answer : isGradient ? .gradient : .signs
         let question = MethodQuestion(precision, purpose, geometry, pixels: pixels)
-        let method = trains ? methods.methodOfOneUse(question) : methods.method(question)
+        let method = isUsedOnce ? methods.methodOfOneUse(question) : methods.method(question)
         if allowsWinograd || method == .direct || method == .bfloat16 { return method }
         let isRounded = precision == .bf16 && !methods.isMeasured
         return isRounded && KernelSet.bound.isMadeForBFloat16 ? .bfloat16 : .direct

@@ -60,7 +60,7 @@ package struct MethodTable: Sendable {
         return method(exact)
     }
 
-    /// The method where weights are packed for a single use, as in training.
+    /// The method where weights are packed for a single use, as for gradients in training.
     ///
     /// Rows were measured with weights packed before, and so the rule holds, in float32 where the
     /// processor was measured.
