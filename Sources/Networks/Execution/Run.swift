@@ -52,10 +52,10 @@ import Tensors
     /// table.
     ///
     /// Where a sum decides signs that a gradient passes through, only by that of Winograd's methods
-    /// which rounds hardly more coarsely than a direct one, and by the same in training as in any
-    /// other pass: the values are the same. A gradient's weights are packed for one use in training,
-    /// where packing four times as many costs more than the multiplications that it saves, unless
-    /// pictures are large.
+    /// which rounds hardly more coarsely than a direct one, and in training by the same as in any
+    /// other pass: the values are the same. A gradient's weights are packed for one use in
+    /// training, where packing four times as many costs more than the multiplications that it
+    /// saves, unless pictures are large.
     func method(
         _ direction: PackedFilters.Direction,
         _ geometry: ConvolutionGeometry,
