@@ -26,6 +26,7 @@ package struct Capability: Sendable {
             Capability("item_losses"),
             Capability("key"),
             Capability("max_compute") { $0.longestComputing != nil },
+            Capability("methods") { $0.methods != nil },
             Capability("png"),
             Capability("preprocessing"),
             Capability("quotas"),

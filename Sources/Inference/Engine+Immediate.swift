@@ -15,7 +15,8 @@ extension Engine {
             limits: configuration.limits,
             models: registry.withState { $0.models.keys.sorted() },
             kernels: configuration.kernels,
-            blas: configuration.blas
+            blas: configuration.blas,
+            methods: configuration.methods
         )
     }
 

@@ -43,20 +43,22 @@ package final class Executor {
     private let pool: Pool
     private let arena: Arena
     private var plans = PlanCache()
+    private let methods: MethodTable
     private let allowsWinograd: Bool
 
     /// An executor whose kernels share the work among `threads` threads, the caller's included.
     ///
-    /// Unless `convolvesDirectly`, 3×3 convolutions may be computed by Winograd's method; where a
-    /// gradient hangs on their signs, by the one that rounds hardly more coarsely than direct sums.
-    /// It takes more working memory only where `affords` says so.
+    /// Convolutions are computed as `methods` says, but none by Winograd's method if it
+    /// `convolvesDirectly`. It takes more working memory only where `affords` says so.
     package init(
         threads: Int,
+        methods: MethodTable = .committed,
         convolvesDirectly: Bool = false,
         affords: @escaping (_ bytes: Int) -> Bool = { _ in true }
     ) {
         pool = Pool(threads: threads)
         arena = Arena(affords: affords)
+        self.methods = methods
         allowsWinograd = !convolvesDirectly
     }
 
@@ -144,6 +146,7 @@ package final class Executor {
             weights: model.prepared,
             arena: arena,
             pool: pool,
+            methods: methods,
             allowsWinograd: allowsWinograd,
             reluRule: reluRule,
             options: options

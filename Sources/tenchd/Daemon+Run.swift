@@ -114,6 +114,7 @@ extension Daemon {
         configuration.log = { logger.info("\($0)") }
         configuration.server = "tenchd \(Release.version)"
         configuration.kernels = KernelSet.bound.name
+        configuration.methods = MethodTable.committed.identifier
         configuration.blas = KernelSet.matrixProductLibrary
         let (threads, workers) = (configuration.threads, configuration.workers)
         let split = workers == 1 ? "" : " split among \(workers) workers"
