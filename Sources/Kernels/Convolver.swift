@@ -73,10 +73,10 @@ package enum Convolver {
 
     /// Runs the jobs of the filters' parts the way the filters are packed for.
     static func run(_ jobs: [ck_convolution], _ filters: PackedFilters, images: Int, _ pool: Pool) {
-        if let inner = filters.method.winogradInner, let job = unsafe jobs.first,
+        if let tile = filters.geometry.tile(filters.method), let job = unsafe jobs.first,
             let part = filters.parts.first
         {
-            unsafe Winograd.run(job, part, inner: inner, images: images, filters.kernels, pool)
+            unsafe Winograd.run(job, part, tile, images: images, filters.kernels, pool)
         } else {
             unsafe GatherConvolution.run(jobs, images: images, filters.table, pool)
         }
