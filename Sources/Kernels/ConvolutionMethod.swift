@@ -33,6 +33,7 @@ package enum ConvolutionMethod: Hashable, Sendable {
 extension ConvolutionGeometry {
     /// The method by which this convolution will be computed when `wished` is asked for.
     package func method(_ wished: ConvolutionMethod) -> ConvolutionMethod {
-        wished.winogradInner != nil && !suitsWinograd ? .direct : wished
+        // Row by row there are products of float32 alone, and nothing is slower for it.
+        runsByRows || wished.winogradInner != nil && !suitsWinograd ? .direct : wished
     }
 }

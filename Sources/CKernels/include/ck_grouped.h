@@ -1,0 +1,111 @@
+/// Convolutions whose filters read few channels: depthwise and in groups, row by row.
+///
+/// What `ck_convolve` would gather anew for each tap is laid once into a ring of rows, with the
+/// padding made real. A tile of sums is sixteen filters for each of some pixels of an output row; a
+/// pixel of the ring is read once for all taps of a filter's row that it lies under.
+///
+/// Channels and filters come in units that don't depend on one another: sixteen groups of one
+/// channel, eight of two, four of four, two of eight, where lane after lane takes its group's
+/// channels in turn; or a group of any size, whose filters all take the same channel in turn.
+#pragma once
+
+#include "ck_convolution.h"
+
+enum { CK_LANES = 16 };  ///< filters of a tile
+
+/// How channels and filters are divided into units; in the input gradient the product's filters are
+/// the convolution's channels, and the reverse.
+typedef struct ck_grouping {
+    int shared;  ///< 1, 2, 4 or 8 lanes in a row are a group, and a unit is CK_LANES of them; or 0
+    int channels, filters;          ///< of a unit
+    int all_channels, all_filters;  ///< the last unit may be smaller
+} ck_grouping;
+
+/// Channels that one filter reads.
+static inline int ck_filter_depth(const ck_grouping *g) {
+    return g->shared ? g->shared : g->channels;
+}
+
+/// Tiles side by side that hold a unit's filters.
+static inline int ck_filter_blocks(const ck_grouping *g) {
+    return (g->filters + CK_LANES - 1) / CK_LANES;
+}
+
+/// A filter's row over a tile of pixels. A row of the ring has CK_LANES channels of each pixel.
+typedef struct ck_row_product {
+    const float *const *rows;  ///< what each row of taps reads: the first tap's pixel
+    ptrdiff_t plane;           ///< floats to the next CK_LANES channels of the same pixel
+    int first;                 ///< the tile's first pixel
+    const float *weights;      ///< [row][depth][column][CK_LANES]
+    int row_count, columns, depth;
+    int shared;                ///< as in `ck_grouping`
+    int step, gap;             ///< pixels from an output to the next, and from a tap to the next
+    int pixels;                ///< at most the table's; sums up to the table's are written
+    float *sums;               ///< [pixel][CK_LANES]
+} ck_row_product;
+
+/// What a row of outputs adds to the parameters' gradient.
+typedef struct ck_row_sums {
+    const float *const *rows;
+    ptrdiff_t plane;
+    int row_count, columns, depth, shared, step, gap;  ///< as in `ck_row_product`
+    const float *dy;
+    ptrdiff_t dy_pixel;
+    int pixels, filters;       ///< of dy
+    float *sums;               ///< [row][depth][column][CK_LANES]: added to
+} ck_row_sums;
+
+/// The instruction set's part.
+typedef struct ck_grouped_kernels {
+    int pixels;  ///< of a tile at most
+    void (*multiply)(const ck_row_product *);
+    void (*sum)(const ck_row_sums *);
+} ck_grouped_kernels;
+
+CIS_DECLARE_TABLES(ck_grouped)
+
+/// Some units, and some rows of the grid of one image.
+typedef struct ck_grouped_piece {
+    int first_unit, last_unit;
+    int image;
+    int first_row, last_row;
+} ck_grouped_piece;
+
+/// Runs a piece of `count` phases that read the same source, and whose taps are grids in ascending
+/// order. The panels are `ck_pack_unit`'s, unit after unit; there is no y_mask unless a unit's
+/// filters are whole words of it.
+///
+/// Calls whose pieces differ may run at once; how work is cut does not change a bit of the result.
+void ck_convolve_grouped(cis_set, const ck_grouping *, const ck_convolution *phases, int count,
+                         const ck_grouped_piece *, float *scratch);
+
+/// Floats of scratch for that.
+size_t ck_grouped_scratch(cis_set, const ck_grouping *, const ck_convolution *phases, int count);
+
+/// A convolution's weights, [filter][channel of its group][tap].
+typedef struct ck_grouped_weights {
+    const float *w;
+    const float *scale;        ///< a factor for each filter, or NULL
+    int taps;                  ///< of a filter
+    int channels, filters;     ///< of a group
+    const ptrdiff_t *offsets;  ///< where each of the phase's taps stands in the filter
+    int rows, columns;         ///< of the phase's taps
+    bool is_gradient;          ///< filters are read as channels and the reverse
+} ck_grouped_weights;
+
+/// Floats of a unit's weights: [filter block][row][depth][column][CK_LANES].
+size_t ck_unit_floats(const ck_grouping *, int taps);
+
+/// Packs a unit's weights. Calls whose units differ may run at once.
+void ck_pack_unit(const ck_grouping *, const ck_grouped_weights *, int unit, float *to);
+
+/// Adds to `sums`, of `ck_unit_floats`, what rows [first, last) give, counted over all images.
+void ck_sum_grouped_parameters(cis_set, const ck_grouping *, const ck_parameter_gradient *, int unit,
+                               int first, int last, float *sums, float *scratch);
+
+/// Floats of scratch for that.
+size_t ck_grouped_parameter_scratch(cis_set, const ck_grouping *, const ck_parameter_gradient *);
+
+/// Adds a unit's sums of `parts` ranges of rows, each `step` floats from the next, and writes `dw`.
+void ck_spread_grouped_parameters(const ck_grouping *, const ck_parameter_gradient *, int unit,
+                                  int parts, size_t step, const float *sums);
