@@ -31,75 +31,97 @@ static ck_ring ring_of(const ck_grouped_kernels *k, const ck_grouping *g,
     return ck_ring_of(&phases[0].source, g->channels, y, x, whole_tiles(k, pixels));
 }
 
+// A phase: its taps, and what computes a run of its rows.
+typedef struct phase {
+    const ck_convolution *c;
+    ck_tap_grid taps;
+    ck_row_shape shape;
+    ck_row_multiply *multiply;
+    size_t unit;  // floats of a unit's weights
+} phase;
+
 // A piece being computed: of one unit, one phase and one row of its grid at a time.
-typedef struct run {
-    const ck_grouped_kernels *k;
-    const ck_convolution_kernels *general;
+typedef struct piece {
+    const ck_convolution_kernels *k;
     const ck_grouping *g;
     ck_ring ring;
     int unit, image, row;
     float *sums;
-} run;
+} piece;
 
-// Where a tile's outputs are.
+// Where a run's outputs are.
 typedef struct places {
-    float *y[CK_MAX_ROWS];
-    const float *residual[CK_MAX_ROWS];
-    uint16_t *mask[CK_MAX_ROWS];
+    float *y[CK_RUN];
+    const float *residual[CK_RUN];
+    uint16_t *mask[CK_RUN];
 } places;
 
-static void place(const run *r, const ck_convolution *c, int first, int count, places *to) {
-    float *y = c->y + r->image * c->y_image + r->row * c->y_row + first * c->y_pixel;
-    for (int i = 0; i < count; i++) to->y[i] = y + i * c->y_pixel;
+static phase phase_of(const ck_grouped_kernels *k, const ck_grouping *g, const ck_convolution *c) {
+    const ck_tap_grid t = grid_of(c);
+    const ck_row_shape shape = {
+        .shared = g->shared,
+        .depth = ck_filter_depth(g),
+        .columns = t.columns,
+        .step = c->source.step_x,
+        .gap = t.gap_x,
+    };
+    return (phase){c, t, shape, k->multiply(&shape), ck_unit_floats(g, t.rows * t.columns)};
+}
+
+// Notes where outputs go, and begins to fetch what is there: pixels lie apart, which the processor
+// does not foresee.
+static void place(const piece *p, const ck_convolution *c, int first, int count, places *to) {
+    float *y = c->y + p->image * c->y_image + p->row * c->y_row + first * c->y_pixel;
+    const int column = p->unit * p->g->filters;
+    for (int i = 0; i < count; i++) {
+        to->y[i] = y + i * c->y_pixel;
+        __builtin_prefetch(to->y[i] + column, 1);
+    }
     if (c->residual) {
         const float *from =
-            c->residual + r->image * c->r_image + r->row * c->r_row + first * c->r_pixel;
+            c->residual + p->image * c->r_image + p->row * c->r_row + first * c->r_pixel;
         for (int i = 0; i < count; i++) to->residual[i] = from + i * c->r_pixel;
     }
     if (c->y_mask) {
-        const ptrdiff_t row = (ptrdiff_t)r->image * c->source.grid_h + r->row;
+        const ptrdiff_t row = (ptrdiff_t)p->image * c->source.grid_h + p->row;
         uint16_t *mask = c->y_mask + (row * c->source.grid_w + first) * c->y_mask_words;
         for (int i = 0; i < count; i++) to->mask[i] = mask + i * c->y_mask_words;
     }
 }
 
-// A row of a phase's grid, tile after tile.
-static void convolve_row(const run *r, const ck_convolution *c, const ck_tap_grid *t,
-                         const float *weights) {
-    const ck_grouping *g = r->g;
-    const ck_reach inside = ck_inside(t, &c->source, r->row);
-    const int rows = inside.last - inside.first, depth = ck_filter_depth(g);
+// A row of a phase's grid.
+static void convolve_row(const piece *p, const phase *of) {
+    const ck_convolution *c = of->c;
+    const ck_tap_grid *t = &of->taps;
+    const ck_reach inside = ck_inside(t, &c->source, p->row);
+    const int rows = inside.last - inside.first;
     const float *from[rows + 1];
     for (int i = 0; i < rows; i++) {
-        const int y = r->row * c->source.step_y + t->y + (inside.first + i) * t->gap_y;
-        from[i] = ck_ring_at(&r->ring, y) + t->x * CK_LANES;
+        const int y = p->row * c->source.step_y + t->y + (inside.first + i) * t->gap_y;
+        from[i] = ck_ring_at(&p->ring, y) + t->x * CK_LANES;
     }
-    const size_t block = (size_t)t->rows * t->columns * depth * CK_LANES;
-    ck_row_product product = {
-        .rows = from,
-        .plane = ck_ring_plane(&r->ring),
-        .row_count = rows,
-        .columns = t->columns,
-        .depth = depth,
-        .shared = g->shared,
-        .step = c->source.step_x,
-        .gap = t->gap_x,
-        .sums = r->sums,
-    };
-    const int begin = r->unit * g->filters;
-    const int filters = least(g->filters, g->all_filters - begin);
-    weights += (size_t)inside.first * t->columns * depth * CK_LANES;
+    const size_t tap_row = (size_t)t->columns * of->shape.depth * CK_LANES;
+    const float *weights = c->panels + p->unit * of->unit + inside.first * tap_row;
+    const int begin = p->unit * p->g->filters;
+    const int filters = least(p->g->filters, p->g->all_filters - begin);
     places to;
-    for (int x = 0; x < c->source.grid_w; x += r->k->pixels) {
-        product.first = x * product.step;
-        product.pixels = least(c->source.grid_w - x, r->k->pixels);
-        place(r, c, x, product.pixels, &to);
+    for (int x = 0; x < c->source.grid_w; x += CK_RUN) {
+        const int pixels = least(c->source.grid_w - x, CK_RUN);
+        place(p, c, x, pixels, &to);
         for (int f = 0; f < filters; f += CK_LANES) {
-            product.weights = weights + f / CK_LANES * block;
-            r->k->multiply(&product);
-            r->general->finish(&(ck_finish){
-                .sums = r->sums,
-                .rows = product.pixels,
+            const ck_row_product product = {
+                .rows = from,
+                .row_count = rows,
+                .plane = ck_ring_plane(&p->ring),
+                .first = x * c->source.step_x,
+                .pixels = pixels,
+                .weights = weights + f / CK_LANES * t->rows * tap_row,
+                .sums = p->sums,
+            };
+            of->multiply(&product, &of->shape);
+            p->k->finish(&(ck_finish){
+                .sums = p->sums,
+                .rows = pixels,
                 .width = CK_LANES,
                 .columns = least(filters - f, CK_LANES),
                 .bias = c->bias ? c->bias + begin + f : NULL,
@@ -114,33 +136,27 @@ static void convolve_row(const run *r, const ck_convolution *c, const ck_tap_gri
     }
 }
 
+// Floats of a run's sums.
+static int sums_of(const ck_grouped_kernels *k) { return (CK_RUN + k->pixels) * CK_LANES; }
+
 void ck_convolve_grouped(cis_set isa, const ck_grouping *g, const ck_convolution *phases, int count,
-                         const ck_grouped_piece *p, float *scratch) {
+                         const ck_grouped_piece *cut, float *scratch) {
     const ck_source *s = &phases[0].source;
-    run r = {
-        .k = ck_grouped_table(isa),
-        .general = ck_convolution_table(isa),
-        .g = g,
-        .image = p->image,
-        .sums = scratch,
-    };
-    r.ring = ring_of(r.k, g, phases, count);
-    r.ring.memory = scratch + r.k->pixels * CK_LANES;
-    ck_ring_clear(&r.ring, s->w);
-    ck_tap_grid grids[count];
-    for (int i = 0; i < count; i++) grids[i] = grid_of(&phases[i]);
-    for (r.unit = p->first_unit; r.unit < p->last_unit; r.unit++) {
-        const int channel = r.unit * g->channels;
+    const ck_grouped_kernels *k = ck_grouped_table(isa);
+    piece p = {.k = ck_convolution_table(isa), .g = g, .image = cut->image, .sums = scratch};
+    p.ring = ring_of(k, g, phases, count);
+    p.ring.memory = scratch + sums_of(k);
+    ck_ring_clear(&p.ring, s->w);
+    phase each[count];
+    for (int i = 0; i < count; i++) each[i] = phase_of(k, g, &phases[i]);
+    for (p.unit = cut->first_unit; p.unit < cut->last_unit; p.unit++) {
+        const int channel = p.unit * g->channels;
         const int channels = least(g->channels, g->all_channels - channel);
-        ck_ring_restart(&r.ring);
-        for (r.row = p->first_row; r.row < p->last_row; r.row++) {
-            ck_ring_lay(&r.ring, r.general, s, r.image, channel, channels, r.row);
-            for (int i = 0; i < count; i++) {
-                const ck_convolution *c = &phases[i];
-                const size_t floats = ck_unit_floats(g, grids[i].rows * grids[i].columns);
-                if (r.row < c->source.grid_h)
-                    convolve_row(&r, c, &grids[i], c->panels + r.unit * floats);
-            }
+        ck_ring_restart(&p.ring);
+        for (p.row = cut->first_row; p.row < cut->last_row; p.row++) {
+            ck_ring_lay(&p.ring, p.k, s, p.image, channel, channels, p.row);
+            for (int i = 0; i < count; i++)
+                if (p.row < phases[i].source.grid_h) convolve_row(&p, &each[i]);
         }
     }
 }
@@ -149,7 +165,7 @@ size_t ck_grouped_scratch(cis_set isa, const ck_grouping *g, const ck_convolutio
                           int count) {
     const ck_grouped_kernels *k = ck_grouped_table(isa);
     const ck_ring ring = ring_of(k, g, phases, count);
-    return k->pixels * CK_LANES + ck_ring_floats(&ring);
+    return sums_of(k) + ck_ring_floats(&ring);
 }
 
 size_t ck_unit_floats(const ck_grouping *g, int taps) {

@@ -39,7 +39,7 @@ static inline ck_reach ck_reach_of(int first, int gap, int count, ck_reach other
     };
 }
 
-/// In memory: [plane of CK_LANES channels][slot][pixel][CK_LANES].
+/// In memory: [plane of CK_LANES channels][slot][pixel][CK_LANES]; a last slot is all zeros.
 typedef struct ck_ring {
     float *memory;
     ck_reach y;     ///< rows that a grid row needs, from its own times the step on
@@ -66,22 +66,31 @@ static inline ck_ring ck_ring_of(const ck_source *s, int channels, ck_reach y, c
 
 static inline ptrdiff_t ck_ring_row(const ck_ring *r) { return (ptrdiff_t)r->width * CK_LANES; }
 
-static inline ptrdiff_t ck_ring_plane(const ck_ring *r) { return r->slots * ck_ring_row(r); }
+static inline ptrdiff_t ck_ring_plane(const ck_ring *r) {
+    return (r->slots + 1) * ck_ring_row(r);
+}
 
 static inline size_t ck_ring_floats(const ck_ring *r) { return r->planes * ck_ring_plane(r); }
 
-/// Sets the padding to zero, which stays so whatever is laid.
+/// Sets the padding to zero, which stays so whatever is laid of a picture of that width.
 static inline void ck_ring_clear(ck_ring *r, int w) {
-    for (int row = 0; row < r->planes * r->slots; row++) {
+    const int right = r->left + w, slots = r->slots + 1;
+    for (int row = 0; row < r->planes * slots; row++) {
         float *to = r->memory + row * ck_ring_row(r);
-        ck_clear_rows(to, CK_LANES, CK_LANES, r->left);
-        ck_clear_rows(to + (r->left + w) * CK_LANES, CK_LANES, CK_LANES, r->width - r->left - w);
+        const int end = row % slots == r->slots ? right : r->left;
+        memset(to, 0, sizeof(float) * CK_LANES * end);
+        memset(to + right * CK_LANES, 0, sizeof(float) * CK_LANES * (r->width - right));
     }
 }
 
 /// Row `y` of the picture, from its first pixel on.
 static inline float *ck_ring_at(const ck_ring *r, int y) {
     return r->memory + y % r->slots * ck_ring_row(r) + r->left * CK_LANES;
+}
+
+/// A row beyond the picture, from its first pixel on.
+static inline float *ck_ring_zeros(const ck_ring *r) {
+    return r->memory + r->slots * ck_ring_row(r) + r->left * CK_LANES;
 }
 
 /// Lays what the grid's row needs that was not laid yet, of channels from `channel` on.

@@ -27,7 +27,7 @@ extension GroupedConvolution {
         unsafe withUnsafePointer(to: job) { job in
             unsafe withUnsafePointer(to: grouping) { grouping in
                 let floats = unsafe Int(ck_unit_floats(grouping, job.pointee.taps))
-                let scratch = unsafe Int(ck_grouped_parameter_scratch(isa, grouping, job))
+                let scratch = unsafe Int(ck_grouped_parameter_scratch(grouping, job))
                 let sums = unsafe pool.sharedScratch(units * parts * floats)
                 pool.run(units * parts) { item, worker in
                     let part = item / units

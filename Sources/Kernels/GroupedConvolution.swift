@@ -3,8 +3,8 @@ internal import Tensors
 
 extension ConvolutionGeometry {
     /// Whether filters read so few channels that products row by row suit them better than gathered
-    /// ones.
-    var runsByRows: Bool { groups > 1 }
+    /// ones: three times as fast for 8 channels a group, 1.7 times for 16, as fast for 120.
+    var runsByRows: Bool { groups > 1 && max(groupChannels, groupFilters) <= 128 }
 
     /// How channels and filters are divided where products are formed row by row; nil elsewhere.
     func grouping(_ direction: PackedFilters.Direction) -> ck_grouping? {

@@ -31,35 +31,45 @@ static inline int ck_filter_blocks(const ck_grouping *g) {
     return (g->filters + CK_LANES - 1) / CK_LANES;
 }
 
-/// A filter's row over a tile of pixels. A row of the ring has CK_LANES channels of each pixel.
+/// Sixteen filters over a run of an output row. A row of the ring has CK_LANES channels of each
+/// pixel.
 typedef struct ck_row_product {
     const float *const *rows;  ///< what each row of taps reads: the first tap's pixel
+    int row_count;
     ptrdiff_t plane;           ///< floats to the next CK_LANES channels of the same pixel
-    int first;                 ///< the tile's first pixel
+    int first;                 ///< the run's first pixel
+    int pixels;
     const float *weights;      ///< [row][depth][column][CK_LANES]
-    int row_count, columns, depth;
-    int shared;                ///< as in `ck_grouping`
-    int step, gap;             ///< pixels from an output to the next, and from a tap to the next
-    int pixels;                ///< at most the table's; sums up to the table's are written
-    float *sums;               ///< [pixel][CK_LANES]
+    float *sums;               ///< [pixel][CK_LANES], with room for another tile of pixels
 } ck_row_product;
 
-/// What a row of outputs adds to the parameters' gradient.
+/// What all rows of a product have in common.
+typedef struct ck_row_shape {
+    int shared;         ///< as in `ck_grouping`
+    int depth;          ///< channels that a filter reads
+    int columns;        ///< taps of a row
+    int step, gap;      ///< pixels from an output to the next, and from a tap to the next
+} ck_row_shape;
+
+/// What some rows of outputs add to the parameters' gradient.
 typedef struct ck_row_sums {
-    const float *const *rows;
+    const float *const *rows;  ///< [output row][row of taps]
+    int outputs, row_count;
     ptrdiff_t plane;
-    int row_count, columns, depth, shared, step, gap;  ///< as in `ck_row_product`
-    const float *dy;
+    const float *dy;           ///< of an output row after the other
     ptrdiff_t dy_pixel;
-    int pixels, filters;       ///< of dy
-    float *sums;               ///< [row][depth][column][CK_LANES]: added to
+    int pixels, filters;       ///< of an output row
+    float *sums;               ///< [depth][row of taps][column][CK_LANES]: added to
 } ck_row_sums;
+
+typedef void ck_row_multiply(const ck_row_product *, const ck_row_shape *);
+typedef void ck_row_sum(const ck_row_sums *, const ck_row_shape *);
 
 /// The instruction set's part.
 typedef struct ck_grouped_kernels {
-    int pixels;  ///< of a tile at most
-    void (*multiply)(const ck_row_product *);
-    void (*sum)(const ck_row_sums *);
+    int pixels;  ///< of a tile
+    ck_row_multiply *(*multiply)(const ck_row_shape *);  ///< the one for that shape
+    ck_row_sum *(*sum)(const ck_row_shape *);
 } ck_grouped_kernels;
 
 CIS_DECLARE_TABLES(ck_grouped)
@@ -99,13 +109,14 @@ size_t ck_unit_floats(const ck_grouping *, int taps);
 /// Packs a unit's weights. Calls whose units differ may run at once.
 void ck_pack_unit(const ck_grouping *, const ck_grouped_weights *, int unit, float *to);
 
-/// Adds to `sums`, of `ck_unit_floats`, what rows [first, last) give, counted over all images.
-void ck_sum_grouped_parameters(cis_set, const ck_grouping *, const ck_parameter_gradient *, int unit,
-                               int first, int last, float *sums, float *scratch);
+/// Adds to `sums`, [filter block][depth][tap][CK_LANES], what rows [first, last) give, counted over
+/// all images.
+void ck_sum_grouped_parameters(cis_set, const ck_grouping *, const ck_parameter_gradient *,
+                               int unit, int first, int last, float *sums, float *scratch);
 
 /// Floats of scratch for that.
-size_t ck_grouped_parameter_scratch(cis_set, const ck_grouping *, const ck_parameter_gradient *);
+size_t ck_grouped_parameter_scratch(const ck_grouping *, const ck_parameter_gradient *);
 
 /// Adds a unit's sums of `parts` ranges of rows, each `step` floats from the next, and writes `dw`.
 void ck_spread_grouped_parameters(const ck_grouping *, const ck_parameter_gradient *, int unit,
-                                  int parts, size_t step, const float *sums);
+                                  int parts, size_t step, float *sums);

@@ -1,5 +1,5 @@
-// The sums of the gradient of a grouped convolution's parameters, over a row of outputs; included by
-// grouped.h. The set says how many sums are held in registers (CK_SUMS).
+// The sums of the gradient of a grouped convolution's parameters, over some rows of outputs;
+// included by grouped.h. The set says how many sums are held in registers (CK_SUMS).
 #pragma once
 #include "../include/ck_grouped.h"
 #include "sharing.h"
@@ -7,29 +7,29 @@
 enum { SUMS = CK_SUMS, MOST_SUMS = 32 };
 
 // Adds to the sums of some rows, columns and channels of taps, whose numbers are literals.
-CK_INLINE void sum_taps(const ck_row_sums *p, int shared, int rows, int columns, int channels,
-                        ptrdiff_t gap, int r, int s, int j) {
+CK_INLINE void sum_taps(const ck_row_sums *p, const ck_row_shape *of, int shared, int rows,
+                        int columns, int channels, ptrdiff_t gap, int r, int s, int j) {
     lanes sum[MOST_SUMS];
-    const float *x[MOST_SUMS];
 #pragma clang loop unroll(full)
     for (int i = 0; i < rows * columns * channels; i++) sum[i] = splat(0);
-#pragma clang loop unroll(full)
-    for (int i = 0; i < rows; i++)
-        x[i] = p->rows[r + i] + j / CK_LANES * p->plane + s * gap;
-    const ptrdiff_t step = p->step * CK_LANES, dy_pixel = p->dy_pixel;
-    const int pixels = p->pixels, filters = p->filters;
+    const ptrdiff_t step = of->step * CK_LANES, first = j / CK_LANES * p->plane + s * gap;
     const float *dy = p->dy;
-    for (int q = 0; q < pixels; q++, dy += dy_pixel) {
-        const lanes d = load(dy, filters);
+    for (int o = 0; o < p->outputs; o++) {
+        const float *x[MOST_SUMS];
 #pragma clang loop unroll(full)
-        for (int i = 0; i < rows; i++) {
+        for (int i = 0; i < rows; i++) x[i] = p->rows[o * p->row_count + r + i] + first;
+        for (int q = 0; q < p->pixels; q++, dy += p->dy_pixel) {
+            const lanes d = load(dy, p->filters);
 #pragma clang loop unroll(full)
-            for (int k = 0; k < columns; k++)
+            for (int i = 0; i < rows; i++) {
 #pragma clang loop unroll(full)
-                for (int c = 0; c < channels; c++)
-                    sum[(i * columns + k) * channels + c] +=
-                        channel_of(x[i] + k * gap, shared, j % CK_LANES + c) * d;
-            x[i] += step;
+                for (int k = 0; k < columns; k++)
+#pragma clang loop unroll(full)
+                    for (int c = 0; c < channels; c++)
+                        sum[(i * columns + k) * channels + c] +=
+                            channel_of(x[i] + k * gap, shared, j % CK_LANES + c) * d;
+                x[i] += step;
+            }
         }
     }
 #pragma clang loop unroll(full)
@@ -38,37 +38,37 @@ CK_INLINE void sum_taps(const ck_row_sums *p, int shared, int rows, int columns,
         for (int k = 0; k < columns; k++)
 #pragma clang loop unroll(full)
             for (int c = 0; c < channels; c++) {
-                const ptrdiff_t row = (ptrdiff_t)(r + i) * p->depth + j + c;
-                float *to = p->sums + (row * p->columns + s + k) * CK_LANES;
+                const ptrdiff_t row = (ptrdiff_t)(j + c) * p->row_count + r + i;
+                float *to = p->sums + (row * of->columns + s + k) * CK_LANES;
                 store(to, load(to, 16) + sum[(i * columns + k) * channels + c], 16);
             }
 }
 
 // All channels, so many at a time, and what is left of a large group one by one.
-CK_INLINE void sum_channels(const ck_row_sums *p, int shared, int rows, int columns, int channels,
-                            ptrdiff_t gap, int r, int s) {
+CK_INLINE void sum_channels(const ck_row_sums *p, const ck_row_shape *of, int shared, int rows,
+                            int columns, int channels, ptrdiff_t gap, int r, int s) {
     if (shared) {
 #pragma clang loop unroll(full)
         for (int j = 0; j < shared; j += channels)
-            sum_taps(p, shared, rows, columns, channels, gap, r, s, j);
+            sum_taps(p, of, shared, rows, columns, channels, gap, r, s, j);
         return;
     }
     int j = 0;
-    for (; j + channels <= p->depth; j += channels)
-        sum_taps(p, shared, rows, columns, channels, gap, r, s, j);
-    for (; j < p->depth; j++) sum_taps(p, shared, rows, columns, 1, gap, r, s, j);
+    for (; j + channels <= of->depth; j += channels)
+        sum_taps(p, of, shared, rows, columns, channels, gap, r, s, j);
+    for (; j < of->depth; j++) sum_taps(p, of, shared, rows, columns, 1, gap, r, s, j);
 }
 
 // All taps, in pieces of so many rows and columns, the latter a divisor of what there are.
-CK_INLINE void sum_in_pieces(const ck_row_sums *p, int shared, int rows, int columns, int channels,
-                             ptrdiff_t gap) {
+CK_INLINE void sum_in_pieces(const ck_row_sums *p, const ck_row_shape *of, int shared, int rows,
+                             int columns, int channels, ptrdiff_t gap) {
     int r = 0;
     for (; r + rows <= p->row_count; r += rows)
-        for (int s = 0; s < p->columns; s += columns)
-            sum_channels(p, shared, rows, columns, channels, gap, r, s);
+        for (int s = 0; s < of->columns; s += columns)
+            sum_channels(p, of, shared, rows, columns, channels, gap, r, s);
     for (; r < p->row_count; r++)
-        for (int s = 0; s < p->columns; s += columns)
-            sum_channels(p, shared, 1, columns, channels, gap, r, s);
+        for (int s = 0; s < of->columns; s += columns)
+            sum_channels(p, of, shared, 1, columns, channels, gap, r, s);
 }
 
 // The largest power of two up to `most` whose sums, times `columns`, are held.
@@ -89,19 +89,21 @@ CK_INLINE void sum_in_pieces(const ck_row_sums *p, int shared, int rows, int col
     X(1, 1, 1, 1) X(2, 1, 1, CK_HELD(1, 2)) X(4, 1, 1, CK_HELD(1, 4)) X(8, 1, 1, CK_HELD(1, 8)) \
     X(0, 1, 1, CK_HELD(1, 8))
 
-#define CK_SUM_ROW(shared, rows, columns, channels)                                  \
-    static void sum_##shared##_##columns(const ck_row_sums *p) {                     \
-        sum_in_pieces(p, shared, rows, columns, channels,                            \
-                      columns > 1 ? CK_LANES : p->gap * CK_LANES);                   \
+#define CK_SUM_OF(shared, rows, columns, channels)                                      \
+    static void sum_##shared##_##columns(const ck_row_sums *sums, const ck_row_shape *of) { \
+        const ck_row_sums p = *sums;                                                    \
+        sum_in_pieces(&p, of, shared, rows, columns, channels,                          \
+                      (columns > 1 ? 1 : of->gap) * CK_LANES);                          \
     }
-CK_SUMMED(CK_SUM_ROW)
-CK_SUMMED_APART(CK_SUM_ROW)
+CK_SUMMED(CK_SUM_OF)
+CK_SUMMED_APART(CK_SUM_OF)
 
-static void sum_row(const ck_row_sums *p) {
-#define CK_RUN_SUM(s, r, c, n)                                                         \
-    if (p->shared == s && (c == 1 || (p->columns == c && p->gap == 1)))               \
-        return sum_##s##_##c(p);
-    CK_SUMMED(CK_RUN_SUM)
-    CK_SUMMED_APART(CK_RUN_SUM)
-#undef CK_RUN_SUM
+static ck_row_sum *sum_for(const ck_row_shape *of) {
+#define CK_CHOOSE(s, r, c, n)                                                         \
+    if (of->shared == s && (c == 1 || (of->columns == c && of->gap == 1)))            \
+        return sum_##s##_##c;
+    CK_SUMMED(CK_CHOOSE)
+    CK_SUMMED_APART(CK_CHOOSE)
+#undef CK_CHOOSE
+    return NULL;
 }
