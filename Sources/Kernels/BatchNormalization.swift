@@ -89,12 +89,13 @@ package struct BatchNormalization: Sendable {
         let table = unsafe ck_elementwise_table(kernels.isa)
         pool.runBands(dx.pixels, rowBytes: 2 * dx.pixelBytes) { band, _ in
             let first = band.lowerBound
-            unsafe table.pointee.scale(
+            unsafe table.pointee.multiply(
                 Int64(band.count),
                 Int64(dx.c),
                 dy.start(of: first),
                 Int64(dy.pixelStride),
                 factor,
+                0,
                 dx.start(of: first),
                 Int64(dx.pixelStride),
                 accumulating

@@ -2,30 +2,44 @@ internal import CKernels
 
 /// What a kernel does to each value on its way out: nothing, or an activation function.
 ///
-/// A new one is a line of the list in `ck_epilogue.h`, its formulas in `loops/epilogue.h`, and a
-/// case here.
-package enum Epilogue: Hashable, Sendable {
+/// A new one is a line of a list in `ck_epilogue.h`, its formulas in `loops/epilogue.h` or
+/// `loops/smooth.h`, and a case here.
+package enum Epilogue: Hashable, Sendable, CaseIterable {
     /// The value as it is.
     case none
     /// max(v, 0); NaN stays NaN.
     case relu
+    /// min(max(v, 0), 6).
+    case relu6
+    /// 1/(1 + e^−v).
+    case sigmoid
+    /// The hyperbolic tangent.
+    case tanh
+    /// v·sigmoid(v).
+    case silu
+    /// v·Φ(v), Φ the normal distribution's.
+    case gelu
+    /// min(max(v + 3, 0), 6)/6.
+    case hardSigmoid
+    /// v·hard_sigmoid(v).
+    case hardSwish
 
     /// What a gradient through an epilogue needs of the forward pass.
-    ///
-    /// A need of the value before it would be a third case: whoever switches over this has to say
-    /// then how that value is kept.
     package enum Need: Sendable {
         /// Nothing: the gradient is the output's.
         case nothing
         /// A `Mask` of where the gradient passes.
         case mask
+        /// The value that the epilogue was given, where the slope is taken.
+        case valueBefore
     }
 
     /// What its gradient needs.
     package var need: Need {
         switch self {
         case .none: .nothing
-        case .relu: .mask
+        case .relu, .relu6: .mask
+        case .sigmoid, .tanh, .silu, .gelu, .hardSigmoid, .hardSwish: .valueBefore
         }
     }
 
@@ -34,6 +48,13 @@ package enum Epilogue: Hashable, Sendable {
         switch self {
         case .none: CK_EPILOGUE_NONE
         case .relu: CK_EPILOGUE_RELU
+        case .relu6: CK_EPILOGUE_RELU6
+        case .sigmoid: CK_EPILOGUE_SIGMOID
+        case .tanh: CK_EPILOGUE_TANH
+        case .silu: CK_EPILOGUE_SILU
+        case .gelu: CK_EPILOGUE_GELU
+        case .hardSigmoid: CK_EPILOGUE_HARD_SIGMOID
+        case .hardSwish: CK_EPILOGUE_HARD_SWISH
         }
     }
 }
@@ -82,6 +103,31 @@ extension Elementwise {
                 Int64(band.count),
                 Int64(dy.c),
                 mask.start(of: first),
+                dy.start(of: first),
+                Int64(dy.pixelStride)
+            )
+        }
+    }
+    /// dy = dy·epilogue′(x), in place: the gradient through an epilogue whose need is the value
+    /// before it, `x`.
+    package static func applySlope(
+        of epilogue: Epilogue,
+        at x: View,
+        to dy: View,
+        kernels: KernelSet = .bound,
+        pool: Pool
+    ) {
+        precondition(epilogue.need == .valueBefore, "\(epilogue) has no slopes")
+        check(x, dy)
+        let table = unsafe ck_epilogue_table(kernels.isa)
+        pool.runBands(dy.pixels, rowBytes: 2 * dy.pixelBytes) { band, _ in
+            let first = band.lowerBound
+            unsafe table.pointee.apply_slope(
+                Int64(band.count),
+                Int64(dy.c),
+                x.start(of: first),
+                Int64(x.pixelStride),
+                epilogue.number,
                 dy.start(of: first),
                 Int64(dy.pixelStride)
             )

@@ -112,7 +112,8 @@ package final class Network: Sendable {
         let live = graph.ancestors(of: ends)
         func description(_ name: String, _ value: Value, isModule: Bool) -> LayerDescription {
             let kind = isModule ? "module" : graph.nodes[value].layer.kind
-            return LayerDescription(name: name, kind: kind, shape: shapes[value])
+            let shape = graph.arrangements[value].presented(shapes[value])
+            return LayerDescription(name: name, kind: kind, shape: shape)
         }
         return graph.names.filter { live.contains($0.value) }.map { name, value in
             description(name, value, isModule: graph.nodes[value].name != name)

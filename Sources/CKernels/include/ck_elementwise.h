@@ -37,9 +37,10 @@ typedef struct ck_elementwise_kernels {
         const float *scale, const float *shift, float *y, int64_t ys,
         ck_epilogue epilogue, uint16_t *_Nullable mask);
 
-    /// y = x·scale for each channel, or y += x·scale when `accumulating`.
-    void (*scale)(
-        int64_t pixels, int64_t c, const float *x, int64_t xs, const float *scale, float *y,
+    /// y = a·b, or y += a·b when `accumulating`. With a stride `bs` of 0, b is one pixel: a factor
+    /// for each channel.
+    void (*multiply)(
+        int64_t pixels, int64_t c, const float *a, int64_t as, const float *b, int64_t bs, float *y,
         int64_t ys, bool accumulating);
 
     /// y_i = x_{from[i]}·scale[i] + shift[i] for each channel i, added to y when `accumulating`.

@@ -41,6 +41,11 @@ typedef struct ck_normalization_kernels {
     /// For each channel: sums[i] = Σ x.
     void (*channel_sums)(int64_t pixels, int64_t c, const float *x, int64_t xs, double *sums);
 
+    /// For each channel: sums[i] = Σ a·b.
+    void (*channel_dots)(
+        int64_t pixels, int64_t c, const float *a, int64_t as, const float *b, int64_t bs,
+        double *sums);
+
     /// For each channel: sums[i] = Σ dy, and products[i] = Σ dy·(x − mean).
     void (*channel_products)(
         int64_t pixels, int64_t c, const float *dy, int64_t dys, const float *x, int64_t xs,

@@ -43,6 +43,30 @@ static void apply_mask(int64_t pixels, int64_t c, const uint16_t *mask, float *y
     }
 }
 
+CK_INLINE void slope_all(
+    int64_t pixels, int64_t c, const float *x, int64_t xs, lanes (*slope)(lanes), float *dy,
+    int64_t dys) {
+    if (xs == c && dys == c) c *= pixels, pixels = 1;
+    for (int64_t p = 0; p < pixels; p++, x += xs, dy += dys) {
+        int64_t i = 0;
+        for (; i + 16 <= c; i += 16) store(dy + i, load(dy + i, 16) * slope(load(x + i, 16)), 16);
+        const int64_t n = c - i;
+        if (n) store(dy + i, load(dy + i, n) * slope(load(x + i, n)), n);
+    }
+}
+
+static void apply_slope(
+    int64_t pixels, int64_t c, const float *x, int64_t xs, ck_epilogue epilogue, float *dy,
+    int64_t dys) {
+    switch (epilogue) {
+#define CK_SLOPE(NAME, name) \
+    case CK_EPILOGUE_##NAME: slope_all(pixels, c, x, xs, slope_##name, dy, dys); break;
+        CK_SMOOTH_EPILOGUES(CK_SLOPE)
+#undef CK_SLOPE
+    default: break;  // the others have masks
+    }
+}
+
 CK_INLINE void keep_all(
     int64_t pixels, int64_t c, const uint16_t *mask, bool is_opening, float *y, int64_t ys) {
     const int64_t words = (c + 15) / 16;
@@ -75,4 +99,4 @@ static bool lets_through(
     return false;
 }
 
-const ck_epilogue_kernels CK_TABLE = {activate, apply_mask, pass_on, lets_through};
+const ck_epilogue_kernels CK_TABLE = {activate, apply_mask, apply_slope, pass_on, lets_through};

@@ -85,15 +85,28 @@ static void normalize(
     }
 }
 
-static void scale(
-    int64_t pixels, int64_t c, const float *x, int64_t xs, const float *scale, float *y, int64_t ys,
-    bool accumulating) {
-    for (int64_t p = 0; p < pixels; p++, x += xs, y += ys) {
-        if (accumulating)
-            for (int64_t i = 0; i < c; i++) y[i] += x[i] * scale[i];
-        else
-            for (int64_t i = 0; i < c; i++) y[i] = x[i] * scale[i];
+CK_INLINE void multiply_all(
+    int64_t pixels, int64_t c, const float *a, int64_t as, const float *b, int64_t bs, float *y,
+    int64_t ys, bool accumulating) {
+    if (as == c && bs == c && ys == c) c *= pixels, pixels = 1;
+    for (int64_t p = 0; p < pixels; p++, a += as, b += bs, y += ys) {
+        int64_t i = 0;
+        for (; i + 16 <= c; i += 16) {
+            const lanes v = load(a + i, 16) * load(b + i, 16);
+            store(y + i, accumulating ? load(y + i, 16) + v : v, 16);
+        }
+        const int64_t n = c - i;
+        if (!n) continue;
+        const lanes v = load(a + i, n) * load(b + i, n);
+        store(y + i, accumulating ? load(y + i, n) + v : v, n);
     }
+}
+
+static void multiply(
+    int64_t pixels, int64_t c, const float *a, int64_t as, const float *b, int64_t bs, float *y,
+    int64_t ys, bool accumulating) {
+    if (accumulating) multiply_all(pixels, c, a, as, b, bs, y, ys, true);
+    else multiply_all(pixels, c, a, as, b, bs, y, ys, false);
 }
 
 CK_INLINE void permute(
@@ -121,4 +134,4 @@ static void permute_channels(
 }
 
 const ck_elementwise_kernels CK_TABLE = {
-    add, accumulate, copy, fill, normalize, scale, permute_channels};
+    add, accumulate, copy, fill, normalize, multiply, permute_channels};

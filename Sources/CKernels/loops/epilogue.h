@@ -1,8 +1,8 @@
 // Each epilogue's formulas: what comes out for v, and where its gradient passes, which is what a
-// mask notes.
+// mask notes; those that have slopes instead are in `smooth.h`.
 #pragma once
 #include "../include/ck_epilogue.h"
-#include "lanes.h"
+#include "smooth.h"
 
 /// The value itself, whose gradient passes everywhere.
 CK_INLINE lanes value_none(lanes v) { return v; }
@@ -12,6 +12,10 @@ CK_INLINE lanes_i passes_none(lanes v) { return (lanes_i)v == (lanes_i)v; }
 CK_INLINE lanes value_relu(lanes v) { return choose(v < splat(0), splat(0), v); }
 CK_INLINE lanes_i passes_relu(lanes v) { return v > splat(0); }
 
+/// min(max(v, 0), 6); NaN stays NaN.
+CK_INLINE lanes value_relu6(lanes v) { return clamped(v, 0, 6); }
+CK_INLINE lanes_i passes_relu6(lanes v) { return v > splat(0) & v < splat(6); }
+
 /// The epilogue's value of v; its mask's first n bits go to `word`, unless that is NULL. The
 /// epilogue is a literal wherever a loop calls this.
 CK_INLINE lanes leave(ck_epilogue epilogue, lanes v, int64_t n, uint16_t *word) {
@@ -20,7 +24,11 @@ CK_INLINE lanes leave(ck_epilogue epilogue, lanes v, int64_t n, uint16_t *word) 
     case CK_EPILOGUE_##NAME:                                                        \
         if (word) *word = bits_of(passes_##name(v)) & (uint16_t)((1u << n) - 1);    \
         return value_##name(v);
-        CK_EPILOGUES(CK_LEAVE)
+        CK_MASKED_EPILOGUES(CK_LEAVE)
+#undef CK_LEAVE
+#define CK_LEAVE(NAME, name) \
+    case CK_EPILOGUE_##NAME: return value_##name(v);
+        CK_SMOOTH_EPILOGUES(CK_LEAVE)
 #undef CK_LEAVE
     }
 }

@@ -106,6 +106,22 @@ static void channel_sums(int64_t pixels, int64_t c, const float *x, int64_t xs, 
     if (i < c) channel_sums_lanes(pixels, x + i, xs, sums + i, c - i);
 }
 
+CK_INLINE void channel_dots_lanes(
+    int64_t pixels, const float *a, int64_t as, const float *b, int64_t bs, double *sums,
+    int64_t n) {
+    lanes_d sum = {0};
+    for (int64_t p = 0; p < pixels; p++) sum += widen(load(a + p * as, n) * load(b + p * bs, n));
+    memcpy(sums, &sum, (size_t)n * sizeof(double));
+}
+
+static void channel_dots(
+    int64_t pixels, int64_t c, const float *a, int64_t as, const float *b, int64_t bs,
+    double *sums) {
+    int64_t i = 0;
+    for (; i + 16 <= c; i += 16) channel_dots_lanes(pixels, a + i, as, b + i, bs, sums + i, 16);
+    if (i < c) channel_dots_lanes(pixels, a + i, as, b + i, bs, sums + i, c - i);
+}
+
 static void channel_products(
     int64_t pixels, int64_t c, const float *dy, int64_t dys, const float *x, int64_t xs,
     const double *restrict mean, double *restrict sums, double *restrict products) {
@@ -146,4 +162,4 @@ static void batch_norm_gradient(
 
 const ck_normalization_kernels CK_TABLE = {
     local_response_norm, local_response_norm_gradient, channel_moments, channel_sums,
-    channel_products, batch_norm_gradient};
+    channel_dots, channel_products, batch_norm_gradient};

@@ -50,11 +50,13 @@ package struct Admission: Sendable {
     /// How many numbers the layers' values are, for the whole input.
     package var outputElements: Int { values.reduce(0) { $0 + shape(of: $1).count } }
 
-    /// Every value's shape for so many items of the input.
+    /// Every value's shape, channels first, for so many items of the input.
     func shapes(items: Int) -> [Shape] { shapesOfAnItem.map { $0.with(items: items) } }
 
-    /// A value's shape for the whole input.
-    func shape(of value: Value) -> Shape { shapesOfAnItem[value].with(items: input[0]) }
+    /// A value's shape for the whole input, as PyTorch has it.
+    func shape(of value: Value) -> Shape {
+        network.graph.arrangements[value].presented(shapesOfAnItem[value].with(items: input[0]))
+    }
 }
 
 extension Network {

@@ -11,8 +11,11 @@ struct Fusion {
     private(set) var steps: [any Step] = []
     /// For each value the one whose memory it is: another name's, or its own.
     let canonical: [Value]
-    /// For each part of a concatenation, the concatenation and the part's first channel in it.
+    /// For each value that lies in another, such as a part of a concatenation, that one and the
+    /// value's first channel in it.
     private(set) var slices: [Value: (whole: Value, firstChannel: Int)] = [:]
+    /// Those among them that are made with the value they lie in, not before it.
+    private(set) var ranges: [Value] = []
 
     private let graph: Graph
     private let shapes: [Shape]
@@ -54,7 +57,7 @@ struct Fusion {
             let site = site(of: value, graph, inputs: node.inputs, shapes, purpose)
             let isOther =
                 !node.inputs.isEmpty && !(node.layer is Concatenate)
-                && node.layer.step(at: site) == nil
+                && !(node.layer is ChannelRange) && node.layer.step(at: site) == nil
             canonical.append(isOther ? canonical[node.inputs[0]] : value)
         }
         return canonical
@@ -86,6 +89,10 @@ struct Fusion {
             emit(convolution, value, input: inputs[0])
         } else if node.layer is Concatenate {
             emitConcatenation(value, parts: inputs)
+        } else if let range = node.layer as? ChannelRange {
+            slices[value] = (inputs[0], range.channels.lowerBound)
+            ranges.append(value)
+            made.insert(value)
         } else if let step = node.layer.step(
             at: Fusion.site(of: value, graph, inputs: inputs, shapes, purpose)
         ) {

@@ -52,13 +52,16 @@ struct GradientFlow: Sendable {
         _ purpose: Purpose
     ) -> Set<Value> {
         var wanted: Set<Value> = purpose == .inputGradient ? [0] : []
+        for value in wanted { wanted.formUnion(placement.ranges(of: value)) }
         for step in steps
         where (purpose.trainsParameters && step.hasParameters)
             || !wanted.isDisjoint(with: step.inputs)
         {
-            wanted.insert(step.output)
-            // No step makes a concatenation whose parts are all written in place.
-            wanted.formUnion(placement.concatenations(of: step.output))
+            // No step makes a concatenation whose parts are all written in place, nor a range.
+            for whole in [step.output] + placement.wholes(of: step.output) {
+                wanted.insert(whole)
+                wanted.formUnion(placement.ranges(of: whole))
+            }
         }
         return wanted
     }

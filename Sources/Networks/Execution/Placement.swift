@@ -1,6 +1,6 @@
 import Tensors
 
-/// Where values live: alone, or as a slice of the channels of a concatenation.
+/// Where values live: alone, or as a slice of the channels of another value.
 struct Placement: Sendable {
     /// A slice of a root's channels; a root is a value with memory of its own.
     struct Slice: Sendable {
@@ -12,6 +12,7 @@ struct Placement: Sendable {
 
     private let slices: [Value: Slice]
     private let wholes: [Value: [Value]]
+    private let rangesOfValues: [Value: [Value]]
 
     init(_ fusion: Fusion, shapes: [Shape]) {
         var slices: [Value: Slice] = [:]
@@ -31,11 +32,17 @@ struct Placement: Sendable {
             )
         }
         self.slices = slices
+        rangesOfValues = Dictionary(grouping: fusion.ranges) { fusion.slices[$0]?.whole ?? $0 }
         self.wholes = wholes
     }
 
-    /// The concatenations that a value is a part of, innermost first.
-    func concatenations(of value: Value) -> [Value] { wholes[value] ?? [] }
+    /// The values that this one is a part of, innermost first.
+    func wholes(of value: Value) -> [Value] { wholes[value] ?? [] }
+
+    /// The ranges of channels that are made with this value, and theirs.
+    func ranges(of value: Value) -> [Value] {
+        (rangesOfValues[value] ?? []).flatMap { [$0] + ranges(of: $0) }
+    }
 
     /// Where a canonical value lives.
     subscript(value: Value) -> Slice {

@@ -5,8 +5,10 @@ import Tensors
 /// Made once for a network, an input shape, the observed values and a purpose; then reused.
 final class Plan: Sendable {
     let purpose: Purpose
-    /// Every value's shape.
+    /// Every value's shape, channels first.
     let shapes: [Shape]
+    /// For every value the order in which PyTorch has its extents.
+    let arrangements: [Arrangement]
     let steps: [any Step]
     /// For each step and input, how its gradient is left.
     let writes: [[GradientWrite]]
@@ -33,6 +35,7 @@ final class Plan: Sendable {
     ) {
         self.purpose = purpose
         self.shapes = shapes
+        arrangements = graph.arrangements
         let fusion = Fusion(graph, shapes: shapes, observing: Set(observed), for: purpose)
         steps = fusion.steps
         canonical = fusion.canonical

@@ -40,7 +40,7 @@ extension Run {
         var sown: Set<Value> = []
         for seed in seeds {
             let place = plan.gradient(seed.value).slice
-            let target = gradient(seed.value)
+            let target = plan.arrangements[seed.value].ordered(gradient(seed.value))
             let isFirst = sown.insert(place.root).inserted
             if isFirst, !place.isWhole {
                 Elementwise.fill(gradient(place.root), with: 0, pool: pool)

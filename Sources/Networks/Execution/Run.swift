@@ -117,7 +117,9 @@ import Tensors
 
     /// A value in PyTorch's order.
     func output(_ value: Value) -> Tensor {
-        Layout.unpack(activation(value), pool: pool).reshaped(to: plan.shapes[value])
+        let arrangement = plan.arrangements[value]
+        return Layout.unpack(arrangement.ordered(activation(value)), pool: pool)
+            .reshaped(to: arrangement.presented(plan.shapes[value]))
     }
 
     /// The gradient with respect to the input, NCHW.

@@ -27,6 +27,8 @@ package struct Graph: Sendable {
     let leadsToOutput: Set<Value>
     /// For each node the slot of its first parameter, or of that of the next node that has one.
     let firstSlots: [ParameterSlot]
+    /// For each node the order in which PyTorch has its output's extents.
+    let arrangements: [Arrangement]
 
     private let values: [String: Value]
 
@@ -41,6 +43,9 @@ package struct Graph: Sendable {
         self.output = output
         self.auxiliaries = auxiliaries
         leadsToOutput = Graph.ancestors(of: [output], nodes)
+        arrangements = nodes.reduce(into: []) { known, node in
+            known.append(node.layer.arrangement(of: node.inputs.map { known[$0] }))
+        }
         var slot = 0
         firstSlots = nodes.map { node in
             defer { slot += node.layer.parameters.count }
@@ -81,7 +86,7 @@ package struct Graph: Sendable {
         return live
     }
 
-    /// The shape of every node's output for an input of this shape; `[0, 0, 0, 0]` for those that
+    /// The shape of every node's output, channels first, for an input of this shape; `[0, 0, 0, 0]` for those that
     /// `wanted` don't need, since an auxiliary head may ask for a larger picture than the rest.
     func shapes(for input: Shape, reaching wanted: [Value]) throws(NetworkError) -> [Shape] {
         let live = ancestors(of: wanted)

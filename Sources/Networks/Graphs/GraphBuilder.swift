@@ -166,6 +166,11 @@ package struct GraphBuilder {
         add(name, Concatenate(), parts, channels: parts.reduce(0) { $0 + channels[$1] })
     }
 
+    /// The same pixels with their extents in another order for whoever reads them.
+    package mutating func permute(_ name: String, _ x: Value, to order: Arrangement) -> Value {
+        add(name, Permute(arrangement: order), [x], channels: channels[x])
+    }
+
     /// [n, c, h, w] as [n, c·h·w].
     package mutating func flatten(_ name: String, _ x: Value) -> Value {
         add(name, Flatten(), [x], channels: channels[x])

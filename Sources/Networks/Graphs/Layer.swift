@@ -14,12 +14,20 @@ package protocol Layer: Sendable {
     /// The shape of the output for inputs of these shapes, NCHW or [n, features].
     func outputShape(of inputs: [Shape]) throws(LayerError) -> Shape
 
+    /// The order in which PyTorch has the output's extents, for inputs of these orders.
+    func arrangement(of inputs: [Arrangement]) -> Arrangement
+
     /// The step that runs this layer; nil when the output is the input itself under another name.
     func step(at site: Site) -> (any Step)?
 }
 
 extension Layer {
     package var parameters: [LayerParameter] { [] }
+
+    /// That of the first input.
+    package func arrangement(of inputs: [Arrangement]) -> Arrangement {
+        inputs.first ?? .channelsFirst
+    }
 }
 
 /// A parameter of a layer.

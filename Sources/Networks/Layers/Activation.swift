@@ -7,13 +7,21 @@ struct Activation: Layer {
     let epilogue: Epilogue
 
     static let relu = Activation(kind: "relu", epilogue: .relu)
+    static let relu6 = Activation(kind: "relu6", epilogue: .relu6)
+    static let sigmoid = Activation(kind: "sigmoid", epilogue: .sigmoid)
+    static let tanh = Activation(kind: "tanh", epilogue: .tanh)
+    static let silu = Activation(kind: "silu", epilogue: .silu)
+    static let gelu = Activation(kind: "gelu", epilogue: .gelu)
+    static let hardSigmoid = Activation(kind: "hard_sigmoid", epilogue: .hardSigmoid)
+    static let hardSwish = Activation(kind: "hard_swish", epilogue: .hardSwish)
 
     func outputShape(of inputs: [Shape]) throws(LayerError) -> Shape { inputs[0] }
 
     func step(at site: Site) -> (any Step)? { ActivationStep(site: site, layer: self) }
 }
 
-/// Keeps what the activation's gradient needs: one bit for each element, whether it passes.
+/// Keeps what the activation's gradient needs: one bit for each element, whether it passes, or the
+/// input.
 struct ActivationStep: SiteStep {
     let site: Site
     let layer: Activation
@@ -35,13 +43,19 @@ struct ActivationStep: SiteStep {
 
     func backward(_ context: Context) {
         let dy = context.gradient(output)
-        // In full, so that an activation of another need has to say here what its gradient is.
         switch layer.epilogue.need {
         case .nothing: break
         case .mask:
             if let mask = context.mask(layer.epilogue, of: site.outputShape) {
                 context.apply(mask, of: layer.epilogue, to: dy)
             }
+        case .valueBefore:
+            Elementwise.applySlope(
+                of: layer.epilogue,
+                at: context.activation(inputs[0]),
+                to: dy,
+                pool: context.pool
+            )
         }
         context.pass(dy, to: inputs[0], as: context.write(0))
     }
@@ -54,13 +68,14 @@ extension Epilogue {
     var needsValueBefore: Bool {
         switch need {
         case .nothing, .mask: false
+        case .valueBefore: true
         }
     }
 
     /// The bytes that a step with this epilogue keeps for its gradient.
     func memoBytes(of shape: Shape) -> Int {
         switch need {
-        case .nothing: 0
+        case .nothing, .valueBefore: 0
         case .mask:
             shape[0] * shape.plane.height * shape.plane.width * Mask.words(shape.channels)
                 * MemoryLayout<UInt16>.stride
@@ -73,7 +88,7 @@ extension Context {
     /// in a run that has no backward pass.
     func mask(_ epilogue: Epilogue, of shape: Shape) -> Mask? {
         switch epilogue.need {
-        case .nothing: return nil
+        case .nothing, .valueBefore: return nil
         case .mask:
             guard let memo = unsafe memo else { return nil }
             return unsafe Mask(

@@ -10,6 +10,8 @@ struct Flatten: Layer {
         return [inputs[0][0], inputs[0].channels * height * width]
     }
 
+    func arrangement(of inputs: [Arrangement]) -> Arrangement { .channelsFirst }
+
     func step(at site: Site) -> (any Step)? {
         site.inputShapes[0].plane == (1, 1) ? nil : FlattenStep(site: site)
     }

@@ -21,18 +21,19 @@ package struct ScaleShift: Layer {
     }
 
     /// A step of its own.
-    package func step(at site: Site) -> (any Step)? { ScaleShiftStep(site: site, layer: self) }
+    package func step(at site: Site) -> (any Step)? { 
+        ChannelTransformStep(site: site, transform: transform, kind: kind)
+    }
 }
 
 /// dx_{permutation[c]} = dy_c · scale_c.
-struct ScaleShiftStep: SiteStep {
+struct ChannelTransformStep: SiteStep {
     let site: Site
-    let layer: ScaleShift
-
-    let kind = "scale_shift"
+    let transform: ChannelTransform
+    let kind: String
 
     func forward(_ context: Context) {
-        layer.transform.apply(
+        transform.apply(
             context.activation(inputs[0]),
             into: context.activation(output),
             pool: context.pool
@@ -41,7 +42,7 @@ struct ScaleShiftStep: SiteStep {
 
     func backward(_ context: Context) {
         guard context.write(0).isWanted else { return }
-        layer.transform.gradient(
+        transform.gradient(
             context.gradient(output),
             into: context.gradient(inputs[0]),
             accumulating: context.write(0).isAccumulating,
