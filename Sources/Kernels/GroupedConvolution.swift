@@ -67,6 +67,8 @@ enum GroupedConvolution {
     /// Bytes of the source's rows of one item at most, so that they stay in the second-level cache
     /// while one unit's channels after the other's are taken from them.
     private static let mostBytes = 1 << 19
+    /// Rows of a band at least: each band lays anew the rows that it shares with the one before.
+    private static let leastRows = 7
 
     /// Runs `phases`, which read the same source, over `images` pictures.
     static func run(
@@ -79,16 +81,15 @@ enum GroupedConvolution {
         guard let source = unsafe phases.first?.source else { return }
         let rows = unsafe phases.reduce(0) { unsafe max($0, Int($1.source.grid_h)) }
         let units = grouping.units
-        let ranges = min(units, 2 * pool.threads)
         let rowBytes = unsafe source.row * Int(source.step_y) * MemoryLayout<Float>.stride
-        // Each band lays anew the rows that it shares with the one before.
+        // Cut into bands rather than units: where these meet, two threads would write the same
+        // lines of the cache.
+        let wished = pool.threads == 1 ? 1 : ceilingDivision(4 * pool.threads, max(images, 1))
         let bands = min(
-            max(
-                ceilingDivision(rows * rowBytes, mostBytes),
-                pool.threads == 1 ? 1 : ceilingDivision(2 * pool.threads, ranges * images)
-            ),
-            ceilingDivision(rows, 4)
+            max(ceilingDivision(rows * rowBytes, mostBytes), wished),
+            max(rows / leastRows, 1)
         )
+        let ranges = min(ceilingDivision(wished, bands), units)
         let (isa, count) = unsafe (kernels.isa, Int32(phases.count))
         unsafe phases.withUnsafeBufferPointer { phases in
             guard let phases = phases.baseAddress else { return }
