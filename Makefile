@@ -30,9 +30,10 @@ test: setup
 	swift test --skip-build --skip ConformanceTests
 	swift test --skip-build --no-parallel --filter ConformanceTests # they wait for programs, and would hold up the others' threads
 
-# All of that, and every architecture against PyTorch, for which python3 needs torch and torchvision. It takes long.
+# All of that, and every architecture and some published files against PyTorch, for which python3 needs torch and torchvision. It takes long.
 test-all: test build
 	python3 Tests/Reference/check_all.py $(BIN)/tenchd
+	python3 Tests/Reference/check_files.py $(BIN)/tenchd
 
 # The format, the widths of all lines, the lengths of all files.
 lint:

@@ -12,10 +12,14 @@ package struct ConvolutionGeometry: Hashable, Sendable {
     package var strideHeight: Int
     /// Input columns from one output column to the next.
     package var strideWidth: Int
-    /// Rows of zeros above and below the input.
+    /// Rows of zeros above the input.
     package var paddingHeight: Int
-    /// Columns of zeros left and right of the input.
+    /// Columns of zeros left of the input.
     package var paddingWidth: Int
+    /// Rows of zeros below the input.
+    package var endPaddingHeight: Int
+    /// Columns of zeros right of the input.
+    package var endPaddingWidth: Int
     /// Input rows from one filter row to the next.
     package var dilationHeight: Int
     /// Input columns from one filter column to the next.
@@ -23,7 +27,8 @@ package struct ConvolutionGeometry: Hashable, Sendable {
     /// Independent parts that channels and filters are divided into.
     package var groups: Int
 
-    /// A convolution whose groups divide both channel counts.
+    /// A convolution whose groups divide both channel counts; below and to the right it is padded
+    /// as above and to the left, unless told otherwise.
     package init(
         inputChannels: Int,
         outputChannels: Int,
@@ -33,6 +38,8 @@ package struct ConvolutionGeometry: Hashable, Sendable {
         strideWidth: Int = 1,
         paddingHeight: Int = 0,
         paddingWidth: Int = 0,
+        endPaddingHeight: Int? = nil,
+        endPaddingWidth: Int? = nil,
         dilationHeight: Int = 1,
         dilationWidth: Int = 1,
         groups: Int = 1
@@ -49,6 +56,8 @@ package struct ConvolutionGeometry: Hashable, Sendable {
         self.strideWidth = strideWidth
         self.paddingHeight = paddingHeight
         self.paddingWidth = paddingWidth
+        self.endPaddingHeight = endPaddingHeight ?? paddingHeight
+        self.endPaddingWidth = endPaddingWidth ?? paddingWidth
         self.dilationHeight = dilationHeight
         self.dilationWidth = dilationWidth
         self.groups = groups
@@ -81,8 +90,10 @@ package struct ConvolutionGeometry: Hashable, Sendable {
 
     /// The output's height and width; nil when the filter does not fit into the padded input.
     package func outputSize(height: Int, width: Int) -> (height: Int, width: Int)? {
-        let freeRows = height + 2 * paddingHeight - dilationHeight * (kernelHeight - 1) - 1
-        let freeColumns = width + 2 * paddingWidth - dilationWidth * (kernelWidth - 1) - 1
+        let rows = height + paddingHeight + endPaddingHeight
+        let columns = width + paddingWidth + endPaddingWidth
+        let freeRows = rows - dilationHeight * (kernelHeight - 1) - 1
+        let freeColumns = columns - dilationWidth * (kernelWidth - 1) - 1
         guard freeRows >= 0, freeColumns >= 0 else { return nil }
         return (freeRows / strideHeight + 1, freeColumns / strideWidth + 1)
     }
@@ -97,5 +108,10 @@ package struct ConvolutionGeometry: Hashable, Sendable {
     var groupFilters: Int { outputChannels / groups }
 
     /// A single multiplication a channel and filter: no neighbour is read.
-    var isPointwise: Bool { taps == 1 && paddingHeight == 0 && paddingWidth == 0 }
+    var isPointwise: Bool { taps == 1 && !isPadded }
+
+    /// Whether zeros lie around the input.
+    var isPadded: Bool {
+        paddingHeight + paddingWidth + endPaddingHeight + endPaddingWidth > 0
+    }
 }

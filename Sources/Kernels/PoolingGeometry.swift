@@ -10,20 +10,26 @@ package struct PoolingGeometry: Hashable, Sendable {
     package let strideHeight: Int
     /// Columns from a window to the next.
     package let strideWidth: Int
-    /// Rows of padding above and below, at most half a window.
+    /// Rows of padding above, less than a window's.
     package let paddingHeight: Int
-    /// Columns of padding left and right, at most half a window.
+    /// Columns of padding left, less than a window's.
     package let paddingWidth: Int
+    /// Rows of padding below, less than a window's.
+    package let endPaddingHeight: Int
+    /// Columns of padding right, less than a window's.
+    package let endPaddingWidth: Int
     /// Whether a last window may reach past the padding; it never starts in it.
     package let isCeiling: Bool
     /// Whether an average's divisor counts padding (but not what lies past it).
     package let countsPadding: Bool
 
-    /// A geometry of (height, width) pairs.
+    /// A geometry of (height, width) pairs, padded at the ends as at the beginnings unless told
+    /// otherwise.
     package init(
         kernel: (Int, Int),
         stride: (Int, Int),
         padding: (Int, Int) = (0, 0),
+        endPadding: (Int, Int)? = nil,
         isCeiling: Bool = false,
         countsPadding: Bool = true
     ) {
@@ -31,14 +37,16 @@ package struct PoolingGeometry: Hashable, Sendable {
             min(kernel.0, kernel.1, stride.0, stride.1) >= 1,
             "kernel and stride are positive"
         )
+        let end = endPadding ?? padding
         precondition(
-            padding.0 >= 0 && 2 * padding.0 <= kernel.0 && padding.1 >= 0
-                && 2 * padding.1 <= kernel.1,
-            "padding is at most half the kernel"
+            min(padding.0, padding.1, end.0, end.1) >= 0 && max(padding.0, end.0) < kernel.0
+                && max(padding.1, end.1) < kernel.1,
+            "every window holds something besides padding"
         )
         (kernelHeight, kernelWidth) = kernel
         (strideHeight, strideWidth) = stride
         (paddingHeight, paddingWidth) = padding
+        (endPaddingHeight, endPaddingWidth) = end
         self.isCeiling = isCeiling
         self.countsPadding = countsPadding
     }
@@ -62,18 +70,34 @@ package struct PoolingGeometry: Hashable, Sendable {
 
     /// The output's extents, or nil when no window fits.
     package func outputSize(height: Int, width: Int) -> (height: Int, width: Int)? {
-        guard let h = outputs(height, kernelHeight, strideHeight, paddingHeight),
-            let w = outputs(width, kernelWidth, strideWidth, paddingWidth)
-        else { return nil }
+        let rows = axis(height, isRows: true)
+        let columns = axis(width, isRows: false)
+        guard let h = outputs(rows), let w = outputs(columns) else { return nil }
         return (h, w)
     }
 
-    private func outputs(_ inputs: Int, _ kernel: Int, _ stride: Int, _ padding: Int) -> Int? {
-        let room = inputs + 2 * padding - kernel + (isCeiling ? stride - 1 : 0)
-        guard inputs > 0, room >= 0 else { return nil }
-        let count = room / stride + 1
-        let startsOutside = isCeiling && (count - 1) * stride >= inputs + padding
-        return startsOutside ? count - 1 : count
+    /// One direction over so many inputs; how many outputs it has is still to be said.
+    private func axis(_ inputs: Int, isRows: Bool) -> ck_axis {
+        ck_axis(
+            inputs: Int32(inputs),
+            outputs: 0,
+            kernel: Int32(isRows ? kernelHeight : kernelWidth),
+            stride: Int32(isRows ? strideHeight : strideWidth),
+            padding: Int32(isRows ? paddingHeight : paddingWidth),
+            end_padding: Int32(isRows ? endPaddingHeight : endPaddingWidth),
+            counts_padding: countsPadding,
+            adaptive: false
+        )
+    }
+
+    private func outputs(_ axis: ck_axis) -> Int? {
+        let room =
+            axis.inputs + axis.padding + axis.end_padding - axis.kernel
+            + (isCeiling ? axis.stride - 1 : 0)
+        guard axis.inputs > 0, room >= 0 else { return nil }
+        let count = room / axis.stride + 1
+        let startsOutside = isCeiling && (count - 1) * axis.stride >= axis.inputs + axis.padding
+        return Int(startsOutside ? count - 1 : count)
     }
 
     /// The C description of this pooling from `x` (the input's side) to `y` (the output's).
@@ -82,24 +106,9 @@ package struct PoolingGeometry: Hashable, Sendable {
             outputSize(height: x.h, width: x.w).map { $0 == (y.h, y.w) } ?? false,
             "\(self) does not make \(y) of \(x)"
         )
-        let rows = ck_axis(
-            inputs: Int32(x.h),
-            outputs: Int32(y.h),
-            kernel: Int32(kernelHeight),
-            stride: Int32(strideHeight),
-            padding: Int32(paddingHeight),
-            counts_padding: countsPadding,
-            adaptive: false
-        )
-        let columns = ck_axis(
-            inputs: Int32(x.w),
-            outputs: Int32(y.w),
-            kernel: Int32(kernelWidth),
-            stride: Int32(strideWidth),
-            padding: Int32(paddingWidth),
-            counts_padding: countsPadding,
-            adaptive: false
-        )
+        var rows = axis(x.h, isRows: true)
+        var columns = axis(x.w, isRows: false)
+        (rows.outputs, columns.outputs) = (Int32(y.h), Int32(y.w))
         return ck_pooling(rows, columns, x, y)
     }
 }
@@ -119,24 +128,19 @@ extension ck_pooling {
 
     /// Adaptive pooling from x's extents to y's.
     init(adapting x: View, to y: View) {
-        let rows = ck_axis(
-            inputs: Int32(x.h),
-            outputs: Int32(y.h),
-            kernel: 0,
-            stride: 0,
-            padding: 0,
-            counts_padding: false,
-            adaptive: true
-        )
-        let columns = ck_axis(
-            inputs: Int32(x.w),
-            outputs: Int32(y.w),
-            kernel: 0,
-            stride: 0,
-            padding: 0,
-            counts_padding: false,
-            adaptive: true
-        )
+        func axis(_ inputs: Int, _ outputs: Int) -> ck_axis {
+            ck_axis(
+                inputs: Int32(inputs),
+                outputs: Int32(outputs),
+                kernel: 0,
+                stride: 0,
+                padding: 0,
+                end_padding: 0,
+                counts_padding: false,
+                adaptive: true
+            )
+        }
+        let (rows, columns) = (axis(x.h, y.h), axis(x.w, y.w))
         self.init(rows, columns, x, y)
     }
 }

@@ -5,9 +5,9 @@ extension View {
     ///
     /// In the pool's shared scratch, unless there is nothing to pad and pixels have no gaps.
     func padded(for g: ConvolutionGeometry, pool: Pool) -> View {
-        if g.paddingHeight == 0 && g.paddingWidth == 0 && isDense { return self }
-        let height = h + 2 * g.paddingHeight
-        let width = w + 2 * g.paddingWidth
+        if !g.isPadded && isDense { return self }
+        let height = h + g.paddingHeight + g.endPaddingHeight
+        let width = w + g.paddingWidth + g.endPaddingWidth
         let rowLength = width * c
         let copy = unsafe pool.sharedScratch(n * height * rowLength)
         pool.run(n * height) { row, _ in
@@ -19,7 +19,7 @@ extension View {
             }
             let margin = g.paddingWidth * c
             unsafe to.update(repeating: 0, count: margin)
-            unsafe (to + margin + w * c).update(repeating: 0, count: margin)
+            unsafe (to + margin + w * c).update(repeating: 0, count: g.endPaddingWidth * c)
             let from = unsafe base + (row / height * h + y) * w * pixelStride
             if isDense {
                 unsafe (to + margin).update(from: from, count: w * c)

@@ -25,6 +25,19 @@ import Testing
             ("regnet_x_800mf", 7_259_656), ("regnet_x_1_6gf", 9_190_136),
             ("regnet_x_3_2gf", 15_296_552), ("regnet_x_8gf", 39_572_648),
             ("regnet_x_16gf", 54_278_536), ("regnet_x_32gf", 107_811_560),
+            ("regnet_y_400mf", 4_344_144), ("regnet_y_800mf", 6_432_512),
+            ("regnet_y_1_6gf", 11_202_430), ("regnet_y_3_2gf", 19_436_338),
+            ("regnet_y_8gf", 39_381_472), ("regnet_y_16gf", 83_590_140),
+            ("regnet_y_32gf", 145_046_770), ("regnet_y_128gf", 644_812_894),
+            ("efficientnet_b0", 5_288_548), ("efficientnet_b1", 7_794_184),
+            ("efficientnet_b2", 9_109_994), ("efficientnet_b3", 12_233_232),
+            ("efficientnet_b4", 19_341_616), ("efficientnet_b5", 30_389_784),
+            ("efficientnet_b6", 43_040_704), ("efficientnet_b7", 66_347_960),
+            ("efficientnet_v2_s", 21_458_488), ("efficientnet_v2_m", 54_139_356),
+            ("efficientnet_v2_l", 118_515_272), ("mobilenet_v2", 3_504_872),
+            ("mobilenet_v3_small", 2_542_856), ("mobilenet_v3_large", 5_483_032),
+            ("shufflenet_v2_x0_5", 1_366_792), ("shufflenet_v2_x1_0", 2_278_604),
+            ("shufflenet_v2_x1_5", 3_503_624), ("shufflenet_v2_x2_0", 7_393_996),
         ]
     )
     func hasAsManyParametersAsTorchvisions(architecture: String, count: Int) throws {

@@ -79,16 +79,26 @@ enum Formulas {
         }
         if shape.rank == 1 {
             // The last scale of a residual block's branch is small, so that the sums stay so.
-            let following = name.split(separator: ".").map { $0 == "bn2" ? "bn3" : $0 }
-            let isLast =
-                name.hasSuffix(".bn3.weight")
-                || name.hasSuffix(".bn2.weight")
-                    && !names.contains(following.joined(separator: "."))
-            let factor = isLast ? 0.25 : 1.0
+            let factor = endsResidualBranch(name, among: names) ? 0.25 : 1.0
             return made(shape) { factor * (0.8 + 0.4 * stream.uniform($0)) }
         }
         let deviation = (2 / Double(shape.count / shape[0])).squareRoot()
         return made(shape) { stream.normal($0) * deviation }
+    }
+
+    /// Whether a batch-norm scale is the last of a residual block's branch.
+    private static func endsResidualBranch(_ name: String, among names: Set<String>) -> Bool {
+        let parts = name.split(separator: ".").map(String.init)
+        let following = parts.map { $0 == "bn2" ? "bn3" : $0 }.joined(separator: ".")
+        if name.hasSuffix(".bn3.weight") { return true }
+        if name.hasSuffix(".bn2.weight") { return !names.contains(following) }
+        // ….block.3.1.weight in an inverted residual.
+        guard parts.count >= 4, parts[parts.count - 4] == "block",
+            parts.suffix(2) == ["1", "weight"],
+            let place = Int(parts[parts.count - 3])
+        else { return false }
+        let later = (parts.dropLast(3) + ["\(place + 1)", ""]).joined(separator: ".")
+        return !names.contains { $0.hasPrefix(later) }
     }
 
     /// One smooth picture with a little noise for each seed, about 0…1.

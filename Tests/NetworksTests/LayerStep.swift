@@ -8,6 +8,7 @@ final class LayerStep: Decodable, Sendable {
     let stride: Pair?
     let kernel: Pair?
     let padding: Pair?
+    let endPadding: Pair?
     let dilation: Pair?
     let groups: Int?
     let bias: Bool?
@@ -25,6 +26,8 @@ final class LayerStep: Decodable, Sendable {
     let permutation: [Int]?
     let scale: [Float]?
     let shift: [Float]?
+    let first: Int?
+    let count: Int?
     let branch: LayerStep?
     let parts: [LayerStep]?
 
@@ -51,6 +54,7 @@ final class LayerStep: Decodable, Sendable {
         case "convolution":
             let (kernel, stride) = (try require(kernel), try require(stride))
             let (padding, dilation) = (try require(padding), try require(dilation))
+            let end = endPadding ?? padding
             return net.convolution(
                 name,
                 x,
@@ -58,30 +62,33 @@ final class LayerStep: Decodable, Sendable {
                 kernel: (kernel.height, kernel.width),
                 stride: (stride.height, stride.width),
                 padding: (padding.height, padding.width),
+                endPadding: (end.height, end.width),
                 dilation: (dilation.height, dilation.width),
                 groups: try require(groups),
                 bias: try require(bias)
             )
         case "batch_norm":
             return net.batchNorm(name, x, eps: try require(eps), momentum: try require(momentum))
-        case "relu": return net.relu(name, x)
+        case "relu", "relu6", "sigmoid", "tanh", "silu", "gelu", "hard_sigmoid", "hard_swish":
+            return net.activation(name, x, try activation())
+        case "product":
+            return net.multiply(name, x, by: try require(branch).add(to: &net, after: x))
+        case "channels":
+            let first = try require(first)
+            return net.channels(name, x, first..<first + (try require(count)))
+        case "channel_shuffle":
+            return net.channelShuffle(name, x, groups: try require(groups))
         case "max_pool":
             return net.maxPool(
                 name,
                 x,
-                kernel: try require(kernel).height,
-                stride: try require(stride).height,
-                padding: try require(padding).height,
-                ceil: try require(ceil)
+                window: try window()
             )
         case "average_pool":
             return net.averagePool(
                 name,
                 x,
-                kernel: try require(kernel).height,
-                stride: try require(stride).height,
-                padding: try require(padding).height,
-                ceil: try require(ceil),
+                window: try window(),
                 countIncludesPadding: try require(countIncludesPadding)
             )
         case "adaptive_average_pool":
@@ -126,6 +133,27 @@ final class LayerStep: Decodable, Sendable {
     /// A description that lacks what its kind needs.
     struct Incomplete: Error {
         let kind: String
+    }
+
+    private func window() throws -> Window {
+        let (kernel, stride, padding) = (
+            try require(kernel), try require(stride), try require(padding)
+        )
+        let end = endPadding ?? padding
+        return Window(
+            kernel: (kernel.height, kernel.width),
+            stride: (stride.height, stride.width),
+            padding: (padding.height, padding.width),
+            endPadding: (end.height, end.width),
+            ceil: try require(ceil)
+        )
+    }
+
+    private func activation() throws -> Activation {
+        let all: [Activation] = [
+            .relu, .relu6, .sigmoid, .tanh, .silu, .gelu, .hardSigmoid, .hardSwish,
+        ]
+        return try require(all.first { $0.kind == kind })
     }
 
     private func require<Value>(_ value: Value?) throws -> Value {

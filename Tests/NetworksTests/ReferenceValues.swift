@@ -13,7 +13,8 @@ enum ReferenceValues {
     /// One of each other family, on small pictures; the rest are held by Reference/check_all.py.
     static let inBrief = [
         "alexnet", "vgg11_bn", "resnext50_32x4d", "squeezenet1_0", "densenet121", "mnasnet0_5",
-        "regnet_x_400mf",
+        "regnet_x_400mf", "regnet_y_400mf", "efficientnet_b0", "efficientnet_v2_s",
+        "mobilenet_v2", "mobilenet_v3_small", "shufflenet_v2_x0_5",
     ]
 
     /// A file's content.

@@ -58,7 +58,13 @@ def parameter(name, shape, names):
 def ends_residual_branch(name, names):
     """Whether a batch-norm scale is the last of a residual block's branch: then it is kept small."""
     following = name.replace(".bn2.", ".bn3.")
-    return name.endswith(".bn3.weight") or (name.endswith(".bn2.weight") and following not in names)
+    if name.endswith(".bn3.weight") or (name.endswith(".bn2.weight") and following not in names):
+        return True
+    *before, block, place, one, weight = ["", "", "", *name.split(".")]     # ….block.3.1.weight in an inverted residual
+    if (block, one, weight) != ("block", "1", "weight"):
+        return False
+    later = ".".join([*before[3:], block, str(int(place) + 1), ""])
+    return not any(other.startswith(later) for other in names)
 
 
 def picture(seed, height, width):

@@ -9,10 +9,22 @@ from objectives import target
 functional = torch.nn.functional
 
 
+ACTIVATIONS = {"relu": functional.relu, "relu6": functional.relu6, "sigmoid": torch.sigmoid, "tanh": torch.tanh,
+               "silu": functional.silu, "gelu": functional.gelu, "hard_sigmoid": functional.hardsigmoid,
+               "hard_swish": functional.hardswish}
+
+
+def padded_at_end(step, x, value):
+    """With what a step is padded by below and to the right more than above and to the left."""
+    (top, left), (bottom, right) = step["padding"], step.get("endPadding", step["padding"])
+    return functional.pad(x, (0, right - left, 0, bottom - top), value=value) if (bottom, right) != (top, left) else x
+
+
 def apply(step, x, state, training):
     """One step of a description in torch; `state` holds the tensors by name."""
     kind, name = step["kind"], step.get("name", "")
     if kind == "convolution":
+        x = padded_at_end(step, x, 0)
         return functional.conv2d(x, state[f"{name}.weight"], state.get(f"{name}.bias"), tuple(step["stride"]),
                                  tuple(step["padding"]), tuple(step["dilation"]), step["groups"])
     if kind == "batch_norm":
@@ -20,11 +32,13 @@ def apply(step, x, state, training):
                                      state[f"{name}.weight"], state[f"{name}.bias"], training, step["momentum"], step["eps"])
     if kind == "linear":
         return functional.linear(x, state[f"{name}.weight"], state.get(f"{name}.bias"))
-    if kind == "relu":
-        return functional.relu(x)
+    if kind in ACTIVATIONS:
+        return ACTIVATIONS[kind](x)
     if kind == "max_pool":
+        x = padded_at_end(step, x, -torch.inf)
         return functional.max_pool2d(x, step["kernel"], step["stride"], step["padding"], ceil_mode=step["ceil"])
     if kind == "average_pool":
+        x = padded_at_end(step, x, 0)
         return functional.avg_pool2d(x, step["kernel"], step["stride"], step["padding"], step["ceil"],
                                      step["countIncludesPadding"])
     if kind == "adaptive_average_pool":
@@ -36,6 +50,13 @@ def apply(step, x, state, training):
         return x[:, step["permutation"]] * scale + shift
     if kind == "residual":                              # relu(convolution + input), as in a residual block
         return functional.relu(apply(step["branch"], x, state, training) + x)
+    if kind == "product":                               # input · branch(input), as in a squeeze-and-excitation
+        return x * apply(step["branch"], x, state, training)
+    if kind == "channels":
+        return x[:, step["first"]:step["first"] + step["count"]]
+    if kind == "channel_shuffle":
+        n, c, h, w = x.shape
+        return x.view(n, step["groups"], c // step["groups"], h, w).transpose(1, 2).reshape(n, c, h, w)
     if kind == "concatenation":
         return torch.cat([apply(part, x, state, training) for part in step["parts"]], 1)
     if kind == "sequence":
@@ -57,8 +78,10 @@ def shapes(step, channels):
         return extents | {f"{name}.num_batches_tracked": ()}, channels
     if kind == "linear":
         return {f"{name}.weight": (step["outputs"], step["inputs"]), f"{name}.bias": (step["outputs"],)}, step["outputs"]
-    if kind == "residual":
-        return shapes(step["branch"], channels)
+    if kind in ("residual", "product"):
+        return shapes(step["branch"], channels)[0], channels
+    if kind == "channels":
+        return {}, step["count"]
     if kind == "concatenation":
         parts = [shapes(part, channels) for part in step["parts"]]
         return {key: value for part, _ in parts for key, value in part.items()}, sum(count for _, count in parts)
@@ -83,7 +106,8 @@ def norm(eps=1e-5, momentum=0.1, name="bn"):
 
 def pool(kernel, stride, padding=0, ceil=False, include=None):
     kind = {"kind": "max_pool"} if include is None else {"kind": "average_pool", "countIncludesPadding": include}
-    return kind | {"kernel": kernel, "stride": stride, "padding": padding, "ceil": ceil}
+    pair = lambda value: list(value) if isinstance(value, tuple) else [value, value]
+    return kind | {"kernel": pair(kernel), "stride": pair(stride), "padding": pair(padding), "ceil": ceil}
 
 
 def adaptive(height, width):
@@ -102,6 +126,18 @@ def rectified(filters, kernel, name, **options):
     """Convolution, batch norm and ReLU, as in an inception block."""
     parts = [conv(filters, kernel, name=f"{name}.conv", **options), norm(eps=1e-3, name=f"{name}.bn"), RELU]
     return {"kind": "sequence", "parts": parts}
+
+
+def product(branch):
+    return {"kind": "product", "branch": branch}
+
+
+def part(first, count):
+    return {"kind": "channels", "first": first, "count": count}
+
+
+def sequence(*parts):
+    return {"kind": "sequence", "parts": list(parts)}
 
 
 RELU, FLATTEN, DROPOUT = {"kind": "relu"}, {"kind": "flatten"}, {"kind": "dropout"}
@@ -171,6 +207,34 @@ def descriptions():
         {"kind": "sequence", "parts": [pool(3, 1, 1, ceil=True), rectified(5, 1, "d")]}]}]
     yield "residual block", (2, 8, 6), [stem(8), {"kind": "residual", "branch": {
         "kind": "sequence", "parts": [rectified(16, 3, "a", padding=1), conv(8, 1, name="b"), norm(name="c")]}}]
+    for kind in ACTIVATIONS:
+        function = {"kind": kind}
+        # The stem's values lie some units around 0, on both sides of every bend.
+        yield f"{kind} after a convolution", (2, 5, 7), [stem(19), conv(33, 1, bias=True), function, conv(5, 1, name="last")]
+        yield f"{kind} alone, last", (1, 6, 5), [stem(16), function]
+        yield f"residual and {kind}", (2, 4, 5), [stem(8), sequence(
+            {"kind": "concatenation", "parts": [conv(8, 3, padding=1)]}, function), conv(4, 1, name="last")]
+    yield "product with a branch of its shape", (2, 5, 4), [stem(18), product(conv(18, 3, padding=1))]
+    yield "product with itself", (1, 4, 4), [stem(7), product(DROPOUT)]
+    yield "squeeze and excitation", (3, 6, 5), [stem(20), product(sequence(
+        adaptive(1, 1), conv(6, 1, bias=True, name="fc1"), {"kind": "silu"}, conv(20, 1, bias=True, name="fc2"),
+        {"kind": "sigmoid"})), conv(7, 1, name="last")]
+    yield "gate of one pixel", (2, 1, 1), [stem(16), product(sequence(conv(16, 1, name="fc"), {"kind": "hard_sigmoid"}))]
+    yield "3×3 with stride two, padded at the end", (2, 8, 7), [stem(16), conv(24, 3, stride=2) | {"endPadding": [1, 1]}]
+    yield "3×3 padded at the end", (2, 6, 7), [stem(16), conv(16, 3) | {"endPadding": [2, 1]}]
+    yield "3×3 on a picture, padded at the end", (1, 8, 9), [conv(16, 3, stride=2) | {"endPadding": [1, 0]}]
+    yield "5×5 depthwise, padded at the end", (1, 8, 8), [stem(16), conv(16, 5, stride=2, padding=1, groups=16) | {"endPadding": [2, 2]}]
+    yield "max pool of 2×3", (2, 7, 9), [stem(6), pool((2, 3), (2, 1), (1, 1))]
+    yield "max pool padded at the end", (2, 7, 8), [stem(9), pool((3, 3), (2, 2)) | {"endPadding": [1, 1]}]
+    yield "average pool of 3×2", (2, 8, 7), [stem(6), pool((3, 2), (1, 2), (1, 0), include=False)]
+    yield "average pool padded at the end", (2, 6, 8), [stem(5), pool((2, 3), (2, 3), include=True) | {"endPadding": [0, 1]}]
+    yield "channels of a convolution", (2, 5, 6), [stem(24), part(5, 16), conv(9, 3, padding=1)]
+    yield "channels of the input", (2, 5, 6), [part(1, 2), conv(9, 3)]
+    yield "channels of channels", (1, 4, 5), [stem(24), part(4, 18), part(2, 12), RELU]
+    yield "both halves of a block", (2, 6, 5), [stem(32), RELU, {"kind": "concatenation", "parts": [
+        part(0, 16), sequence(part(16, 16), rectified(16, 1, "a"), conv(16, 3, padding=1, groups=16, name="b"))]},
+        {"kind": "channel_shuffle", "groups": 2}, part(16, 16), conv(3, 1, name="last")]
+    yield "channels in several groups", (1, 3, 4), [stem(18), {"kind": "channel_shuffle", "groups": 3}]
     yield "scale and shift", (2, 4, 3), [
         {"kind": "scale_shift", "permutation": [2, 1, 0], "scale": [255.0, 2.0, 0.5], "shift": [-104.0, 0.25, 1.0]},
         conv(8, 3)]

@@ -15,10 +15,18 @@ FAMILIES = (
     ("densenet121", "densenet161", "densenet169", "densenet201"),
     ("mnasnet0_5", "mnasnet0_75", "mnasnet1_0", "mnasnet1_3"),
     ("regnet_x_400mf", "regnet_x_800mf", "regnet_x_1_6gf", "regnet_x_3_2gf", "regnet_x_8gf", "regnet_x_16gf", "regnet_x_32gf"),
+    ("regnet_y_400mf", "regnet_y_800mf", "regnet_y_1_6gf", "regnet_y_3_2gf", "regnet_y_8gf", "regnet_y_16gf", "regnet_y_32gf",
+     "regnet_y_128gf"),
+    ("efficientnet_b0", "efficientnet_b1", "efficientnet_b2", "efficientnet_b3", "efficientnet_b4", "efficientnet_b5",
+     "efficientnet_b6", "efficientnet_b7"),
+    ("efficientnet_v2_s", "efficientnet_v2_m", "efficientnet_v2_l"),
+    ("mobilenet_v2",), ("mobilenet_v3_small", "mobilenet_v3_large"),
+    ("shufflenet_v2_x0_5", "shufflenet_v2_x1_0", "shufflenet_v2_x1_5", "shufflenet_v2_x2_0"),
     ("googlenet",), ("inception_v3",),
 )
 # One of each family whose values are kept in brief; check_all.py holds all others against torch itself.
-BRIEF = ("alexnet", "vgg11_bn", "resnext50_32x4d", "squeezenet1_0", "densenet121", "mnasnet0_5", "regnet_x_400mf")
+BRIEF = ("alexnet", "vgg11_bn", "resnext50_32x4d", "squeezenet1_0", "densenet121", "mnasnet0_5", "regnet_x_400mf",
+         "regnet_y_400mf", "efficientnet_b0", "efficientnet_v2_s", "mobilenet_v2", "mobilenet_v3_small", "shufflenet_v2_x0_5")
 TORCHVISIONS = [name for family in FAMILIES for name in family]
 NAMES = ("resnet18", "resnet34", "resnet50", "resnet101", "resnet152", "googlenet", "inception_v3", "squeezenet1_1",
          "googlenet_bvlc", "resnet_mini", "googlenet_mini") + BRIEF
@@ -122,22 +130,39 @@ def make(name, dtype=torch.float32, **options):
     return net.to(dtype)
 
 
+# Where the slopes of other activation functions jump, as torch's functions of these names have it; ReLU6 is a hardtanh.
+BENDS = {"hardtanh": (0, 6), "hardswish": (-3, 3), "hardsigmoid": (-3, 3)}
+
+
 @contextlib.contextmanager
-def functions(relu, max_pool):
-    """Has every ReLU and every max pool of torch be these, which get the true function first, then its arguments."""
+def functions(relu, max_pool, bend=None):
+    """Has every ReLU and every max pool of torch be these, which get the true function first, then its arguments; `bend`, if
+    given, sees how far each other function's input lies from where its slope jumps."""
     functional = torch.nn.functional
-    true_relu, true_pool = functional.relu, functional.max_pool2d
-    functional.relu = lambda x, inplace=False: relu(true_relu, x)
-    functional.max_pool2d = lambda x, *arguments, **options: max_pool(true_pool, x, *arguments, **options)
+    true = {name: getattr(functional, name) for name in ("relu", "max_pool2d", *BENDS)}
+
+    def bent(name):
+        def call(x, *arguments, inplace=False):
+            for place in BENDS[name]:
+                if bend:
+                    bend(x - place)
+            return true[name](x, *arguments)
+        return call
+
+    functional.relu = lambda x, inplace=False: relu(true["relu"], x)
+    functional.max_pool2d = lambda x, *arguments, **options: max_pool(true["max_pool2d"], x, *arguments, **options)
+    for name in BENDS:
+        setattr(functional, name, bent(name))
     try:
         yield
     finally:
-        functional.relu, functional.max_pool2d = true_relu, true_pool
+        for name, function in true.items():
+            setattr(functional, name, function)
 
 
 def functions_out_of_place(relu=None, max_pool=None):
     """Has every ReLU make a new tensor, so that what a module returned stays what it was; the arguments, if given,
-    see each ReLU's and each max pool's input (and the pool's arguments)."""
+    see each ReLU's and each max pool's input (and the pool's arguments). Another function's bend counts as a ReLU's zero."""
     def new_relu(true, x):
         if relu:
             relu(x)
@@ -148,7 +173,7 @@ def functions_out_of_place(relu=None, max_pool=None):
             max_pool(x, arguments, options)
         return true(x, *arguments, **options)
 
-    return functions(new_relu, new_pool)
+    return functions(new_relu, new_pool, relu)
 
 
 def run(net, x, layers=()):

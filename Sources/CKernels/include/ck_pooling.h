@@ -12,7 +12,8 @@
 /// One direction, rows or columns, of a pooling.
 typedef struct ck_axis {
     int32_t inputs, outputs;          // extents
-    int32_t kernel, stride, padding;  // unused when adaptive
+    int32_t kernel, stride;           // unused when adaptive, as is the padding
+    int32_t padding, end_padding;     // before the first input and after the last
     bool counts_padding;              // padding counts in an average's divisor
     bool adaptive;                    // windows [⌊oI/O⌋, ⌈(o+1)I/O⌉), as in adaptive pooling
 } ck_axis;

@@ -38,7 +38,7 @@ CK_INLINE range holders(const ck_axis *a, int32_t i) {
 CK_INLINE int32_t extent(const ck_axis *a, int32_t o) {
     if (!a->adaptive && a->counts_padding) {
         const int32_t start = origin(a, o);
-        return least(start + a->kernel, a->inputs + a->padding) - start;
+        return least(start + a->kernel, a->inputs + a->end_padding) - start;
     }
     const range w = window(a, o);
     return w.last - w.first;

@@ -3,7 +3,7 @@ extension Architecture {
     package static let all: [Architecture] = families.flatMap(\.self)
 
     private static let families = [
-        residual, inceptions, squeezed, plainChains, dense, mobile, regular, own,
+        residual, inceptions, squeezed, plainChains, dense, mobile, efficient, regular, own,
     ]
 
     private static let residual = [
@@ -51,6 +51,28 @@ extension Architecture {
     private static let mobile = [
         mnasNet("mnasnet0_5", 0.5), mnasNet("mnasnet0_75", 0.75), mnasNet("mnasnet1_0", 1),
         mnasNet("mnasnet1_3", 1.3),
+        plain("mobilenet_v2", 224, MobileNetV2.graph, classifier: "classifier.1.weight"),
+        mobileNetV3("mobilenet_v3_large", MobileNetV3.large, last: 1280),
+        mobileNetV3("mobilenet_v3_small", MobileNetV3.small, last: 1024),
+        shuffleNet("shufflenet_v2_x0_5", [48, 96, 192]),
+        shuffleNet("shufflenet_v2_x1_0", [116, 232, 464]),
+        shuffleNet("shufflenet_v2_x1_5", [176, 352, 704]),
+        shuffleNet("shufflenet_v2_x2_0", [244, 488, 976], last: 2048),
+    ]
+
+    private static let efficient = [
+        efficientNet("efficientnet_b0", 224, EfficientNet.scaled(width: 1, depth: 1)),
+        efficientNet("efficientnet_b1", 240, EfficientNet.scaled(width: 1, depth: 1.1)),
+        efficientNet("efficientnet_b2", 288, EfficientNet.scaled(width: 1.1, depth: 1.2)),
+        efficientNet("efficientnet_b3", 300, EfficientNet.scaled(width: 1.2, depth: 1.4)),
+        efficientNet("efficientnet_b4", 380, EfficientNet.scaled(width: 1.4, depth: 1.8)),
+        efficientNet("efficientnet_b5", 456, EfficientNet.scaled(width: 1.6, depth: 2.2, .coarse)),
+        efficientNet("efficientnet_b6", 528, EfficientNet.scaled(width: 1.8, depth: 2.6, .coarse)),
+        efficientNet("efficientnet_b7", 600, EfficientNet.scaled(width: 2, depth: 3.1, .coarse)),
+        plain("efficientnet_lite0", 224, EfficientNetLite.graph, classifier: "_fc.weight"),
+        efficientNet("efficientnet_v2_s", 384, EfficientNet.small),
+        efficientNet("efficientnet_v2_m", 480, EfficientNet.medium),
+        efficientNet("efficientnet_v2_l", 480, EfficientNet.large),
     ]
 
     private static let regular = [
@@ -61,115 +83,18 @@ extension Architecture {
         regNet("regnet_x_8gf", 23, (80, 49.56, 2.88), 120),
         regNet("regnet_x_16gf", 22, (216, 55.59, 2.1), 128),
         regNet("regnet_x_32gf", 23, (320, 69.86, 2), 168),
+        regNet("regnet_y_400mf", 16, (48, 27.89, 2.09), 8, isExcited: true),
+        regNet("regnet_y_800mf", 14, (56, 38.84, 2.4), 16, isExcited: true),
+        regNet("regnet_y_1_6gf", 27, (48, 20.71, 2.65), 24, isExcited: true),
+        regNet("regnet_y_3_2gf", 21, (80, 42.63, 2.66), 24, isExcited: true),
+        regNet("regnet_y_8gf", 17, (192, 76.82, 2.19), 56, isExcited: true),
+        regNet("regnet_y_16gf", 18, (200, 106.23, 2.48), 112, isExcited: true),
+        regNet("regnet_y_32gf", 20, (232, 115.89, 2.53), 232, isExcited: true),
+        regNet("regnet_y_128gf", 27, (456, 160.83, 2.52), 264, isExcited: true),
     ]
 
     private static let own = [
         plain("resnet_mini", 96, ResNetMini.graph, classifier: "fc.weight", classes: 20),
         plain("googlenet_mini", 96, GoogLeNetMini.graph, classifier: "fc.weight", classes: 20),
     ]
-
-    private typealias Build = @Sendable (ArchitectureOptions) -> Graph
-
-    private static func resNet(_ name: String, _ block: ResNet.Block, _ depths: [Int]) -> Self {
-        plain(name, 224, { ResNet.graph(of: block, depths: depths, $0) }, classifier: "fc.weight")
-    }
-
-    private static func inception(
-        _ name: String,
-        _ side: Int,
-        _ build: @escaping Build,
-        auxiliary: String
-    ) -> Self {
-        Architecture(
-            name: name,
-            classifier: "fc.weight",
-            defaultClasses: 1000,
-            auxiliaryPrefix: auxiliary,
-            defaultTransformInput: true,
-            ownPreparation: nil,
-            renamed: nil,
-            defaultInputSize: (side, side),
-            build: build
-        )
-    }
-
-    private static func plain(
-        _ name: String,
-        _ side: Int,
-        _ build: @escaping Build,
-        classifier: String,
-        classes: Int = 1000,
-        ownPreparation: String? = nil,
-        renamed: (@Sendable (String) -> String?)? = nil
-    ) -> Self {
-        Architecture(
-            name: name,
-            classifier: classifier,
-            defaultClasses: classes,
-            auxiliaryPrefix: nil,
-            defaultTransformInput: nil,
-            ownPreparation: ownPreparation,
-            renamed: renamed,
-            defaultInputSize: (side, side),
-            build: build
-        )
-    }
-
-    private static func squeezeNet(_ name: String, _ version: SqueezeNet.Version) -> Self {
-        plain(
-            name,
-            224,
-            { SqueezeNet.graph(version, $0) },
-            classifier: "classifier.1.weight"
-        )
-    }
-
-    private static func vgg(_ name: String, _ depths: [Int], _ normalized: Bool) -> Self {
-        plain(
-            name,
-            224,
-            { VGG.graph(depths: depths, normalized: normalized, $0) },
-            classifier: "classifier.6.weight"
-        )
-    }
-
-    private static func denseNet(
-        _ name: String,
-        _ depths: [Int],
-        growth: Int = 32,
-        stem: Int = 64
-    ) -> Self {
-        plain(
-            name,
-            224,
-            { DenseNet.graph(depths: depths, growth: growth, stem: stem, $0) },
-            classifier: "classifier.weight",
-            renamed: DenseNet.renamed
-        )
-    }
-
-    private static func mnasNet(_ name: String, _ alpha: Double) -> Self {
-        plain(
-            name,
-            224,
-            { MNASNet.graph(alpha: alpha, $0) },
-            classifier: "classifier.1.weight"
-        )
-    }
-
-    private static func regNet(
-        _ name: String,
-        _ depth: Int,
-        _ line: (Int, Double, Double),
-        _ groupWidth: Int
-    ) -> Self {
-        let design = RegNet.Design(
-            depth: depth,
-            w0: line.0,
-            wa: line.1,
-            wm: line.2,
-            groupWidth: groupWidth
-        )
-        return plain(name, 224, { RegNet.graph(design, $0) }, classifier: "fc.weight")
-    }
 }

@@ -35,7 +35,7 @@ extension GraphBuilder {
             kernel: kernel,
             stride: stride,
             padding: padding,
-            eps: 0.001
+            norm: BatchNormOptions(eps: 0.001)
         )
     }
 

@@ -80,7 +80,7 @@ extension GraphBuilder {
             stride: stride,
             padding: (kernel / 2, kernel / 2),
             groups: groups,
-            momentum: 3e-4
+            norm: BatchNormOptions(momentum: 3e-4)
         )
     }
 

@@ -1,7 +1,7 @@
 internal import Glibc
 
 /// "Designing network design spaces" (Radosavovic et al., 2020): the family X, whose widths grow
-/// along a line.
+/// along a line, and the family Y, the same with squeeze-and-excitation.
 enum RegNet {
     /// The numbers from which a network of the family is made.
     struct Design {
@@ -13,6 +13,8 @@ enum RegNet {
         let wm: Double
         /// Channels of a group.
         let groupWidth: Int
+        /// Whether it is of the family Y.
+        let isExcited: Bool
     }
 
     /// Blocks of one width.
@@ -44,10 +46,14 @@ enum RegNet {
         }
     }
 
+    /// Rounded as Python does it.
+    private static func quarter(of width: Int) -> Int {
+        Int((0.25 * Double(width)).rounded(.toNearestOrEven))
+    }
+
     static func graph(_ design: Design, _ options: ArchitectureOptions) -> Graph {
         var net = GraphBuilder()
-        var x = net.regNetConvolution("stem", net.input, filters: 32, kernel: 3, stride: 2)
-        net.name("stem", x)
+        var x = net.normalizedConvolution("stem", net.input, filters: 32, kernel: 3, stride: 2)
         var channels = 32
         for (index, stage) in stages(design).enumerated() {
             for number in 0..<stage.depth {
@@ -58,7 +64,7 @@ enum RegNet {
                     filters: stage.width,
                     stride: stride,
                     groups: stage.width / stage.groupWidth,
-                    projects: stride > 1 || channels != stage.width
+                    squeezed: design.isExcited ? quarter(of: channels) : nil
                 )
                 channels = stage.width
             }
@@ -74,51 +80,28 @@ enum RegNet {
 }
 
 extension GraphBuilder {
-    /// Convolution and batch norm, and a ReLU unless it is left out: torchvision's
-    /// `Conv2dNormActivation`.
-    fileprivate mutating func regNetConvolution(
-        _ name: String,
-        _ x: Value,
-        filters: Int,
-        kernel: Int,
-        stride: Int = 1,
-        groups: Int = 1,
-        isRectified: Bool = true
-    ) -> Value {
-        let y = normalizedConvolution(
-            ("\(name).0", "\(name).1", isRectified ? "\(name).2" : nil),
-            x,
-            filters: filters,
-            kernel: (kernel, kernel),
-            stride: stride,
-            padding: (kernel / 2, kernel / 2),
-            groups: groups
-        )
-        self.name(name, y)
-        return y
-    }
-
-    /// A bottleneck as wide within as without, with groups.
+    /// A bottleneck as wide within as without, with groups, and with squeeze-and-excitation where
+    /// that has a width.
     fileprivate mutating func regNetBlock(
         _ name: String,
         _ x: Value,
         filters: Int,
         stride: Int,
         groups: Int,
-        projects: Bool
+        squeezed: Int?
     ) -> Value {
         let shortcut =
-            projects
-            ? regNetConvolution(
+            stride > 1 || channels[x] != filters
+            ? normalizedConvolution(
                 "\(name).proj",
                 x,
                 filters: filters,
                 kernel: 1,
                 stride: stride,
-                isRectified: false
+                activation: nil
             ) : x
-        var y = regNetConvolution("\(name).f.a", x, filters: filters, kernel: 1)
-        y = regNetConvolution(
+        var y = normalizedConvolution("\(name).f.a", x, filters: filters, kernel: 1)
+        y = normalizedConvolution(
             "\(name).f.b",
             y,
             filters: filters,
@@ -126,7 +109,10 @@ extension GraphBuilder {
             stride: stride,
             groups: groups
         )
-        y = regNetConvolution("\(name).f.c", y, filters: filters, kernel: 1, isRectified: false)
+        if let squeezed {
+            y = squeezeExcitation("\(name).f.se", y, squeezed: squeezed, activation: .relu)
+        }
+        y = normalizedConvolution("\(name).f.c", y, filters: filters, kernel: 1, activation: nil)
         self.name("\(name).f", y)
         y = add("\(name).(add)", shortcut, y)
         y = relu("\(name).activation", y)

@@ -86,8 +86,9 @@ package struct Graph: Sendable {
         return live
     }
 
-    /// The shape of every node's output, channels first, for an input of this shape; `[0, 0, 0, 0]` for those that
-    /// `wanted` don't need, since an auxiliary head may ask for a larger picture than the rest.
+    /// The shape of every node's output, channels first, for an input of this shape;
+    /// `[0, 0, 0, 0]` for those that `wanted` don't need, since an auxiliary head may ask for a
+    /// larger picture than the rest.
     func shapes(for input: Shape, reaching wanted: [Value]) throws(NetworkError) -> [Shape] {
         let live = ancestors(of: wanted)
         var shapes: [Shape] = []

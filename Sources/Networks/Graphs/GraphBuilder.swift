@@ -12,7 +12,8 @@ package struct GraphBuilder {
     package let input: Value = 0
 
     private var nodes: [Graph.Node]
-    private var channels: [Int]
+    /// The channels of each value.
+    private(set) var channels: [Int]
     private var names: [(name: String, value: Value)] = []
     private var auxiliaries: [String] = []
     private var result: Value?
@@ -24,6 +25,8 @@ package struct GraphBuilder {
     }
 
     /// A two-dimensional convolution; `kernel`, `stride`, `padding`, `dilation` as (height, width).
+    ///
+    /// Without an `endPadding` it is padded below and to the right as above and to the left.
     package mutating func convolution(
         _ name: String,
         _ x: Value,
@@ -31,6 +34,7 @@ package struct GraphBuilder {
         kernel: (Int, Int),
         stride: (Int, Int) = (1, 1),
         padding: (Int, Int) = (0, 0),
+        endPadding: (Int, Int)? = nil,
         dilation: (Int, Int) = (1, 1),
         groups: Int = 1,
         bias: Bool = false
@@ -42,6 +46,7 @@ package struct GraphBuilder {
             kernel: kernel,
             stride: stride,
             padding: padding,
+            endPadding: endPadding,
             dilation: dilation,
             groups: groups,
             hasBias: bias
@@ -85,11 +90,6 @@ package struct GraphBuilder {
         return add(name, layer, [x], channels: channels[x])
     }
 
-    /// max(x, 0).
-    package mutating func relu(_ name: String, _ x: Value) -> Value {
-        add(name, Activation.relu, [x], channels: channels[x])
-    }
-
     /// The maximum over square windows.
     package mutating func maxPool(
         _ name: String,
@@ -99,8 +99,12 @@ package struct GraphBuilder {
         padding: Int = 0,
         ceil: Bool = false
     ) -> Value {
-        let window = Window(kernel: kernel, stride: stride, padding: padding, ceil: ceil)
-        return add(name, MaxPool(window: window), [x], channels: channels[x])
+        maxPool(name, x, window: .square(kernel, stride: stride, padding: padding, ceil: ceil))
+    }
+
+    /// The maximum over windows.
+    mutating func maxPool(_ name: String, _ x: Value, window: Window) -> Value {
+        add(name, MaxPool(window: window), [x], channels: channels[x])
     }
 
     /// The mean over square windows.
@@ -113,7 +117,21 @@ package struct GraphBuilder {
         ceil: Bool = false,
         countIncludesPadding: Bool = true
     ) -> Value {
-        let window = Window(kernel: kernel, stride: stride, padding: padding, ceil: ceil)
+        averagePool(
+            name,
+            x,
+            window: .square(kernel, stride: stride, padding: padding, ceil: ceil),
+            countIncludesPadding: countIncludesPadding
+        )
+    }
+
+    /// The mean over windows.
+    mutating func averagePool(
+        _ name: String,
+        _ x: Value,
+        window: Window,
+        countIncludesPadding: Bool = true
+    ) -> Value {
         let layer = AveragePool(window: window, countIncludesPadding: countIncludesPadding)
         return add(name, layer, [x], channels: channels[x])
     }
@@ -155,44 +173,6 @@ package struct GraphBuilder {
         return add(name, layer, [x], channels: outputs)
     }
 
-    /// a + b.
-    package mutating func add(_ name: String, _ a: Value, _ b: Value) -> Value {
-        precondition(channels[a] == channels[b], "\(name): \(channels[a]) + \(channels[b])")
-        return add(name, Add(), [a, b], channels: channels[a])
-    }
-
-    /// The parts one after another along the channels.
-    package mutating func concatenate(_ name: String, _ parts: [Value]) -> Value {
-        add(name, Concatenate(), parts, channels: parts.reduce(0) { $0 + channels[$1] })
-    }
-
-    /// The same pixels with their extents in another order for whoever reads them.
-    package mutating func permute(_ name: String, _ x: Value, to order: Arrangement) -> Value {
-        add(name, Permute(arrangement: order), [x], channels: channels[x])
-    }
-
-    /// [n, c, h, w] as [n, c·h·w].
-    package mutating func flatten(_ name: String, _ x: Value) -> Value {
-        add(name, Flatten(), [x], channels: channels[x])
-    }
-
-    /// Dropout as it is in evaluation: the identity.
-    package mutating func dropout(_ name: String, _ x: Value) -> Value {
-        add(name, Dropout(), [x], channels: channels[x])
-    }
-
-    /// y_c = x_{permutation[c]} · scale_c + shift_c: how a network prepares its input.
-    package mutating func scaleShift(
-        _ name: String,
-        _ x: Value,
-        permutation: [Int],
-        scale: [Float],
-        shift: [Float]
-    ) -> Value {
-        let layer = ScaleShift(permutation: permutation, scale: scale, shift: shift)
-        return add(name, layer, [x], channels: channels[x])
-    }
-
     /// Says that the module of this name returns `value`: a container's name, or that of a module
     /// used twice, whose last use counts.
     package mutating func name(_ module: String, _ value: Value) {
@@ -216,7 +196,8 @@ package struct GraphBuilder {
         return Graph(nodes: nodes, names: names, output: result, auxiliaries: auxiliaries)
     }
 
-    private mutating func add(
+    /// Adds a node; its name becomes that of its output.
+    mutating func add(
         _ name: String,
         _ layer: any Layer,
         _ inputs: [Value],

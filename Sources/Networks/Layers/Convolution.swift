@@ -14,6 +14,7 @@ struct Convolution: Layer {
         kernel: (Int, Int),
         stride: (Int, Int),
         padding: (Int, Int),
+        endPadding: (Int, Int)? = nil,
         dilation: (Int, Int),
         groups: Int,
         hasBias: Bool
@@ -27,6 +28,8 @@ struct Convolution: Layer {
             strideWidth: stride.1,
             paddingHeight: padding.0,
             paddingWidth: padding.1,
+            endPaddingHeight: endPadding?.0,
+            endPaddingWidth: endPadding?.1,
             dilationHeight: dilation.0,
             dilationWidth: dilation.1,
             groups: groups

@@ -11,9 +11,10 @@ struct Input: Layer {
     func step(at site: Site) -> (any Step)? { nil }
 }
 
-/// Dropout in evaluation: its output is its input.
+/// Dropout in evaluation, of elements or of whole branches (stochastic depth; Huang et al., 2016):
+/// its output is its input.
 struct Dropout: Layer {
-    let kind = "dropout"
+    let kind: String
 
     func outputShape(of inputs: [Shape]) throws(LayerError) -> Shape { inputs[0] }
 

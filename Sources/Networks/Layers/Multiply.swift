@@ -35,6 +35,16 @@ struct MultiplyStep: SiteStep {
     func backward(_ context: Context) {
         let dy = context.gradient(output)
         let (a, b) = (context.activation(inputs[0]), context.activation(inputs[1]))
+        // In the inputs' order, in which the plan lets them write: both may be one value.
+        if context.write(0).isWanted {
+            Elementwise.multiply(
+                dy,
+                by: b,
+                into: context.gradient(inputs[0]),
+                accumulating: context.write(0).isAccumulating,
+                pool: context.pool
+            )
+        }
         if context.write(1).isWanted {
             let db = context.gradient(inputs[1])
             let accumulating = context.write(1).isAccumulating
@@ -55,15 +65,6 @@ struct MultiplyStep: SiteStep {
                     pool: context.pool
                 )
             }
-        }
-        if context.write(0).isWanted {
-            Elementwise.multiply(
-                dy,
-                by: b,
-                into: context.gradient(inputs[0]),
-                accumulating: context.write(0).isAccumulating,
-                pool: context.pool
-            )
         }
     }
 }

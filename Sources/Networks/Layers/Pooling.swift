@@ -1,12 +1,25 @@
 import Kernels
 import Tensors
 
-/// A square pooling window, PyTorch's arguments.
+/// A pooling window, PyTorch's arguments, each (height, width).
 struct Window: Sendable {
-    let kernel: Int
-    let stride: Int
-    let padding: Int
+    let kernel: (Int, Int)
+    let stride: (Int, Int)
+    let padding: (Int, Int)
+    /// The padding below and to the right.
+    let endPadding: (Int, Int)
     let ceil: Bool
+
+    /// The same in both directions and at both ends.
+    static func square(_ kernel: Int, stride: Int, padding: Int = 0, ceil: Bool = false) -> Window {
+        Window(
+            kernel: (kernel, kernel),
+            stride: (stride, stride),
+            padding: (padding, padding),
+            endPadding: (padding, padding),
+            ceil: ceil
+        )
+    }
 
     var geometry: PoolingGeometry {
         geometry(countsPadding: true)
@@ -17,6 +30,7 @@ struct Window: Sendable {
             kernel: kernel,
             stride: stride,
             padding: padding,
+            endPadding: endPadding,
             isCeiling: ceil,
             countsPadding: countsPadding
         )
@@ -26,7 +40,7 @@ struct Window: Sendable {
         let (height, width) = try input.requiringPlane().plane
         guard let plane = geometry.outputSize(height: height, width: width) else {
             throw LayerError(
-                reason: "a \(kernel)×\(kernel) window doesn't fit into \(height)×\(width)"
+                reason: "a \(kernel.0)×\(kernel.1) window doesn't fit into \(height)×\(width)"
             )
         }
         return input.with(channels: input.channels, height: plane.height, width: plane.width)

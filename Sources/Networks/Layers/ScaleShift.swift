@@ -21,7 +21,7 @@ package struct ScaleShift: Layer {
     }
 
     /// A step of its own.
-    package func step(at site: Site) -> (any Step)? { 
+    package func step(at site: Site) -> (any Step)? {
         ChannelTransformStep(site: site, transform: transform, kind: kind)
     }
 }
