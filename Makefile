@@ -34,6 +34,7 @@ test: setup
 test-all: test build
 	python3 Tests/Reference/check_all.py $(BIN)/tenchd
 	python3 Tests/Reference/check_files.py $(BIN)/tenchd
+	python3 Tests/Reference/check_names.py $(BIN)/tenchd
 
 # The format, the widths of all lines, the lengths of all files.
 lint:

@@ -22,6 +22,10 @@ const char *cis_name(cis_set set) { return names[set]; }
 
 cis_set cis_bound(void) { return bound; }
 
+const char *cis_vendor(void) {
+    return __builtin_cpu_is("intel") ? "intel" : __builtin_cpu_is("amd") ? "amd" : "other";
+}
+
 // Before main, so that readers on any thread need no synchronisation.
 __attribute__((constructor)) static void bind(void) {
     __builtin_cpu_init();

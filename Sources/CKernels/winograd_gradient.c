@@ -2,6 +2,10 @@
 
 #include <string.h>
 
+enum { POINTS = 36, SIDE = CK_INNER + 2 };
+
+static const ck_tile tile = {CK_INNER, CK_INNER, 3, 3};
+
 // Tiles are the depth of these products, a run of them at a time. In scratch:
 //   source [panel][point][tile][width]
 //   gradient [point][tile][filters]
@@ -13,7 +17,7 @@ static int least(int a, int b) { return a < b ? a : b; }
 static int greatest(int a, int b) { return a > b ? a : b; }
 
 int ck_winograd_gradient_run(int filters, int channels) {
-    const int run = (1 << 20) / (CK_POINTS * (filters + channels) * (int)sizeof(float));
+    const int run = (1 << 20) / (POINTS * (filters + channels) * (int)sizeof(float));
     return greatest(16, least(run, CK_TILES));
 }
 
@@ -27,9 +31,9 @@ static ptrdiff_t gradient_stride(int filters, int tiles) { return (ptrdiff_t)til
 size_t ck_winograd_gradient_scratch(cis_set isa, int filters, int channels, int run) {
     const ck_convolution_kernels *k = ck_convolution_table(isa);
     const int panels = (channels + k->width - 1) / k->width;
-    return CK_POINTS * ((size_t)panels * source_stride(k, run) + gradient_stride(filters, run) +
+    return POINTS * ((size_t)panels * source_stride(k, run) + gradient_stride(filters, run) +
                         (size_t)k->rows * k->width) +
-           (size_t)greatest(CK_POINTS * k->width, CK_INNER * CK_INNER * filters);
+           (size_t)greatest(POINTS * k->width, CK_INNER * CK_INNER * filters);
 }
 
 // A square of pixels that may hang over the picture's edges, where it reads zeros.
@@ -74,28 +78,28 @@ typedef struct run {
     int first, count;
     float *source, *gradient, *sums, *space;
     ptrdiff_t source_stride, gradient_stride;
+    ptrdiff_t source_places[POINTS], gradient_places[POINTS];
 } run;
 
 static void spread_tile(cis_set isa, const ck_parameter_gradient *g, const ck_parameter_block *b,
                         const run *r, int i) {
     const ck_convolution_kernels *k = ck_convolution_table(isa);
     const ck_source *s = &g->source;
-    const ck_corner at = ck_corner_of(s, CK_INNER, r->first + i);
+    const ck_corner at = ck_corner_of(s, tile, r->first + i);
     square q = {
         .row = s->row, .pixel = s->pixel, .h = s->h, .w = s->w,
-        .top = at.y + s->taps[0].y, .left = at.x + s->taps[0].x, .side = CK_SIDE,
+        .top = at.y + s->taps[0].y, .left = at.x + s->taps[0].x, .side = SIDE,
     };
     for (int c = 0; c < b->channels; c += k->width) {
         const int width = least(ck_padded_filters(k, b->channels) - c, k->width);
         q.x = s->x + at.image * s->image + b->channel + c;
         q.channels = least(b->channels - c, k->width);
         ck_spread spread = {
-            .to = r->source + c / k->width * CK_POINTS * r->source_stride + i * width,
-            .group = 1,
-            .group_stride = r->source_stride,
+            .to = r->source + c / k->width * POINTS * r->source_stride + i * width,
+            .places = r->source_places,
         };
         look_at(k, &q, r->space, &spread);
-        ck_winograd_table(isa)->large.spread(&spread);
+        ck_tile_kernels_of(isa, tile)->spread(&spread);
     }
     q = (square){
         .x = g->dy + (ptrdiff_t)at.image * s->grid_h * s->grid_w * g->dy_pixel + b->filter,
@@ -104,8 +108,7 @@ static void spread_tile(cis_set isa, const ck_parameter_gradient *g, const ck_pa
     };
     ck_spread spread = {
         .to = r->gradient + (ptrdiff_t)i * b->filters,
-        .group = 1,
-        .group_stride = r->gradient_stride,
+        .places = r->gradient_places,
     };
     look_at(k, &q, r->space, &spread);
     ck_winograd_table(isa)->spread_gradient(&spread);
@@ -116,10 +119,10 @@ static void multiply(cis_set isa, const ck_parameter_block *b, const run *r, boo
     const ck_convolution_kernels *k = ck_convolution_table(isa);
     const int padded = ck_padded_filters(k, b->channels);
     const float *panel = r->source;
-    for (int c = 0; c < b->channels; c += k->width, panel += CK_POINTS * r->source_stride)
+    for (int c = 0; c < b->channels; c += k->width, panel += POINTS * r->source_stride)
         for (int f = 0; f < b->filters; f += k->rows) {
             const int width = least(padded - c, k->width), rows = least(b->filters - f, k->rows);
-            for (int point = 0; point < CK_POINTS; point++)
+            for (int point = 0; point < POINTS; point++)
                 k->outer(&(ck_product){
                     .a = r->gradient + point * r->gradient_stride + f,
                     .a_stride = b->filters,
@@ -158,13 +161,17 @@ void ck_sum_winograd_gradient(cis_set isa, const ck_parameter_gradient *g,
             .source_stride = source_stride(k, end - begin),
             .gradient_stride = gradient_stride(b->filters, end - begin),
         };
-        r.gradient = r.source + panels * CK_POINTS * r.source_stride;
-        r.sums = r.gradient + CK_POINTS * r.gradient_stride;
-        r.space = r.sums + CK_POINTS * k->rows * k->width;
+        for (int p = 0; p < POINTS; p++) {
+            r.source_places[p] = p * r.source_stride;
+            r.gradient_places[p] = p * r.gradient_stride;
+        }
+        r.gradient = r.source + panels * POINTS * r.source_stride;
+        r.sums = r.gradient + POINTS * r.gradient_stride;
+        r.space = r.sums + POINTS * k->rows * k->width;
         // Columns beyond the channels are multiplied too.
         if (b->channels % k->width)
-            memset(r.source + (panels - 1) * CK_POINTS * r.source_stride, 0,
-                   sizeof(float) * CK_POINTS * r.source_stride);
+            memset(r.source + (panels - 1) * POINTS * r.source_stride, 0,
+                   sizeof(float) * POINTS * r.source_stride);
         for (int t = 0; t < r.count; t++) spread_tile(isa, g, b, &r, t);
         multiply(isa, b, &r, i == 0, sums);
     }

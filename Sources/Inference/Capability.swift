@@ -22,9 +22,11 @@ package struct Capability: Sendable {
     package static let all: [Capability] =
         [
             Capability("bf16") { _ in Precision.bf16.isAvailable },
+            Capability("channels_last"),
             Capability("item_losses"),
             Capability("key"),
             Capability("max_compute") { $0.longestComputing != nil },
+            Capability("methods") { $0.methods != nil },
             Capability("png"),
             Capability("preprocessing"),
             Capability("quotas"),

@@ -15,7 +15,8 @@ extension Engine {
             limits: configuration.limits,
             models: registry.withState { $0.models.keys.sorted() },
             kernels: configuration.kernels,
-            blas: configuration.blas
+            blas: configuration.blas,
+            methods: configuration.methods
         )
     }
 
@@ -107,7 +108,12 @@ extension SharedModel {
             key: finding.key,
             layers: withLayers
                 ? try network.layers(input: inputShape ?? input).map {
-                    ModelDescription.Layer(name: $0.name, kind: $0.kind, shape: $0.shape.dimensions)
+                    ModelDescription.Layer(
+                        name: $0.name,
+                        kind: $0.kind,
+                        shape: $0.shape.dimensions,
+                        hasChannelsLast: $0.hasChannelsLast
+                    )
                 } : nil
         )
     }

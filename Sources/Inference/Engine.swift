@@ -40,6 +40,8 @@ package final class Engine: Sendable {
         package var server = "tenchd"
         /// The kernels' instruction set, for `hello`.
         package var kernels = "unknown"
+        /// The table of methods, for `hello`.
+        package var methods: String?
         /// The matrix library, for `hello`.
         package var blas = "unknown"
 

@@ -11,6 +11,8 @@ package struct FittedWeights: Sendable {
     package let key: String?
     /// The counters beside them that the network has no use for.
     package let leftOut: [String]
+    /// Whose names they had, where those were not torchvision's.
+    package let origin: String?
 
     /// Finds the one state dict in the file that fits the architecture, under whatever keys and
     /// behind whatever prefix it lies; at or under `key` when one is given.
@@ -25,26 +27,18 @@ package struct FittedWeights: Sendable {
         key chosen: String? = nil,
         within memory: MemoryBudget? = nil
     ) throws {
-        let anchor = try Network.classifier(of: architecture)
-        var fitting: [Trial] = []
-        var nearest: Trial?
-        let renamed = Architecture.named(architecture)?.renamed
-        for found in try file.candidates(holding: anchor, under: chosen) {
-            let candidate = renamed.map(found.renamed) ?? found
-            let shapes = try candidate.shapes(in: file.name)
-            let network = try Network(
+        let trials = try FittedWeights.trials(file, architecture, under: chosen) { shapes in
+            try Network(
                 architecture: architecture,
                 transformInput: transformInput,
                 preparation: preparation,
                 fitting: shapes
             )
-            let trial = Trial(candidate, network, shapes)
-            if trial.misfit.isNone {
-                if fitting.allSatisfy({ !$0.candidate.isSame(as: candidate) }) {
-                    fitting.append(trial)
-                }
-            } else if trial.misfit.count < nearest?.misfit.count ?? .max {
-                nearest = trial
+        }
+        var fitting: [Trial] = []
+        for trial in trials where trial.misfit.isNone {
+            if fitting.allSatisfy({ !$0.candidate.isSame(as: trial.candidate) }) {
+                fitting.append(trial)
             }
         }
         guard fitting.count <= 1 else {
@@ -55,21 +49,58 @@ package struct FittedWeights: Sendable {
             )
         }
         guard let found = fitting.first else {
+            let nearest = trials.min { $0.misfit.count < $1.misfit.count }
             throw FittingError.unfit(
                 file: file.name,
                 key: nearest?.candidate.key,
                 architecture: architecture,
-                nearest?.misfit ?? Misfit()
+                nearest?.misfit ?? Misfit(),
+                likelier: FittedWeights.architectures(fitting: file, under: chosen)
             )
         }
         try memory?.checkRoom(forParameters: found.network.parameters.map(\.shape))
-        let state = try file.stateDict(found.candidate, without: found.leftOut)
+        let read = try file.stateDict(found.candidate, without: found.leftOut).tensors
+        let tensors = found.foreign?.assembled(read, for: found.network) ?? read
         version = ModelVersion(
             network: found.network,
-            parameters: try Parameters(network: found.network, tensors: state.tensors)
+            parameters: try Parameters(network: found.network, tensors: tensors)
         )
         key = found.candidate.key
         leftOut = found.leftOut.sorted()
+        origin = found.foreign?.origin
+    }
+
+    /// Every place in the file where an architecture's weights may lie, under torchvision's names
+    /// or another library's, held against the network that is made for its shapes.
+    private static func trials(
+        _ file: WeightFile,
+        _ architecture: String,
+        under key: String?,
+        _ network: ([String: Shape]) throws -> Network
+    ) throws -> [Trial] {
+        let older = Architecture.named(architecture)?.renamed
+        var trials: [Trial] = []
+        for foreign in [nil] + ForeignNames.known(for: architecture) {
+            let anchor = try foreign?.classifier ?? Network.classifier(of: architecture)
+            for found in try file.candidates(holding: anchor, under: key) {
+                let candidate = found.renamed { foreign?.name(of: $0) ?? older?($0) }
+                let shapes = try candidate.shapes(in: file.name)
+                let network = try network(foreign?.assembled(shapes, for: nil) ?? shapes)
+                let fitted = foreign?.assembled(shapes, for: network) ?? shapes
+                trials.append(Trial(candidate, network, fitted, foreign))
+            }
+        }
+        return trials
+    }
+
+    /// The architectures that a file's weights do fit.
+    private static func architectures(fitting file: WeightFile, under key: String?) -> [String] {
+        Architecture.all.map(\.name).filter { name in
+            let trials = try? trials(file, name, under: key) { shapes in
+                try Network(architecture: name, fitting: shapes)
+            }
+            return trials?.contains { $0.misfit.isNone } ?? false
+        }
     }
 
     /// A candidate held against the network that fits it best.
@@ -78,12 +109,20 @@ package struct FittedWeights: Sendable {
         let network: Network
         let misfit: Misfit
         let leftOut: Set<String>
+        /// Whose names the file has; nil for torchvision's.
+        let foreign: ForeignNames?
 
-        init(_ candidate: StateDictCandidate, _ network: Network, _ shapes: [String: Shape]) {
+        init(
+            _ candidate: StateDictCandidate,
+            _ network: Network,
+            _ shapes: [String: Shape],
+            _ foreign: ForeignNames?
+        ) {
             var misfit = network.misfit(of: shapes)
             leftOut = candidate.counters.intersection(misfit.unexpected)
             misfit.unexpected.removeAll(where: leftOut.contains)
             (self.candidate, self.network, self.misfit) = (candidate, network, misfit)
+            self.foreign = foreign
         }
 
         var key: String { candidate.key ?? StateDictCandidate.wholeFile }
@@ -92,8 +131,8 @@ package struct FittedWeights: Sendable {
 
 /// Why no weights for an architecture could be taken from a file.
 package enum FittingError: Error, Sendable, Equatable {
-    /// None fit; what is wrong with those that fit best, and where they lie.
-    case unfit(file: String, key: String?, architecture: String, Misfit)
+    /// None fit; what is wrong with those that fit best, where they lie, and what they would fit.
+    case unfit(file: String, key: String?, architecture: String, Misfit, likelier: [String])
     /// Several different ones fit.
     case ambiguous(file: String, architecture: String, keys: [String])
 }
@@ -102,9 +141,13 @@ extension FittingError: CustomStringConvertible {
     /// One sentence for people.
     package var description: String {
         switch self {
-        case .unfit(let file, let key, let architecture, let misfit):
+        case .unfit(let file, let key, let architecture, let misfit, let likelier):
             let place = key.map { " under \($0.quoted)" } ?? ""
             let isPart = file.contains("-of-0") && !misfit.missing.isEmpty
+            if !likelier.isEmpty {
+                return "\(file): the tensors\(place) are not \(architecture)'s; they are what "
+                    + "\(likelier.quotedList) has"
+            }
             return "\(file): the tensors\(place) are not \(architecture)'s: \(misfit.words)"
                 + (isPart ? "; it seems to be one of several parts: name their .index.json" : "")
         case .ambiguous(let file, let architecture, let keys):

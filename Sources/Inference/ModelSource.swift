@@ -67,6 +67,7 @@ package struct ModelSource: Sendable, Equatable {
             let found = SharedModel.Finding(
                 key: fitted.key,
                 leftOut: fitted.leftOut,
+                origin: fitted.origin,
                 passedOver: file.passedOver
             )
             return try model(fitted.version, Fingerprint(pending: file.sha256), labels, found)

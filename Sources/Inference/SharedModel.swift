@@ -50,6 +50,8 @@ package struct SharedModel: Sendable {
         package var key: String?
         /// The counters beside them that the network has no use for.
         package var leftOut: [String] = []
+        /// Whose names the tensors had, where those were not torchvision's.
+        package var origin: String?
         /// The classes and functions that the file asks for: none was looked up.
         package var passedOver: [String] = []
     }

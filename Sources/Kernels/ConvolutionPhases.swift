@@ -96,9 +96,7 @@ extension ConvolutionGeometry {
         _ direction: PackedFilters.Direction,
         _ method: ConvolutionMethod
     ) -> [ConvolutionPhase] {
-        if let inner = method.winogradInner {
-            return [winogradPhase(direction, method, points: ck_points(inner))]
-        }
+        if let tile = tile(method) { return [winogradPhase(direction, method, tile)] }
         return direction == .forward ? [forwardPhase(method)] : inputGradientPhases(method)
     }
 

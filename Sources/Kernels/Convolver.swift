@@ -75,10 +75,10 @@ package enum Convolver {
         if let grouping = filters.grouping {
             let kernels = filters.kernels
             unsafe GroupedConvolution.run(jobs, grouping, images: images, kernels, pool)
-        } else if let inner = filters.method.winogradInner, let job = unsafe jobs.first,
+        } else if let tile = filters.geometry.tile(filters.method), let job = unsafe jobs.first,
             let part = filters.parts.first
         {
-            unsafe Winograd.run(job, part, inner: inner, images: images, filters.kernels, pool)
+            unsafe Winograd.run(job, part, tile, images: images, filters.kernels, pool)
         } else {
             unsafe GatherConvolution.run(jobs, images: images, filters.table, pool)
         }

@@ -26,6 +26,13 @@ package struct KernelSet: Hashable, Sendable {
     /// `scalar`, `avx2` or `avx512`.
     package var name: String { unsafe String(cString: cis_name(isa)) }
 
+    /// The kind of processor, with these kernels, such as `intel-avx512-bf16`: such are alike in
+    /// which methods are fast.
+    package var processor: String {
+        let vendor = unsafe String(cString: cis_vendor())
+        return "\(vendor)-\(name)" + (isMadeForBFloat16 ? "-bf16" : "")
+    }
+
     /// What the matrix-product library says of itself: version, threads, processor.
     ///
     /// The corresponding C function is `openblas_get_config`.

@@ -212,12 +212,13 @@ package import Tensors
         let memory = unsafe UnsafeMutablePointer(mutating: part.panels)
         switch method {
         case .winograd, .fineWinograd:
+            guard let tile = geometry.tile(method) else { return }
             let width = unsafe Int(kernels.convolution.pointee.width)
             let columns = unsafe ck_padded_filters(kernels.convolution, packing.pointee.filters)
             unsafe ck_winograd_pack_panel(
                 kernels.isa,
                 packing,
-                method.winogradInner ?? 0,
+                tile,
                 direction == .inputGradient,
                 Int32(channels.count),
                 Int32(panel),

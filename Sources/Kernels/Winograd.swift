@@ -1,21 +1,39 @@
 internal import CKernels
 
 extension ConvolutionGeometry {
-    /// Whether tiles of outputs can be computed at points instead: 3×3 filters of stride one.
-    ///
-    /// Transformed weights take four times the memory, or 16/9 of it. Where there are so many of
-    /// them that reading them bounds the time, pictures are small as a rule, and nothing is left of
-    /// the gain.
-    var suitsWinograd: Bool {
-        let (c, k) = (inputChannels, outputChannels)
-        return kernelHeight == 3 && kernelWidth == 3 && strideHeight == 1
-            && strideWidth == 1
-            && dilationHeight == 1 && dilationWidth == 1 && groups == 1 && min(c, k) >= 16
-            && max(c, k) <= Int(CK_DEPTH) && c * k <= 256 * 256
+    /// The tiles of outputs that `method` computes at points, if it does, of such filters: squares
+    /// of 3×3 and 5×5, lines of three and seven taps, of stride one.
+    func tile(_ method: ConvolutionMethod) -> ck_tile? {
+        guard let inner = outputsOfATile(method), strideHeight == 1, strideWidth == 1,
+            dilationHeight == 1, dilationWidth == 1, groups == 1,
+            min(inputChannels, outputChannels) >= 16
+        else { return nil }
+        let tile = ck_tile(
+            inner_y: kernelHeight > 1 ? inner : 1,
+            inner_x: kernelWidth > 1 ? inner : 1,
+            taps_y: Int32(kernelHeight),
+            taps_x: Int32(kernelWidth)
+        )
+        return Int(ck_tile_number(tile)) < CK_TILE_COUNT ? tile : nil
     }
 
-    /// Whether the same goes for the parameter gradient, which sums products over `tiles`: of too
-    /// few the way to the points and back costs more than is saved.
+    /// The floats of weights evaluated at points; nil where `method` does no such thing with such
+    /// filters.
+    package func transformedWeights(_ method: ConvolutionMethod) -> Int? {
+        tile(method).map { inputChannels * outputChannels * Int(ck_points($0)) }
+    }
+
+    /// Each way, where the filter has more than one tap.
+    private func outputsOfATile(_ method: ConvolutionMethod) -> Int32? {
+        switch method {
+        case .winograd: taps == 25 ? 2 : Int32(CK_INNER)
+        case .fineWinograd: max(kernelHeight, kernelWidth) == 3 ? 2 : nil
+        case .direct, .bfloat16: nil
+        }
+    }
+
+    /// Whether the parameter gradient of 3×3 filters can be summed over `tiles` so: of too few the
+    /// way to the points and back costs more than is saved.
     func suitsWinogradGradient(tiles: Int) -> Bool {
         kernelHeight == 3 && kernelWidth == 3 && strideHeight == 1 && strideWidth == 1
             && dilationHeight == 1 && dilationWidth == 1 && groups == 1
@@ -26,12 +44,13 @@ extension ConvolutionGeometry {
     func winogradPhase(
         _ direction: PackedFilters.Direction,
         _ method: ConvolutionMethod,
-        points: Int32
+        _ tile: ck_tile
     ) -> ConvolutionPhase {
         let isForward = direction == .forward
         let corner = (
-            y: isForward ? -paddingHeight : paddingHeight - 2,
-            x: isForward ? -paddingWidth : paddingWidth - 2, position: 0
+            y: isForward ? -paddingHeight : paddingHeight - kernelHeight + 1,
+            x: isForward ? -paddingWidth : paddingWidth - kernelWidth + 1,
+            position: 0
         )
         let channels = isForward ? inputChannels : outputChannels
         var phase = ConvolutionPhase(
@@ -42,7 +61,7 @@ extension ConvolutionGeometry {
             method
         )
         phase.blocks = [
-            ck_depth_block(tap: 0, taps: points, channel: 0, channels: Int32(channels))
+            ck_depth_block(tap: 0, taps: ck_points(tile), channel: 0, channels: Int32(channels))
         ]
         return phase
     }
@@ -50,12 +69,11 @@ extension ConvolutionGeometry {
 
 /// How convolutions by Winograd's way are cut into items for the pool.
 enum Winograd {
-    /// Runs `convolution`, packed as `part`, over `images` pictures, by tiles of inner×inner
-    /// outputs.
+    /// Runs `convolution`, packed as `part`, over `images` pictures, tile by tile.
     static func run(
         _ convolution: ck_convolution,
         _ part: PackedFilters.Part,
-        inner: Int32,
+        _ tile: ck_tile,
         images: Int,
         _ kernels: KernelSet,
         _ pool: Pool
@@ -67,19 +85,22 @@ enum Winograd {
         let panels = unsafe ceilingDivision(Int(convolution.filters), width)
         let job = unsafe ck_winograd(
             convolution: convolution,
-            inner: inner,
+            tile: tile,
             channels: channels,
             corner_y: corner.y,
             corner_x: corner.x
         )
         unsafe withUnsafePointer(to: job) { job in
             let tiles = unsafe images * Int(ck_winograd_tiles(job))
-            let most = Int(ck_winograd_run(inner, channels))
-            let runs = min(evenRuns(ceilingDivision(tiles, most), pool.threads), tiles)
+            let most = Int(ck_winograd_run(tile, channels))
+            let least = ceilingDivision(tiles, most)
+            // Each run reads all weights of its panels: of one run, the panels are shared instead.
+            let isAlone = least == 1 && panels >= 4 * pool.threads
+            let runs = isAlone ? 1 : min(evenRuns(least, pool.threads), tiles)
             // Each range of panels evaluates the source anew: no less than four panels, then.
             let wished = pool.threads == 1 ? 1 : ceilingDivision(2 * pool.threads, max(runs, 1))
             let ranges = max(ceilingDivision(panels, 8), min(wished, ceilingDivision(panels, 4)))
-            let floats = Int(ck_winograd_scratch(inner, channels, Int32(most)))
+            let floats = Int(ck_winograd_scratch(tile, channels, Int32(most)))
             pool.run(runs * ranges) { item, worker in
                 let (range, run) = (item / runs, item % runs)
                 let first = tiles * run / runs

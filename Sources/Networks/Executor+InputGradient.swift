@@ -125,10 +125,12 @@ extension Executor {
                 // A thousand losses of a large layer take longer than the passes.
                 try options.checkpoint()
                 let value = admission.values[index]
-                let loss = term.loss.items(range, output: admission.shape(of: value))
-                let (own, gradient) = loss.evaluateItems(of: run.output(value))
+                let order = term.model.network.graph.arrangement(of: value, for: term.loss)
+                let shape = admission.shape(of: value, for: term.loss)
+                let loss = term.loss.items(range, output: shape)
+                let (own, gradient) = loss.evaluateItems(of: run.output(value, as: order))
                 losses[index] += own
-                seeds.add(gradient, times: term.weight, at: value)
+                seeds.add(gradient, times: term.weight, at: value, as: order)
             }
             try run.backward(from: seeds)
             gradients.append(run.inputGradient())

@@ -43,20 +43,22 @@ package final class Executor {
     private let pool: Pool
     private let arena: Arena
     private var plans = PlanCache()
+    private let methods: MethodTable
     private let allowsWinograd: Bool
 
     /// An executor whose kernels share the work among `threads` threads, the caller's included.
     ///
-    /// Unless `convolvesDirectly`, 3×3 convolutions may be computed by Winograd's method; where a
-    /// gradient hangs on their signs, by the one that rounds hardly more coarsely than direct sums.
-    /// It takes more working memory only where `affords` says so.
+    /// Convolutions are computed as `methods` says, but none by Winograd's method if it
+    /// `convolvesDirectly`. It takes more working memory only where `affords` says so.
     package init(
         threads: Int,
+        methods: MethodTable = .committed,
         convolvesDirectly: Bool = false,
         affords: @escaping (_ bytes: Int) -> Bool = { _ in true }
     ) {
         pool = Pool(threads: threads)
         arena = Arena(affords: affords)
+        self.methods = methods
         allowsWinograd = !convolvesDirectly
     }
 
@@ -110,7 +112,8 @@ package final class Executor {
         let plan = plan(admission, items: input.shape[0], .update(batchNorm))
         let run = try run(plan, model, options)
         try run.forward(input)
-        let evaluation = loss.evaluate(run.output(value))
+        let order = model.network.graph.arrangement(of: value, for: loss)
+        let evaluation = loss.evaluate(run.output(value, as: order))
         let share: Float = reduction == .mean ? 1 / Float(input.shape[0]) : 1
         let sink = ParameterSink(
             optimizer,
@@ -119,7 +122,7 @@ package final class Executor {
             pool: pool
         )
         let seed = share == 1 ? evaluation.gradient : evaluation.gradient.map { $0 * share }
-        try run.backward(from: [Seed(value: value, gradient: seed)], into: sink)
+        try run.backward(from: [Seed(value: value, as: order, gradient: seed)], into: sink)
         return try sink.finish(
             loss: evaluation.loss * Double(share),
             batchNorms: run.batchNorms
@@ -143,6 +146,7 @@ package final class Executor {
             weights: model.prepared,
             arena: arena,
             pool: pool,
+            methods: methods,
             allowsWinograd: allowsWinograd,
             reluRule: reluRule,
             options: options

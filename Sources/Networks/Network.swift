@@ -99,8 +99,10 @@ package final class Network: Sendable {
         package let name: String
         /// The layer's kind; `module` for a container.
         package let kind: String
-        /// The shape for the given input.
+        /// The shape for the given input, as PyTorch has it.
         package let shape: Shape
+        /// Whether the last of several extents, not the second, is that of the channels.
+        package let hasChannelsLast: Bool
     }
 
     /// All named layers, with their shapes for an input of this shape; last `logits`, which is
@@ -112,8 +114,13 @@ package final class Network: Sendable {
         let live = graph.ancestors(of: ends)
         func description(_ name: String, _ value: Value, isModule: Bool) -> LayerDescription {
             let kind = isModule ? "module" : graph.nodes[value].layer.kind
-            let shape = graph.arrangements[value].presented(shapes[value])
-            return LayerDescription(name: name, kind: kind, shape: shape)
+            let arrangement = graph.arrangements[value]
+            return LayerDescription(
+                name: name,
+                kind: kind,
+                shape: arrangement.presented(shapes[value]),
+                hasChannelsLast: arrangement != .channelsFirst && shapes[value].rank == 4
+            )
         }
         return graph.names.filter { live.contains($0.value) }.map { name, value in
             description(name, value, isModule: graph.nodes[value].name != name)

@@ -114,6 +114,7 @@ extension Daemon {
         configuration.log = { logger.info("\($0)") }
         configuration.server = "tenchd \(Release.version)"
         configuration.kernels = KernelSet.bound.name
+        configuration.methods = MethodTable.committed.identifier
         configuration.blas = KernelSet.matrixProductLibrary
         let (threads, workers) = (configuration.threads, configuration.workers)
         let split = workers == 1 ? "" : " split among \(workers) workers"
@@ -183,6 +184,7 @@ extension SharedModel.Finding {
     /// What was taken of the file, for the log; empty when that was all of it.
     fileprivate var words: String {
         var words = key.map { ", the tensors under \($0.quoted)" } ?? ""
+        if let origin { words += ", by the names of \(origin)" }
         if !leftOut.isEmpty { words += ", without \(leftOut.quotedList)" }
         if !passedOver.isEmpty { words += ", passing over objects of \(passedOver.quotedList)" }
         return words

@@ -114,9 +114,10 @@ extension Options {
             \.engine.convolvesDirectly,
             "Compute every convolution directly: slower, with smaller rounding errors.",
             discussion: """
-                By default 3×3 convolutions go by Winograd's method: in forward passes alone and \
-                in gradients with tiles of 4×4 outputs; where a gradient hangs on their signs with \
-                tiles of 2×2, which round hardly more coarsely than direct sums.
+                By default convolutions of stride one go by Winograd's method where that is \
+                faster: those of 3×3, 5×5, and of three or seven taps in a line. Where a gradient \
+                hangs on their signs only those of three taps each way do, by smaller tiles, which \
+                round hardly more coarsely than direct sums.
                 """
         ),
         OptionRow("log-level", \.logLevel, "How much to log."),

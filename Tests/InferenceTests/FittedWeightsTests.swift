@@ -101,6 +101,67 @@ import Wire
         )
     }
 
+    @Test func whatFitsAnotherArchitectureIsCalledByItsName() throws {
+        let folder = try TemporaryFolder()
+        let path = try file(prefixed("net.", tensors(seed: 1)), in: folder)
+        let other = ModelSource(
+            name: "m",
+            architecture: "googlenet_mini",
+            weights: .file(path),
+            options: ModelOptions()
+        )
+        let error = #expect(throws: FittingError.self) { try other.load() }
+        #expect(
+            error?.description == "\(path): the tensors under 'net' are not googlenet_mini's; "
+                + "they are what 'resnet_mini' has"
+        )
+    }
+
+    @Test func otherLibrariesNamesAreTranslated() throws {
+        let folder = try TemporaryFolder()
+        let network = try Network(architecture: "resnet18", classes: 3)
+        let tensors = Parameters(initializing: network, seed: 1).tensors
+        let own = ["layer2.1.bn2.bias", "fc.weight"]
+        let theirs = [
+            "resnet.encoder.stages.1.layers.1.layer.1.normalization.bias", "classifier.1.weight",
+        ]
+        var renamed: [String: Tensor] = [:]
+        for (name, tensor) in tensors { renamed[huggingFaces(name)] = tensor }
+        #expect(Set(theirs).isSubset(of: renamed.keys) && Set(own).isSubset(of: tensors.keys))
+        let model = try ModelSource(
+            name: "m",
+            architecture: "resnet18",
+            weights: .file(file(renamed, in: folder)),
+            options: ModelOptions()
+        ).load()
+        #expect(model.weights.model.parameters.tensors == tensors)
+        #expect(model.finding.origin == "Hugging Face's transformers")
+    }
+
+    /// What transformers calls a parameter of a ResNet of basic blocks.
+    private func huggingFaces(_ name: String) -> String {
+        var parts = name.split(separator: ".").map(String.init)
+        let kinds = ["conv": "convolution", "bn": "normalization"]
+        func layer(_ part: String) -> String {
+            "layer.\((Int(part.suffix(1)) ?? 1) - 1).\(kinds[String(part.dropLast())] ?? "")"
+        }
+        switch parts[0] {
+        case "conv1", "bn1":
+            parts[0] = "resnet.embedder.embedder.\(kinds[String(parts[0].dropLast())] ?? "")"
+        case "fc": parts[0] = "classifier.1"
+        default:
+            let stage = (Int(parts[0].suffix(1)) ?? 1) - 1
+            parts[0] = "resnet.encoder.stages.\(stage).layers"
+            if parts[2] == "downsample" {
+                parts[2] = "shortcut"
+                parts[3] = parts[3] == "0" ? "convolution" : "normalization"
+            } else {
+                parts[2] = layer(parts[2])
+            }
+        }
+        return parts.joined(separator: ".")
+    }
+
     @Test func aClassifierOfAnySizeIsNoTrap() throws {
         let folder = try TemporaryFolder()
         var tensors = try tensors(seed: 1)

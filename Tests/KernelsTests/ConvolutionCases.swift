@@ -99,6 +99,9 @@ struct ConvolutionCase: Sendable, CustomTestStringConvertible {
             dilation: (2, 2)
         ),
         ConvolutionCase("5×5", 16, 32, 11, 11, kernel: (5, 5), padding: (2, 2)),
+        ConvolutionCase("5×5, batch", 33, 18, 7, 9, kernel: (5, 5), padding: (1, 2), n: 2),
+        ConvolutionCase("1×3, deep", 400, 40, 5, 8, kernel: (1, 3), padding: (0, 1)),
+        ConvolutionCase("3×1, batch, gaps", 48, 33, 8, 5, kernel: (3, 1), n: 2, gap: 3),
         ConvolutionCase("1×7", 100, 70, 6, 9, kernel: (1, 7), padding: (0, 3)),
         ConvolutionCase("7×1", 128, 35, 9, 6, kernel: (7, 1), padding: (3, 0)),
         ConvolutionCase(

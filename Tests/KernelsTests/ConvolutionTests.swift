@@ -178,27 +178,6 @@ private let tolerance = 1e-5
         }
     }
 
-    /// Signs that a gradient hangs on may be those of the smaller tiles' sums: 1.3 times a direct
-    /// sum's rounding, where that of the larger tiles is six times as much.
-    @Test func smallTilesRoundHardlyMoreCoarsely() {
-        let test = ConvolutionCase("3×3", 192, 32, 11, 10, kernel: (3, 3), padding: (1, 1))
-        let x = randomValues(test.reference.inputCount, seed: 20)
-        let w = randomValues(test.reference.weightCount, seed: 21)
-        let input = test.input(values: x)
-        let expected = test.reference.forward(x, w)
-        for kernels in KernelSet.supported {
-            let errors = [ConvolutionMethod.direct, .fineWinograd].map { method in
-                let output = test.output()
-                let way = ConvolutionWay(kernels: kernels, method: method)
-                let filters = way.pack(test.geometry, w, .forward, pool: pool)
-                Convolver.convolve(input.view, filters, into: output.view, pool: pool)
-                let differences = zip(output.values, expected).map { Double($0) - $1 }
-                return differences.reduce(0) { $0 + $1 * $1 }.squareRoot()
-            }
-            #expect(errors[1] < 1.5 * errors[0], "\(kernels.name)")
-        }
-    }
-
     @Test func aFilterLargerThanThePaddedInputHasNoOutput() {
         let geometry = ConvolutionGeometry(
             inputChannels: 1,

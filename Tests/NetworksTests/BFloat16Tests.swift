@@ -39,6 +39,7 @@ extension Parity {
             #expect(Set(Self.bounds.map(\.architecture)) == Set(ReferenceValues.inFull))
         }
 
+        /// Where float32 is faster it serves the request, and there is no error at all.
         @Test(arguments: bounds) func errorsStayWithinWhatIsDocumented(bound: Bound) throws {
             let model = try Formulas.model(bound.architecture)
             let loss = Loss(.logit(classes: .one(7), target: 200, magnitude: false))
@@ -67,11 +68,8 @@ extension Parity {
                         length(difference(rounded.gradient, exact.gradient))
                         / length(exact.gradient)
                     let context = "picture \(seed), convolved directly: \(isDirect)"
-                    #expect(logits > 0 && logits <= 1.25 * bound.logits, "\(context): \(logits)")
-                    #expect(
-                        gradient > 0 && gradient <= 1.25 * bound.gradient,
-                        "\(context): \(gradient)"
-                    )
+                    #expect(logits <= 1.25 * bound.logits, "\(context): \(logits)")
+                    #expect(gradient <= 1.25 * bound.gradient, "\(context): \(gradient)")
                 }
             }
         }
@@ -113,7 +111,7 @@ extension Parity {
                     difference(try #require($0.parameters.tensors[name]).values, before)
                 }
                 let error = length(difference(changes[1], changes[0])) / length(changes[0])
-                #expect(error > 0 && error < 0.1, "\(name)")
+                #expect(error < 0.1, "\(name)")
             }
         }
 

@@ -13,7 +13,7 @@ struct TenchBench: Program, Sendable {
         commandName: "tench-bench",
         abstract: "Measure how fast Tench computes.",
         discussion: """
-            Without --profile, --overhead, --scaling or --ping it compares Tench with PyTorch, \
+            Without --profile, --overhead, --scaling, --ping or --tune it compares Tench with PyTorch, \
             ONNX Runtime and OpenVINO, as far as the Python of --python has them, or with another \
             build's daemon (--against): the same weights and picture, in turns of a quarter of a \
             second, each turn taken again when other processes disturbed it. Tench's time is that \
@@ -42,13 +42,18 @@ struct TenchBench: Program, Sendable {
     @Flag(help: "Time ping while eight connections keep the daemon computing.")
     var ping = false
 
+    @Flag(help: "Write the source of the table of methods, measured on this machine.")
+    var tune = false
+
     @OptionGroup(title: "The work") var work: WorkOptions
     @OptionGroup(title: "The comparison") var comparison: ComparisonOptions
 
     func validate() throws {
         let measurements = [profile, overhead, scaling].compactMap { $0 }
-        guard measurements.count + (ping ? 1 : 0) <= 1 else {
-            throw ValidationError("one of --profile, --overhead, --scaling and --ping at a time")
+        guard measurements.count + (ping ? 1 : 0) + (tune ? 1 : 0) <= 1 else {
+            throw ValidationError(
+                "one of --profile, --overhead, --scaling, --ping and --tune at a time"
+            )
         }
         for architecture in measurements { try WorkOptions.check(architecture: architecture) }
     }
@@ -81,6 +86,12 @@ struct TenchBench: Program, Sendable {
             try await Scaling(architecture: scaling, options: work, rounds: comparison.rounds).run()
         } else if ping {
             try await PingUnderLoad(options: work).run()
+        } else if tune {
+            try Tuning(
+                networks: comparison.networks.elements,
+                options: work,
+                rounds: comparison.rounds
+            ).run()
         } else {
             try await Comparison(options: work, rivals: comparison).run()
         }

@@ -21,6 +21,7 @@ struct HelloCommand: AsyncParsableCommand {
             table.add("server", reply.server)
             table.add("protocol", reply.protocolVersion)
             table.add("kernels", reply.kernels)
+            if let methods = reply.methods { table.add("methods", methods) }
             table.add("blas", reply.blas)
             table.add("capabilities", reply.capabilities.joined(separator: ", "))
             table.add("models", reply.models.joined(separator: ", "))

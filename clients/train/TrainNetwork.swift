@@ -110,7 +110,7 @@ struct TrainNetwork: Program {
             // The whole command line: the weights lie in a daemon's folder, not in this run's.
             origin: RunOrigin(
                 Invocation(Self._commandName),
-                server: hello.server,
+                of: hello,
                 models: [network.identity]
             ),
             stock: SceneStock(

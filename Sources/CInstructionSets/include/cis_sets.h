@@ -31,6 +31,9 @@ bool cis_is_supported(cis_set set);
 /// The name as TENCH_ISA spells it.
 const char *cis_name(cis_set set);
 
+/// Who makes the processor: intel, amd or other.
+const char *cis_vendor(void);
+
 /// A hint, inside a waiting loop, that the thread waits.
 static inline void cis_pause(void) { __builtin_ia32_pause(); }
 

@@ -1,46 +1,74 @@
-/// 3×3 convolutions of stride one by Winograd's way: a quarter of the multiplications, or 4/9 of
-/// them.
+/// Convolutions of stride one by Winograd's way: with a quarter to a half of the multiplications.
 ///
-/// Tiles of 4×4 outputs read 6×6 inputs. Both the tile and the filter are evaluated at 36 points
-/// (0, ±3/4, ±3/2 and infinity, each way), where the convolution is a product point by point;
-/// summed over channels these are 36 matrix products, whose sums are taken back to 4×4 outputs. The
-/// points are those whose rounding is smallest of the ones tried: about six times a direct sum's,
-/// half of what the usual 0, ±1, ±2 give.
+/// Tiles of outputs read tiles of inputs. Both the tile and the filter, as polynomials, are
+/// evaluated at points, where the convolution is a product point by point; summed over channels
+/// these are matrix products, one a point, whose sums are taken back to the tile's outputs. For
+/// `inner` outputs of `taps` taps it takes inner + taps − 1 points: 0, pairs ±a, and infinity.
+/// Squares have so many points each way; lines, for filters of one row or column, one way.
 ///
-/// Tiles of 2×2 outputs read 4×4 inputs at 16 points (0, ±1 and infinity, each way), which takes no
-/// multiplications: their rounding is 1.3 times a direct sum's.
+/// More points round more coarsely. The rounding of the smaller tiles of three taps, whose points
+/// take no multiplications, is hardly more than a direct sum's: 1.3 times for squares, 1.1 for
+/// lines. With four outputs it is 4 times for 3×3 filters, twice for lines of three taps and 9
+/// times for those of seven; with two outputs of 5×5 filters 4 times.
 #pragma once
 
 #include "ck_packing.h"
 
-/// Of the larger tiles.
 enum {
-    CK_POINTS = 36,
-    CK_SIDE = 6,     ///< of an input tile
-    CK_INNER = 4,    ///< of an output tile
-    CK_TILES = 56,   ///< the most tiles that one call takes
+    CK_INNER = 4,         ///< outputs each way of a larger tile; a smaller one has 2
+    CK_MOST_TAPS = 7,     ///< of a filter each way
+    CK_MOST_SIDE = 10,    ///< of an input tile each way
+    CK_MOST_POINTS = 36,
+    CK_TILES = 56,        ///< the most tiles of CK_MOST_POINTS that one call takes; of fewer, more
 };
 
-/// The points of tiles of inner×inner outputs.
-static inline int ck_points(int inner) { return (inner + 2) * (inner + 2); }
+/// The tiles that there are. X(shape, inner, taps)
+#define CK_TILE_SHAPES(X) \
+    X(SQUARE, 4, 3)       \
+    X(SQUARE, 2, 3)       \
+    X(SQUARE, 2, 5)       \
+    X(LINE, 4, 3)         \
+    X(LINE, 2, 3)         \
+    X(LINE, 4, 7)
+
+#define CK_IS_SQUARE true
+#define CK_IS_LINE false
+
+#define CK_TILE_NUMBER(shape, inner, taps) CK_TILE_##shape##_##inner##_##taps,
+/// A shape's number; CK_TILE_COUNT is how many there are.
+enum { CK_TILE_SHAPES(CK_TILE_NUMBER) CK_TILE_COUNT };
+#undef CK_TILE_NUMBER
+
+/// A tile's outputs, and its filter's taps, down and across. Of a line one of both is 1.
+typedef struct ck_tile {
+    int inner_y, inner_x;
+    int taps_y, taps_x;
+} ck_tile;
+
+/// The tile's number; CK_TILE_COUNT when there are no kernels for it.
+int ck_tile_number(ck_tile);
+
+/// The points that the tile is evaluated at.
+static inline int ck_points(ck_tile t) {
+    return (t.inner_y + t.taps_y - 1) * (t.inner_x + t.taps_x - 1);
+}
 
 typedef struct ck_winograd {
     /// What goes in and out, and how; steps are one, taps, blocks and block count are not looked
     /// at, panels hold [point][panel][channel][width].
     ck_convolution convolution;
-    int inner;                ///< a tile's outputs each way: CK_INNER or 2
-    int channels;             ///< at most CK_DEPTH
+    ck_tile tile;
+    int channels;
     int corner_y, corner_x;   ///< the source pixel under the filter's first tap at position (0, 0)
 } ck_winograd;
 
 /// A tile's pixels to be evaluated at the points.
 typedef struct ck_spread {
     const float *x;
-    ptrdiff_t row, pixel;   ///< floats from one to the next
+    ptrdiff_t row, pixel;     ///< floats from one to the next; a line's pixels are `row` apart
     int channels;
-    float *to;              ///< point p goes to to[p / group · group_stride + p % group · channels]
-    int group;
-    ptrdiff_t group_stride;
+    float *to;
+    const ptrdiff_t *places;  ///< point p goes to to[places[p]]
 } ck_spread;
 
 /// Sums at the points to be taken back to a tile's outputs, with a convolution's way out.
@@ -66,18 +94,18 @@ typedef struct ck_collect_filters {
     bool begins;            ///< else they are added to what is there
 } ck_collect_filters;
 
-/// What belongs to one size of tiles.
+/// What belongs to one shape of tiles.
 typedef struct ck_tile_kernels {
     void (*spread)(const ck_spread *);
     void (*collect)(const ck_collect *);
-    /// Evaluates `width` filters, [9][CK_MAX_WIDTH], at the points: to[p · point_stride + filter].
+    /// Evaluates `width` filters, [taps][CK_MAX_WIDTH], at the points: to[p · point_stride +
+    /// filter].
     void (*evaluate)(const float *filters, int width, float *to, ptrdiff_t point_stride);
 } ck_tile_kernels;
 
 typedef struct ck_winograd_kernels {
-    ck_tile_kernels large;  ///< of 4×4 outputs
-    ck_tile_kernels small;  ///< of 2×2
-    /// 4×4 pixels of an output's gradient, at the points: `spread` with a group of one.
+    ck_tile_kernels tiles[CK_TILE_COUNT];
+    /// 4×4 pixels of an output's gradient, at the points of 3×3 filters
     void (*spread_gradient)(const ck_spread *);
     void (*collect_filters)(const ck_collect_filters *);
 } ck_winograd_kernels;
@@ -88,7 +116,7 @@ CIS_DECLARE_TABLES(ck_winograd)
 int ck_winograd_tiles(const ck_winograd *);
 
 /// How many tiles keep the spread source within half of a second-level cache.
-int ck_winograd_run(int inner, int channels);
+int ck_winograd_run(ck_tile, int channels);
 
 /// Tiles [first, first + count), counted over images, rows and columns of tiles, for panels
 /// [first_panel, last_panel); otherwise as `ck_convolve`.
@@ -96,15 +124,15 @@ void ck_convolve_winograd(cis_set isa, const ck_winograd *, int first, int count
                           int last_panel, float *scratch);
 
 /// Floats of scratch that a call of `ck_convolve_winograd` needs for so many tiles.
-size_t ck_winograd_scratch(int inner, int channels, int tiles);
+size_t ck_winograd_scratch(ck_tile, int channels, int tiles);
 
 /// Packs one panel of all points. `to` is the panel at the first point; points follow one another
 /// at `point_stride` floats. With `is_turned` the filter is turned by half a turn, as the input
 /// gradient needs it.
-void ck_winograd_pack_panel(cis_set isa, const ck_packing *, int inner, bool is_turned,
-                            int channels, int panel, float *to, ptrdiff_t point_stride);
+void ck_winograd_pack_panel(cis_set isa, const ck_packing *, ck_tile, bool is_turned, int channels,
+                            int panel, float *to, ptrdiff_t point_stride);
 
-/// The parameter gradient of such a convolution: `ck_sum_parameter_gradient` with the larger tiles
+/// The parameter gradient of a 3×3 convolution: `ck_sum_parameter_gradient` with the larger tiles
 /// [first, first + count) for its positions. Both the input's tiles and those of `dy` are evaluated
 /// at the points, where the sum over tiles is one matrix product a point; these are taken back to
 /// 3×3 filters. The gradient's taps are in order, row by row, and its source is not masked.

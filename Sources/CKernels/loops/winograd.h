@@ -1,245 +1,166 @@
-// Winograd's transforms; included once by each instruction set's winograd.c.
+// Winograd's transforms of tiles; included once by each instruction set's winograd.c.
 #include "epilogue.h"
+#include "winograd_axis.h"
 
-// The larger tiles' points are 0, ±A, ±B and infinity.
-static const float A = 0.75f, B = 1.5f, A2 = 0.5625f, B2 = 2.25f, A3 = 0.421875f, B3 = 3.375f;
+// A tile is a square, of which both axes are transformed, or a line. `is_square`, `inner` and
+// `taps` are literals, for which the loops are written out.
 
-// A filter at the points, over what the source's rows leave out.
-CK_INLINE void evaluate_filter(lanes a, lanes b, lanes c, lanes r[CK_SIDE]) {
-    const float over_zero = 1 / (A2 * B2);
-    const float over_a = 1 / (2 * A2 * (A2 - B2)), over_b = 1 / (2 * B2 * (B2 - A2));
-    const lanes even_a = splat(over_a) * (a + splat(A2) * c), odd_a = splat(over_a * A) * b;
-    const lanes even_b = splat(over_b) * (a + splat(B2) * c), odd_b = splat(over_b * B) * b;
-    r[0] = splat(over_zero) * a;
-    r[1] = even_a + odd_a;
-    r[2] = even_a - odd_a;
-    r[3] = even_b + odd_b;
-    r[4] = even_b - odd_b;
-    r[5] = c;
-}
-
-// The smaller tiles' points are 0, ±1 and infinity.
-CK_INLINE void evaluate_filter_small(lanes a, lanes b, lanes c, lanes r[4]) {
-    const lanes even = splat(0.5f) * (a + c), odd = splat(0.5f) * b;
-    r[0] = a;
-    r[1] = even + odd;
-    r[2] = even - odd;
-    r[3] = c;
-}
-
-// A source's row at the points: what it leaves of each Lagrange polynomial's numerator.
-CK_INLINE void evaluate_source(const lanes x[CK_SIDE], lanes r[CK_SIDE]) {
-    const lanes even_a = x[4] - splat(B2) * x[2], odd_a = splat(A) * (x[3] - splat(B2) * x[1]);
-    const lanes even_b = x[4] - splat(A2) * x[2], odd_b = splat(B) * (x[3] - splat(A2) * x[1]);
-    r[0] = splat(A2 * B2) * x[0] - splat(A2 + B2) * x[2] + x[4];
-    r[1] = even_a + odd_a;
-    r[2] = even_a - odd_a;
-    r[3] = even_b + odd_b;
-    r[4] = even_b - odd_b;
-    r[5] = splat(A2 * B2) * x[1] - splat(A2 + B2) * x[3] + x[5];
-}
-
-CK_INLINE void evaluate_source_small(const lanes x[4], lanes r[4]) {
-    r[0] = x[0] - x[2];
-    r[1] = x[2] + x[1];
-    r[2] = x[2] - x[1];
-    r[3] = x[3] - x[1];
-}
-
-CK_INLINE void interpolate(const lanes m[CK_SIDE], lanes y[CK_INNER]) {
-    const lanes sum_a = m[1] + m[2], difference_a = m[1] - m[2];
-    const lanes sum_b = m[3] + m[4], difference_b = m[3] - m[4];
-    y[0] = m[0] + sum_a + sum_b;
-    y[1] = splat(A) * difference_a + splat(B) * difference_b;
-    y[2] = splat(A2) * sum_a + splat(B2) * sum_b;
-    y[3] = splat(A3) * difference_a + splat(B3) * difference_b + m[5];
-}
-
-CK_INLINE void interpolate_small(const lanes m[4], lanes y[2]) {
-    y[0] = m[0] + (m[1] + m[2]);
-    y[1] = (m[1] - m[2]) + m[3];
-}
-
-// Both sizes' loops; `inner` is a literal.
-
-// Whole lines are stored at once: the points lie apart by powers of two as a rule, where a cache
-// could not hold 36 lines that are written bit by bit.
-CK_INLINE void evaluate_lanes(int inner, const float *g, int n, float *to, ptrdiff_t point_stride) {
-    const int side = inner + 2;
-    lanes down[3][CK_SIDE];  // [column][point]
-    for (int s = 0; s < 3; s++) {
-        const lanes a = load(g + s * CK_MAX_WIDTH, n), b = load(g + (3 + s) * CK_MAX_WIDTH, n);
-        const lanes c = load(g + (6 + s) * CK_MAX_WIDTH, n);
-        if (inner == CK_INNER) evaluate_filter(a, b, c, down[s]);
-        else evaluate_filter_small(a, b, c, down[s]);
+// Filters [taps][CK_MAX_WIDTH], or a square of such rows. Whole lines are stored at once: the
+// points lie apart by powers of two as a rule, where a cache could not hold 36 lines that are
+// written bit by bit.
+CK_INLINE void evaluate_lanes(bool is_square, int inner, int taps, const float *g, int n, float *to,
+                              ptrdiff_t point_stride) {
+    const int side = inner + taps - 1;
+    lanes down[CK_MOST_TAPS][CK_MOST_SIDE];  // [column][point]
+    for (int s = 0; s < (is_square ? taps : 1); s++) {
+        lanes v[CK_MOST_TAPS];
+        for (int r = 0; r < taps; r++)
+            v[r] = load(g + ((is_square ? r * taps : r) + s) * CK_MAX_WIDTH, n);
+        evaluate(side, taps, true, v, down[s]);
     }
     for (int row = 0; row < side; row++) {
-        const lanes a = down[0][row], b = down[1][row], c = down[2][row];
-        lanes r[CK_SIDE];
-        if (inner == CK_INNER) evaluate_filter(a, b, c, r);
-        else evaluate_filter_small(a, b, c, r);
+        if (!is_square) {
+            store(to + row * point_stride, down[0][row], n);
+            continue;
+        }
+        lanes v[CK_MOST_TAPS], r[CK_MOST_SIDE];
+        for (int s = 0; s < taps; s++) v[s] = down[s][row];
+        evaluate(side, taps, true, v, r);
         for (int column = 0; column < side; column++)
             store(to + (row * side + column) * point_stride, r[column], n);
     }
 }
 
-CK_INLINE void evaluate_all(int inner, const float *filters, int width, float *to,
-                            ptrdiff_t point_stride) {
-    int i = 0;
-    for (; i + 16 <= width; i += 16) evaluate_lanes(inner, filters + i, 16, to + i, point_stride);
-    if (i < width) evaluate_lanes(inner, filters + i, width - i, to + i, point_stride);
+CK_INLINE void evaluate_all(bool is_square, int inner, int taps, const float *filters, int width,
+                            float *to, ptrdiff_t point_stride) {
+    for (int i = 0; i < width; i += 16) {
+        if (width - i >= 16)
+            evaluate_lanes(is_square, inner, taps, filters + i, 16, to + i, point_stride);
+        else
+            evaluate_lanes(is_square, inner, taps, filters + i, width - i, to + i, point_stride);
+    }
 }
 
-CK_INLINE void evaluate_line(int inner, const lanes *x, lanes *r) {
-    if (inner == CK_INNER) evaluate_source(x, r);
-    else evaluate_source_small(x, r);
+// Pixels at the points: a source's or, of a gradient, `inner` of them as coefficients.
+CK_INLINE void evaluate_line(int side, int inner, bool is_gradient, const lanes *x, lanes *r) {
+    if (is_gradient) evaluate(side, inner, false, x, r);
+    else evaluate_source(side, x, r);
 }
 
-CK_INLINE void spread_lanes(int inner, const ck_spread *s, int c, int n) {
-    const int side = inner + 2;
-    lanes down[CK_SIDE][CK_SIDE];  // [column][point]
-    for (int column = 0; column < side; column++) {
-        lanes x[CK_SIDE];
-        for (int row = 0; row < side; row++)
+CK_INLINE void spread_lanes(bool is_square, int inner, int taps, bool is_gradient,
+                            const ck_spread *s, int c, int n) {
+    const int side = inner + taps - 1, pixels = is_gradient ? inner : side;
+    lanes down[CK_MOST_SIDE][CK_MOST_SIDE];  // [column][point]
+    for (int column = 0; column < (is_square ? pixels : 1); column++) {
+        lanes x[CK_MOST_SIDE];
+        for (int row = 0; row < pixels; row++)
             x[row] = load(s->x + row * s->row + column * s->pixel + c, n);
-        evaluate_line(inner, x, down[column]);
+        evaluate_line(side, inner, is_gradient, x, down[column]);
     }
     for (int row = 0; row < side; row++) {
-        lanes x[CK_SIDE], r[CK_SIDE];
-        for (int column = 0; column < side; column++) x[column] = down[column][row];
-        evaluate_line(inner, x, r);
-        for (int column = 0; column < side; column++) {
-            const int point = row * side + column;
-            float *to = s->to + point / s->group * s->group_stride + point % s->group * s->channels;
-            store(to + c, r[column], n);
+        if (!is_square) {
+            store(s->to + s->places[row] + c, down[0][row], n);
+            continue;
         }
+        lanes x[CK_MOST_SIDE], r[CK_MOST_SIDE];
+        for (int column = 0; column < pixels; column++) x[column] = down[column][row];
+        evaluate_line(side, inner, is_gradient, x, r);
+        for (int column = 0; column < side; column++)
+            store(s->to + s->places[row * side + column] + c, r[column], n);
     }
 }
 
-CK_INLINE void spread_all(int inner, const ck_spread *s) {
+CK_INLINE void spread_all(bool is_square, int inner, int taps, bool is_gradient,
+                          const ck_spread *s) {
     int c = 0;
-    for (; c + 16 <= s->channels; c += 16) spread_lanes(inner, s, c, 16);
-    if (c < s->channels) spread_lanes(inner, s, c, s->channels - c);
+    for (; c + 16 <= s->channels; c += 16)
+        spread_lanes(is_square, inner, taps, is_gradient, s, c, 16);
+    if (c < s->channels)
+        spread_lanes(is_square, inner, taps, is_gradient, s, c, s->channels - c);
 }
 
-CK_INLINE void finish(const ck_collect *o, ck_epilogue epilogue, int pixel, int c, int n,
-                      lanes v) {
-    float *y = o->y[pixel];
-    if (!y) return;
-    if (o->accumulates) v += load(y + c, n);
-    if (o->bias) v += load(o->bias + c, n);
-    if (o->residual[pixel]) v += load(o->residual[pixel] + c, n);
-    uint16_t *word = o->mask[pixel] ? o->mask[pixel] + c / 16 : NULL;
-    store(y + c, leave(epilogue, v, n, word), n);
-}
-
-CK_INLINE void interpolate_line(int inner, const lanes *m, lanes *y) {
-    if (inner == CK_INNER) interpolate(m, y);
-    else interpolate_small(m, y);
-}
-
-CK_INLINE void collect_lanes(int inner, const ck_collect *o, ck_epilogue epilogue, int c, int n) {
-    const int side = inner + 2;
-    lanes down[CK_SIDE][CK_INNER];  // [point][row]
-    for (int column = 0; column < side; column++) {
-        lanes m[CK_SIDE];
-        for (int row = 0; row < side; row++)
-            m[row] = load(o->sums + (row * side + column) * o->point_stride + c, n);
-        interpolate_line(inner, m, down[column]);
-    }
-    for (int row = 0; row < inner; row++) {
-        lanes m[CK_SIDE], y[CK_INNER];
-        for (int column = 0; column < side; column++) m[column] = down[column][row];
-        interpolate_line(inner, m, y);
-        for (int column = 0; column < inner; column++)
-            finish(o, epilogue, row * inner + column, c, n, y[column]);
+CK_INLINE void finish_pixels(const ck_collect *o, ck_epilogue epilogue, int pixels, int c, int n,
+                             const lanes *values) {
+    for (int i = 0; i < pixels; i++) {
+        float *y = o->y[i];
+        if (!y) continue;
+        lanes v = values[i];
+        if (o->accumulates) v += load(y + c, n);
+        if (o->bias) v += load(o->bias + c, n);
+        if (o->residual[i]) v += load(o->residual[i] + c, n);
+        uint16_t *word = o->mask[i] ? o->mask[i] + c / 16 : NULL;
+        store(y + c, leave(epilogue, v, n, word), n);
     }
 }
 
-CK_INLINE void collect_epilogue(int inner, const ck_collect *o, ck_epilogue epilogue) {
-    int c = 0;
-    for (; c + 16 <= o->columns; c += 16) collect_lanes(inner, o, epilogue, c, 16);
-    if (c < o->columns) collect_lanes(inner, o, epilogue, c, o->columns - c);
-}
-
-CK_INLINE void collect_all(int inner, const ck_collect *o) {
+// Of all tiles the same, and so not written out for each.
+__attribute__((noinline)) static void finish(const ck_collect *o, int pixels, int c, int n,
+                                             const lanes *values) {
     switch (o->epilogue) {
-#define CK_COLLECT(NAME, name) \
-    case CK_EPILOGUE_##NAME: collect_epilogue(inner, o, CK_EPILOGUE_##NAME); break;
-        CK_EPILOGUES(CK_COLLECT)
-#undef CK_COLLECT
+#define CK_FINISH(NAME, name)                                                         \
+    case CK_EPILOGUE_##NAME:                                                          \
+        if (n == 16) finish_pixels(o, CK_EPILOGUE_##NAME, pixels, c, 16, values);     \
+        else finish_pixels(o, CK_EPILOGUE_##NAME, pixels, c, n, values);              \
+        break;
+        CK_EPILOGUES(CK_FINISH)
+#undef CK_FINISH
     }
 }
 
-static void spread(const ck_spread *s) { spread_all(CK_INNER, s); }
-static void spread_small(const ck_spread *s) { spread_all(2, s); }
-static void collect(const ck_collect *o) { collect_all(CK_INNER, o); }
-static void collect_small(const ck_collect *o) { collect_all(2, o); }
-
-static void evaluate(const float *filters, int width, float *to, ptrdiff_t point_stride) {
-    evaluate_all(CK_INNER, filters, width, to, point_stride);
-}
-
-static void evaluate_small(const float *filters, int width, float *to, ptrdiff_t point_stride) {
-    evaluate_all(2, filters, width, to, point_stride);
-}
-
-// The transposes of `interpolate` and of `evaluate_filter`: what a gradient passes the other way.
-CK_INLINE void evaluate_gradient(const lanes y[CK_INNER], lanes m[CK_SIDE]) {
-    const lanes even_a = y[0] + splat(A2) * y[2], odd_a = splat(A) * y[1] + splat(A3) * y[3];
-    const lanes even_b = y[0] + splat(B2) * y[2], odd_b = splat(B) * y[1] + splat(B3) * y[3];
-    m[0] = y[0];
-    m[1] = even_a + odd_a;
-    m[2] = even_a - odd_a;
-    m[3] = even_b + odd_b;
-    m[4] = even_b - odd_b;
-    m[5] = y[3];
-}
-
-CK_INLINE void gather_filter(const lanes r[CK_SIDE], lanes g[3]) {
-    const float over_zero = 1 / (A2 * B2);
-    const float over_a = 1 / (2 * A2 * (A2 - B2)), over_b = 1 / (2 * B2 * (B2 - A2));
-    const lanes sum_a = splat(over_a) * (r[1] + r[2]), sum_b = splat(over_b) * (r[3] + r[4]);
-    g[0] = splat(over_zero) * r[0] + sum_a + sum_b;
-    g[1] = splat(over_a * A) * (r[1] - r[2]) + splat(over_b * B) * (r[3] - r[4]);
-    g[2] = splat(A2) * sum_a + splat(B2) * sum_b + r[5];
-}
-
-CK_INLINE void spread_gradient_lanes(const ck_spread *s, int c, int n) {
-    lanes down[CK_INNER][CK_SIDE];  // [column][point]
-    for (int column = 0; column < CK_INNER; column++) {
-        lanes y[CK_INNER];
-        for (int row = 0; row < CK_INNER; row++)
-            y[row] = load(s->x + row * s->row + column * s->pixel + c, n);
-        evaluate_gradient(y, down[column]);
+CK_INLINE void collect_lanes(bool is_square, int inner, int taps, const ck_collect *o, int c,
+                             int n) {
+    const int side = inner + taps - 1;
+    lanes down[CK_MOST_SIDE][CK_INNER], y[CK_INNER * CK_INNER];  // [point][row], [row][column]
+    for (int column = 0; column < (is_square ? side : 1); column++) {
+        lanes m[CK_MOST_SIDE];
+        for (int row = 0; row < side; row++)
+            m[row] = load(o->sums + ((is_square ? row * side : row) + column) * o->point_stride + c,
+                          n);
+        collect(side, inner, false, m, is_square ? down[column] : y);
     }
-    for (int row = 0; row < CK_SIDE; row++) {
-        lanes y[CK_INNER], m[CK_SIDE];
-        for (int column = 0; column < CK_INNER; column++) y[column] = down[column][row];
-        evaluate_gradient(y, m);
-        for (int column = 0; column < CK_SIDE; column++)
-            store(s->to + (row * CK_SIDE + column) * s->group_stride + c, m[column], n);
+    for (int row = 0; row < (is_square ? inner : 0); row++) {
+        lanes m[CK_MOST_SIDE];
+        for (int column = 0; column < side; column++) m[column] = down[column][row];
+        collect(side, inner, false, m, y + row * inner);
     }
+    finish(o, is_square ? inner * inner : inner, c, n, y);
 }
 
-static void spread_gradient(const ck_spread *s) {
+CK_INLINE void collect_all(bool is_square, int inner, int taps, const ck_collect *o) {
     int c = 0;
-    for (; c + 16 <= s->channels; c += 16) spread_gradient_lanes(s, c, 16);
-    if (c < s->channels) spread_gradient_lanes(s, c, s->channels - c);
+    for (; c + 16 <= o->columns; c += 16) collect_lanes(is_square, inner, taps, o, c, 16);
+    if (c < o->columns) collect_lanes(is_square, inner, taps, o, c, o->columns - c);
 }
+
+#define CK_TILE(shape, inner, taps)                                                              \
+    static void spread_##shape##_##inner##_##taps(const ck_spread *s) {                          \
+        spread_all(CK_IS_##shape, inner, taps, false, s);                                        \
+    }                                                                                            \
+    static void collect_##shape##_##inner##_##taps(const ck_collect *o) {                        \
+        collect_all(CK_IS_##shape, inner, taps, o);                                              \
+    }                                                                                            \
+    static void evaluate_##shape##_##inner##_##taps(const float *filters, int width, float *to,  \
+                                                    ptrdiff_t point_stride) {                    \
+        evaluate_all(CK_IS_##shape, inner, taps, filters, width, to, point_stride);              \
+    }
+CK_TILE_SHAPES(CK_TILE)
+#undef CK_TILE
+
+static void spread_gradient(const ck_spread *s) { spread_all(true, CK_INNER, 3, true, s); }
 
 CK_INLINE void collect_filters_lanes(const ck_collect_filters *o, int i, int n) {
-    lanes down[CK_SIDE][3];  // [point][row]
-    for (int column = 0; column < CK_SIDE; column++) {
-        lanes m[CK_SIDE];
-        for (int row = 0; row < CK_SIDE; row++)
-            m[row] = load(o->sums + (row * CK_SIDE + column) * o->point_stride + i, n);
-        gather_filter(m, down[column]);
+    enum { SIDE = CK_INNER + 2 };
+    lanes down[SIDE][3];  // [point][row]
+    for (int column = 0; column < SIDE; column++) {
+        lanes m[SIDE];
+        for (int row = 0; row < SIDE; row++)
+            m[row] = load(o->sums + (row * SIDE + column) * o->point_stride + i, n);
+        collect(SIDE, 3, true, m, down[column]);
     }
     for (int row = 0; row < 3; row++) {
-        lanes m[CK_SIDE], g[3];
-        for (int column = 0; column < CK_SIDE; column++) m[column] = down[column][row];
-        gather_filter(m, g);
+        lanes m[SIDE], g[3];
+        for (int column = 0; column < SIDE; column++) m[column] = down[column][row];
+        collect(SIDE, 3, true, m, g);
         for (int column = 0; column < 3; column++) {
             float *to = o->to + (row * 3 + column) * o->tap_stride + i;
             store(to, o->begins ? g[column] : load(to, n) + g[column], n);
@@ -254,8 +175,13 @@ static void collect_filters(const ck_collect_filters *o) {
 }
 
 const ck_winograd_kernels CK_TABLE = {
-    .large = {.spread = spread, .collect = collect, .evaluate = evaluate},
-    .small = {.spread = spread_small, .collect = collect_small, .evaluate = evaluate_small},
+    .tiles = {
+#define CK_TILE(shape, inner, taps)                                                     \
+    {spread_##shape##_##inner##_##taps, collect_##shape##_##inner##_##taps,             \
+     evaluate_##shape##_##inner##_##taps},
+        CK_TILE_SHAPES(CK_TILE)
+#undef CK_TILE
+    },
     .spread_gradient = spread_gradient,
     .collect_filters = collect_filters,
 };

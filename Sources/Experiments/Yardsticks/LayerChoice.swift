@@ -30,7 +30,7 @@ package struct LayerChoice: Sendable, Equatable {
         named: [String] = []
     ) throws(JudgeError) {
         let maps = layers.filter {
-            $0.shape.count == 4 && $0.shape[1] != classCount && $0.kind != "dropout"
+            $0.isPlanes && $0.shape[1] != classCount && $0.kind != "dropout"
         }
         guard let last = maps.last else { throw .withoutMaps }
         if let stray = named.first(where: { name in !layers.contains { $0.name == name } }) {

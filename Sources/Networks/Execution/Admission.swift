@@ -57,6 +57,12 @@ package struct Admission: Sendable {
     func shape(of value: Value) -> Shape {
         network.graph.arrangements[value].presented(shapesOfAnItem[value].with(items: input[0]))
     }
+
+    /// The same as a loss is given it.
+    func shape(of value: Value, for loss: Loss) -> Shape {
+        network.graph.arrangement(of: value, for: loss)
+            .presented(shapesOfAnItem[value].with(items: input[0]))
+    }
 }
 
 extension Network {
@@ -91,7 +97,7 @@ extension Network {
     package func admit(input: Shape, loss: Loss) throws(NetworkError) -> Admission {
         let admission = try admit(input: input, layers: [loss.layer])
         do throws(LossError) {
-            try loss.check(output: admission.shape(of: admission.values[0]))
+            try loss.check(output: admission.shape(of: admission.values[0], for: loss))
         } catch {
             throw .unfitLoss(error, layer: loss.layer)
         }

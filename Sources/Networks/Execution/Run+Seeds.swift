@@ -5,12 +5,14 @@ import Tensors
 struct Seed {
     /// The value that the loss reads.
     let value: Value
-    /// In PyTorch's order.
+    /// The gradient's order.
+    let arrangement: Arrangement
     private(set) var gradient: [Float]
 
-    /// A loss's gradient with respect to a value.
-    init(value: Value, gradient: [Float]) {
+    /// A loss's gradient with respect to a value, in some order.
+    init(value: Value, as arrangement: Arrangement, gradient: [Float]) {
         self.value = value
+        self.arrangement = arrangement
         self.gradient = gradient
     }
 
@@ -20,13 +22,18 @@ struct Seed {
 }
 
 extension [Seed] {
-    /// Adds a loss's weighted gradient; those of one value are summed, so that however many losses
-    /// there are, no more is kept than the network has values.
-    mutating func add(_ gradient: [Float], times weight: Float, at value: Value) {
-        if let place = firstIndex(where: { $0.value == value }) {
+    /// Adds a loss's weighted gradient; those of one value and order are summed, so that however
+    /// many losses there are, hardly more is kept than the network has values.
+    mutating func add(
+        _ gradient: [Float],
+        times weight: Float,
+        at value: Value,
+        as order: Arrangement
+    ) {
+        if let place = firstIndex(where: { $0.value == value && $0.arrangement == order }) {
             self[place].add(gradient, times: weight)
         } else {
-            append(Seed(value: value, gradient: gradient.map { $0 * weight }))
+            append(Seed(value: value, as: order, gradient: gradient.map { $0 * weight }))
         }
     }
 }
@@ -40,7 +47,7 @@ extension Run {
         var sown: Set<Value> = []
         for seed in seeds {
             let place = plan.gradient(seed.value).slice
-            let target = plan.arrangements[seed.value].ordered(gradient(seed.value))
+            let target = seed.arrangement.ordered(gradient(seed.value))
             let isFirst = sown.insert(place.root).inserted
             if isFirst, !place.isWhole {
                 Elementwise.fill(gradient(place.root), with: 0, pool: pool)

@@ -17,6 +17,7 @@ import Tensors
     /// What batch norms with the batch's statistics saw, by their parameters' slots.
     var batchNorms: [BatchNormSlots: BatchNormRecord] = [:]
 
+    private let methods: MethodTable
     private let allowsWinograd: Bool
     private let feedsNoGradient: Bool
     private let memory: UnsafeMutableRawPointer
@@ -28,6 +29,7 @@ import Tensors
         weights: PreparedWeights,
         arena: Arena,
         pool: Pool,
+        methods: MethodTable,
         allowsWinograd: Bool,
         reluRule: ReluRule?,
         options: ComputeOptions
@@ -37,6 +39,7 @@ import Tensors
         self.pool = pool
         precision = options.precision
         keepsPackedWeights = options.keepsPackedWeights && !plan.purpose.trainsParameters
+        self.methods = methods
         self.allowsWinograd = allowsWinograd
         self.reluRule = reluRule
         feedsNoGradient = plan.purpose == .inference && !options.matchesGradients
@@ -45,26 +48,29 @@ import Tensors
         unsafe memory = try arena.reserve(plan.byteCount)
     }
 
-    /// How a convolution is to form its sums over pictures of so many destination pixels.
+    /// How a convolution is to form its sums over pictures of so many destination pixels: by the
+    /// table.
     ///
-    /// Where it decides signs that a gradient passes through, only by that of Winograd's methods
-    /// which rounds hardly more coarsely than a direct sum. In training, packing four times the
-    /// weights for one use costs more than the multiplications that it saves, unless pictures are
-    /// large. And unless they are small, Winograd's method in float32 is faster than bfloat16's
-    /// products: two thirds of their time for 38×38 pixels, as much for 19×19.
+    /// Where a sum decides signs that a gradient passes through, only by that of Winograd's methods
+    /// which rounds hardly more coarsely than a direct one, and in training by the same as in any
+    /// other pass: the values are the same. A gradient's weights are packed for one use in
+    /// training, where packing four times as many costs more than the multiplications that it
+    /// saves, unless pictures are large.
     func method(
         _ direction: PackedFilters.Direction,
         _ geometry: ConvolutionGeometry,
         pixels: Int
     ) -> ConvolutionMethod {
-        let isUsedOnce = plan.purpose.trainsParameters
-        let suitsPass = direction == .forward ? feedsNoGradient : !isUsedOnce || pixels >= 512
-        let wished: ConvolutionMethod = suitsPass ? .winograd : .fineWinograd
-        let method = allowsWinograd ? geometry.method(wished) : .direct
-        return switch precision {
-        case .f32: method
-        case .bf16: method == .winograd && pixels >= 256 ? method : .bfloat16
-        }
+        let isForward = direction == .forward
+        let isUsedOnce = plan.purpose.trainsParameters && !isForward
+        let isAnswer = isForward && feedsNoGradient
+        let isGradient = !isForward && (!isUsedOnce || pixels >= 512)
+        let purpose: SumsPurpose = isAnswer ? .answer : isGradient ? .gradient : .signs
+        let question = MethodQuestion(precision, purpose, geometry, pixels: pixels)
+        let method = isUsedOnce ? methods.methodOfOneUse(question) : methods.method(question)
+        if allowsWinograd || method == .direct || method == .bfloat16 { return method }
+        let isRounded = precision == .bf16 && !methods.isMeasured
+        return isRounded && KernelSet.bound.isMadeForBFloat16 ? .bfloat16 : .direct
     }
 
     /// How a convolution's parameter gradient is to form its sums; bfloat16 is not for these.
@@ -116,9 +122,11 @@ import Tensors
     }
 
     /// A value in PyTorch's order.
-    func output(_ value: Value) -> Tensor {
-        let arrangement = plan.arrangements[value]
-        return Layout.unpack(arrangement.ordered(activation(value)), pool: pool)
+    func output(_ value: Value) -> Tensor { output(value, as: plan.arrangements[value]) }
+
+    /// A value in some order.
+    func output(_ value: Value, as arrangement: Arrangement) -> Tensor {
+        Layout.unpack(arrangement.ordered(activation(value)), pool: pool)
             .reshaped(to: arrangement.presented(plan.shapes[value]))
     }
 

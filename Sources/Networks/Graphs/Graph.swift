@@ -1,3 +1,4 @@
+import Objectives
 import Tensors
 
 /// A network's layers in an order in which each comes after what it reads.
@@ -73,6 +74,11 @@ package struct Graph: Sendable {
     func value(named name: String) throws(NetworkError) -> Value {
         if let value = values[name] { return value }
         throw .unknownLayer(name, near: nearest(to: name, among: names.map(\.name)))
+    }
+
+    /// The order in which a loss reads a value, and gives its gradient.
+    func arrangement(of value: Value, for loss: Loss) -> Arrangement {
+        loss.readsChannels ? .channelsFirst : arrangements[value]
     }
 
     /// The values that `wanted` are made from, themselves included.

@@ -4,6 +4,7 @@ import Tensors
 /// of them.
 struct ActivationLoss: LossFunction {
     static let kind = "activation"
+    static let readsChannels = true
 
     /// The channel, or nil for all.
     let channel: Int?

@@ -51,6 +51,9 @@ extension Loss {
         if layer != "logits" { members.member("layer", layer) }
     }
 
+    /// Whether it is to be given outputs with their channels first, whatever the layer's own order.
+    package var readsChannels: Bool { type(of: kind.function).readsChannels }
+
     /// Whether it can be taken of outputs of this shape, [n, …].
     package func check(output shape: Shape) throws(LossError) {
         try kind.function.check(output: shape)

@@ -8,6 +8,10 @@ protocol LossFunction: Sendable {
     /// Its name on the wire.
     static var kind: String { get }
 
+    /// Whether it speaks of channels: it is then given outputs with these first, [n, c, …], also of
+    /// layers whose own order is another.
+    static var readsChannels: Bool { get }
+
     /// Reads its members; `kind` and `layer` are read already.
     init<Members: MemberReader>(reading members: Members) throws(Members.Failure)
 
@@ -25,6 +29,10 @@ protocol LossFunction: Sendable {
 
     /// One loss of a batch whose items have these, each one's own; nil where there is none.
     static func joining(_ parts: [Self]) -> Self?
+}
+
+extension LossFunction {
+    static var readsChannels: Bool { false }
 }
 
 /// A loss at one output: its value, summed over the batch, and its gradient in the output's order.

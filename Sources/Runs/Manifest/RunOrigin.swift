@@ -1,6 +1,6 @@
 package import JSON
 package import Tench
-internal import Wire
+package import Wire
 
 /// What every manifest begins with: who was asked for what, at which daemon, with which networks.
 package struct RunOrigin: Recordable, Equatable {
@@ -12,6 +12,11 @@ package struct RunOrigin: Recordable, Equatable {
     package var arguments: [String]
     /// The daemon's own name and version.
     package var server: String
+    /// The instruction set of its kernels, and by which methods it computed; nil where a run before
+    /// these were recorded, or a daemon, tells nothing of them.
+    package var kernels: String?
+    /// See `HelloReply.methods`.
+    package var methods: String?
     /// The models that took part.
     package var models: [ModelIdentity]
 
@@ -24,6 +29,13 @@ package struct RunOrigin: Recordable, Equatable {
         self.models = models
     }
 
+    /// The same, of the daemon that answered so.
+    package init(_ invocation: Invocation, of hello: HelloReply, models: [ModelIdentity]) {
+        self.init(invocation, server: hello.server, models: models)
+        kernels = hello.kernels
+        methods = hello.methods
+    }
+
     /// The same, of the daemon that is asked.
     ///
     /// - Throws: What a call throws.
@@ -32,19 +44,21 @@ package struct RunOrigin: Recordable, Equatable {
         models: [ModelIdentity],
         over caller: some Caller
     ) async throws {
-        let server = try await caller.send(Hello()).server
-        self.init(invocation, server: server, models: models)
+        self.init(invocation, of: try await caller.send(Hello()), models: models)
     }
 
-    /// The five as an object.
+    /// They as an object.
     package var json: JSONValue {
-        [
+        var members: JSONValue.Members = [
             "client": .string(client),
             "version": .string(version),
             "arguments": .array(arguments.map(JSONValue.string)),
             "server": .string(server),
-            "models": JSONValue(models),
         ]
+        members["kernels"] = kernels.map(JSONValue.string)
+        members["methods"] = methods.map(JSONValue.string)
+        members["models"] = JSONValue(models)
+        return .object(members)
     }
 
     /// Reads the beginning of a manifest.
@@ -58,6 +72,8 @@ package struct RunOrigin: Recordable, Equatable {
         self.version = version
         self.arguments = arguments
         self.server = server
+        kernels = json["kernels"]?.string
+        methods = json["methods"]?.string
         self.models = models
     }
 }

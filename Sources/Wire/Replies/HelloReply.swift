@@ -19,6 +19,10 @@ public struct HelloReply: Reply, Equatable {
     public var kernels: String
     /// The matrix library and its build.
     public var blas: String
+    /// By which methods layers are computed, as a name; nil from a daemon that doesn't tell.
+    ///
+    /// Where it is another, bits may be others.
+    public var methods: String?
 
     /// A self-description.
     package init(
@@ -28,7 +32,8 @@ public struct HelloReply: Reply, Equatable {
         limits: Limits,
         models: [String],
         kernels: String,
-        blas: String
+        blas: String,
+        methods: String? = nil
     ) {
         self.protocolVersion = protocolVersion
         self.server = server
@@ -37,6 +42,7 @@ public struct HelloReply: Reply, Equatable {
         self.models = models
         self.kernels = kernels
         self.blas = blas
+        self.methods = methods
     }
 
     /// Reads the `result` object.
@@ -50,6 +56,7 @@ public struct HelloReply: Reply, Equatable {
         models = try result.required("models").strings()
         kernels = try result.required("kernels").string()
         blas = try result.required("blas").string()
+        methods = try result.optional("methods")?.string()
     }
 
     /// Writes the `result` object.
@@ -62,6 +69,7 @@ public struct HelloReply: Reply, Equatable {
             writer.member("models", models)
             writer.member("kernels", kernels)
             writer.member("blas", blas)
+            if let methods { writer.member("methods", methods) }
         }
     }
 }

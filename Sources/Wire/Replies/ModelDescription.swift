@@ -34,13 +34,19 @@ public struct ModelDescription: Sendable, Equatable {
         public var kind: String
         /// The shape of its value, for the input that was asked about or the model's own.
         public var shape: [Int]
+        /// Whether the last extent, not the second, is that of the channels.
+        public var hasChannelsLast: Bool
 
         /// A layer.
-        package init(name: String, kind: String, shape: [Int]) {
+        package init(name: String, kind: String, shape: [Int], hasChannelsLast: Bool = false) {
             self.name = name
             self.kind = kind
             self.shape = shape
+            self.hasChannelsLast = hasChannelsLast
         }
+
+        /// Whether its values are planes of channels, [n, c, h, w].
+        package var isPlanes: Bool { shape.count == 4 && !hasChannelsLast }
     }
 
     /// A description.
@@ -115,6 +121,7 @@ extension ModelDescription {
                         writer.member("name", layer.name)
                         writer.member("kind", layer.kind)
                         writer.member("shape", layer.shape)
+                        if layer.hasChannelsLast { writer.member("channels", "last") }
                     }
                 }
             }
@@ -128,7 +135,8 @@ extension ModelDescription.Layer {
             ModelDescription.Layer(
                 name: try layer.required("name").string(),
                 kind: try layer.required("kind").string(),
-                shape: try layer.required("shape").integers()
+                shape: try layer.required("shape").integers(),
+                hasChannelsLast: try layer.optional("channels")?.string() == "last"
             )
         }
     }

@@ -87,7 +87,7 @@ extension ExpressionError.Fault: CustomStringConvertible {
             "a class's name goes on over hyphens: put spaces around a minus, or the name in quotes"
         case .layer(let name, let network, let near):
             near.isEmpty
-                ? "\(network) has no layer \(Spelling.quote(name)); tenchctl layers \(network) "
+                ? "\(network) has no layer \(Spelling.quote(name)) with planes of channels; tenchctl layers \(network) "
                     + "lists those it has"
                 : "\(network) has no layer \(Spelling.quote(name)); did you mean "
                     + "\(Spelling.list(near))?"

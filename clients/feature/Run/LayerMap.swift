@@ -30,7 +30,7 @@ struct LayerMap: Sendable {
                 let call = Models(name: model, layers: true, inputShape: [1, 3, side, side])
                 let layers = try await caller.send(call).models.first?.layers ?? []
                 names[model] = layers.map(\.name)
-                for layer in layers where layer.shape.count == 2 || layer.shape.count == 4 {
+                for layer in layers where layer.shape.count == 2 || layer.isPlanes {
                     let place = Layer(model: model, name: layer.name)
                     extents[side, default: [:]][place] = Feature.Extent(Shape(layer.shape))
                 }
