@@ -72,6 +72,9 @@ package struct FittedWeights: Sendable {
 
     /// Every place in the file where an architecture's weights may lie, under torchvision's names
     /// or another library's, held against the network that is made for its shapes.
+    ///
+    /// - Throws: What keeps the file from being looked through by torchvision's names, unless
+    ///   there is a place by another's.
     private static func trials(
         _ file: WeightFile,
         _ architecture: String,
@@ -80,9 +83,17 @@ package struct FittedWeights: Sendable {
     ) throws -> [Trial] {
         let older = Architecture.named(architecture)?.renamed
         var trials: [Trial] = []
+        var failure: WeightsError?
         for foreign in [nil] + ForeignNames.known(for: architecture) {
             let anchor = try foreign?.classifier ?? Network.classifier(of: architecture)
-            for found in try file.candidates(holding: anchor, under: key) {
+            let places: [StateDictCandidate]
+            do throws(WeightsError) {
+                places = try file.candidates(holding: anchor, under: key)
+            } catch {
+                if foreign == nil { failure = error }
+                continue
+            }
+            for found in places {
                 let candidate = found.renamed { foreign?.name(of: $0) ?? older?($0) }
                 let shapes = try candidate.shapes(in: file.name)
                 let network = try network(foreign?.assembled(shapes, for: nil) ?? shapes)
@@ -90,6 +101,7 @@ package struct FittedWeights: Sendable {
                 trials.append(Trial(candidate, network, fitted, foreign))
             }
         }
+        if trials.isEmpty, let failure { throw failure }
         return trials
     }
 
