@@ -29,7 +29,9 @@ extension ConvolutionGeometry {
     package func method(_ wished: ConvolutionMethod) -> ConvolutionMethod {
         switch wished {
         case .winograd, .fineWinograd: tile(wished) == nil ? .direct : wished
-        case .direct, .bfloat16: wished
+        // Row by row there are products of float32 alone, and nothing is slower for it.
+        case .bfloat16: runsByRows ? .direct : wished
+        case .direct: wished
         }
     }
 }

@@ -174,7 +174,7 @@ extension ConvolutionGeometry {
                     ConvolutionPhase(
                         originY: y,
                         originX: x,
-                        taps: taps,
+                        taps: runsByRows ? taps.reversed() : taps,
                         channels: groupFilters,
                         method
                     )

@@ -51,6 +51,7 @@ extension Convolver {
         _ pool: Pool
     ) {
         let phase = g.forwardPhase(.direct)
+        let grouping = g.grouping(.forward)
         let tiles = dy.n * winogradTiles(dy.h, dy.w)
         let threads = pool.threads
         let cut =
@@ -59,7 +60,7 @@ extension Convolver {
             : ParameterGradientCut(g, positions: dy.pixels, kernels, threads: threads)
         unsafe phase.taps.withUnsafeBufferPointer { taps in
             guard let taps = taps.baseAddress else { return }
-            let jobs = unsafe (0..<g.groups).map { group in
+            let jobs = unsafe (0..<(grouping == nil ? g.groups : 1)).map { group in
                 let first = group * g.groupFilters
                 let filterLength = g.groupChannels * g.taps
                 return unsafe ck_parameter_gradient(
@@ -79,7 +80,11 @@ extension Convolver {
                     dw_filter: filterLength
                 )
             }
-            unsafe multiply(jobs, cut, kernels, pool)
+            if let grouping, let job = unsafe jobs.first {
+                unsafe GroupedConvolution.sum(job, grouping, rows: dy.n * dy.h, kernels, pool)
+            } else {
+                unsafe multiply(jobs, cut, kernels, pool)
+            }
         }
     }
 

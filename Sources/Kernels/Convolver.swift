@@ -32,8 +32,7 @@ package enum Convolver {
         precondition(residual.map { $0.hasShape(of: y) } ?? true, "residual of another shape")
         precondition(mask.map { $0.pixels == y.pixels && $0.c == y.c } ?? true, "mask")
         let source = g.readsWholeRows ? x.padded(for: g, pool: pool) : x
-        // The mask's words belong to one group only when there is one.
-        let isFused = g.groups == 1 || mask == nil
+        let isFused = mask == nil || g.keepsMaskWordsWhole
         unsafe withPointer(bias) { bias in
             let jobs = unsafe filters.parts.map { part in
                 let first = part.group * g.groupFilters
@@ -60,7 +59,7 @@ package enum Convolver {
                     r_row: residual.map { $0.w * $0.pixelStride } ?? 0,
                     r_pixel: residual?.pixelStride ?? 0,
                     epilogue: isFused ? epilogue.number : CK_EPILOGUE_NONE,
-                    y_mask: isFused ? mask.map { unsafe $0.base } : nil,
+                    y_mask: isFused ? mask.map { unsafe $0.base + first / Int(CK_LANES) } : nil,
                     y_mask_words: mask?.wordsPerPixel ?? 0
                 )
             }
@@ -73,7 +72,10 @@ package enum Convolver {
 
     /// Runs the jobs of the filters' parts the way the filters are packed for.
     static func run(_ jobs: [ck_convolution], _ filters: PackedFilters, images: Int, _ pool: Pool) {
-        if let tile = filters.geometry.tile(filters.method), let job = unsafe jobs.first,
+        if let grouping = filters.grouping {
+            let kernels = filters.kernels
+            unsafe GroupedConvolution.run(jobs, grouping, images: images, kernels, pool)
+        } else if let tile = filters.geometry.tile(filters.method), let job = unsafe jobs.first,
             let part = filters.parts.first
         {
             unsafe Winograd.run(job, part, tile, images: images, filters.kernels, pool)

@@ -25,7 +25,9 @@ package import Tensors
     package let kernels: KernelSet
     /// How the product will be formed.
     package let method: ConvolutionMethod
-    /// The phases of group 0, of group 1, and so on.
+    /// How the product's channels and filters are divided, where it is formed row by row.
+    let grouping: ck_grouping?
+    /// The phases of group 0, of group 1, and so on; row by row, of all groups together.
     let parts: [Part]
 
     private let taps: UnsafeMutableBufferPointer<ck_tap>
@@ -78,18 +80,21 @@ package import Tensors
         self.direction = direction
         self.kernels = kernels
         self.method = g.method(method)
+        grouping = g.grouping(direction)
 
         let phases = g.phases(direction, self.method)
         let filters = g.columns(direction)
         let table = unsafe kernels.convolution(self.method)
-        let columns = unsafe Int(ck_padded_filters(table, Int32(filters)))
+        let columns =
+            unsafe grouping?.columns ?? Int(ck_padded_filters(table, Int32(filters)))
+        let groups = grouping == nil ? g.groups : 1
         let floats = phases.reduce(0) { $0 + $1.depth } * columns
         unsafe taps = .allocate(capacity: phases.reduce(0) { $0 + $1.taps.count })
         unsafe blocks = .allocate(capacity: phases.reduce(0) { $0 + $1.blocks.count })
-        panels = FloatBlock(floats * g.groups)
+        panels = FloatBlock(floats * groups)
         parts = unsafe PackedFilters.lay(
             phases,
-            groups: g.groups,
+            groups: groups,
             columns: columns,
             taps: taps,
             blocks: blocks,
@@ -101,7 +106,14 @@ package import Tensors
             geometry: g,
             direction: direction
         )
-        pack(phases, source, filters, pool)
+        if let grouping {
+            for (phase, part) in zip(phases, parts) {
+                let panels = unsafe UnsafeMutablePointer(mutating: part.panels)
+                unsafe phase.packUnits(grouping, source, into: panels, pool)
+            }
+        } else {
+            pack(phases, source, filters, pool)
+        }
     }
 
     deinit {

@@ -47,6 +47,35 @@ struct PackingSource {
         }
     }
 
+    /// Describes the weights of one phase of all groups to the C library, for the call, where
+    /// products are formed row by row.
+    func withGroupedWeights(
+        _ phase: ConvolutionPhase,
+        rows: Int,
+        columns: Int,
+        _ body: (UnsafePointer<ck_grouped_weights>) -> Void
+    ) {
+        let offsets = phase.positions
+        unsafe weights.withUnsafeValues { values in
+            unsafe offsets.withUnsafeBufferPointer { offsets in
+                unsafe withFactors { factors in
+                    var weights = unsafe ck_grouped_weights(
+                        w: values.baseAddress,
+                        scale: factors,
+                        taps: Int32(geometry.taps),
+                        channels: Int32(geometry.groupChannels),
+                        filters: Int32(geometry.groupFilters),
+                        offsets: offsets.baseAddress,
+                        rows: Int32(rows),
+                        columns: Int32(columns),
+                        is_gradient: direction == .inputGradient
+                    )
+                    unsafe body(&weights)
+                }
+            }
+        }
+    }
+
     private func withFactors(_ body: (UnsafePointer<Float>?) -> Void) {
         guard let scale else { return body(nil) }
         unsafe scale.withUnsafeBufferPointer { unsafe body($0.baseAddress) }

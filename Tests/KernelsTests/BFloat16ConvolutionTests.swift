@@ -18,7 +18,7 @@ import Testing
                 let output = Activations(n: 1, h: 1, w: 1, c: 1)
                 let filters = way.pack(geometry, [1], .forward, pool: pool)
                 Convolver.convolve(input.view, filters, into: output.view, pool: pool)
-                let (got, wanted) = (output.values[0], way.rounded([value])[0])
+                let (got, wanted) = (output.values[0], way.rounded([value], in: geometry)[0])
                 #expect(got == wanted || got.isNaN && wanted.isNaN, "\(way): \(value)")
             }
         }

@@ -44,7 +44,9 @@ struct ConvolutionCase: Sendable, CustomTestStringConvertible {
         (self.n, self.h, self.w, self.gap) = (n, h, w, gap)
     }
 
-    static let all = [
+    static let all = general + grouped
+
+    private static let general = [
         ConvolutionCase("1×1", 32, 64, 7, 9, kernel: (1, 1)),
         ConvolutionCase("1×1, many channels", 832, 48, 5, 5, kernel: (1, 1)),
         ConvolutionCase("1×1, many filters", 40, 600, 6, 5, kernel: (1, 1)),

@@ -38,7 +38,7 @@ private let tolerance = 1e-5
         let input = test.input(values: x)
         let residual = test.output(values: r, gap: 3)
         for ways in ConvolutionWay.alike {
-            let operands = (ways[0].rounded(x), ways[0].rounded(scaled(w, by: scale)))
+            let operands = (ways[0].rounded(x, in: g), ways[0].rounded(scaled(w, by: scale), in: g))
             let expected = reference.forward(operands.0, operands.1).enumerated().map {
                 max($1 + Double(bias[$0 % g.outputChannels]) + Double(r[$0]), 0)
             }
@@ -89,8 +89,8 @@ private let tolerance = 1e-5
         let kept = randomValues(reference.outputCount, seed: 14).map { $0 > 0 }
         let mask = OwnedMask(gradient.view, bits: kept)
         for ways in ConvolutionWay.alike {
-            let masked = zip(ways[0].rounded(dy), kept).map { $1 ? $0 : 0 }
-            let sums = reference.inputGradient(masked, ways[0].rounded(w))
+            let masked = zip(ways[0].rounded(dy, in: g), kept).map { $1 ? $0 : 0 }
+            let sums = reference.inputGradient(masked, ways[0].rounded(w, in: g))
             let expected = zip(sums, before).map { $0 + Double($1) }
             for way in ways {
                 let dx = test.input(values: before)

@@ -21,9 +21,9 @@ struct ConvolutionWay: CustomStringConvertible {
 
     var description: String { "\(kernels.name), \(method)" }
 
-    /// What the way makes of operands before it multiplies them.
-    func rounded(_ values: [Float]) -> [Float] {
-        method == .bfloat16 ? values.map(nearestBFloat16) : values
+    /// What the way makes of a convolution's operands before it multiplies them.
+    func rounded(_ values: [Float], in geometry: ConvolutionGeometry) -> [Float] {
+        geometry.method(method) == .bfloat16 ? values.map(nearestBFloat16) : values
     }
 
     func pack(

@@ -15,6 +15,7 @@
 #include "ck_convolution.h"
 #include "ck_elementwise.h"
 #include "ck_epilogue.h"
+#include "ck_grouped.h"
 #include "ck_layout.h"
 #include "ck_normalization.h"
 #include "ck_packing.h"

@@ -25,9 +25,21 @@ CK_INLINE void gather_pixel(const float *x, const uint16_t *mask, int bit, int c
     if (c < channels) gather_channels(x + c, mask, bit + c, channels - c, to + c);
 }
 
+// Sixteen channels of each pixel, in a loop of nothing else.
+CK_INLINE void gather_sixteen(const ck_pixels *p, bool is_masked) {
+    for (int i = 0; i < p->pixels; i++)
+        gather_channels(p->x + i * p->x_step, is_masked ? p->mask + i * p->mask_step : NULL, 0, 16,
+                        p->to + i * p->to_step);
+}
+
 // From a copy of `all`, which no store can change: its members stay in registers.
 static void gather(const ck_pixels *all) {
     const ck_pixels p = *all;
+    if (p.channels == 16 && p.mask_bit == 0) {
+        if (p.mask) gather_sixteen(&p, true);
+        else gather_sixteen(&p, false);
+        return;
+    }
     for (int i = 0; i < p.pixels; i++) {
         const float *x = p.x + i * p.x_step;
         float *to = p.to + i * p.to_step;
