@@ -122,7 +122,8 @@ import Testing
     @Test(arguments: Architecture.all.map(\.name))
     func theLayersEndWithTheOutputByItsOtherName(_ architecture: String) throws {
         let network = try Network(architecture: architecture)
-        let layers = try network.layers(input: [2, 3, 96, 96])
+        let size = network.defaultInputSize
+        let layers = try network.layers(input: [2, 3, size.height, size.width])
         let logits = layers.filter { $0.name == "logits" }
         #expect(logits.count == 1 && layers.last?.name == "logits")
         #expect(logits[0].shape == [2, network.classes])
