@@ -19,9 +19,9 @@ except ImportError as missing:
 def check(tenchd, architecture, origin, net, state):
     torch.manual_seed(1)
     for value in state.values():
-        # Of the same memory as the network's: means, scales and weights that show where each is.
-        if value.is_floating_point():
-            value.add_(0.02 * torch.rand_like(value))
+        # Of the same memory as the network's: what begins as all ones or zeros shows then where it is.
+        if value.is_floating_point() and (value.dim() < 2 or not value.any()):
+            value.add_(0.1 * torch.rand_like(value))
     pixels = torch.from_numpy(formulas.batch([1], 224, 224))
     with torch.no_grad():
         truth = net.eval()(pixels)
