@@ -91,8 +91,9 @@ enum Formulas {
     private static func endsResidualBranch(_ name: String, among names: Set<String>) -> Bool {
         let parts = name.split(separator: ".").map(String.init)
         let following = parts.map { $0 == "bn2" ? "bn3" : $0 }.joined(separator: ".")
-        // MaxViT's branches have no norm at their ends, but one at their beginnings.
-        if name.hasSuffix(".bn3.weight") || name.hasSuffix(".pre_norm.weight") { return true }
+        // RegNet's branches end so; MaxViT's have no norm at their ends, but one at the beginnings.
+        let lasts = [".bn3.weight", ".f.c.1.weight", ".pre_norm.weight"]
+        if lasts.contains(where: name.hasSuffix) { return true }
         if name.hasSuffix(".bn2.weight") { return !names.contains(following) }
         // ….block.3.1.weight in an inverted residual.
         guard parts.count >= 4, parts[parts.count - 4] == "block",

@@ -60,7 +60,7 @@ def ends_residual_branch(name, names):
     if name.endswith(".pre_norm.weight"):
         return True
     following = name.replace(".bn2.", ".bn3.")
-    if name.endswith(".bn3.weight") or (name.endswith(".bn2.weight") and following not in names):
+    if name.endswith((".bn3.weight", ".f.c.1.weight")) or (name.endswith(".bn2.weight") and following not in names):
         return True
     *before, block, place, one, weight = ["", "", "", *name.split(".")]     # ….block.3.1.weight in an inverted residual
     if (block, one, weight) != ("block", "1", "weight"):
