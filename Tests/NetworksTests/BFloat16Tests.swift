@@ -33,21 +33,40 @@ extension Parity {
             Bound(architecture: "squeezenet1_1", logits: 0.004, gradient: 0.51),
             Bound(architecture: "resnet_mini", logits: 0.004, gradient: 0.14),
             Bound(architecture: "googlenet_mini", logits: 0.006, gradient: 0.43),
+            Bound(architecture: "alexnet", logits: 0.009, gradient: 0.32),
+            Bound(architecture: "vgg11_bn", logits: 0.01, gradient: 0.46),
+            Bound(architecture: "resnext50_32x4d", logits: 0.004, gradient: 0.21),
+            Bound(architecture: "squeezenet1_0", logits: 0.009, gradient: 0.57),
+            Bound(architecture: "densenet121", logits: 0.006, gradient: 0.23),
+            Bound(architecture: "mnasnet0_5", logits: 0.009, gradient: 0.68),
+            Bound(architecture: "regnet_x_400mf", logits: 0.004, gradient: 0.17),
+            Bound(architecture: "regnet_y_400mf", logits: 0.003, gradient: 0.14),
+            Bound(architecture: "efficientnet_b0", logits: 0.003, gradient: 0.01),
+            Bound(architecture: "efficientnet_v2_s", logits: 0.004, gradient: 0.01),
+            Bound(architecture: "mobilenet_v2", logits: 0.038, gradient: 1.15),
+            Bound(architecture: "mobilenet_v3_small", logits: 0.004, gradient: 0.11),
+            Bound(architecture: "shufflenet_v2_x0_5", logits: 0.006, gradient: 0.49),
+            Bound(architecture: "little_convnext", logits: 0.006, gradient: 0.013),
+            Bound(architecture: "little_vit", logits: 0.006, gradient: 0.01),
+            Bound(architecture: "little_swin", logits: 0.006, gradient: 0.012),
+            Bound(architecture: "little_swin_v2", logits: 0.005, gradient: 0.009),
+            Bound(architecture: "little_maxvit", logits: 0.01, gradient: 0.016),
         ]
 
-        @Test func everyArchitectureThatIsKeptInFullHasABound() {
-            #expect(Set(Self.bounds.map(\.architecture)) == Set(ReferenceValues.inFull))
+        @Test func everyArchitectureWithReferenceValuesHasABound() {
+            let all = ReferenceValues.inFull + ReferenceValues.inBrief
+            #expect(Set(Self.bounds.map(\.architecture)) == Set(all))
         }
 
-        /// Where float32 is faster it serves the request, and there is no error at all.
         @Test(arguments: bounds) func errorsStayWithinWhatIsDocumented(bound: Bound) throws {
             let model = try Formulas.model(bound.architecture)
             let loss = Loss(.logit(classes: .one(7), target: 200, magnitude: false))
             let term = Term(model: model, loss: loss)
             for isDirect in [false, true] {
-                let executor = Executor(threads: 2, convolvesDirectly: isDirect)
+                let executor = Self.executor(convolvesDirectly: isDirect)
+                let side = bound.architecture.hasPrefix("little") ? 64 : 224
                 for seed in 1...3 {
-                    let input = Formulas.pictures([seed], height: 224, width: 224)
+                    let input = Formulas.pictures([seed], height: side, width: side)
                     let runs = try [Precision.f32, .bf16].map {
                         let options = ComputeOptions(precision: $0)
                         let values = try executor.forward(model, input: input, options: options)
@@ -68,8 +87,11 @@ extension Parity {
                         length(difference(rounded.gradient, exact.gradient))
                         / length(exact.gradient)
                     let context = "picture \(seed), convolved directly: \(isDirect)"
-                    #expect(logits <= 1.25 * bound.logits, "\(context): \(logits)")
-                    #expect(gradient <= 1.25 * bound.gradient, "\(context): \(gradient)")
+                    #expect(logits > 0 && logits <= 1.25 * bound.logits, "\(context): \(logits)")
+                    #expect(
+                        gradient > 0 && gradient <= 1.25 * bound.gradient,
+                        "\(context): \(gradient)"
+                    )
                 }
             }
         }
@@ -80,7 +102,7 @@ extension Parity {
             let term = Term(model: model, loss: Loss(.crossEntropy(classes: .one(3))))
             let options = ComputeOptions(precision: .bf16)
             let results = try [1, 2, 3, 2].map { threads in
-                let executor = Executor(threads: threads)
+                let executor = Self.executor(threads: threads)
                 let logits = try executor.forward(model, input: input, options: options)
                 let result = try executor.inputGradient([term], input: input, options: options)
                 return (logits["logits"], result.gradient)
@@ -95,7 +117,7 @@ extension Parity {
             let model = try Formulas.model("resnet18")
             let input = Formulas.pictures([1, 2], height: 64, width: 64)
             let steps = try [Precision.f32, .bf16].map { precision in
-                try Executor(threads: 2).update(
+                try Self.executor().update(
                     model,
                     state: nil,
                     input: input,
@@ -111,8 +133,21 @@ extension Parity {
                     difference(try #require($0.parameters.tensors[name]).values, before)
                 }
                 let error = length(difference(changes[1], changes[0])) / length(changes[0])
-                #expect(error < 0.1, "\(name)")
+                #expect(error > 0 && error < 0.1, "\(name)")
             }
+        }
+
+        /// One that computes in bfloat16 wherever there is a choice: by the rule, not by the table,
+        /// by which float32 serves most requests where it is faster.
+        private static func executor(
+            threads: Int = 2,
+            convolvesDirectly: Bool = false
+        ) -> Executor {
+            Executor(
+                threads: threads,
+                methods: MethodTable("", processor: "unmeasured"),
+                convolvesDirectly: convolvesDirectly
+            )
         }
 
         private func difference(_ a: [Float], _ b: [Float]) -> [Float] { zip(a, b).map(-) }
