@@ -131,19 +131,14 @@ enum EfficientNet {
             activation: .silu
         )
         net.name("features", x)
-        x = net.adaptiveAveragePool("avgpool", x, output: (1, 1))
-        x = net.flatten("(flatten)", x)
-        x = net.dropout("classifier.0", x)
-        x = net.linear("classifier.1", x, outputs: options.classes)
-        net.name("classifier", x)
-        net.output(x)
+        net.classifyMeans(of: x, "avgpool", classes: options.classes)
         return net.build()
     }
 }
 
 extension GraphBuilder {
-    /// An inverted residual (torchvision's `MBConv` and `FusedMBConv`): wide in the middle, where
-    /// each channel is convolved by itself, or all together.
+    /// A block of either kind (torchvision's `MBConv` and `FusedMBConv`), with stochastic depth
+    /// where the input is added.
     fileprivate mutating func efficientBlock(
         _ name: String,
         _ x: Value,
@@ -152,57 +147,42 @@ extension GraphBuilder {
         norm: BatchNormOptions
     ) -> Value {
         let inner = RoundedWidth.multiple(of: 8, near: Double(channels[x] * stage.expansion))
-        var convolutions = 0
-        var y = x
-        func next() -> String {
-            defer { convolutions += 1 }
-            return "\(name).block.\(convolutions)"
-        }
+        var y: Value
         if stage.isFused {
+            let isWide = inner != channels[x]
             y = normalizedConvolution(
-                next(),
-                y,
-                filters: inner == channels[x] ? stage.filters : inner,
+                "\(name).block.0",
+                x,
+                filters: isWide ? inner : stage.filters,
                 kernel: stage.kernel,
                 stride: stride,
                 norm: norm,
                 activation: .silu
             )
-        } else {
-            if inner != channels[x] {
+            if isWide {
                 y = normalizedConvolution(
-                    next(),
+                    "\(name).block.1",
                     y,
-                    filters: inner,
+                    filters: stage.filters,
                     kernel: 1,
                     norm: norm,
-                    activation: .silu
+                    activation: nil
                 )
             }
-            y = normalizedConvolution(
-                next(),
-                y,
-                filters: inner,
+            self.name("\(name).block", y)
+        } else {
+            y = invertedBottleneck(
+                "\(name).block",
+                x,
+                inner: inner,
+                filters: stage.filters,
                 kernel: stage.kernel,
                 stride: stride,
-                groups: inner,
                 norm: norm,
-                activation: .silu
-            )
-            let squeezed = max(1, channels[x] / 4)
-            y = squeezeExcitation(next(), y, squeezed: squeezed, activation: .silu)
-        }
-        if !stage.isFused || inner != channels[x] {
-            y = normalizedConvolution(
-                next(),
-                y,
-                filters: stage.filters,
-                kernel: 1,
-                norm: norm,
-                activation: nil
+                activation: .silu,
+                excitation: Excitation(squeezed: max(1, channels[x] / 4), activation: .silu)
             )
         }
-        self.name("\(name).block", y)
         if stride == 1, channels[x] == stage.filters {
             y = stochasticDepth("\(name).stochastic_depth", y)
             y = add("\(name).(add)", y, x)

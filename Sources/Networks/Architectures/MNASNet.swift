@@ -49,12 +49,7 @@ enum MNASNet {
         }
         x = net.mnasConvolution("layers", 14, x, filters: 1280, kernel: 1)
         net.name("layers", x)
-        x = net.adaptiveAveragePool("(mean)", x, output: (1, 1))
-        x = net.flatten("(flatten)", x)
-        x = net.dropout("classifier.0", x)
-        x = net.linear("classifier.1", x, outputs: options.classes)
-        net.name("classifier", x)
-        net.output(x)
+        net.classifyMeans(of: x, "(mean)", classes: options.classes)
         return net.build()
     }
 }

@@ -136,8 +136,7 @@ extension GraphBuilder {
         y = squeezeExcitation(
             "\(layers).squeeze_excitation",
             y,
-            squeezed: filters / 4,
-            activation: .silu
+            Excitation(squeezed: filters / 4, activation: .silu)
         )
         y = convolution("\(layers).conv_c", y, filters: filters, kernel: 1, bias: true)
         self.name(layers, y)

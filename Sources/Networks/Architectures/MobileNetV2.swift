@@ -37,12 +37,7 @@ enum MobileNetV2 {
             activation: .relu6
         )
         net.name("features", x)
-        x = net.adaptiveAveragePool("(mean)", x, output: (1, 1))
-        x = net.flatten("(flatten)", x)
-        x = net.dropout("classifier.0", x)
-        x = net.linear("classifier.1", x, outputs: options.classes)
-        net.name("classifier", x)
-        net.output(x)
+        net.classifyMeans(of: x, "(mean)", classes: options.classes)
         return net.build()
     }
 }

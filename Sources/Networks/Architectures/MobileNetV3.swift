@@ -20,6 +20,12 @@ enum MobileNetV3 {
         }
 
         var activation: Activation { isHardSwish ? .hardSwish : .relu }
+
+        var excitation: Excitation? {
+            guard isExcited else { return nil }
+            let squeezed = RoundedWidth.multiple(of: 8, near: Double(inner / 4))
+            return Excitation(squeezed: squeezed, activation: .relu, gate: .hardSigmoid)
+        }
     }
 
     /// MobileNetV3-Large.
@@ -82,50 +88,17 @@ extension GraphBuilder {
         _ x: Value,
         _ block: MobileNetV3.Block
     ) -> Value {
-        var parts = 0
-        func next() -> String {
-            defer { parts += 1 }
-            return "\(name).block.\(parts)"
-        }
-        var y = x
-        if block.inner != channels[x] {
-            y = normalizedConvolution(
-                next(),
-                y,
-                filters: block.inner,
-                kernel: 1,
-                norm: .coarse,
-                activation: block.activation
-            )
-        }
-        y = normalizedConvolution(
-            next(),
-            y,
-            filters: block.inner,
+        var y = invertedBottleneck(
+            "\(name).block",
+            x,
+            inner: block.inner,
+            filters: block.filters,
             kernel: block.kernel,
             stride: block.stride,
-            groups: block.inner,
             norm: .coarse,
-            activation: block.activation
+            activation: block.activation,
+            excitation: block.excitation
         )
-        if block.isExcited {
-            y = squeezeExcitation(
-                next(),
-                y,
-                squeezed: RoundedWidth.multiple(of: 8, near: Double(block.inner / 4)),
-                activation: .relu,
-                gate: .hardSigmoid
-            )
-        }
-        y = normalizedConvolution(
-            next(),
-            y,
-            filters: block.filters,
-            kernel: 1,
-            norm: .coarse,
-            activation: nil
-        )
-        self.name("\(name).block", y)
         if block.stride == 1, channels[x] == block.filters { y = add("\(name).(add)", y, x) }
         self.name(name, y)
         return y

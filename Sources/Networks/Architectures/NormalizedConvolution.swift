@@ -54,24 +54,6 @@ extension GraphBuilder {
         self.name(name, y)
         return y
     }
-
-    /// Scales each channel by a gate made from all channels' means (Hu, Shen and Sun, 2018).
-    mutating func squeezeExcitation(
-        _ name: String,
-        _ x: Value,
-        squeezed: Int,
-        activation function: Activation,
-        gate: Activation = .sigmoid
-    ) -> Value {
-        var y = adaptiveAveragePool("\(name).avgpool", x, output: (1, 1))
-        y = convolution("\(name).fc1", y, filters: squeezed, kernel: 1, bias: true)
-        y = activation("\(name).activation", y, function)
-        y = convolution("\(name).fc2", y, filters: channels[x], kernel: 1, bias: true)
-        y = activation("\(name).scale_activation", y, gate)
-        y = multiply("\(name).(multiply)", x, by: y)
-        self.name(name, y)
-        return y
-    }
 }
 
 /// The numbers that batch norms of one network share.

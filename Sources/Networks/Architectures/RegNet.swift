@@ -110,7 +110,11 @@ extension GraphBuilder {
             groups: groups
         )
         if let squeezed {
-            y = squeezeExcitation("\(name).f.se", y, squeezed: squeezed, activation: .relu)
+            y = squeezeExcitation(
+                "\(name).f.se",
+                y,
+                Excitation(squeezed: squeezed, activation: .relu)
+            )
         }
         y = normalizedConvolution("\(name).f.c", y, filters: filters, kernel: 1, activation: nil)
         self.name("\(name).f", y)
