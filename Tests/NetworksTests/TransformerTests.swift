@@ -111,4 +111,52 @@ import Testing
         )["logits"]
         #expect(try #require(together).items(1..<2) == #require(alone))
     }
+
+    /// A channel is one of the features, whatever PyTorch's order: as the cotangent that raises its
+    /// mean over places.
+    @Test(arguments: [
+        ("little_swin", "features.1.0.mlp", 4), ("little_vit", "encoder.layers.encoder_layer_0", 3),
+    ])
+    func aLossOfAChannelFindsItWhereChannelsComeLast(
+        name: String,
+        layer: String,
+        rank: Int
+    ) throws {
+        let model = try Formulas.model(name)
+        let input = Formulas.pictures([1, 2], height: 64, width: 64)
+        let executor = Executor(threads: 2)
+        let options = ComputeOptions(matchesGradients: true)
+        let values = try executor.forward(model, input: input, outputs: [layer], options: options)
+        let value = try #require(values[layer])
+        #expect(value.shape.rank == rank)
+        let (channels, channel) = (try #require(value.shape.dimensions.last), 5)
+        let places = value.shape.count / value.shape[0] / channels
+        let isOwn = value.values.indices.map { $0 % channels == channel }
+        let cotangent = Tensor(value.shape, isOwn.map { $0 ? -1 / Float(places) : 0 })
+        let losses = [
+            Loss(.activation(channel: channel), layer: layer),
+            Loss(.cotangent(cotangent), layer: layer),
+        ]
+        let results = try losses.map {
+            try executor.inputGradient([Term(model: model, loss: $0)], input: input)
+        }
+        let mean = zip(value.values, isOwn).reduce(0.0) { $0 + ($1.1 ? Double($1.0) : 0) }
+        #expect(abs(results[0].loss + mean / Double(places)) <= 1e-5 * abs(results[0].loss))
+        #expect(results[0].gradient == results[1].gradient)
+        #expect(results[0].gradient.values.contains { $0 != 0 })
+        // Both on one layer: each gradient in its own order.
+        let both = try executor.inputGradient(
+            losses.map { Term(model: model, loss: $0) },
+            input: input
+        )
+        let worst =
+            zip(both.gradient.values, results[0].gradient.values)
+            .map { abs($0 - 2 * $1) }.max() ?? 0
+        let largest = results[0].gradient.values.map { abs($0) }.max() ?? 0
+        #expect(worst <= 1e-5 * largest)
+        #expect(throws: NetworkError.self) {
+            let beyond = Loss(.activation(channel: channels), layer: layer)
+            _ = try executor.inputGradient([Term(model: model, loss: beyond)], input: input)
+        }
+    }
 }

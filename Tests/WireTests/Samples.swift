@@ -173,7 +173,10 @@ enum Samples {
             transformInput: true,
             preprocessing: preprocessing,
             key: "state_dict.module",
-            layers: [layer]
+            layers: [
+                layer,
+                .init(name: "n", kind: "layer_norm", shape: [1, 7, 7, 96], hasChannelsLast: true),
+            ]
         )
         let top = TopClass(class: 1, logit: 4, probability: 0.9, label: "goldfish")
         return [
