@@ -73,12 +73,15 @@ package struct FittedWeights: Sendable {
     /// Every place in the file where an architecture's weights may lie, under torchvision's names
     /// or another library's, held against the network that is made for its shapes.
     ///
+    /// No more than `most` places are looked at by each set of names.
+    ///
     /// - Throws: What keeps the file from being looked through by torchvision's names, unless
     ///   there is a place by another's.
     private static func trials(
         _ file: WeightFile,
         _ architecture: String,
         under key: String?,
+        most: Int = .max,
         _ network: ([String: Shape]) throws -> Network
     ) throws -> [Trial] {
         let older = Architecture.named(architecture)?.renamed
@@ -93,7 +96,7 @@ package struct FittedWeights: Sendable {
                 if foreign == nil { failure = error }
                 continue
             }
-            for found in places {
+            for found in places.prefix(most) {
                 let candidate = found.renamed { foreign?.name(of: $0) ?? older?($0) }
                 let shapes = try candidate.shapes(in: file.name)
                 let network = try network(foreign?.assembled(shapes, for: nil) ?? shapes)
@@ -105,10 +108,11 @@ package struct FittedWeights: Sendable {
         return trials
     }
 
-    /// The architectures that a file's weights do fit.
+    /// The architectures that a file's weights do fit, as far as a few places show: a file may have
+    /// many on purpose.
     private static func architectures(fitting file: WeightFile, under key: String?) -> [String] {
         Architecture.all.map(\.name).filter { name in
-            let trials = try? trials(file, name, under: key) { shapes in
+            let trials = try? trials(file, name, under: key, most: 4) { shapes in
                 try Network(architecture: name, fitting: shapes)
             }
             return trials?.contains { $0.misfit.isNone } ?? false
