@@ -1,5 +1,5 @@
 extension MethodTable {
-    /// Written by `tench-bench --tune`, which replaces the rows of its own processor.
+    /// In the words of `tench-bench --tune`: rows on which several of its runs agreed.
     ///
     /// A row: precision, what the sums are for, filter/stride, at least so many
     /// channels · filters and so many pixels (each up to four times that), method.
