@@ -69,7 +69,7 @@ FILES = {
     "shuffle_fixed": (onnx_networks.shuffle, script(17), (SQUARE,)),
     "dense": (onnx_networks.dense, script(17, BATCH), (SQUARE,)),
     "google": (onnx_networks.google, script(13, EVERY), (SQUARE, ODD)),
-    "google_9": (onnx_networks.google, script(9, keep_initializers_as_inputs=True), (SQUARE,)),
+    "google_9": (lambda: onnx_networks.google(is_one_operator=False), script(9, keep_initializers_as_inputs=True), (SQUARE,)),
     "vit": (onnx_networks.vit, numbered(script(17, BATCH)), (SQUARE,)),
     "vit_dynamo": (onnx_networks.vit, dynamo, (SQUARE,)),
     "swin": (onnx_networks.swin, numbered(script(17, BATCH)), (SQUARE,)),

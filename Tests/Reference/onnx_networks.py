@@ -42,6 +42,29 @@ def dense():
     return densenet.DenseNet(growth_rate=4, block_config=(2, 2), num_init_features=8, bn_size=2, num_classes=10)
 
 
+class ResponseNorm(torch.autograd.Function):
+    """Has the exporter write LRN, where it else writes torch's own way to compute it: an average pool of three dimensions."""
+
+    @staticmethod
+    def forward(context, x, size, alpha):
+        return functional.local_response_norm(x, size, alpha, 0.75, 1.0)
+
+    @staticmethod
+    def symbolic(graph, x, size, alpha):
+        return graph.op("LRN", x, size_i=size, alpha_f=alpha, beta_f=0.75, bias_f=1.0).setType(x.type())
+
+
+class LocalNorm(nn.Module):
+    def __init__(self, size, alpha, is_one_operator):
+        super().__init__()
+        self.settings, self.is_one_operator = (size, alpha), is_one_operator
+
+    def forward(self, x):
+        if self.is_one_operator and torch.onnx.is_in_onnx_export():
+            return ResponseNorm.apply(x, *self.settings)
+        return functional.local_response_norm(x, *self.settings, 0.75, 1.0)
+
+
 class Branches(nn.Module):
     def __init__(self):
         super().__init__()
@@ -53,10 +76,10 @@ class Branches(nn.Module):
         return functional.relu(torch.cat(parts, 1))
 
 
-def google():
+def google(is_one_operator=True):
     """Pools whose last window overhangs, of both kinds, and responses that are normalised locally."""
     return Pooled(nn.Sequential(nn.Conv2d(3, 8, 3, 2, 1), nn.ReLU(), nn.MaxPool2d(3, 2, ceil_mode=True),
-                                nn.LocalResponseNorm(5, 1e-1, 0.75, 1.0), Branches(),
+                                LocalNorm(5, 0.1, is_one_operator), Branches(),
                                 nn.AvgPool2d(3, 2, 1, ceil_mode=True), nn.Conv2d(16, 16, 3, padding=1), nn.ReLU(),
                                 nn.AvgPool2d(2, 2, ceil_mode=True, count_include_pad=False)), 16)
 
