@@ -129,7 +129,7 @@ struct Fusion {
         }
         if let next = onlyReader(of: last), graph.nodes[next].layer is Add {
             let others = graph.nodes[next].inputs.map { canonical[$0] }.filter { $0 != last }
-            if others.count == 1, made.contains(others[0]) {
+            if others.count == 1, made.contains(others[0]), shapes[others[0]] == shapes[last] {
                 residual = others[0]
                 last = next
             }
