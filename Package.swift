@@ -109,6 +109,7 @@ let package = Package(
         room("Kernels", ["CInstructionSets", "CKernels", "COpenBLAS", "Objectives", "Tensors"]),
         room("Networks", ["Kernels", "Objectives", "Randomness", "Tensors"]),
         room("Weights", ["Files", "Tensors", crypto]),
+        room("ONNX", ["Files", "Networks", "Tensors", "Weights"]),
 
         // MARK: The protocol
         room("JSON", ["CJSON", "CText"]),
@@ -232,6 +233,7 @@ let package = Package(
             ["Files", "Randomness", "Tensors", "Weights", crypto],
             resources: [.copy("Fixtures")]
         ),
+        tests("ONNXTests", ["Files", "JSON", "ONNX", "Tensors"]),
         tests("ImagingTests", ["Files", "Imaging", "Pictures", "Tensors"]),
         tests("ScenesTests", ["Imaging", "Scenes", "tench-scenes", argumentParser]),
         tests(
