@@ -19,6 +19,9 @@ struct ResizeRule {
         case preferFloor = "round_prefer_floor"
         case preferCeil = "round_prefer_ceil"
         case floor, ceil
+        /// Down where numbers are added, up where some are left out, which is Resize's before 11:
+        /// its page doesn't say so, but its test and ONNX Runtime do.
+        case outwards
     }
 
     /// Where a coordinate lies in the source.
@@ -47,7 +50,7 @@ struct ResizeRule {
         var isWhole: Bool { input == output && scale == 1 && region == (0, 1) }
     }
 
-    var mode = Mode.nearest(.floor)
+    var mode = Mode.nearest(.outwards)
     var coordinates = Coordinates.asymmetric
     var isAntialiased = false
     var excludesOutside = false
@@ -78,6 +81,7 @@ struct ResizeRule {
             case .preferCeil: Glibc.floor(place + 0.5)
             case .floor: Glibc.floor(place)
             case .ceil: Glibc.ceil(place)
+            case .outwards: axis.scale < 1 ? Glibc.ceil(place) : Glibc.floor(place)
             }
         let index = min(max(Int(saturating: Double(rounded)), 0), axis.input - 1)
         return [ResizeTap(index: index, weight: 1)]
@@ -127,7 +131,7 @@ struct ResizeRule {
         case .halfPixel: return (x + 0.5) / scale - 0.5
         case .halfPixelSymmetric:
             return input / 2 * (1 - Number(axis.output) / output) + (x + 0.5) / scale - 0.5
-        case .pytorchHalfPixel: return output > 1 ? (x + 0.5) / scale - 0.5 : 0
+        case .pytorchHalfPixel: return axis.output > 1 ? (x + 0.5) / scale - 0.5 : 0
         case .alignCorners: return output == 1 ? 0 : x * (input - 1) / (output - 1)
         case .asymmetric: return x / scale
         case .halfPixelForNearest: return (x + 0.5) / scale

@@ -69,7 +69,10 @@ extension ResizeRule {
         case "cubic": self.mode = .cubic(Double(try node.float("cubic_coeff_a") ?? -0.75))
         default:
             guard !isOld else { break }
-            let rounding = try node.word("nearest_mode", of: Rounding.allCases.map(\.rawValue))
+            let rounding = try node.word(
+                "nearest_mode",
+                of: Rounding.allCases.dropLast().map(\.rawValue)
+            )
             self.mode = .nearest(Rounding(rawValue: rounding) ?? .preferFloor)
         }
         if isOld, mode == "cubic" { throw node.failure("mode cubic isn't known before 11") }
