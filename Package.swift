@@ -122,7 +122,7 @@ let package = Package(
         room(
             "Inference",
             [
-                "CMalloc", "Files", "JSON", "Networks", "Objectives", "Pictures", "Tensors",
+                "CMalloc", "Files", "JSON", "Networks", "ONNX", "Objectives", "Pictures", "Tensors",
                 "Weights", "Wire",
             ]
         ),
@@ -229,7 +229,6 @@ let package = Package(
             ["Files", "Randomness", "Tensors", "Weights", crypto],
             resources: [.copy("Fixtures")]
         ),
-        tests("ONNXTests", ["Files", "JSON", "ONNX", "Tensors"]),
         tests("ImagingTests", ["Files", "Imaging", "Pictures", "Tensors"]),
         tests("ScenesTests", ["Imaging", "Scenes", "tench-scenes", argumentParser]),
         tests(
@@ -265,7 +264,7 @@ let package = Package(
         ),
         tests("PlotsTests", ["Files", "Plots", "Tables"]),
         tests("TenchdTests", ["Inference", "Objectives", "Serving", "Wire", "tenchd", logging]),
-        tests("ONNXTests", ["ONNX", "Tensors", "Weights"], resources: [.copy("Fixtures")]),
+        tests("ONNXTests", ["Files", "JSON", "ONNX", "Tensors", "Weights"], resources: [.copy("Fixtures")]),
         tests("LooksTests", ["Experiments", "Imaging", "JSON", "Runs", "Tables", "tench-looks"]),
         tests("SimilarityTests", ["Experiments", "Files", "Imaging", "tench-similarity"]),
         tests("TenchTests", ["Objectives", "Tench", "Tensors", "Wire"] + nio),

@@ -264,6 +264,9 @@ struct WindowAttributes {
         }
         let output = try pair("output_padding") ?? (0, 0)
         let wanted = try pair("output_shape")
+        guard output.0 < max(stride.0, dilation.0), output.1 < max(stride.1, dilation.1) else {
+            throw Refusal("its output_padding \(output) is no less than its strides")
+        }
         func side(
             _ size: Int,
             _ kernel: Int,

@@ -60,7 +60,7 @@ extension Translation {
     private static func squeeze(_ node: Node, _ importer: inout Importer) throws(Refusal) {
         let x = try importer.value(node, 0)
         let rank = x.extents.count
-        let given = try node.ints("axes") ?? importer.integers(node, 1, "axes")
+        let given = try importer.listed(node, "axes", 1)
         let axes = try given?.map { (axis) throws(Refusal) in try axis.axis(of: rank) }
         let gone = axes ?? x.extents.indices.filter { x.extents[$0] == 1 }
         guard gone.allSatisfy({ x.extents[$0] == 1 }) else {
@@ -72,7 +72,7 @@ extension Translation {
 
     private static func unsqueeze(_ node: Node, _ importer: inout Importer) throws(Refusal) {
         let x = try importer.value(node, 0)
-        guard let given = try node.ints("axes") ?? importer.integers(node, 1, "axes") else {
+        guard let given = try importer.listed(node, "axes", 1) else {
             throw Refusal("it has no axes")
         }
         let rank = x.extents.count + given.count

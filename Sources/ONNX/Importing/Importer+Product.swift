@@ -164,10 +164,7 @@ extension Importer {
             name,
             left.value,
             right.value,
-            BatchedProduct(batches: batches, rows: rows, inner: inner, columns: columns),
-            channels: plane.channels,
-            height: plane.height,
-            width: plane.width
+            BatchedProduct(batches: batches, rows: rows, inner: inner, columns: columns)
         )
         let whole = try made(value, plane, batch + [rows, columns], order: natural)
         var extents = batch

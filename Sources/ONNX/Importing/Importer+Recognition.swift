@@ -1,4 +1,5 @@
 import Networks
+import Tensors
 
 /// Functions that a file has in several nodes, found again from the last of them; what nobody else
 /// reads of the others is never computed.

@@ -14,7 +14,7 @@ extension Translation {
         { (node, importer) throws(Refusal) in
             let x = try importer.value(node, 0)
             let rank = x.extents.count
-            let given = try node.ints("axes") ?? importer.integers(node, 1, "axes")
+            let given = try importer.listed(node, "axes", 1)
             let isNothing =
                 (given ?? []).isEmpty && node.int("noop_with_empty_axes", 0) != 0
             guard !isNothing else { return importer.finish(node, x) }

@@ -27,16 +27,14 @@ extension Importer {
             throw Refusal("it changes more than rows and columns: to \(resizing.extents)")
         }
         let taps = try [2, 3].map { (axis) throws(Refusal) in
-            guard let taps = resizing.axes[axis] else {
-                return ResampleTaps(identityOf: x.extents[axis])
-            }
+            let read = x.extents[axis]
+            guard let taps = resizing.axes[axis] else { return ResampleTaps.identity(read) }
             guard taps.allSatisfy({ !$0.isEmpty }) else {
                 throw Refusal("it shows what lies outside of the picture")
             }
-            return ResampleTaps(
-                reading: x.extents[axis],
-                taps.map { $0.map { ($0.index, $0.weight) } }
-            )
+            return ResampleTaps(reading: read, making: taps.count) { place in
+                taps[place].map { ($0.index, $0.weight) }
+            }
         }
         let value = net.resample(node.name, x.value, rows: taps[0], columns: taps[1])
         let plane = Plane(

@@ -1,12 +1,14 @@
 import Networks
+import Tensors
 
 extension Translation {
+    /// An axis in parts.
     static func split(_ node: Node, _ importer: inout Importer) throws(Refusal) {
         let x = try importer.value(node, 0)
         let axis = try node.axis("axis", 0, rank: x.extents.count)
         let extent = x.extents[axis]
         let count = node.outputs.count
-        var sizes = try node.ints("split") ?? importer.integers(node, 1, "split")
+        var sizes = try importer.listed(node, "split", 1)
         if sizes == nil {
             let size = (extent + count - 1) / count
             sizes = (0..<count).map { min(size, extent - min(extent, $0 * size)) }
@@ -26,12 +28,13 @@ extension Translation {
         importer.finish(node, parts)
     }
 
+    /// Some elements of some axes.
     static func slice(_ node: Node, _ importer: inout Importer) throws(Refusal) {
         let x = try importer.value(node, 0)
         let rank = x.extents.count
-        let starts = try node.ints("starts") ?? importer.integers(node, 1, "starts")
-        let ends = try node.ints("ends") ?? importer.integers(node, 2, "ends")
-        let named = try node.ints("axes") ?? importer.integers(node, 3, "axes")
+        let starts = try importer.listed(node, "starts", 1)
+        let ends = try importer.listed(node, "ends", 2)
+        let named = try importer.listed(node, "axes", 3)
         let steps = try importer.integers(node, 4, "steps")
         guard let starts, let ends, starts.count == ends.count,
             starts.count == named?.count ?? starts.count,
@@ -71,6 +74,7 @@ extension Translation {
         return Array(stride(from: bound(start, 0...extent - 1), to: last, by: step))
     }
 
+    /// The elements of an axis that a list names.
     static func gather(_ node: Node, _ importer: inout Importer) throws(Refusal) {
         let x = try importer.value(node, 0)
         let axis = try node.axis("axis", 0, rank: x.extents.count)
@@ -87,11 +91,11 @@ extension Translation {
         importer.finish(node, try importer.reshaped(chosen, to: Array(extents), for: node))
     }
 
+    /// More at the ends of axes, or less.
     static func pad(_ node: Node, _ importer: inout Importer) throws(Refusal) {
         let x = try importer.value(node, 0)
         let rank = x.extents.count
-        let given = try node.ints("pads") ?? node.ints("paddings")
-            ?? importer.integers(node, 1, "pads")
+        let given = try importer.listed(node, "pads", 1)
         let named = try importer.integers(node, 3, "axes")
         let axes = try (named ?? Array(0..<rank)).map { (axis) throws(Refusal) in
             try axis.axis(of: rank)

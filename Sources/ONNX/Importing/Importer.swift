@@ -126,6 +126,13 @@ struct Importer {
         return numbers
     }
 
+    /// A list of whole numbers that was an attribute once and is an input now; nil where it is left
+    /// out.
+    func listed(_ node: Node, _ name: String, _ index: Int) throws(Refusal) -> [Int]? {
+        if let numbers = node.ints(name) { return numbers }
+        return try integers(node, index, name)
+    }
+
     /// The node that makes a tensor which layers compute.
     func maker(of tensor: String) -> Node? { makers[tensor] }
 
@@ -162,7 +169,10 @@ struct Importer {
     }
 
     /// Says what a node's outputs are.
-    mutating func finish(_ node: Node, _ outputs: Traced...) {
+    mutating func finish(_ node: Node, _ output: Traced) { finish(node, [output]) }
+
+    /// The same of a node with several outputs.
+    mutating func finish(_ node: Node, _ outputs: [Traced]) {
         for (index, (name, traced)) in zip(node.outputs, outputs).enumerated() where !name.isEmpty {
             let label = index == 0 ? node.name : "\(node.name):\(index)"
             // What a layer of this name made, or the same seen otherwise.
