@@ -7,7 +7,8 @@ import Kernels
 enum OnnxLayerCases {
     typealias Build = @Sendable (inout GraphBuilder, Value) -> Value
 
-    static let all: [String: Build] = functions.merging(layers) { one, _ in one }
+    static let all: [String: Build] =
+        functions.merging(layers) { one, _ in one }.merging(planes) { one, _ in one }
 
     /// A function of each element.
     private static func pointwise(_ function: PointwiseFunction) -> Build {

@@ -89,7 +89,7 @@ def resized(*size, **options):
 
 def ended(bottom, right, value, function):
     """A pooling of a picture that is padded below and to the right."""
-    return lambda x, p: function(functional.pad(x, (0, right, 0, bottom), value=value))
+    return plainly(lambda x: function(functional.pad(x, (0, right, 0, bottom), value=value)))
 
 
 # (title, [n, channels, height, width] of what the layer reads, the layer, its parameters' shapes)
@@ -107,6 +107,39 @@ CASES = [(title, (2, 7, 3, 5), function, {}) for title, function in POINTWISE.it
      {"weight": (17,), "bias": (17,)}),
     ("instance norm", (2, 7, 6, 5), lambda x, p: functional.instance_norm(x, None, None, p["weight"], p["bias"], eps=1e-2),
      {"weight": (7,), "bias": (7,)}),
+    ("transposedConvolution", (2, 5, 4, 3), transposed(stride=2, padding=1), {"weight": (5, 6, 3, 3), "bias": (6,)}),
+    ("transposedConvolution of one filter", (2, 18, 3, 4), transposed(stride=2), {"weight": (18, 1, 2, 2), "bias": (1,)}),
+    ("transposedConvolution with output padding", (1, 17, 3, 4), transposed(stride=(2, 3), padding=1, output_padding=(1, 2)),
+     {"weight": (17, 9, 3, 4)}),
+    ("transposedConvolution, dilated", (2, 6, 3, 4), transposed(stride=(1, 2), dilation=(2, 3)), {"weight": (6, 20, 2, 3)}),
+    ("transposedConvolution in groups", (2, 12, 4, 3), transposed(stride=2, padding=(1, 0), groups=3),
+     {"weight": (12, 5, 4, 3), "bias": (15,)}),
+    ("transposedConvolution, depthwise", (2, 16, 3, 3), transposed(stride=2, padding=1, groups=16), {"weight": (16, 1, 4, 4)}),
+    ("transposedConvolution with gaps", (2, 7, 3, 3), transposed(stride=3), {"weight": (7, 4, 2, 2), "bias": (4,)}),
+    ("transposedConvolution, cropped at the end", (2, 7, 4, 3), cropped(1, 2, stride=2, padding=(1, 0)),
+     {"weight": (7, 16, 3, 4), "bias": (16,)}),
+    ("transposedConvolution, 3×3", (1, 32, 6, 5), transposed(padding=1), {"weight": (32, 24, 3, 3), "bias": (24,)}),
+    ("transposedConvolution, 1×1", (2, 8, 3, 4), transposed(), {"weight": (8, 17, 1, 1)}),
+    ("resample, nearest", (2, 19, 3, 4), plainly(lambda x: functional.interpolate(x, scale_factor=2)), {}),
+    ("resample, nearest to fewer", (2, 5, 7, 6), resized(3, 4), {}),
+    ("resample, nearest to pixels' middles", (2, 5, 5, 4), resized(7, 9, mode="nearest-exact"), {}),
+    ("resample, linear", (2, 18, 4, 3), resized(7, 8, mode="bilinear"), {}),
+    ("resample, linear to fewer", (2, 6, 7, 8), resized(3, 5, mode="bilinear"), {}),
+    ("resample, linear from corner to corner", (2, 6, 3, 4), resized(5, 9, mode="bilinear", align_corners=True), {}),
+    ("resample, cubic", (2, 7, 4, 5), resized(9, 7, mode="bicubic"), {}),
+    ("resample, cubic from corner to corner", (1, 4, 5, 5), resized(8, 3, mode="bicubic", align_corners=True), {}),
+    ("resample, linear, antialiased", (2, 6, 9, 8), resized(4, 3, mode="bilinear", antialias=True), {}),
+    ("resample, cubic, antialiased", (2, 6, 9, 8), resized(4, 11, mode="bicubic", antialias=True), {}),
+    ("resample of rows alone", (2, 18, 4, 3), resized(7, 3, mode="bilinear"), {}),
+    ("resample of columns alone", (2, 18, 4, 3), resized(4, 5, mode="bilinear"), {}),
+    ("max pool, dilated", (2, 18, 7, 8), plainly(lambda x: functional.max_pool2d(x, 3, 2, 1, (2, 1))), {}),
+    ("max pool of many", (2, 5, 18, 17), plainly(lambda x: functional.max_pool2d(x, (18, 17))), {}),
+    ("max pool of many, dilated", (2, 5, 40, 37), plainly(lambda x: functional.max_pool2d(x, (18, 17), 3, (4, 5), 2)), {}),
+    ("average pool, ceil", (2, 18, 5, 7), plainly(lambda x: functional.avg_pool2d(x, (2, 3), 2, (0, 1), True, True)), {}),
+    ("average pool, ceil, without the padding", (2, 6, 6, 5),
+     plainly(lambda x: functional.avg_pool2d(x, 3, 2, 1, True, False)), {}),
+    ("average pool, padded at the end", (2, 6, 6, 5),
+     ended(1, 2, 0, lambda x: functional.avg_pool2d(x, 3, 2, 0, False, True)), {}),
 ]
 
 

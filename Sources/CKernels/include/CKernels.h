@@ -25,6 +25,7 @@
 #include "ck_peak.h"
 #include "ck_pointwise.h"
 #include "ck_pooling.h"
+#include "ck_resampling.h"
 #include "ck_updates.h"
 #include "ck_views.h"
 #include "ck_waves.h"

@@ -106,7 +106,7 @@ package struct GraphBuilder {
     }
 
     /// The maximum over windows.
-    mutating func maxPool(_ name: String, _ x: Value, window: Window) -> Value {
+    package mutating func maxPool(_ name: String, _ x: Value, window: Window) -> Value {
         add(name, MaxPool(window: window), [x], channels: channels[x])
     }
 
@@ -129,7 +129,7 @@ package struct GraphBuilder {
     }
 
     /// The mean over windows.
-    mutating func averagePool(
+    package mutating func averagePool(
         _ name: String,
         _ x: Value,
         window: Window,
