@@ -48,6 +48,12 @@ import Testing
                 )
                 return spread(&net, net.multiply("square", sum, by: sum), 120)
             },
+            Case("a convolution beside what it reads, regrouped") { net, x in
+                let y = net.regroup("other", x, channels: 20, height: 3, width: 4)
+                let z = net.regroup("back", y, channels: 8, height: 6, width: 5)
+                let mixed = net.convolution("mixed", z, filters: 8, kernel: 1)
+                return net.add("sum", mixed, x)
+            },
             Case("rearrange") { move(&$0, $1) },
             Case("matrix product") { net, x in
                 let product = BatchedProduct(batches: 2, rows: 12, inner: 10, columns: 12)
@@ -201,6 +207,23 @@ import Testing
         }
     }
 
+    /// Numbers are only copied to be regrouped where gaps may lie between them.
+    @Test(arguments: [(Place.alone, 0), (.part, 1), (.range, 1)])
+    func regroupingIsFreeOfWhatHasNoGaps(place: Place, copies: Int) throws {
+        let graph = try model(
+            Case("") { net, x in
+                let y = net.regroup("other", x, channels: 20, height: 3, width: 4)
+                return net.regroup("back", y, channels: 8, height: 6, width: 5)
+            },
+            place
+        ).network.graph
+        for purpose in [Purpose.inference, .inputGradient, .update(.frozen)] {
+            let shapes = try graph.shapes(for: [2, 3, 6, 5], reaching: [graph.output])
+            let plan = Plan(graph, shapes: shapes, observing: [graph.output], for: purpose)
+            #expect(plan.steps.count { $0 is RegroupStep } == copies)
+        }
+    }
+
     @Test func aLayerMadeForOneSizeRefusesOthers() throws {
         let model = try model(Self.cases[0], .alone)
         let error = #expect(throws: NetworkError.self) {
@@ -228,7 +251,7 @@ import Testing
             net.output(net.concatenate("end", [y, z]))
         } else {
             let y = each.add(&net, x)
-            net.output(net.concatenate("end", [x, y]))
+            net.output(net.concatenate("end", [net.activation("first", x, .tanh), y]))
         }
         return try Formulas.model(
             Network(name: "general", graph: net.build(), inputSize: (6, 5), classes: 1)
