@@ -109,6 +109,7 @@ let package = Package(
         room("Kernels", ["CInstructionSets", "CKernels", "COpenBLAS", "Objectives", "Tensors"]),
         room("Networks", ["Kernels", "Objectives", "Randomness", "Tensors"]),
         room("Weights", ["Files", "Tensors", crypto]),
+        room("ONNX", ["Files", "Networks", "Tensors", "Weights"]),
 
         // MARK: The protocol
         room("JSON", ["CJSON", "CText"]),
@@ -121,7 +122,7 @@ let package = Package(
         room(
             "Inference",
             [
-                "CMalloc", "Files", "JSON", "Networks", "Objectives", "Pictures", "Tensors",
+                "CMalloc", "Files", "JSON", "Networks", "ONNX", "Objectives", "Pictures", "Tensors",
                 "Weights", "Wire",
             ]
         ),
@@ -173,11 +174,7 @@ let package = Package(
             ["Experiments", "Files", "JSON", "Options", "Runs", "Tables", "Tench", "Wire"]
         ),
         client("scenes", ["Files", "Imaging", "Options", "Scenes"]),
-        client(
-            "page",
-            pictures + ["Scenes", "Tables"],
-            resources: [.embedInCode("page.css")]
-        ),
+        client("page", pictures + ["Scenes", "Tables"], resources: [.embedInCode("page.css")]),
         client("train", pictures + ["Objectives", "Randomness", "Scenes", "Tensors"]),
         client(
             "bench",
@@ -201,7 +198,7 @@ let package = Package(
         .executableTarget(
             name: "tench-fuzz",
             dependencies: pictures + [
-                "Inference", "Pictures", "Randomness", "Tensors", "TestKit", "Weights",
+                "Inference", "ONNX", "Pictures", "Randomness", "Tensors", "TestKit", "Weights",
             ],
             path: "Tests/Fuzz/Sources",
             // libFuzzer has a `main` of its own.
@@ -267,6 +264,7 @@ let package = Package(
         ),
         tests("PlotsTests", ["Files", "Plots", "Tables"]),
         tests("TenchdTests", ["Inference", "Objectives", "Serving", "Wire", "tenchd", logging]),
+        tests("ONNXTests", ["Files", "JSON", "ONNX", "Tensors", "Weights"], resources: [.copy("Fixtures")]),
         tests("LooksTests", ["Experiments", "Imaging", "JSON", "Runs", "Tables", "tench-looks"]),
         tests("SimilarityTests", ["Experiments", "Files", "Imaging", "tench-similarity"]),
         tests("TenchTests", ["Objectives", "Tench", "Tensors", "Wire"] + nio),

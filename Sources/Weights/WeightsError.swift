@@ -102,7 +102,9 @@ extension FileFormat {
         switch self {
         case .pickle:
             "\(rawValue), but not one that torch.save wrote; save the state_dict() with torch.save"
-        case .numpy, .hdf5, .savedModel, .tensorFlowLite, .gguf, .onnx:
+        case .onnx:
+            "\(rawValue): it brings its own architecture; load it as architecture onnx"
+        case .numpy, .hdf5, .savedModel, .tensorFlowLite, .gguf:
             "\(rawValue), which is not read; a state_dict() that torch.save wrote, or safetensors, "
                 + "is"
         case .json:

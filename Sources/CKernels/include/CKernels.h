@@ -23,6 +23,7 @@
 #include "ck_normalization.h"
 #include "ck_packing.h"
 #include "ck_peak.h"
+#include "ck_pointwise.h"
 #include "ck_pooling.h"
 #include "ck_updates.h"
 #include "ck_views.h"

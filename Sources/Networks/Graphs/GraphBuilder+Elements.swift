@@ -8,7 +8,7 @@ extension GraphBuilder {
     }
 
     /// An activation function.
-    mutating func activation(_ name: String, _ x: Value, _ function: Activation) -> Value {
+    package mutating func activation(_ name: String, _ x: Value, _ function: Activation) -> Value {
         add(name, function, [x], channels: channels[x])
     }
 

@@ -1,0 +1,107 @@
+import Tensors
+
+extension Folding {
+    /// What changes the kind of numbers.
+    static let conversions = [
+        Rule("Cast", [6, 9, 13, 19, 21, 23, 24, 25, 28]) { (node) throws(FoldingError) in
+            guard let type = try node.int("to") else { throw node.failure("it has no type") }
+            return [try node.cast(try node.input(0), to: type)]
+        },
+        // Of the other's type only the kind is known.
+        Rule("CastLike", [15, 19, 21, 23, 24, 25]) { (node) throws(FoldingError) in
+            [try node.cast(try node.input(0), to: try node.input(1).standardType.rawValue)]
+        },
+    ]
+}
+
+/// The types that Cast knows, as TensorProto.DataType counts them.
+enum NumberType: Int {
+    case float32 = 1, uint8, int8, uint16, int16, int32, int64
+    case bool = 9, float16, float64, uint32, uint64
+    case bfloat16 = 16
+}
+
+extension Evaluation {
+    /// A value's numbers as those of a type; values are as Cast's page has them.
+    ///
+    /// A float beyond an integer's range, which the page leaves open, becomes the nearest of int64,
+    /// and of a smaller type its lower bits.
+    func cast(_ value: Constant, to type: Int) throws(FoldingError) -> Constant {
+        guard let kind = NumberType(rawValue: type) else {
+            throw failure("type \(type) isn't read")
+        }
+        switch kind {
+        case .float32, .float64, .float16, .bfloat16:
+            return Constant(extents: value.extents, numbers: .floats(value.asFloats(of: kind)))
+        case .bool:
+            return Constant(value.extents, bools: value.asBools)
+        case .int64, .uint64:
+            return Constant(value.extents, integers: value.asIntegers)
+        case .int32: return value.integers { Int(Int32(truncatingIfNeeded: $0)) }
+        case .uint32: return value.integers { Int(UInt32(truncatingIfNeeded: $0)) }
+        case .int16: return value.integers { Int(Int16(truncatingIfNeeded: $0)) }
+        case .uint16: return value.integers { Int(UInt16(truncatingIfNeeded: $0)) }
+        case .int8: return value.integers { Int(Int8(truncatingIfNeeded: $0)) }
+        case .uint8: return value.integers { Int(UInt8(truncatingIfNeeded: $0)) }
+        }
+    }
+}
+
+extension Constant {
+    /// The widest type of its kind of numbers, as which they are kept.
+    var standardType: NumberType {
+        switch numbers {
+        case .floats: .float32
+        case .integers: .int64
+        case .bools: .bool
+        }
+    }
+
+    fileprivate var asIntegers: [Int] {
+        switch numbers {
+        case .floats(let tensor): tensor.values.map { Int(saturating: Double($0)) }
+        case .integers(let values): values
+        case .bools(let values): values.map { $0 ? 1 : 0 }
+        }
+    }
+
+    fileprivate func integers(_ narrow: (Int) -> Int) -> Constant {
+        Constant(extents, integers: asIntegers.map(narrow))
+    }
+
+    fileprivate var asBools: [Bool] {
+        switch numbers {
+        case .floats(let tensor): tensor.values.map { $0 != 0 }
+        case .integers(let values): values.map { $0 != 0 }
+        case .bools(let values): values
+        }
+    }
+
+    /// Rounded to the type's precision, to nearest and ties to even.
+    fileprivate func asFloats(of kind: NumberType) -> Tensor {
+        // As wide as they are, floats keep their memory, which may be a file's.
+        if case .floats(let tensor) = numbers, kind == .float32 || kind == .float64 {
+            return tensor
+        }
+        let values: [Float] =
+            switch numbers {
+            case .floats(let tensor): tensor.values
+            case .integers(let values): values.map(Float.init)
+            case .bools(let values): values.map { $0 ? 1 : 0 }
+            }
+        return switch kind {
+        case .float16: Tensor([values.count], values.map { Float(Float16($0)) })
+        case .bfloat16: Tensor([values.count], values.map(\.roundedToBFloat16))
+        default: Tensor([values.count], values)
+        }
+    }
+}
+
+extension Float {
+    fileprivate var roundedToBFloat16: Float {
+        guard isFinite else { return self }
+        // Half of what is cut off is added, and one less where that leaves an even number.
+        let rounded = bitPattern &+ 0x7FFF &+ (bitPattern >> 16 & 1)
+        return Float(bitPattern: rounded & 0xFFFF_0000)
+    }
+}
