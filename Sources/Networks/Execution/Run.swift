@@ -155,7 +155,7 @@ import Tensors
             h: height,
             w: width,
             c: shape.channels,
-            pixelStride: plan.shapes[place.slice.root].channels
+            pixelStride: place.slice.pixelStride
         )
     }
 }

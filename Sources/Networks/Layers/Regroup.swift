@@ -17,7 +17,8 @@ struct Regroup: Layer {
     func step(at site: Site) -> (any Step)? { RegroupStep(site: site) }
 }
 
-/// Copies, and gradients back.
+/// Copies, and gradients back, where what it reads may have gaps between its pixels: else what it
+/// makes lies in the same memory.
 struct RegroupStep: SiteStep {
     let site: Site
 
