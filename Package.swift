@@ -233,7 +233,7 @@ let package = Package(
             ["Files", "Randomness", "Tensors", "Weights", crypto],
             resources: [.copy("Fixtures")]
         ),
-        tests("ONNXTests", ["Files", "JSON", "ONNX", "Tensors"]),
+        tests("ONNXTests", ["ONNX", "Randomness", "Tensors"]),
         tests("ImagingTests", ["Files", "Imaging", "Pictures", "Tensors"]),
         tests("ScenesTests", ["Imaging", "Scenes", "tench-scenes", argumentParser]),
         tests(
