@@ -93,7 +93,7 @@ extension SharedModel {
         for inputShape: Shape?
     ) throws(NetworkError) -> ModelDescription {
         let size = network.defaultInputSize
-        let input: Shape = [1, 3, size.height, size.width]
+        let input: Shape = [1, network.inputChannels, size.height, size.width]
         return ModelDescription(
             name: name,
             architecture: network.architecture,

@@ -10,9 +10,9 @@ internal import Tensors
 /// read again. Where no such file can be made, they stand in memory.
 ///
 /// Sound as `Sendable` because the pages are mapped read-only and never remapped before `deinit`.
-@safe final class FileImage: Reloadable, @unchecked Sendable {
+@safe package final class FileImage: Reloadable, @unchecked Sendable {
     /// What messages call the file.
-    let name: String
+    package let name: String
     private let bytes: UnsafeRawBufferPointer
     private let isReloadable: Bool
 
@@ -56,7 +56,7 @@ internal import Tensors
 
     deinit { unsafe FileImage.unmap(bytes) }
 
-    func letGo(of part: UnsafeRawBufferPointer) {
+    package func letGo(of part: UnsafeRawBufferPointer) {
         guard isReloadable, let start = part.baseAddress else { return }
         let page = Int(sysconf(Int32(_SC_PAGESIZE)))
         let first = (Int(bitPattern: start) + page - 1) / page * page
@@ -67,13 +67,13 @@ internal import Tensors
     }
 
     /// The file's length in bytes.
-    var count: Int { unsafe bytes.count }
+    package var count: Int { unsafe bytes.count }
 
     /// The whole file as a range of offsets.
-    var range: Range<Int> { 0..<count }
+    package var range: Range<Int> { 0..<count }
 
     /// A little-endian integer at any offset; the caller has checked that it lies inside.
-    func integer<T: FixedWidthInteger & BitwiseCopyable>(_ type: T.Type, at offset: Int) -> T {
+    package func integer<T: FixedWidthInteger & BitwiseCopyable>(_ type: T.Type, at offset: Int) -> T {
         precondition(
             offset >= 0 && offset <= count - MemoryLayout<T>.size,
             "read outside the file"
@@ -82,13 +82,13 @@ internal import Tensors
     }
 
     /// Lends a part of the file; the caller has checked that it lies inside.
-    func withUnsafeBytes<R>(in part: Range<Int>, _ body: (UnsafeRawBufferPointer) -> R) -> R {
+    package func withUnsafeBytes<R>(in part: Range<Int>, _ body: (UnsafeRawBufferPointer) -> R) -> R {
         precondition(part.lowerBound >= 0 && part.upperBound <= count, "read outside the file")
         return unsafe body(UnsafeRawBufferPointer(rebasing: bytes[part]))
     }
 
     /// The SHA-256 of all images' bytes, one after another, in lower-case hexadecimal digits.
-    static func sha256(of images: [FileImage]) -> String {
+    package static func sha256(of images: [FileImage]) -> String {
         var hasher = SHA256()
         for image in images {
             unsafe image.withUnsafeBytes(in: image.range) { bytes in
@@ -99,7 +99,7 @@ internal import Tensors
     }
 
     /// Refuses what is beyond a limit that no honest file reaches.
-    func check(
+    package func check(
         _ part: @autoclosure () -> String,
         _ got: Int,
         atMost limit: Int
@@ -110,12 +110,12 @@ internal import Tensors
     }
 
     /// A part of the file as text; nil when it is not UTF-8.
-    func text(in part: Range<Int>) -> String? {
+    package func text(in part: Range<Int>) -> String? {
         unsafe withUnsafeBytes(in: part) { unsafe String(validating: $0, as: UTF8.self) }
     }
 
     /// A part of the file, copied.
-    func bytes(in part: Range<Int>) -> [UInt8] {
+    package func bytes(in part: Range<Int>) -> [UInt8] {
         unsafe withUnsafeBytes(in: part) { unsafe Array($0) }
     }
 }

@@ -122,7 +122,8 @@ struct Fusion {
         var norm: FoldedConvolution.Norm?
         var residual: Value?
         var epilogue = Epilogue.none
-        if let next = onlyReader(of: last), let foldable = foldable(next) {
+        let isShared = graph.sharedSlots.contains(graph.firstSlots[value])
+        if !isShared, let next = onlyReader(of: last), let foldable = foldable(next) {
             norm = foldable
             last = next
         }

@@ -126,7 +126,7 @@ import Tensors
 
     /// A value in some order.
     func output(_ value: Value, as arrangement: Arrangement) -> Tensor {
-        Layout.unpack(arrangement.ordered(activation(value)), pool: pool)
+        arrangement.presented(Layout.unpack(arrangement.ordered(activation(value)), pool: pool))
             .reshaped(to: arrangement.presented(plan.shapes[value]))
     }
 

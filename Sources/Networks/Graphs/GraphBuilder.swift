@@ -8,20 +8,22 @@ package struct GraphBuilder {
     /// A node's output.
     package typealias Value = Int
 
-    /// The network's input: RGB pictures, NCHW, nominally 0…1.
+    /// The network's input: pictures, as a rule RGB, NCHW, nominally 0…1.
     package let input: Value = 0
 
     private var nodes: [Graph.Node]
     /// The channels of each value.
-    private(set) var channels: [Int]
+    package private(set) var channels: [Int]
     private var names: [(name: String, value: Value)] = []
     private var auxiliaries: [String] = []
+    private var aliases: [String: Value] = [:]
     private var result: Value?
 
-    /// A graph that holds only its three-channel input.
-    package init() {
-        nodes = [Graph.Node(name: "input", layer: Input(), inputs: [])]
-        channels = [3]
+    /// A graph that holds only its input.
+    package init(inputChannels: Int = 3) {
+        let input = Input(channels: inputChannels)
+        nodes = [Graph.Node(name: "input", layer: input, inputs: [])]
+        channels = [inputChannels]
     }
 
     /// A two-dimensional convolution; `kernel`, `stride`, `padding`, `dilation` as (height, width).
@@ -179,6 +181,16 @@ package struct GraphBuilder {
         names.append((module, value))
     }
 
+    /// Says in which order the extents of a value are shown.
+    package mutating func arrange(_ value: Value, as order: Arrangement) {
+        nodes[value].arrangement = order
+    }
+
+    /// Says that a value can be asked for by this name too, unless a module has it.
+    package mutating func alias(_ name: String, of value: Value) {
+        aliases[name] = value
+    }
+
     /// Says that `value` is the network's output, `logits`.
     package mutating func output(_ value: Value) {
         result = value
@@ -193,7 +205,13 @@ package struct GraphBuilder {
     /// The graph as built.
     package func build() -> Graph {
         guard let result else { preconditionFailure("a graph needs an output") }
-        return Graph(nodes: nodes, names: names, output: result, auxiliaries: auxiliaries)
+        return Graph(
+            nodes: nodes,
+            names: names,
+            output: result,
+            auxiliaries: auxiliaries,
+            aliases: aliases
+        )
     }
 
     /// Adds a node; its name becomes that of its output, and its parameters' names begin with its
