@@ -14,24 +14,17 @@ extension Folding {
     ]
 }
 
-/// The types that Cast knows, as TensorProto.DataType counts them.
-enum NumberType: Int {
-    case float32 = 1, uint8, int8, uint16, int16, int32, int64
-    case bool = 9, float16, float64, uint32, uint64
-    case bfloat16 = 16
-}
-
 extension Evaluation {
     /// A value's numbers as those of a type; values are as Cast's page has them.
     ///
     /// A float beyond an integer's range, which the page leaves open, becomes the nearest of int64,
     /// and of a smaller type its lower bits.
     func cast(_ value: Constant, to type: Int) throws(FoldingError) -> Constant {
-        guard let kind = NumberType(rawValue: type) else {
-            throw failure("type \(type) isn't read")
+        guard let kind = ElementType(rawValue: type) else {
+            throw failure("\(type) is no type of numbers")
         }
         switch kind {
-        case .float32, .float64, .float16, .bfloat16:
+        case .float, .double, .float16, .bfloat16:
             return Constant(extents: value.extents, numbers: .floats(value.asFloats(of: kind)))
         case .bool:
             return Constant(value.extents, bools: value.asBools)
@@ -43,15 +36,16 @@ extension Evaluation {
         case .uint16: return value.integers { Int(UInt16(truncatingIfNeeded: $0)) }
         case .int8: return value.integers { Int(Int8(truncatingIfNeeded: $0)) }
         case .uint8: return value.integers { Int(UInt8(truncatingIfNeeded: $0)) }
+        default: throw failure("numbers of type \(kind) aren't read")
         }
     }
 }
 
 extension Constant {
     /// The widest type of its kind of numbers, as which they are kept.
-    var standardType: NumberType {
+    var standardType: ElementType {
         switch numbers {
-        case .floats: .float32
+        case .floats: .float
         case .integers: .int64
         case .bools: .bool
         }
@@ -78,9 +72,9 @@ extension Constant {
     }
 
     /// Rounded to the type's precision, to nearest and ties to even.
-    fileprivate func asFloats(of kind: NumberType) -> Tensor {
+    fileprivate func asFloats(of kind: ElementType) -> Tensor {
         // As wide as they are, floats keep their memory, which may be a file's.
-        if case .floats(let tensor) = numbers, kind == .float32 || kind == .float64 {
+        if case .floats(let tensor) = numbers, kind == .float || kind == .double {
             return tensor
         }
         let values: [Float] =

@@ -83,7 +83,7 @@ extension Folding {
     /// The coordinates of what isn't zero, a row for each axis.
     private static func nonZero(_ node: Evaluation) throws(FoldingError) -> [Constant] {
         let input = try node.input(0)
-        let isThere = try node.cast(input, to: NumberType.bool.rawValue)
+        let isThere = try node.cast(input, to: ElementType.bool.rawValue)
         guard case .bools(let flags) = isThere.numbers else { return [] }
         let places = flags.indices.filter { flags[$0] }
         let strides = Selection.strides(input.extents)
