@@ -216,7 +216,7 @@ let package = Package(
         ),
         .testTarget(
             name: "NetworksTests",
-            dependencies: ["Imaging", "Networks", "Objectives", "Tensors", "TestKit", "Weights"],
+            dependencies: ["Imaging", "Networks", "ONNX", "Objectives", "Tensors", "TestKit", "Weights"],
             // The same weights as PyTorch's are made number by number: slow when not optimized.
             swiftSettings: tested + [.unsafeFlags(["-O"])]
         ),

@@ -92,6 +92,11 @@ extension Importer {
             throw Refusal("its input has \(x.extents[0]) items for one picture")
         }
         let four = x.extents.count == 4 ? x : try reshaped(x, to: inserted(x.extents), for: node)
+        return try picture(four, for: node)
+    }
+
+    /// The same of a value.
+    mutating func picture(_ four: Traced, for node: Node) throws(Refusal) -> Traced {
         let ready = try ordered(four, [0, 2, 3, 1], for: node)
         let plane = Plane(channels: four.extents[1], height: four.extents[2], width: four.extents[3])
         let value = try divided(ready, plane, for: node)

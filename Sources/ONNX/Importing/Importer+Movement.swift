@@ -33,6 +33,11 @@ extension Translation {
             others = product
         }
         extents = extents.map { $0 == -1 ? x.count / others : $0 }
+        // A file for so many pictures at once says so where it reshapes, as a rule first.
+        let batch = importer.batch
+        if let first = extents.first, first % batch == 0, extents.reduce(1, *) == x.count * batch {
+            extents[0] = first / batch
+        }
         guard extents.reduce(1, *) == x.count else {
             throw Refusal(
                 "it reshapes \(x.extents) to \(wanted), which the file was written for; export it "

@@ -16,6 +16,9 @@ struct Importer {
     /// What can't be imported.
     private(set) var refusals: [UnsupportedNode] = []
 
+    /// How many pictures the file was written for.
+    let batch: Int
+
     private var known: [String: Known] = [:]
     /// How each of the graph's values divides its numbers.
     private var planes: [GraphBuilder.Value: Plane] = [:]
@@ -33,6 +36,7 @@ struct Importer {
     /// An importer for pictures of this size.
     init(_ model: Model, _ port: PicturePort, height: Int, width: Int) {
         self.model = model
+        batch = port.batch
         net = GraphBuilder(inputChannels: port.channels)
         var makers: [String: Node] = [:]
         var readers: [String: Int] = [:]

@@ -6,6 +6,8 @@ struct PicturePort {
     let name: String
     /// Their channels.
     let channels: Int
+    /// How many pictures the file was written for, where that is more than one.
+    let batch: Int
     /// Height and width, where the file says them.
     let size: (height: Int, width: Int)?
     /// Where in the file's extents channels, rows and columns are.
@@ -40,6 +42,7 @@ struct PicturePort {
         let isLast = !isFew(first) && isFew(rank - 1)
         axes = isLast ? (rank - 1, first, first + 1) : (first, first + 1, first + 2)
         channels = fixed(axes.channels) ?? 3
+        batch = rank == 4 ? fixed(0) ?? 1 : 1
         if let height = fixed(axes.height), let width = fixed(axes.width) {
             size = (height, width)
         } else {
