@@ -64,6 +64,27 @@ struct FoldingNumberTests {
         #expect(problem("Cast", [floats], ["to": .int(99)]) == "99 is no type of numbers")
     }
 
+    @Test func readsQuantisedTables() throws {
+        let table = Constant([2, 4], integers: [1, 2, 3, 4, 5, 6, 7, 8])
+        let one = try fold("DequantizeLinear", opset: 10, [table, Constant([], floats: [0.5])])[0]
+        #expect(one.floats == [0.5, 1, 1.5, 2, 2.5, 3, 3.5, 4])
+        let rows = [table, Constant(1, 2), Constant(list: [1, 5])]
+        let each = try fold("DequantizeLinear", rows, ["axis": .int(0)])[0]
+        #expect(each.floats == [0, 1, 2, 3, 0, 2, 4, 6])
+        let scales = Constant([2, 2], floats: [1, 10, 100, 1000])
+        let blocks = try fold(
+            "DequantizeLinear",
+            opset: 21,
+            [table, scales],
+            ["block_size": .int(3)]
+        )[0]
+        #expect(blocks.floats == [1, 2, 3, 40, 500, 600, 700, 8000])
+        #expect(
+            problem("DequantizeLinear", rows)
+                == "floats of [2] aren't for axis 1 of [2, 4]"
+        )
+    }
+
     @Test func masksWhatIsNotMeant() throws {
         let row = try fold("Range", [.one(0), .one(3), .one(1)])[0]
         let column = try fold("Unsqueeze", [row, Constant(list: [1])])[0]
