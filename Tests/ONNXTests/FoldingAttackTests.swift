@@ -27,6 +27,7 @@ import Testing
         "coordinate_transformation_mode", "nearest_mode", "antialias", "exclude_outside",
         "keep_aspect_ratio_policy", "blocksize", "direction", "fmod", "exclusive", "reverse", "p",
         "largest", "select_last_index", "epsilon", "min", "max", "value_ints", "approximate",
+        "block_size",
     ]
 
     @Test func neverTraps() throws {

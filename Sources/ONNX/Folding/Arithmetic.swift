@@ -4,8 +4,8 @@ import Tensors
 extension Folding {
     /// What is computed from two or more values, number by number.
     ///
-    /// A float32's sum, difference, product and quotient are rounded once, as everywhere: a size that
-    /// the exporting library rounded down from a product is the same here. Integers wrap.
+    /// A float32's sum, difference, product and quotient are rounded once, as everywhere: a size
+    /// that the exporting library rounded down from a product is the same here. Integers wrap.
     static let arithmetic = [
         binary("Add", [7, 13, 14], floats: { $0 + $1 }, integers: { $0 &+ $1 }),
         binary("Sub", [7, 13, 14], floats: { $0 - $1 }, integers: { $0 &- $1 }),

@@ -2,7 +2,7 @@ import Tensors
 
 extension Constant {
     /// How many numbers it has: what a bound on many constants adds up.
-    package var count: Int { numbers.count }
+    var count: Int { numbers.count }
 
     /// A constant of floats, as many as the extents say.
     init(_ extents: [Int], floats: [Float]) {

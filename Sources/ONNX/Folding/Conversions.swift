@@ -11,7 +11,50 @@ extension Folding {
         Rule("CastLike", [15, 19, 21, 23, 24, 25]) { (node) throws(FoldingError) in
             [try node.cast(try node.input(0), to: try node.input(1).standardType.rawValue)]
         },
+        Rule("DequantizeLinear", [10, 13, 19, 21, 23, 24, 25, 28], dequantize),
     ]
+
+    /// (x − zero) · scale, with one of each for all, for each index of an axis, or for each block.
+    private static func dequantize(_ node: Evaluation) throws(FoldingError) -> [Constant] {
+        let input = try node.input(0)
+        let parts = [input, try node.input(1)] + [node.optional(2)].compactMap(\.self)
+        var numbers: [Constant] = []
+        for (index, part) in parts.enumerated() {
+            let floats = try node.cast(part, to: ElementType.float.rawValue)
+            numbers.append(index == 0 ? floats : try spread(node, floats, over: input.extents))
+        }
+        var result = numbers[0]
+        if numbers.count == 3 {
+            result = try node.combined(result, numbers[2], floats: { $0 - $1 }, integers: nil)
+        }
+        return [try node.combined(result, numbers[1], floats: { $0 * $1 }, integers: nil)]
+    }
+
+    /// Numbers of which each is for an index of an axis, or for a block of them, repeated for all.
+    private static func spread(
+        _ node: Evaluation,
+        _ part: Constant,
+        over extents: [Int]
+    ) throws(FoldingError) -> Constant {
+        if part.count == 1 { return node.expand(part.reshaped(to: []), to: extents) }
+        let axis = try node.axis(try node.int("axis") ?? 1, of: extents.count)
+        let block = try node.int("block_size") ?? 0
+        var own = extents.indices.map { $0 == axis ? extents[$0] : 1 }
+        if block > 0 {
+            own = extents
+            own[axis] = extents[axis] / block + (extents[axis].isMultiple(of: block) ? 0 : 1)
+        }
+        guard block >= 0,
+            part.extents == (block > 0 ? own : [extents[axis]])
+        else { throw node.failure("\(part.kind) aren't for axis \(axis) of \(extents)") }
+        let strides = Selection.strides(own)
+        return part.selected(
+            by: Selection(extents) { along, index in
+                let place = along == axis && block > 0 ? index / block : index
+                return own[along] == 1 ? 0 : place * strides[along]
+            }
+        )
+    }
 }
 
 extension Evaluation {

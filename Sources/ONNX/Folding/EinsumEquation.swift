@@ -1,13 +1,30 @@
 import Files
 
-/// An equation as `numpy.einsum` writes it: the labels of each value's axes, and those of the result.
-package struct EinsumEquation {
-    /// The labels of each value's axes; those of an ellipsis are counted from its end.
-    package let terms: [[String]]
+/// An equation as `numpy.einsum` writes it: the labels of each value's axes, and of the result's.
+struct EinsumEquation {
+    /// What an axis is called.
+    enum Label: Hashable, Comparable {
+        /// One that an ellipsis stands for, counted from the ellipsis' end.
+        case unnamed(Int)
+        /// One with a letter of its own.
+        case letter(Character)
+
+        fileprivate var description: String {
+            switch self {
+            case .unnamed: "an axis of '...'"
+            case .letter(let letter): "axis '\(letter)'"
+            }
+        }
+
+        fileprivate var isUnnamed: Bool { if case .unnamed = self { true } else { false } }
+    }
+
+    /// The labels of each value's axes.
+    let terms: [[Label]]
     /// The labels of the result's axes.
-    package let result: [String]
+    let result: [Label]
     /// Those that are summed along.
-    package let summed: [String]
+    let summed: [Label]
 
     /// The equation of values with so many axes each.
     init(_ text: String, of ranks: [Int], _ node: Evaluation) throws(FoldingError) {
@@ -16,7 +33,7 @@ package struct EinsumEquation {
         let written = sides[0].split(separator: ",", omittingEmptySubsequences: false)
         guard sides.count <= 2, text.utf8.count <= FoldingLimits.list, written.count == ranks.count
         else { throw node.failure("\(text.quoted) is no equation of \(ranks.count) values") }
-        var terms: [[String]] = []
+        var terms: [[Label]] = []
         for (term, rank) in zip(written, ranks) {
             let letters = term.filter { $0 != "." }.count
             let labels = try Self.labels(term, ellipsis: max(rank - letters, 0), node)
@@ -27,12 +44,12 @@ package struct EinsumEquation {
         }
         self.terms = terms
         let all = Set(terms.joined())
-        let widest = all.filter { !$0.first!.isLetter }.count
+        let widest = all.filter(\.isUnnamed).count
         if sides.count == 2 {
             result = try Self.labels(sides[1], ellipsis: widest, node)
         } else {
             let once = all.filter { label in
-                label.first!.isLetter && terms.joined().filter { $0 == label }.count == 1
+                !label.isUnnamed && terms.joined().filter { $0 == label }.count == 1
             }
             result = try Self.labels("...", ellipsis: widest, node) + once.sorted()
         }
@@ -43,13 +60,13 @@ package struct EinsumEquation {
     }
 
     /// How long each label's axis is; one of 1 goes with any.
-    func lengths(_ shapes: [[Int]], _ node: Evaluation) throws(FoldingError) -> [String: Int] {
-        var lengths: [String: Int] = [:]
+    func lengths(_ shapes: [[Int]], _ node: Evaluation) throws(FoldingError) -> [Label: Int] {
+        var lengths: [Label: Int] = [:]
         for (term, shape) in zip(terms, shapes) {
             for (label, extent) in zip(term, shape) {
                 let known = lengths[label] ?? 1
                 guard known == 1 || extent == 1 || known == extent else {
-                    throw node.failure("\(label.quoted) is \(known) long, and \(extent)")
+                    throw node.failure("\(label.description) is \(known) long, and \(extent)")
                 }
                 lengths[label] = known == 1 ? extent : known
             }
@@ -61,17 +78,17 @@ package struct EinsumEquation {
         _ term: Substring,
         ellipsis: Int,
         _ node: Evaluation
-    ) throws(FoldingError) -> [String] {
-        var labels: [String] = []
+    ) throws(FoldingError) -> [Label] {
+        var labels: [Label] = []
         var rest = term
         var hasEllipsis = false
         while let letter = rest.popFirst() {
             if letter == ".", rest.hasPrefix(".."), !hasEllipsis {
                 rest.removeFirst(2)
                 hasEllipsis = true
-                labels += (0..<ellipsis).reversed().map(String.init)
+                labels += (0..<ellipsis).reversed().map(Label.unnamed)
             } else if letter.isASCII, letter.isLetter {
-                labels.append(String(letter))
+                labels.append(.letter(letter))
             } else {
                 throw node.failure("\(String(term).quoted) has no meaning in an equation")
             }

@@ -1,7 +1,8 @@
 import Tensors
 
 extension Folding {
-    /// What makes a value larger or smaller, such as a table of positions for another picture's size.
+    /// What makes a value larger or smaller, such as a table of positions for another picture's
+    /// size.
     static let resizings = [
         Rule("Resize", [10, 11, 13, 18, 19], resize),
         Rule("Upsample", [7, 9, 10], resize),
@@ -21,7 +22,7 @@ extension Folding {
             var extents = moved.extents
             extents[extents.count - 1] = taps.count
             try node.size(extents)
-            let made = inRuns(tensor.values, result.extents[axis]) { run in
+            let made = tensor.values.inRuns(of: result.extents[axis]) { run in
                 taps.map { taps in
                     guard !taps.isEmpty else { return resizing.extrapolation }
                     return Float(taps.reduce(0) { $0 + Double(run[$1.index]) * Double($1.weight) })

@@ -61,6 +61,7 @@ struct Rule: Sendable {
     /// The results of one node.
     let results: @Sendable (Evaluation) throws(FoldingError) -> [Constant]
 
+    /// A rule of these.
     init(
         _ operation: String,
         _ versions: [Int],

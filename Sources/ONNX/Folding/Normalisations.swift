@@ -20,7 +20,7 @@ extension Folding {
             throw node.unfit(input, scales)
         }
         var (means, deviations): ([Float], [Float]) = ([], [])
-        let values = inRuns(try node.floats(0), length) { run in
+        let values = try node.floats(0).inRuns(of: length) { run in
             let mean = run.reduce(0) { $0 + Double($1) } / Double(length)
             let variance = run.reduce(0) { $0 + (Double($1) - mean) * (Double($1) - mean) }
             let inverse = 1 / (variance / Double(length) + epsilon).squareRoot()
@@ -54,7 +54,7 @@ extension Folding {
         guard order == 1 || order == 2 else { throw node.failure("p is 1 or 2, not \(order)") }
         let moved = input.withLast(axis)
         guard case .floats(let tensor) = moved.numbers else { return [] }
-        let made = inRuns(tensor.values, input.extents[axis]) { run in
+        let made = tensor.values.inRuns(of: input.extents[axis]) { run in
             let norm =
                 order == 1
                 ? run.reduce(0) { $0 + Double(abs($1)) }

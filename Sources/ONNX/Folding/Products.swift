@@ -10,8 +10,8 @@ extension Folding {
         Rule("Einsum", [12, 28], einsum),
     ]
 
-    /// As NumPy's matmul: a list is a row on the left, a column on the right, and the axes before the
-    /// last two are repeated to common extents.
+    /// As NumPy's matmul: a list is a row on the left, a column on the right, and the axes before
+    /// the last two are repeated to common extents.
     private static func matrixProduct(
         _ node: Evaluation,
         _ a: Constant,
@@ -97,8 +97,8 @@ extension Folding {
         return Constant(value.extents, floats: tensor.values.map { $0 * factor })
     }
 
-    /// All values repeated to the equation's labels, those of the result first; then multiplied, and
-    /// summed along the others.
+    /// All values repeated to the equation's labels, those of the result first; then multiplied,
+    /// and summed along the others.
     private static func einsum(_ node: Evaluation) throws(FoldingError) -> [Constant] {
         guard case .string(let text) = node.node.attributes["equation"] else {
             throw node.failure("it has no equation")

@@ -1,7 +1,7 @@
 import Glibc
 
-/// How a Resize or Upsample reads an axis: where each coordinate lies in the source, and which numbers
-/// there it is made of.
+/// How a Resize or Upsample reads an axis: where each coordinate lies in the source, and which
+/// numbers there it is made of.
 ///
 /// The formulas are those of the operator's page in ONNX; the weights of antialiasing are those of
 /// its reference implementation.
@@ -50,9 +50,13 @@ struct ResizeRule {
         var isWhole: Bool { input == output && scale == 1 && region == (0, 1) }
     }
 
+    /// What a number is made of.
     var mode = Mode.nearest(.outwards)
+    /// Where a coordinate lies.
     var coordinates = Coordinates.asymmetric
+    /// Whether more is read where fewer numbers are made than there are.
     var isAntialiased = false
+    /// Whether the edge isn't repeated beyond itself.
     var excludesOutside = false
 
     /// What each coordinate of an axis is made of; nothing where it lies outside a crop.
@@ -144,9 +148,9 @@ struct ResizeRule {
 }
 
 /// A number of an axis and its weight in one that is made.
-package struct ResizeTap: Sendable, Equatable {
+struct ResizeTap: Sendable, Equatable {
     /// Its index along the axis.
-    package let index: Int
+    let index: Int
     /// Its weight.
-    package let weight: Float
+    let weight: Float
 }

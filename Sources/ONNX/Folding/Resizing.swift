@@ -1,22 +1,22 @@
-/// What a Resize or Upsample node does to a value of some extents: what each coordinate of each axis
-/// is made of.
-package struct Resizing: Sendable {
+/// What a Resize or Upsample node does to a value of some extents: what each coordinate of each
+/// axis is made of.
+struct Resizing: Sendable {
     /// The extents of what is made.
-    package let extents: [Int]
+    let extents: [Int]
     /// For each axis, for each coordinate, what it is made of; nil for an axis that stays as it is.
     ///
     /// Where a coordinate is made of nothing, it lies outside a crop, and `extrapolation` stands
     /// there.
-    package let axes: [[[ResizeTap]]?]
+    let axes: [[[ResizeTap]]?]
     /// Whether every number is one that was there.
-    package let isNearest: Bool
+    let isNearest: Bool
     /// What stands outside a crop.
-    package let extrapolation: Float
+    let extrapolation: Float
 
     /// What the node makes of a value of these extents; its other inputs are known.
     ///
     /// The first of `inputs` isn't looked at.
-    package init(
+    init(
         _ node: Node,
         opset: Int,
         extents: [Int],

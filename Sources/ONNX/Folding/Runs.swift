@@ -50,13 +50,13 @@ extension Folding {
         let moved = input.withLast(axis)
         switch moved.numbers {
         case .floats(let tensor):
-            let made = inRuns(tensor.values, input.extents[axis]) { run in
+            let made = tensor.values.inRuns(of: input.extents[axis]) { run in
                 let sums = sums(run.map(Double.init), start.0, isExclusive, isReversed, floats)
                 return sums.map(Float.init)
             }
             return [Constant(moved.extents, floats: made).withLast(backAt: axis)]
         case .integers(let values):
-            let made = inRuns(values, input.extents[axis]) {
+            let made = values.inRuns(of: input.extents[axis]) {
                 sums($0, start.1, isExclusive, isReversed, integers)
             }
             return [Constant(moved.extents, integers: made).withLast(backAt: axis)]
@@ -82,15 +82,13 @@ extension Folding {
     }
 }
 
-/// A list, mapped in runs of equal length.
-func inRuns<Number, Made>(
-    _ values: [Number],
-    _ length: Int,
-    _ map: ([Number]) -> [Made]
-) -> [Made] {
-    guard length > 0 else { return [] }
-    return stride(from: 0, to: values.count, by: length).flatMap { start in
-        map(Array(values[start..<(start + length)]))
+extension Array {
+    /// The list, mapped in runs of equal length.
+    func inRuns<Made>(of length: Int, _ map: ([Element]) -> [Made]) -> [Made] {
+        guard length > 0 else { return [] }
+        return stride(from: 0, to: count, by: length).flatMap { start in
+            map(Array(self[start..<(start + length)]))
+        }
     }
 }
 
@@ -106,12 +104,12 @@ extension Evaluation {
             let written = try int("axis") ?? 1
             let axis = written == rank ? rank : try axis(written, of: rank)
             let length = input.extents[axis...].reduce(1, *)
-            return [Constant(input.extents, floats: inRuns(values, length, map))]
+            return [Constant(input.extents, floats: values.inRuns(of: length, map))]
         }
         let axis = try axis(try int("axis") ?? -1, of: rank)
         let moved = input.withLast(axis)
         guard case .floats(let tensor) = moved.numbers else { return [] }
-        let made = inRuns(tensor.values, input.extents[axis], map)
+        let made = tensor.values.inRuns(of: input.extents[axis], map)
         return [Constant(moved.extents, floats: made).withLast(backAt: axis)]
     }
 }

@@ -1,10 +1,10 @@
 import Tensors
 
-/// Which number of a value each number of another is, where every axis has its own say: transposed,
-/// sliced, repeated, padded.
+/// Which number of a value each number of another is, where every axis has its own say:
+/// transposed, sliced, repeated, padded.
 ///
-/// For each axis of what is made there is a list of steps in the source's memory, one for each index;
-/// a number's place is the sum of its axes' steps, or outside the source if one of them is.
+/// For each axis of what is made there is a list of steps in the source's memory, one for each
+/// index; a number's place is the sum of its axes' steps, or outside the source if one of them is.
 struct Selection {
     /// The step of an index that lies outside the source, as in padding.
     static let outside = -1
@@ -57,8 +57,8 @@ struct Selection {
 }
 
 extension Constant {
-    /// What a selection makes of it; where there is no source stands the one number of `fill`, which
-    /// is of the same kind, or zero.
+    /// What a selection makes of it; where there is no source stands the one number of `fill`,
+    /// which is of the same kind, or zero.
     func selected(by selection: Selection, fill: Constant? = nil) -> Constant {
         let count = selection.extents.reduce(1, *)
         let numbers: Numbers
