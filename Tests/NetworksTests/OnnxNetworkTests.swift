@@ -101,8 +101,11 @@ struct OnnxNetworkTests {
             gradients[name] = Tensor(before.shape, zip(before.values, after.values).map(-))
         }
         for record in fixture.parameters {
-            let name = try #require(
-                gradients.first { isGradient($0.value, record, of: tensors[$0.key]) }?.key,
+            let match = gradients.first { name, gradient in
+                isGradient(gradient, record, of: tensors[name])
+            }
+            let name: String = try #require(
+                match?.key,
                 "\(fixture.file): nothing has the gradient of \(record.name)"
             )
             let gradient = try #require(gradients.removeValue(forKey: name))
