@@ -20,14 +20,23 @@ internal import Tensors
     /// `$TMPDIR`, or else one that doesn't lie in memory, as `/tmp` often does.
     ///
     /// The corresponding C functions are `open`, `fstat`, `sendfile` or `read`, and `mmap`.
-    init(
+    package convenience init(
         path: String,
         name: String,
         copiesIn folder: String = FileImage.temporaryFolder
     ) throws(WeightsError) {
-        self.name = name
         let descriptor = try FileImage.open(path, name)
         defer { close(descriptor) }
+        try self.init(copying: descriptor, name: name, into: folder)
+    }
+
+    /// Copies the open file `descriptor`, which may be closed afterwards.
+    init(
+        copying descriptor: Int32,
+        name: String,
+        into folder: String = FileImage.temporaryFolder
+    ) throws(WeightsError) {
+        self.name = name
         let before = try FileState(of: descriptor, name)
         guard before.size > 0 else { throw .foreign(file: name, .empty) }
         if let copy = unsafe FileImage.unnamedCopy(of: descriptor, before.size, in: folder) {
@@ -73,7 +82,10 @@ internal import Tensors
     package var range: Range<Int> { 0..<count }
 
     /// A little-endian integer at any offset; the caller has checked that it lies inside.
-    package func integer<T: FixedWidthInteger & BitwiseCopyable>(_ type: T.Type, at offset: Int) -> T {
+    package func integer<T: FixedWidthInteger & BitwiseCopyable>(
+        _ type: T.Type,
+        at offset: Int
+    ) -> T {
         precondition(
             offset >= 0 && offset <= count - MemoryLayout<T>.size,
             "read outside the file"
@@ -82,7 +94,8 @@ internal import Tensors
     }
 
     /// Lends a part of the file; the caller has checked that it lies inside.
-    package func withUnsafeBytes<R>(in part: Range<Int>, _ body: (UnsafeRawBufferPointer) -> R) -> R {
+    package func withUnsafeBytes<R>(in part: Range<Int>, _ body: (UnsafeRawBufferPointer) -> R) -> R
+    {
         precondition(part.lowerBound >= 0 && part.upperBound <= count, "read outside the file")
         return unsafe body(UnsafeRawBufferPointer(rebasing: bytes[part]))
     }
@@ -143,7 +156,8 @@ private struct FileState: Equatable {
 }
 
 extension FileImage {
-    static let temporaryFolder =
+    /// `$TMPDIR`, or else a folder that doesn't lie in memory.
+    package static let temporaryFolder =
         unsafe getenv("TMPDIR").map { unsafe String(cString: $0) } ?? "/var/tmp"
 
     private static func open(_ path: String, _ name: String) throws(WeightsError) -> Int32 {
