@@ -39,7 +39,7 @@ struct DamagedModelTests {
         let error = #expect(throws: (any Error).self) {
             try Model.read(path: fixture("tensor.pb"), called: "tensor.pb")
         }
-        let words = "tensor.pb is of protocol buffers, but without a graph; an ONNX model is needed"
+        let words = "tensor.pb is a binary file; an ONNX model is needed"
         #expect("\(try #require(error))" == words)
     }
 
@@ -97,7 +97,7 @@ struct DamagedModelTests {
         (Protobuf.model(Protobuf.node("A", ["y"], ["y"])), "it waits for itself by its input 'y'"),
         (
             Protobuf.model(Protobuf.node("A", [], ["y"]), Protobuf.node("A", [], ["y"])),
-            "node 1 (A), at byte 15: its output 'y' is there already"
+            "node 1 (A), at byte 16: its output 'y' is there already"
         ),
         (
             Protobuf.model(Protobuf.input("y"), Protobuf.node("A", [], ["y"])),
