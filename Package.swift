@@ -58,11 +58,11 @@ func client(
     )
 }
 
-/// A folder of tests, and the modules they look at beside `TestKit`, which all may use.
+/// A folder of tests, and the modules they look at beside two that all may use.
 func tests(_ name: String, _ modules: [Target.Dependency], resources: [Resource] = []) -> Target {
     .testTarget(
         name: name,
-        dependencies: modules + ["TestKit"],
+        dependencies: modules + ["Randomness", "TestKit"],
         resources: resources,
         swiftSettings: tested
     )
@@ -122,7 +122,7 @@ let package = Package(
         room(
             "Inference",
             [
-                "CMalloc", "Files", "JSON", "Networks", "Objectives", "Pictures", "Tensors",
+                "CMalloc", "Files", "JSON", "Networks", "ONNX", "Objectives", "Pictures", "Tensors",
                 "Weights", "Wire",
             ]
         ),
@@ -205,28 +205,25 @@ let package = Package(
             swiftSettings: Context.environment["TENCH_LIBFUZZER"] == nil
                 ? tested : tested + [.define("LIBFUZZER")]
         ),
-        tests("RandomnessTests", ["Experiments", "Imaging", "Randomness"]),
+        tests("RandomnessTests", ["Experiments", "Imaging"]),
         tests("FilesTests", ["Files"]),
         tests("ObjectivesTests", ["Objectives", "Tensors"]),
-        tests("JSONTests", ["JSON", "Randomness"]),
+        tests("JSONTests", ["JSON"]),
         tests("TextTests", ["CText"]),
         tests(
             "WireTests",
-            [
-                "CText", "Inference", "JSON", "Objectives", "Pictures", "Randomness", "Tensors",
-                "Wire",
-            ]
+            ["CText", "Inference", "JSON", "Objectives", "Pictures", "Tensors", "Wire"]
         ),
         .testTarget(
             name: "NetworksTests",
-            dependencies: ["Imaging", "Networks", "Objectives", "Tensors", "TestKit", "Weights"],
+            dependencies: ["Imaging", "Networks", "ONNX", "Objectives", "Tensors", "TestKit", "Weights"],
             // The same weights as PyTorch's are made number by number: slow when not optimized.
             swiftSettings: tested + [.unsafeFlags(["-O"])]
         ),
         tests("KernelsTests", ["CKernels", "Kernels", "Objectives", "Tensors"]),
         tests(
             "WeightsTests",
-            ["Files", "Randomness", "Tensors", "Weights", crypto],
+            ["Files", "Tensors", "Weights", crypto],
             resources: [.copy("Fixtures")]
         ),
         tests("ImagingTests", ["Files", "Imaging", "Pictures", "Tensors"]),
@@ -240,12 +237,12 @@ let package = Package(
             "ExperimentsTests",
             [
                 "Experiments", "Files", "Imaging", "JSON", "Kernels", "Objectives", "Options",
-                "Randomness", "Runs", "Tench", "Tensors", "Wire", argumentParser,
+                "Runs", "Tench", "Tensors", "Wire", argumentParser,
             ]
         ),
         tests(
             "ReplayTests",
-            ["Experiments", "Files", "Imaging", "JSON", "Randomness", "Runs", "tenchctl"]
+            ["Experiments", "Files", "Imaging", "JSON", "Runs", "tenchctl"]
         ),
         tests(
             "MergingTests",
@@ -264,7 +261,7 @@ let package = Package(
         ),
         tests("PlotsTests", ["Files", "Plots", "Tables"]),
         tests("TenchdTests", ["Inference", "Objectives", "Serving", "Wire", "tenchd", logging]),
-        tests("ONNXTests", ["ONNX", "Tensors", "Weights"], resources: [.copy("Fixtures")]),
+        tests("ONNXTests", ["Files", "JSON", "ONNX", "Tensors", "Weights"], resources: [.copy("Fixtures")]),
         tests("LooksTests", ["Experiments", "Imaging", "JSON", "Runs", "Tables", "tench-looks"]),
         tests("SimilarityTests", ["Experiments", "Files", "Imaging", "tench-similarity"]),
         tests("TenchTests", ["Objectives", "Tench", "Tensors", "Wire"] + nio),

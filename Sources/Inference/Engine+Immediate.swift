@@ -104,8 +104,10 @@ extension SharedModel {
             input: input.dimensions,
             labels: labels,
             transformInput: network.transformInput,
-            preprocessing: preprocessing,
+            preprocessing: options.preprocessing,
             key: finding.key,
+            graph: options.graph,
+            output: options.output,
             layers: withLayers
                 ? try network.layers(input: inputShape ?? input).map {
                     ModelDescription.Layer(

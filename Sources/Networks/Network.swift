@@ -167,7 +167,7 @@ package final class Network: Sendable {
 
     static func architecture(_ name: String) throws(NetworkError) -> Architecture {
         guard let architecture = Architecture.named(name) else {
-            throw .unknownArchitecture(name, known: Architecture.all.map(\.name))
+            throw .unknownArchitecture(name, known: Architecture.all.map(\.name) + ["onnx"])
         }
         return architecture
     }

@@ -7,47 +7,59 @@ enum {
     CK_ABREAST = 4,   // vectors of channels that are taken together, as memory is read in order
 };
 
+/// Winners' places from the given one on: those of a pixel's next n channels.
+CK_INLINE lanes_i load_places(const ck_pooling *p, const void *at, int64_t first, int64_t n) {
+    if (!p->wide_places) return load_bytes((const uint8_t *)at + first, n);
+    lanes_i v = {0};
+    memcpy(&v, (const int32_t *)at + first, (size_t)n * sizeof(int32_t));
+    return v;
+}
+
+CK_INLINE void store_places(
+    const ck_pooling *p, void *at, int64_t first, lanes_i v, int64_t n) {
+    if (p->wide_places) memcpy((int32_t *)at + first, &v, (size_t)n * sizeof(int32_t));
+    else store_bytes((uint8_t *)at + first, v, n);
+}
+
+/// Output (o, q), of which the places, if wanted, are those from `first` on.
 CK_INLINE void max_lanes(
-    const ck_pooling *p, const float *x, range rows, range columns, int32_t top, int32_t left,
-    float *y, uint8_t *at, int64_t n) {
-    const int32_t width = p->columns.kernel;
+    const ck_pooling *p, const float *x, int32_t o, int32_t q, float *y, void *at, int64_t first,
+    int64_t n) {
+    const range rows = window(&p->rows, o), columns = window(&p->columns, q);
+    const int32_t down = p->rows.dilation, along = p->columns.dilation;
+    int32_t start = skipped(&p->rows, o) * p->columns.kernel + skipped(&p->columns, q);
     lanes best = splat(-__builtin_inff());
-    lanes_i place = splat_i((rows.first - top) * width + columns.first - left);
-    for (int32_t i = rows.first; i < rows.last; i++) {
+    lanes_i place = splat_i(start);
+    for (int32_t i = rows.first; i < rows.last; i += down, start += p->columns.kernel) {
         const float *pixel = x + ((int64_t)i * p->columns.inputs + columns.first) * p->x_stride;
-        for (int32_t j = columns.first; j < columns.last; j++, pixel += p->x_stride) {
+        int32_t own = start;
+        for (int32_t j = columns.first; j < columns.last; j += along, own++) {
             const lanes v = load(pixel, n);
             const lanes_i wins = (v > best) | (v != v);
             best = choose(wins, v, best);
-            if (at) place = choose_i(wins, splat_i((i - top) * width + j - left), place);
+            if (at) place = choose_i(wins, splat_i(own), place);
+            pixel += along * p->x_stride;
         }
     }
     store(y, best, n);
-    if (at) store_bytes(at, place, n);
+    if (at) store_places(p, at, first, place, n);
 }
 
 CK_INLINE void max_rows(
-    const ck_pooling *p, const float *x, float *y, uint8_t *at, int64_t first, int64_t last) {
+    const ck_pooling *p, const float *x, float *y, void *at, int64_t first, int64_t last) {
     const int64_t c = p->channels;
     for (int64_t row = first; row < last; row++) {
         const int32_t o = (int32_t)(row % p->rows.outputs);
         const float *image =
             x + row / p->rows.outputs * p->rows.inputs * p->columns.inputs * p->x_stride;
-        const range rows = window(&p->rows, o);
-        const int32_t top = origin(&p->rows, o);
         for (int32_t q = 0; q < p->columns.outputs; q++) {
-            const range columns = window(&p->columns, q);
-            const int32_t left = origin(&p->columns, q);
             const int64_t pixel = row * p->columns.outputs + q;
             float *to = y + pixel * p->y_stride;
-            uint8_t *place = at ? at + pixel * p->at_stride : NULL;
+            const int64_t place = pixel * p->at_stride;
             int64_t i = 0;
             for (; i + 16 <= c; i += 16)
-                max_lanes(
-                    p, image + i, rows, columns, top, left, to + i, at ? place + i : NULL, 16);
-            if (i < c)
-                max_lanes(
-                    p, image + i, rows, columns, top, left, to + i, at ? place + i : NULL, c - i);
+                max_lanes(p, image + i, o, q, to + i, at, place + i, 16);
+            if (i < c) max_lanes(p, image + i, o, q, to + i, at, place + i, c - i);
         }
     }
 }
@@ -94,25 +106,25 @@ CK_INLINE bool max_strip(
 
 /// Some channels of a row of outputs.
 CK_INLINE void max_strips(
-    const ck_pooling *p, const float *x, range rows, int32_t top, float *y, int vectors,
-    int64_t n) {
+    const ck_pooling *p, const float *x, int32_t o, float *y, int vectors, int64_t n) {
     const ck_axis *a = &p->columns;
+    const range rows = window(&p->rows, o);
+    const bool is_dense = a->dilation == 1 && p->rows.dilation == 1;
     for (int32_t q = 0, end; q < a->outputs; q = end) {
         const int32_t left = window(a, q).first;
         end = q + 1;
         while (end < a->outputs && window(a, end).last - left <= CK_COLUMNS) end++;
-        const bool fits = window(a, q).last - left <= CK_COLUMNS;
+        const bool fits = is_dense && window(a, q).last - left <= CK_COLUMNS;
         const int32_t height = rows.last - rows.first;
         const float *from = x + rows.first * a->inputs * p->x_stride;
         // A literal for the usual height, whose loop then unrolls.
         if (fits && (height == 3 ? max_strip(p, from, 3, q, end, y, vectors, n)
                                  : max_strip(p, from, height, q, end, y, vectors, n)))
             continue;
-        for (int32_t o = q; o < end; o++)
+        for (int32_t each = q; each < end; each++)
             for (int k = 0; k < vectors; k++)
                 max_lanes(
-                    p, x + k * 16, rows, window(a, o), top, origin(a, o),
-                    y + o * p->y_stride + k * 16, NULL, n);
+                    p, x + k * 16, o, each, y + each * p->y_stride + k * 16, NULL, 0, n);
     }
 }
 
@@ -123,19 +135,17 @@ CK_INLINE void max_rows_alone(
         const int32_t o = (int32_t)(row % p->rows.outputs);
         const float *image =
             x + row / p->rows.outputs * p->rows.inputs * p->columns.inputs * p->x_stride;
-        const range rows = window(&p->rows, o);
-        const int32_t top = origin(&p->rows, o);
         float *to = y + row * p->columns.outputs * p->y_stride;
         int64_t i = 0;
         for (; i + CK_ABREAST * 16 <= c; i += CK_ABREAST * 16)
-            max_strips(p, image + i, rows, top, to + i, CK_ABREAST, 16);
-        for (; i + 16 <= c; i += 16) max_strips(p, image + i, rows, top, to + i, 1, 16);
-        if (i < c) max_strips(p, image + i, rows, top, to + i, 1, c - i);
+            max_strips(p, image + i, o, to + i, CK_ABREAST, 16);
+        for (; i + 16 <= c; i += 16) max_strips(p, image + i, o, to + i, 1, 16);
+        if (i < c) max_strips(p, image + i, o, to + i, 1, c - i);
     }
 }
 
 static void max_pool(
-    const ck_pooling *p, const float *x, float *y, uint8_t *at, int64_t first, int64_t last) {
+    const ck_pooling *p, const float *x, float *y, void *at, int64_t first, int64_t last) {
     if (at) max_rows(p, x, y, at, first, last);
     else max_rows_alone(p, x, y, first, last);
 }

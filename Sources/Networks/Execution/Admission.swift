@@ -55,6 +55,9 @@ package struct Admission: Sendable {
     /// How many numbers the layers' values are, for the whole input.
     package var outputElements: Int { values.reduce(0) { $0 + shape(of: $1).count } }
 
+    /// The shapes of the layers' values for the whole input, as PyTorch has them.
+    package var shapes: [Shape] { values.map(shape) }
+
     /// Every value's shape, channels first, for so many items of the input.
     func shapes(items: Int) -> [Shape] { shapesOfAnItem.map { $0.with(items: items) } }
 

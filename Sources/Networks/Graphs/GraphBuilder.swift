@@ -39,7 +39,8 @@ package struct GraphBuilder {
         endPadding: (Int, Int)? = nil,
         dilation: (Int, Int) = (1, 1),
         groups: Int = 1,
-        bias: Bool = false
+        bias: Bool = false,
+        scope: String? = nil
     ) -> Value {
         precondition(channels[x] % groups == 0 && filters % groups == 0, "\(name): groups")
         let layer = Convolution(
@@ -53,7 +54,7 @@ package struct GraphBuilder {
             groups: groups,
             hasBias: bias
         )
-        return add(name, layer, [x], channels: filters)
+        return add(name, layer, [x], channels: filters, scope: scope)
     }
 
     /// A convolution with a square kernel.
@@ -105,7 +106,7 @@ package struct GraphBuilder {
     }
 
     /// The maximum over windows.
-    mutating func maxPool(_ name: String, _ x: Value, window: Window) -> Value {
+    package mutating func maxPool(_ name: String, _ x: Value, window: Window) -> Value {
         add(name, MaxPool(window: window), [x], channels: channels[x])
     }
 
@@ -128,7 +129,7 @@ package struct GraphBuilder {
     }
 
     /// The mean over windows.
-    mutating func averagePool(
+    package mutating func averagePool(
         _ name: String,
         _ x: Value,
         window: Window,
@@ -169,11 +170,17 @@ package struct GraphBuilder {
         _ x: Value,
         outputs: Int,
         inputs: Int? = nil,
-        bias: Bool = true
+        bias: Bool = true,
+        scope: String? = nil
     ) -> Value {
         let layer = Linear(inputs: inputs ?? channels[x], outputs: outputs, hasBias: bias)
-        return add(name, layer, [x], channels: outputs)
+        return add(name, layer, [x], channels: outputs, scope: scope)
     }
+
+    /// The value of the node that was added last.
+    package var lastValue: Value { nodes.count - 1 }
+    /// The name of the node that was added last.
+    package var lastName: String { nodes[nodes.count - 1].name }
 
     /// Says that the module of this name returns `value`: a container's name, or that of a module
     /// used twice, whose last use counts.
