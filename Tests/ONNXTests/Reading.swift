@@ -37,10 +37,4 @@ extension Constant {
         case .bools(let bools): bools.map { $0 ? 1 : 0 }
         }
     }
-
-    /// The numbers, when they count.
-    var integers: [Int]? {
-        guard case .integers(let integers) = numbers else { return nil }
-        return integers
-    }
 }
