@@ -39,6 +39,11 @@ package struct ResampleTaps: Sendable, Equatable {
         self.weights = weights
     }
 
+    /// What the given one is made of.
+    package func list(of place: Int) -> [(index: Int, weight: Float)] {
+        (Int(starts[place])..<Int(starts[place + 1])).map { (Int(sources[$0]), weights[$0]) }
+    }
+
     /// Every one as it is.
     package static func identity(_ count: Int) -> ResampleTaps {
         ResampleTaps(reading: count, making: count) { [($0, Float(1))] }
@@ -51,8 +56,8 @@ package struct ResampleTaps: Sendable, Equatable {
     package var transposed: ResampleTaps {
         var lists = [[(index: Int, weight: Float)]](repeating: [], count: read)
         for place in 0..<made {
-            for tap in Int(starts[place])..<Int(starts[place + 1]) {
-                lists[Int(sources[tap])].append((index: place, weight: weights[tap]))
+            for (index, weight) in list(of: place) {
+                lists[index].append((index: place, weight: weight))
             }
         }
         return ResampleTaps(reading: made, making: read) { lists[$0] }
