@@ -80,10 +80,15 @@ FILES = {
     "convnext_dynamo": (onnx_networks.convnext_net, dynamo, (SQUARE,)),
     "resnet_dynamo": (onnx_networks.resnet, dynamo, (SQUARE,)),
     "unet": (onnx_networks.UNet, script(17, EVERY), (SQUARE, (24, 40))),
+    "unet_9": (lambda: onnx_networks.UNet(mode="nearest"), script(9), (SQUARE,)),
+    "maxvit": (onnx_networks.maxvit_net, numbered(script(17, BATCH)), (SQUARE,)),
+    "maxvit_dynamo": (onnx_networks.maxvit_net, dynamo, (SQUARE,)),
     "shared": (onnx_networks.Shared, script(17, EVERY), (SQUARE, ODD)),
     "channels_last": (onnx_networks.ChannelsLast, onnx_writers.channels_last, (SQUARE,)),
     "constants": (onnx_networks.Constants, onnx_writers.constants, (SQUARE, ODD)),
 }
+# Files with batch norms behind convolutions; torch's exporters fold them.
+UNFOLDED = ("resnet", "channels_last", "constants")
 
 
 def weighted(make):
@@ -199,7 +204,7 @@ def make(name):
     with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()):
         warnings.simplefilter("ignore")
         write(net, x, str(file))
-    single = folded(net) if name in ("resnet_folded", "gray", "mobile", "shuffle", "shuffle_fixed", "dense", "resnet_dynamo") else net
+    single = net if name in UNFOLDED else folded(net)
     return describe(name, single, file, channels, sizes)
 
 

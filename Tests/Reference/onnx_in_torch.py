@@ -195,6 +195,12 @@ class Operators:
         places = places.long() % x.shape[axis]
         return x.index_select(axis, places.flatten()).reshape([*x.shape[:axis], *places.shape, *x.shape[axis + 1:]])
 
+    def GatherND(opset, given, x, places):
+        return x[tuple(places.movedim(-1, 0))]
+
+    def Einsum(opset, given, *inputs):
+        return torch.einsum(given["equation"].decode(), *inputs)
+
     def ScatterND(opset, given, x, places, values):
         return x.index_put(tuple(places.movedim(-1, 0)), values)
 

@@ -2,7 +2,7 @@
 import torch
 from torch import nn
 from torch.nn import functional
-from torchvision.models import convnext, densenet, mobilenetv2, mobilenetv3, shufflenetv2, swin_transformer, vision_transformer
+from torchvision.models import convnext, densenet, maxvit, mobilenetv2, mobilenetv3, shufflenetv2, swin_transformer, vision_transformer
 from torchvision.models.resnet import BasicBlock, conv1x1
 from torchvision.ops.misc import SqueezeExcitation
 
@@ -109,11 +109,17 @@ def convnext_net():
     return convnext.ConvNeXt([config(8, 16, 1), config(16, None, 1)], num_classes=10)
 
 
+def maxvit_net():
+    return maxvit.MaxVit(input_size=(32, 32), stem_channels=8, partition_size=2, block_channels=[8], block_layers=[2], head_dim=4,
+                         stochastic_depth_prob=0.2, num_classes=10)
+
+
 class UNet(nn.Module):
     """Down and up again by a transposed convolution and by interpolation, with the layers that such networks have; two outputs."""
 
-    def __init__(self):
+    def __init__(self, **raising):
         super().__init__()
+        self.raising = raising or {"mode": "bilinear", "align_corners": False}
         self.into, self.down, self.below = nn.Conv2d(3, 8, 3, padding=1), nn.Conv2d(8, 16, 3, 2, 1), nn.Conv2d(16, 16, 3, 2, 1)
         self.up, self.mix, self.out = nn.ConvTranspose2d(16, 8, 2, 2), nn.Conv2d(24, 8, 3, padding=2, dilation=2), nn.Conv2d(16, 2, 1)
         self.instance, self.group, self.prelu = nn.InstanceNorm2d(16, affine=True), nn.GroupNorm(2, 8), nn.PReLU(8)
@@ -125,7 +131,7 @@ class UNet(nn.Module):
         quarter = functional.softplus(self.below(half))
         wide = torch.cat([self.up(quarter), functional.interpolate(quarter[:, :8], scale_factor=2.0), half[:, 8:]], 1)
         mixed = self.prelu(self.group(self.mix(wide)))
-        raised = functional.interpolate(mixed, scale_factor=2.0, mode="bilinear", align_corners=False)
+        raised = functional.interpolate(mixed, scale_factor=2.0, **self.raising)
         return self.out(torch.cat([raised, full], 1)), torch.sigmoid(self.side(quarter))
 
 

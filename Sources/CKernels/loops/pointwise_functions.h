@@ -57,7 +57,7 @@ CK_INLINE lanes slope_thresholded_relu(lanes v, ck_pointwise f) {
 
 /// Where |v| is more than a, nearer to 0 by b, else 0 (Shrink: a = lambd, b = bias).
 CK_INLINE lanes value_shrink(lanes v, ck_pointwise f) {
-    const lanes above = keep(v > splat(f.a), v - splat(f.b));
+    const lanes above = choose(v <= splat(f.a), splat(0), v - splat(f.b));
     return choose(v < splat(-f.a), v + splat(f.b), above);
 }
 CK_INLINE lanes slope_shrink(lanes v, ck_pointwise f) {

@@ -2,7 +2,8 @@
 #pragma once
 #include "lanes.h"
 
-/// A half-open range of indices, of which a window holds the first and every `dilation`-th after it.
+/// A half-open range of indices, of which a window holds the first and every so many-th after it as
+/// its dilation says.
 typedef struct range { int32_t first, last; } range;
 
 CK_INLINE int32_t least(int32_t a, int32_t b) { return a < b ? a : b; }

@@ -1,8 +1,8 @@
 import Kernels
 import Tensors
 
-/// PyTorch's `ConvTranspose2d`: the input gradient of a convolution, as a layer (Dumoulin and Visin,
-/// 2016).
+/// PyTorch's `ConvTranspose2d`: the input gradient of a convolution, as a layer (Dumoulin and
+/// Visin, 2016).
 struct TransposedConvolution: Layer {
     /// The convolution from the output's channels to the input's, whose weight this layer's is.
     let geometry: ConvolutionGeometry

@@ -17,6 +17,10 @@ extension Translation {
             throw Refusal("it has no shape")
         }
         var extents = wanted
+        // A file for so many pictures at once says so where it reshapes, first.
+        if let first = wanted.first, first > 1, first % importer.batch == 0 {
+            extents[0] = first / importer.batch
+        }
         for (place, extent) in wanted.enumerated() where extent == 0 {
             guard node.int("allowzero", 0) == 0, place < x.extents.count else {
                 throw Refusal("it reshapes \(x.extents) to \(wanted)")
@@ -33,11 +37,6 @@ extension Translation {
             others = product
         }
         extents = extents.map { $0 == -1 ? x.count / others : $0 }
-        // A file for so many pictures at once says so where it reshapes, as a rule first.
-        let batch = importer.batch
-        if let first = extents.first, first % batch == 0, extents.reduce(1, *) == x.count * batch {
-            extents[0] = first / batch
-        }
         guard extents.reduce(1, *) == x.count else {
             throw Refusal(
                 "it reshapes \(x.extents) to \(wanted), which the file was written for; export it "
