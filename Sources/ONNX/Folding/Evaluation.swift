@@ -172,8 +172,8 @@ struct Evaluation {
     /// How many numbers a value of these extents has, which must be within the limits.
     @discardableResult
     func size(_ extents: [Int]) throws(FoldingError) -> Int {
-        guard extents.count <= FoldingLimits.rank else {
-            throw failure("\(extents.count) axes are too many, \(FoldingLimits.rank) are allowed")
+        guard extents.count <= Limits.rank else {
+            throw failure("\(extents.count) axes are too many, \(Limits.rank) are allowed")
         }
         guard extents.allSatisfy({ $0 >= 0 }) else {
             throw failure("a negative extent: \(extents)")

@@ -3,15 +3,12 @@
 /// Every float is a float32 and every integer an int64, whatever the file says: a float16 value is
 /// rounded, and a small integer's upper bits are dropped, by Cast alone.
 package enum Folding {
-    /// The newest set of operations that the rules know.
-    package static let newestOpset = 28
-
     /// What the node's outputs are, by the meaning that its op has in `opset`; nil when it isn't an
     /// op that is folded.
     ///
     /// An absent input is nil, as one that isn't written at the end. The results are those that the
-    /// node names, and may be more. Whoever evaluates a whole file bounds the sum of
-    /// their `count`; one alone is within `FoldingLimits`.
+    /// node names, and may be more. One alone is within `FoldingLimits`; whoever evaluates a whole
+    /// file bounds the sum of their `count`.
     package static func evaluate(
         _ node: Node,
         opset: Int,
@@ -21,10 +18,10 @@ package enum Folding {
         guard let rule = rules[node.operation] else { return nil }
         let version = rule.versions.last { $0 <= opset }
         let evaluation = Evaluation(node: node, version: version ?? 0, inputs: inputs)
-        guard version != nil, opset <= newestOpset else {
+        guard version != nil, opset <= Limits.opsets.upperBound else {
             throw evaluation.failure(
                 "what it means in operation set \(opset) isn't known; it is in "
-                    + "\(rule.versions[0]) to \(newestOpset)"
+                    + "\(rule.versions[0]) to \(Limits.opsets.upperBound)"
             )
         }
         try evaluation.checkInputs()
@@ -36,9 +33,6 @@ package enum Folding {
         }
         return results
     }
-
-    /// Whether nodes of the op are folded.
-    package static func folds(_ operation: String) -> Bool { rules[operation] != nil }
 
     /// Every op that is folded, by name.
     static let rules: [String: Rule] = {
@@ -79,8 +73,6 @@ enum FoldingLimits {
     static let elements = 1 << 27
     /// Integers of a list that speaks of axes or of a split's parts.
     static let list = 1024
-    /// Dimensions of a result.
-    static let rank = 16
     /// Products of numbers that one result is summed from.
     static let products = 1 << 32
 }

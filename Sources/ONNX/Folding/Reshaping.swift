@@ -49,8 +49,8 @@ extension Folding {
             throw node.failure("it has no axes")
         }
         let rank = input.extents.count + written.count
-        guard rank <= FoldingLimits.rank else {
-            throw node.failure("\(rank) axes are too many, \(FoldingLimits.rank) are allowed")
+        guard rank <= Limits.rank else {
+            throw node.failure("\(rank) axes are too many, \(Limits.rank) are allowed")
         }
         let axes = try node.axes(written, of: rank)
         var rest = input.extents[...]

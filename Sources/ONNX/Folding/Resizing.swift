@@ -131,7 +131,7 @@ extension ResizeRule.Axis {
         }
         let index = isOld ? 1 : 2
         guard let input = node.optional(index), input.count > 0 else { return nil }
-        guard input.count <= FoldingLimits.rank else {
+        guard input.count <= Limits.rank else {
             throw node.failure("\(input.count) scales are too many")
         }
         return try node.floats(index)
