@@ -101,14 +101,12 @@ struct OnnxNetworkTests {
             gradients[name] = Tensor(before.shape, zip(before.values, after.values).map(-))
         }
         for record in fixture.parameters {
-            let match = gradients.first { name, gradient in
+            let match: (key: String, value: Tensor)? = gradients.first { name, gradient in
                 isGradient(gradient, record, of: tensors[name])
             }
-            let name: String = try #require(
-                match?.key,
-                "\(fixture.file): nothing has the gradient of \(record.name)"
-            )
-            let gradient = try #require(gradients.removeValue(forKey: name))
+            let matched: Comment = "\(fixture.file): nothing has the gradient of \(record.name)"
+            let (name, gradient) = try #require(match, matched)
+            gradients[name] = nil
             let before = try #require(tensors[name])
             tensors[name] = Tensor(
                 before.shape,
