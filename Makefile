@@ -30,11 +30,15 @@ test: setup
 	swift test --skip-build --skip ConformanceTests
 	swift test --skip-build --no-parallel --filter ConformanceTests # they wait for programs, and would hold up the others' threads
 
-# All of that, and every architecture and some published files against PyTorch, for which python3 needs torch and torchvision. It takes long.
+# All of that, and every architecture and some published files against PyTorch, for which python3 needs torch and torchvision; and ONNX's
+# own suite, published files and exported networks, for which it needs onnx, onnxscript and onnxruntime too. It takes long.
 test-all: test build
 	python3 Tests/Reference/check_all.py $(BIN)/tenchd
 	python3 Tests/Reference/check_files.py $(BIN)/tenchd
 	python3 Tests/Reference/check_names.py $(BIN)/tenchd
+	python3 Tests/Reference/check_onnx_suite.py $(BIN)/tenchd
+	python3 Tests/Reference/check_onnx_files.py $(BIN)/tenchd
+	python3 Tests/Reference/check_onnx_exports.py $(BIN)/tenchd
 
 # The format, the widths of all lines, the lengths of all files.
 lint:
@@ -66,7 +70,7 @@ fuzz: setup
 # AddressSanitizer and UndefinedBehaviorSanitizer: two builds of their own, ten minutes each.
 sanitize: setup
 	Tests/Sanitizers/run thread 'ServingTests|InferenceTests|WireTests|TenchTests'
-	Tests/Sanitizers/run memory 'KernelsTests|TextTests|WeightsTests|FilesTests|ImagingTests|JSONTests'
+	Tests/Sanitizers/run memory 'KernelsTests|TextTests|WeightsTests|ONNXTests|FilesTests|ImagingTests|JSONTests'
 
 # Trains the networks in clients/models anew, by the daemon itself; STEPS=N for a shorter training.
 models: build

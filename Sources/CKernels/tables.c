@@ -2,10 +2,13 @@
 #include "CKernels.h"
 
 CIS_DEFINE_TABLES(ck_attention)
+CIS_DEFINE_TABLES(ck_axes)
+CIS_DEFINE_TABLES(ck_binary)
 CIS_DEFINE_TABLES(ck_colours)
 CIS_DEFINE_TABLES(ck_convolution)
 CIS_DEFINE_TABLES(ck_elementwise)
 CIS_DEFINE_TABLES(ck_epilogue)
+CIS_DEFINE_TABLES(ck_gather)
 CIS_DEFINE_TABLES(ck_grouped)
 CIS_DEFINE_TABLES(ck_layout)
 CIS_DEFINE_TABLES(ck_normalization)

@@ -7,11 +7,12 @@ which two correct programs see differently, a gradient is off by what that moves
 held to rounding, or to four times the best of torch's own float32, and the worst to a tenth. Prints a line for each; the exit status
 says whether all were within the bounds.
 """
-import base64, json, os, shutil, socket, subprocess, sys, tempfile, time
+import os, sys, tempfile
 
 try:
-    import numpy, torch
+    import torch
     import formulas, networks
+    from daemon import Daemon, off
     from objectives import objective
 except ImportError as missing:
     sys.exit(f"check_all.py compares with PyTorch, and here {missing}: pip install torch torchvision")
@@ -22,53 +23,6 @@ USUAL = ((64, 64), (97, 131), (224, 224))
 # So many pictures, and more while none of them is free of fences.
 PICTURES, AT_MOST = 5, 16
 LOSS = {"kind": "logit", "class": 7, "target": 200.0}
-
-
-class Daemon:
-    """A daemon with one model, `m`."""
-
-    def __init__(self, tenchd, name, file):
-        self.folder = tempfile.mkdtemp(prefix="tench-check-")
-        path = f"{self.folder}/s"
-        self.process = subprocess.Popen([tenchd, "--socket", path, "--model", f"m={name}:{file}"],
-                                        stderr=open(f"{self.folder}/log", "w"))
-        self.peer = socket.socket(socket.AF_UNIX)
-        while self.process.poll() is None:
-            try:
-                self.peer.connect(path)
-                break
-            except OSError:
-                time.sleep(0.05)
-        else:
-            raise SystemExit(open(f"{self.folder}/log").read())
-        self.lines = self.peer.makefile("rwb")
-
-    def call(self, method, **params):
-        self.lines.write(json.dumps({"id": 1, "method": method, "params": {"model": "m", **params}}).encode() + b"\n")
-        self.lines.flush()
-        reply = json.loads(self.lines.readline())
-        if "error" in reply:
-            raise RuntimeError(reply["error"]["message"])
-        return reply["result"]
-
-    def close(self):
-        self.process.terminate()
-        self.process.wait()
-        shutil.rmtree(self.folder)
-
-
-def tensor(values):
-    data = numpy.ascontiguousarray(values, "<f4")
-    return {"shape": list(data.shape), "dtype": "f32", "b64": base64.b64encode(data.tobytes()).decode()}
-
-
-def values(tensor):
-    return numpy.frombuffer(base64.b64decode(tensor["b64"]), "<f4").reshape(tensor["shape"]).astype(float)
-
-
-def off(got, truth):
-    truth = truth.detach().double().numpy()
-    return abs(got - truth).max() / abs(truth).max() if got.shape == truth.shape else float("inf")
 
 
 def gradient(net, pixels):
@@ -84,7 +38,7 @@ def check(tenchd, name):
     with tempfile.TemporaryDirectory() as folder:
         file = os.path.join(folder, f"{name}.pth")
         torch.save(single.state_dict(), file)
-        daemon = Daemon(tenchd, name, file)
+        daemon = Daemon(tenchd, "--model", f"m={name}:{file}")
     try:
         return all([compare(daemon, name, exact, single, wanted, size) for size in SIZES.get(name, USUAL)])
     finally:
@@ -96,8 +50,8 @@ def compare(daemon, name, exact, single, wanted, size):
     with torch.no_grad():
         # Without modules that are never called, such as the first branch of most of ShuffleNet's blocks.
         truth = networks.run(exact, pixels.double(), wanted)
-    outputs = daemon.call("forward", input=tensor(pixels.numpy()), outputs=list(truth), encoding="b64")["outputs"]
-    layers = {key: off(values(outputs[key]), value) for key, value in truth.items()}
+    outputs = daemon.forward(pixels.numpy(), truth)
+    layers = {key: off(outputs[key], value) for key, value in truth.items()}
     found = []
     while len(found) < PICTURES or (len(found) < AT_MOST and min(found)[0] > 1e-5):
         found.append(slopes(daemon, exact, single, len(found) + 1, size))
@@ -114,8 +68,7 @@ def slopes(daemon, exact, single, seed, size):
     """How far the daemon's input gradient of a picture is off, and torch's own by float32."""
     pixels = torch.from_numpy(formulas.batch([seed], *size))
     truth = gradient(exact, pixels.double())
-    reply = daemon.call("input_gradient", input=tensor(pixels.numpy()), loss=LOSS, encoding="b64")
-    return off(values(reply["gradient"]), truth), off(gradient(single, pixels).double().numpy(), truth)
+    return off(daemon.gradient(pixels.numpy(), LOSS), truth), off(gradient(single, pixels).double().numpy(), truth)
 
 
 if __name__ == "__main__":

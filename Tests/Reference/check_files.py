@@ -6,8 +6,9 @@ it says so. Served under its architecture's name, its logits are compared with t
 of photographs, named NNN-… for their class of ImageNet's thousand, it also counts those whose best class is right.
 """
 import hashlib, os, pathlib, subprocess, sys, tempfile, zipfile
-from check_all import Daemon, off, tensor, torch, values
+from check_all import torch
 import formulas, networks
+from daemon import Daemon, off
 from classify_photographs import DEVIATION, MEAN, pixels
 
 
@@ -69,7 +70,7 @@ def check(tenchd, photographs, package, name, digest, architecture, preparation,
             return True
         net = definition(folder).eval()
         net.load_state_dict(torch.load(path, map_location="cpu", weights_only=True))
-        daemon = Daemon(tenchd, architecture, f"{path},normalize={preset}")
+        daemon = Daemon(tenchd, "--model", f"m={architecture}:{path},normalize={preset}")
         try:
             pictures = [torch.from_numpy(formulas.batch([seed], 224, 224)) for seed in (1, 2, 3)]
             named = [(int(file.name[:3]), pixels(file)) for file in sorted(pathlib.Path(photographs).glob("*.png"))] if photographs else []
@@ -77,7 +78,7 @@ def check(tenchd, photographs, package, name, digest, architecture, preparation,
             for picture in pictures + [picture for _, picture in named]:
                 with torch.no_grad():
                     truth = net(prepared(picture, mean, deviation))
-                got = values(daemon.call("forward", input=tensor(picture.numpy()), encoding="b64")["outputs"]["logits"])
+                got = daemon.forward(picture.numpy())["logits"]
                 answers.append((got, off(got, truth)))
         finally:
             daemon.close()

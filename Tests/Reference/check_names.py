@@ -5,8 +5,9 @@ Each network of theirs that torchvision has too, saved under their names and ser
 the two packages there is nothing to check.
 """
 import os, sys, tempfile
-from check_all import Daemon, off, tensor, torch, values
+from check_all import torch
 import formulas
+from daemon import Daemon, off
 
 try:
     import foreign
@@ -28,12 +29,12 @@ def check(tenchd, architecture, origin, net, state):
     with tempfile.TemporaryDirectory() as folder:
         file = os.path.join(folder, "theirs.pth")
         torch.save(state, file)
-        daemon = Daemon(tenchd, architecture, file)
+        daemon = Daemon(tenchd, "--model", f"m={architecture}:{file}")
         try:
-            reply = daemon.call("forward", input=tensor(pixels.numpy()), encoding="b64")
+            got = daemon.forward(pixels.numpy())["logits"]
         finally:
             daemon.close()
-    error = off(values(reply["outputs"]["logits"]), getattr(truth, "logits", truth))
+    error = off(got, getattr(truth, "logits", truth))
     print(f"{architecture} by the names of {origin}: logits off by {error:.1e}{'' if error <= 2e-5 else '  WRONG'}", flush=True)
     return error <= 2e-5
 

@@ -10,11 +10,14 @@
 #pragma once
 
 #include "ck_attention.h"
+#include "ck_axes.h"
 #include "ck_bfloat16.h"
+#include "ck_binary.h"
 #include "ck_colours.h"
 #include "ck_convolution.h"
 #include "ck_elementwise.h"
 #include "ck_epilogue.h"
+#include "ck_gather.h"
 #include "ck_grouped.h"
 #include "ck_layout.h"
 #include "ck_normalization.h"

@@ -12,7 +12,7 @@ extension GraphBuilder {
         add(name, function, [x], channels: channels[x])
     }
 
-    /// a + b.
+    /// a + b, where b has a's shape or is one pixel for each item.
     package mutating func add(_ name: String, _ a: Value, _ b: Value) -> Value {
         precondition(channels[a] == channels[b], "\(name): \(channels[a]) + \(channels[b])")
         return add(name, Add(), [a, b], channels: channels[a])
