@@ -86,8 +86,8 @@ import Testing
             Pooling.average(x.view, pairs, into: y.view, kernels: kernels, pool: pool)
             #expect(y.values == [1.5, 3.5, 5])
         }
-        // torch 2.13: F.avg_pool2d(torch.ones(1, 1, 6, 6), 3, 2, 1, ceil_mode=True): padding counts,
-        // the overhang doesn't.
+        // torch 2.13: F.avg_pool2d(torch.ones(1, 1, 6, 6), 3, 2, 1, ceil_mode=True): padding
+        // counts, the overhang doesn't.
         let ones = Picture(1, 6, 6, 1) { _ in 1 }
         let overhanging = PoolingGeometry(kernel: 3, stride: 2, padding: 1, isCeiling: true)
         let y = Picture(1, 4, 4, 1)

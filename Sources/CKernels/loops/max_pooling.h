@@ -8,58 +8,68 @@ enum {
 };
 
 /// Winners' places from the given one on: those of a pixel's next n channels.
-CK_INLINE lanes_i load_places(const ck_pooling *p, const void *at, int64_t first, int64_t n) {
-    if (!p->wide_places) return load_bytes((const uint8_t *)at + first, n);
+CK_INLINE lanes_i load_places(const void *at, bool is_wide, int64_t first, int64_t n) {
+    if (!is_wide) return load_bytes((const uint8_t *)at + first, n);
     lanes_i v = {0};
     memcpy(&v, (const int32_t *)at + first, (size_t)n * sizeof(int32_t));
     return v;
 }
 
-CK_INLINE void store_places(
-    const ck_pooling *p, void *at, int64_t first, lanes_i v, int64_t n) {
-    if (p->wide_places) memcpy((int32_t *)at + first, &v, (size_t)n * sizeof(int32_t));
+CK_INLINE void store_places(void *at, bool is_wide, int64_t first, lanes_i v, int64_t n) {
+    if (is_wide) memcpy((int32_t *)at + first, &v, (size_t)n * sizeof(int32_t));
     else store_bytes((uint8_t *)at + first, v, n);
 }
 
-/// Output (o, q), of which the places, if wanted, are those from `first` on.
+/// The inputs in an output's window, and the place there of the first of them.
+typedef struct content {
+    range rows, columns;
+    int32_t place;
+} content;
+
+CK_INLINE content content_of(const ck_pooling *p, int32_t o, int32_t q) {
+    const int32_t place = skipped(&p->rows, o) * p->columns.kernel + skipped(&p->columns, q);
+    return (content){window(&p->rows, o), window(&p->columns, q), place};
+}
+
+/// An output, of which the places, if wanted, are those from `first` on.
 CK_INLINE void max_lanes(
-    const ck_pooling *p, const float *x, int32_t o, int32_t q, float *y, void *at, int64_t first,
+    const ck_pooling *p, const float *x, content w, float *y, void *at, bool is_wide, int64_t first,
     int64_t n) {
-    const range rows = window(&p->rows, o), columns = window(&p->columns, q);
     const int32_t down = p->rows.dilation, along = p->columns.dilation;
-    int32_t start = skipped(&p->rows, o) * p->columns.kernel + skipped(&p->columns, q);
     lanes best = splat(-__builtin_inff());
-    lanes_i place = splat_i(start);
-    for (int32_t i = rows.first; i < rows.last; i += down, start += p->columns.kernel) {
-        const float *pixel = x + ((int64_t)i * p->columns.inputs + columns.first) * p->x_stride;
-        int32_t own = start;
-        for (int32_t j = columns.first; j < columns.last; j += along, own++) {
+    lanes_i place = splat_i(w.place);
+    for (int32_t i = w.rows.first; i < w.rows.last; i += down, w.place += p->columns.kernel) {
+        const float *pixel = x + ((int64_t)i * p->columns.inputs + w.columns.first) * p->x_stride;
+        lanes_i own = splat_i(w.place);
+        for (int32_t j = w.columns.first; j < w.columns.last; j += along) {
             const lanes v = load(pixel, n);
             const lanes_i wins = (v > best) | (v != v);
             best = choose(wins, v, best);
-            if (at) place = choose_i(wins, splat_i(own), place);
+            if (at) place = choose_i(wins, own, place), own += splat_i(1);
             pixel += along * p->x_stride;
         }
     }
     store(y, best, n);
-    if (at) store_places(p, at, first, place, n);
+    if (at) store_places(at, is_wide, first, place, n);
 }
 
 CK_INLINE void max_rows(
-    const ck_pooling *p, const float *x, float *y, void *at, int64_t first, int64_t last) {
+    const ck_pooling *p, const float *x, float *y, void *at, bool is_wide, int64_t first,
+    int64_t last) {
     const int64_t c = p->channels;
     for (int64_t row = first; row < last; row++) {
         const int32_t o = (int32_t)(row % p->rows.outputs);
         const float *image =
             x + row / p->rows.outputs * p->rows.inputs * p->columns.inputs * p->x_stride;
         for (int32_t q = 0; q < p->columns.outputs; q++) {
+            const content w = content_of(p, o, q);
             const int64_t pixel = row * p->columns.outputs + q;
             float *to = y + pixel * p->y_stride;
             const int64_t place = pixel * p->at_stride;
             int64_t i = 0;
             for (; i + 16 <= c; i += 16)
-                max_lanes(p, image + i, o, q, to + i, at, place + i, 16);
-            if (i < c) max_lanes(p, image + i, o, q, to + i, at, place + i, c - i);
+                max_lanes(p, image + i, w, to + i, at, is_wide, place + i, 16);
+            if (i < c) max_lanes(p, image + i, w, to + i, at, is_wide, place + i, c - i);
         }
     }
 }
@@ -124,7 +134,8 @@ CK_INLINE void max_strips(
         for (int32_t each = q; each < end; each++)
             for (int k = 0; k < vectors; k++)
                 max_lanes(
-                    p, x + k * 16, o, each, y + each * p->y_stride + k * 16, NULL, 0, n);
+                    p, x + k * 16, content_of(p, o, each), y + each * p->y_stride + k * 16, NULL,
+                    false, 0, n);
     }
 }
 
@@ -146,6 +157,7 @@ CK_INLINE void max_rows_alone(
 
 static void max_pool(
     const ck_pooling *p, const float *x, float *y, void *at, int64_t first, int64_t last) {
-    if (at) max_rows(p, x, y, at, first, last);
+    if (at && p->wide_places) max_rows(p, x, y, at, true, first, last);
+    else if (at) max_rows(p, x, y, at, false, first, last);
     else max_rows_alone(p, x, y, first, last);
 }

@@ -17,11 +17,11 @@ typedef struct source {
 } source;
 
 CK_INLINE void max_gradient_lanes(
-    const ck_pooling *p, const float *dy, const void *at, int64_t channel, const source *s,
-    int count, float *dx, bool accumulating, int64_t n) {
+    const ck_pooling *p, const float *dy, const void *at, bool is_wide, int64_t channel,
+    const source *s, int count, float *dx, bool accumulating, int64_t n) {
     lanes sum = accumulating ? load(dx, n) : splat(0);
     for (int i = 0; i < count; i++) {
-        const lanes_i places = load_places(p, at, s[i].pixel * p->at_stride + channel, n);
+        const lanes_i places = load_places(at, is_wide, s[i].pixel * p->at_stride + channel, n);
         const lanes_i won = places == splat_i(s[i].place);
         sum += keep(won, load(dy + s[i].pixel * p->y_stride, n));
     }
@@ -39,23 +39,24 @@ CK_INLINE void average_gradient_lanes(
 
 /// The gradient of one input pixel; of a mean when `at` is null.
 CK_INLINE void gather(
-    const ck_pooling *p, const float *dy, const void *at, const source *s, int count, float *dx,
-    bool accumulating) {
+    const ck_pooling *p, const float *dy, const void *at, bool is_wide, const source *s, int count,
+    float *dx, bool accumulating) {
     const int64_t c = p->channels;
     int64_t i = 0;
     for (; i + 16 <= c; i += 16) {
-        if (at) max_gradient_lanes(p, dy + i, at, i, s, count, dx + i, accumulating, 16);
+        if (at) max_gradient_lanes(p, dy + i, at, is_wide, i, s, count, dx + i, accumulating, 16);
         else average_gradient_lanes(p, dy + i, s, count, dx + i, accumulating, 16);
     }
     if (i < c) {
-        if (at) max_gradient_lanes(p, dy + i, at, i, s, count, dx + i, accumulating, c - i);
-        else average_gradient_lanes(p, dy + i, s, count, dx + i, accumulating, c - i);
+        const int64_t n = c - i;
+        if (at) max_gradient_lanes(p, dy + i, at, is_wide, i, s, count, dx + i, accumulating, n);
+        else average_gradient_lanes(p, dy + i, s, count, dx + i, accumulating, n);
     }
 }
 
 CK_INLINE void gradient_rows(
-    const ck_pooling *p, const float *dy, const void *at, float *dx, bool accumulating,
-    int64_t first, int64_t last) {
+    const ck_pooling *p, const float *dy, const void *at, bool is_wide, float *dx,
+    bool accumulating, int64_t first, int64_t last) {
     for (int64_t row = first; row < last; row++) {
         const int32_t i = (int32_t)(row % p->rows.inputs);
         const int64_t image = row / p->rows.inputs * p->rows.outputs;
@@ -71,7 +72,7 @@ CK_INLINE void gradient_rows(
                 for (int32_t q = columns.first; q < columns.last; q++) {
                     if (!holds(&p->columns, q, j)) continue;
                     if (count == CK_SOURCES) {
-                        gather(p, dy, at, s, count, to, adds);
+                        gather(p, dy, at, is_wide, s, count, to, adds);
                         count = 0;
                         adds = true;
                     }
@@ -84,7 +85,7 @@ CK_INLINE void gradient_rows(
                         next->share = 1 / (float)(extent(&p->rows, o) * extent(&p->columns, q));
                 }
             }
-            gather(p, dy, at, s, count, to, adds);
+            gather(p, dy, at, is_wide, s, count, to, adds);
         }
     }
 }
@@ -92,13 +93,14 @@ CK_INLINE void gradient_rows(
 static void max_pool_gradient(
     const ck_pooling *p, const float *dy, const void *at, float *dx, bool accumulating,
     int64_t first, int64_t last) {
-    gradient_rows(p, dy, at, dx, accumulating, first, last);
+    if (p->wide_places) gradient_rows(p, dy, at, true, dx, accumulating, first, last);
+    else gradient_rows(p, dy, at, false, dx, accumulating, first, last);
 }
 
 static void average_pool_gradient(
     const ck_pooling *p, const float *dy, float *dx, bool accumulating, int64_t first,
     int64_t last) {
-    gradient_rows(p, dy, NULL, dx, accumulating, first, last);
+    gradient_rows(p, dy, NULL, false, dx, accumulating, first, last);
 }
 
 // MARK: Mean
