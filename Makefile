@@ -70,7 +70,7 @@ fuzz: setup
 # AddressSanitizer and UndefinedBehaviorSanitizer: two builds of their own, ten minutes each.
 sanitize: setup
 	Tests/Sanitizers/run thread 'ServingTests|InferenceTests|WireTests|TenchTests'
-	Tests/Sanitizers/run memory 'KernelsTests|TextTests|WeightsTests|FilesTests|ImagingTests|JSONTests'
+	Tests/Sanitizers/run memory 'KernelsTests|TextTests|WeightsTests|ONNXTests|FilesTests|ImagingTests|JSONTests'
 
 # Trains the networks in clients/models anew, by the daemon itself; STEPS=N for a shorter training.
 models: build

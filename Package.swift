@@ -58,11 +58,11 @@ func client(
     )
 }
 
-/// A folder of tests, and the modules they look at beside `TestKit`, which all may use.
+/// A folder of tests, and the modules they look at beside two that all may use.
 func tests(_ name: String, _ modules: [Target.Dependency], resources: [Resource] = []) -> Target {
     .testTarget(
         name: name,
-        dependencies: modules + ["TestKit"],
+        dependencies: modules + ["Randomness", "TestKit"],
         resources: resources,
         swiftSettings: tested
     )
@@ -109,6 +109,7 @@ let package = Package(
         room("Kernels", ["CInstructionSets", "CKernels", "COpenBLAS", "Objectives", "Tensors"]),
         room("Networks", ["Kernels", "Objectives", "Randomness", "Tensors"]),
         room("Weights", ["Files", "Tensors", crypto]),
+        room("ONNX", ["Files", "Networks", "Tensors", "Weights"]),
 
         // MARK: The protocol
         room("JSON", ["CJSON", "CText"]),
@@ -121,7 +122,7 @@ let package = Package(
         room(
             "Inference",
             [
-                "CMalloc", "Files", "JSON", "Networks", "Objectives", "Pictures", "Tensors",
+                "CMalloc", "Files", "JSON", "Networks", "ONNX", "Objectives", "Pictures", "Tensors",
                 "Weights", "Wire",
             ]
         ),
@@ -173,11 +174,7 @@ let package = Package(
             ["Experiments", "Files", "JSON", "Options", "Runs", "Tables", "Tench", "Wire"]
         ),
         client("scenes", ["Files", "Imaging", "Options", "Scenes"]),
-        client(
-            "page",
-            pictures + ["Scenes", "Tables"],
-            resources: [.embedInCode("page.css")]
-        ),
+        client("page", pictures + ["Scenes", "Tables"], resources: [.embedInCode("page.css")]),
         client("train", pictures + ["Objectives", "Randomness", "Scenes", "Tensors"]),
         client(
             "bench",
@@ -201,35 +198,32 @@ let package = Package(
         .executableTarget(
             name: "tench-fuzz",
             dependencies: pictures + [
-                "Inference", "Pictures", "Randomness", "Tensors", "TestKit", "Weights",
+                "Inference", "ONNX", "Pictures", "Randomness", "Tensors", "TestKit", "Weights",
             ],
             path: "Tests/Fuzz/Sources",
             // libFuzzer has a `main` of its own.
             swiftSettings: Context.environment["TENCH_LIBFUZZER"] == nil
                 ? tested : tested + [.define("LIBFUZZER")]
         ),
-        tests("RandomnessTests", ["Experiments", "Imaging", "Randomness"]),
+        tests("RandomnessTests", ["Experiments", "Imaging"]),
         tests("FilesTests", ["Files"]),
         tests("ObjectivesTests", ["Objectives", "Tensors"]),
-        tests("JSONTests", ["JSON", "Randomness"]),
+        tests("JSONTests", ["JSON"]),
         tests("TextTests", ["CText"]),
         tests(
             "WireTests",
-            [
-                "CText", "Inference", "JSON", "Objectives", "Pictures", "Randomness", "Tensors",
-                "Wire",
-            ]
+            ["CText", "Inference", "JSON", "Objectives", "Pictures", "Tensors", "Wire"]
         ),
         .testTarget(
             name: "NetworksTests",
-            dependencies: ["Imaging", "Networks", "Objectives", "Tensors", "TestKit", "Weights"],
+            dependencies: ["Imaging", "Networks", "ONNX", "Objectives", "TestKit", "Weights"],
             // The same weights as PyTorch's are made number by number: slow when not optimized.
             swiftSettings: tested + [.unsafeFlags(["-O"])]
         ),
         tests("KernelsTests", ["CKernels", "Kernels", "Objectives", "Tensors"]),
         tests(
             "WeightsTests",
-            ["Files", "Randomness", "Tensors", "Weights", crypto],
+            ["Files", "Tensors", "Weights", crypto],
             resources: [.copy("Fixtures")]
         ),
         tests("ImagingTests", ["Files", "Imaging", "Pictures", "Tensors"]),
@@ -243,12 +237,12 @@ let package = Package(
             "ExperimentsTests",
             [
                 "Experiments", "Files", "Imaging", "JSON", "Kernels", "Objectives", "Options",
-                "Randomness", "Runs", "Tench", "Tensors", "Wire", argumentParser,
+                "Runs", "Tench", "Tensors", "Wire", argumentParser,
             ]
         ),
         tests(
             "ReplayTests",
-            ["Experiments", "Files", "Imaging", "JSON", "Randomness", "Runs", "tenchctl"]
+            ["Experiments", "Files", "Imaging", "JSON", "Runs", "tenchctl"]
         ),
         tests(
             "MergingTests",
@@ -267,6 +261,11 @@ let package = Package(
         ),
         tests("PlotsTests", ["Files", "Plots", "Tables"]),
         tests("TenchdTests", ["Inference", "Objectives", "Serving", "Wire", "tenchd", logging]),
+        tests(
+            "ONNXTests",
+            ["Files", "JSON", "ONNX", "Tensors", "Weights"],
+            resources: [.copy("Fixtures")]
+        ),
         tests("LooksTests", ["Experiments", "Imaging", "JSON", "Runs", "Tables", "tench-looks"]),
         tests("SimilarityTests", ["Experiments", "Files", "Imaging", "tench-similarity"]),
         tests("TenchTests", ["Objectives", "Tench", "Tensors", "Wire"] + nio),

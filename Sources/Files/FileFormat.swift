@@ -33,6 +33,9 @@ package enum FileFormat: String, Sendable, CaseIterable {
     case tensorFlowLite = "a TensorFlow Lite model"
     case gguf = "a GGUF model"
     case onnx = "an ONNX model"
+    case onnxRuntime = "a model in ONNX Runtime's own format (.ort)"
+    case trainingCheckpoint = "a checkpoint of ONNX Runtime's training"
+    case openVINO = "the description of an OpenVINO model"
     case program = "a program or library"
     case utf16 = "a text in UTF-16"
     case text = "a text"
@@ -101,6 +104,8 @@ package enum FileFormat: String, Sendable, CaseIterable {
         Row([0x93, 0x4E, 0x55, 0x4D, 0x50, 0x59], .numpy),
         Row([0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A], .hdf5),
         Row("TFL3", at: 4, .tensorFlowLite),
+        Row("ORTM", at: 4, .onnxRuntime),
+        Row("ODTC", at: 4, .trainingCheckpoint),
         Row("GGUF", .gguf),
         Row([0x7F, 0x45, 0x4C, 0x46], .program),
         Row("MZ", .program),
@@ -140,7 +145,10 @@ package enum FileFormat: String, Sendable, CaseIterable {
         if ["<!doctype html", "<html", "<head", "<body"].contains(where: words.hasPrefix) {
             return .webPage
         }
-        if words.hasPrefix("<?xml") { return words.contains("<html") ? .webPage : .xml }
+        if words.hasPrefix("<?xml") || words.hasPrefix("<net ") {
+            if words.contains("<html") { return .webPage }
+            return words.contains("<net ") ? .openVINO : .xml
+        }
         return words.hasPrefix("{") || words.hasPrefix("[") ? .json : .text
     }
 }

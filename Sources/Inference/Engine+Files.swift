@@ -23,6 +23,12 @@ extension Engine {
     ) throws(WireError) -> Work {
         let path = try directory.existing(call.file)
         let name = call.name.text
+        let graph = try call.options.graph.map { (name) throws(WireError) in
+            guard let name = BareName(name) else {
+                throw .invalidParams("graph: expected \(BareName.rule)")
+            }
+            return name
+        }
         return Work(withFilesOf: name, claim: .model(name)) { [self] interruption in
             var source = ModelSource(
                 name: name,
@@ -31,6 +37,10 @@ extension Engine {
                 options: call.options
             )
             source.fileName = call.file.text
+            if let graph {
+                source.options.graph = try directory.existing(graph, member: "graph")
+                source.graphName = graph.text
+            }
             let model = try source.load(within: memory)
             // Here, so that nobody who asks for the models has to wait for it.
             let sha256 = model.sha256

@@ -93,7 +93,7 @@ extension SharedModel {
         for inputShape: Shape?
     ) throws(NetworkError) -> ModelDescription {
         let size = network.defaultInputSize
-        let input: Shape = [1, 3, size.height, size.width]
+        let input: Shape = [1, network.inputChannels, size.height, size.width]
         return ModelDescription(
             name: name,
             architecture: network.architecture,
@@ -104,8 +104,10 @@ extension SharedModel {
             input: input.dimensions,
             labels: labels,
             transformInput: network.transformInput,
-            preprocessing: preprocessing,
+            preprocessing: options.preprocessing,
             key: finding.key,
+            graph: options.graph,
+            output: options.output,
             layers: withLayers
                 ? try network.layers(input: inputShape ?? input).map {
                     ModelDescription.Layer(

@@ -43,13 +43,19 @@ extension Engine {
         let peer = Peer(connection: ConnectionID(0), role: .read)
         // Small, so that a start takes no longer than it must, and large enough for every
         // architecture that takes pictures of more than one size.
-        let size = model.network.defaultInputSize
-        let small: Shape = [1, 3, min(size.height, 96), min(size.width, 96)]
+        let (size, channels) = (model.network.defaultInputSize, model.network.inputChannels)
+        let own: Shape = [1, channels, size.height, size.width]
+        let small: Shape = [1, channels, min(size.height, 96), min(size.width, 96)]
         let isTaken = (try? model.network.admit(input: small, layers: [])) != nil
+        let input = isTaken ? small : own
+        // Of a vector the least that can be asked; a file's output may be anything.
+        let output = try? model.network.admit(input: input, layers: ["logits"]).shapes[0]
         let call = InputGradientCall(
             model: model.name,
-            input: Tensor(isTaken ? small : [1, 3, size.height, size.width], repeating: 0.5),
-            loss: Loss(.logit(classes: .one(0), target: 0, magnitude: false))
+            input: Tensor(input, repeating: 0.5),
+            loss: output.map { $0.rank != 2 } ?? false
+                ? Loss(.sumOfSquares(target: Tensor(output ?? [], repeating: 0), scale: 1))
+                : Loss(.logit(classes: .one(0), target: 0, magnitude: false))
         )
         let work = try inputGradient(call, from: peer, keepingPackedWeights: false)
         return try enqueue(work, for: 0, type(of: call).method, from: peer)

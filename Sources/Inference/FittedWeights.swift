@@ -35,6 +35,27 @@ package struct FittedWeights: Sendable {
                 fitting: shapes
             )
         }
+        try self.init(trials, of: file, architecture, under: chosen, within: memory)
+    }
+
+    /// The same for a network that is there already, such as an ONNX file's.
+    ///
+    /// - Throws: `WeightsError` or `FittingError`.
+    init(_ file: WeightFile, network: Network, key chosen: String? = nil) throws {
+        let anchor = network.parameters.first?.name ?? ""
+        let trials = try file.candidates(holding: anchor, under: chosen).map { candidate in
+            Trial(candidate, network, try candidate.shapes(in: file.name), nil)
+        }
+        try self.init(trials, of: file, network.architecture, under: chosen)
+    }
+
+    private init(
+        _ trials: [Trial],
+        of file: WeightFile,
+        _ architecture: String,
+        under chosen: String?,
+        within memory: MemoryBudget? = nil
+    ) throws {
         var fitting: [Trial] = []
         for trial in trials where trial.misfit.isNone {
             if fitting.allSatisfy({ !$0.candidate.isSame(as: trial.candidate) }) {

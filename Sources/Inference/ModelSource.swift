@@ -1,5 +1,6 @@
 import Files
 import Networks
+import ONNX
 import Tensors
 import Weights
 package import Wire
@@ -8,7 +9,7 @@ package import Wire
 package struct ModelSource: Sendable, Equatable {
     /// Where the tensors come from.
     package enum Origin: Sendable, Equatable {
-        /// A PyTorch checkpoint or a safetensors file.
+        /// A PyTorch checkpoint, a safetensors file or an ONNX file.
         case file(String)
         /// Random weights, the same for the same seed; nil leaves the classes to the architecture.
         case seed(UInt64, classes: Int?)
@@ -22,6 +23,8 @@ package struct ModelSource: Sendable, Equatable {
     package var weights: Origin
     /// What messages call the file of weights; nil for its path.
     package var fileName: String?
+    /// What messages call the file of the graph; nil for its path.
+    package var graphName: String?
     /// What else is decided about it.
     package var options: ModelOptions
     /// A file with a label on each line, in the order of the classes.
@@ -47,12 +50,18 @@ package struct ModelSource: Sendable, Equatable {
     ///
     /// - Parameter memory: What is asked before there are weights; nil takes what there is.
     /// - Returns: The model, ready to serve.
-    /// - Throws: `WeightsError`, `FittingError`, `NetworkError`, `LabelsError`, or a `WireError`
-    ///   where the memory does not suffice.
+    /// - Throws: `WeightsError`, `FittingError`, `NetworkError`, `ONNXError`, `LabelsError`, or a
+    ///   `WireError` where the memory does not suffice.
     package func load(within memory: MemoryBudget? = nil) throws -> SharedModel {
         // Before the weights, which take their time.
         let labels = try labelsFile.map { try Labels(file: $0) }
         let preparation = try options.preprocessing.layer()
+        if architecture == Model.architecture {
+            return try loadONNX(preparation, labels, within: memory)
+        }
+        guard options.graph == nil, options.output == nil else {
+            throw NetworkError.unavailableOption("graph and output are for architecture onnx")
+        }
         switch weights {
         case .file(let path):
             let file = try WeightFile(path: path, called: fileName)
@@ -86,7 +95,7 @@ package struct ModelSource: Sendable, Equatable {
         }
     }
 
-    private func model(
+    func model(
         _ version: ModelVersion,
         _ fingerprint: Fingerprint,
         _ labels: Labels?,
@@ -98,7 +107,7 @@ package struct ModelSource: Sendable, Equatable {
             version: version,
             fingerprint: fingerprint,
             labels: labels?.names,
-            preprocessing: options.preprocessing,
+            options: options,
             finding: finding
         )
     }

@@ -21,11 +21,11 @@ package struct ModelsDirectory: Sendable {
     /// The path of a weights file in the folder.
     ///
     /// - Throws: `invalid_params` for anything but a regular file that is there.
-    func existing(_ file: BareName) throws(WireError) -> String {
+    func existing(_ file: BareName, member: String = "file") throws(WireError) -> String {
         let full = path + "/" + file.text
         var status = stat()
         guard unsafe stat(full, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
-            throw .noFile(file, member: "file")
+            throw .noFile(file, member: member)
         }
         return full
     }

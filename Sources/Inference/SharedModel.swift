@@ -38,8 +38,8 @@ package struct SharedModel: Sendable {
     private let fingerprint: Fingerprint
     /// A name for each class, if known.
     package let labels: [String]?
-    /// What the network's first layer makes of a picture, as whoever loaded it said.
-    let preprocessing: Preprocessing
+    /// What whoever loaded it decided about it.
+    let options: ModelOptions
     /// What of its file it was made of.
     package let finding: Finding
     var weights: Weights
@@ -54,6 +54,8 @@ package struct SharedModel: Sendable {
         package var origin: String?
         /// The classes and functions that the file asks for: none was looked up.
         package var passedOver: [String] = []
+        /// The outputs of its graph that can't be computed.
+        package var leftOutOutputs: [String] = []
     }
 
     /// A model at its first version.
@@ -66,13 +68,13 @@ package struct SharedModel: Sendable {
         version: ModelVersion,
         fingerprint: Fingerprint,
         labels: [String]?,
-        preprocessing: Preprocessing = Preprocessing(),
+        options: ModelOptions = ModelOptions(),
         finding: Finding = Finding()
     ) {
         self.name = name
         self.fingerprint = fingerprint
         self.labels = labels
-        self.preprocessing = preprocessing
+        self.options = options
         self.finding = finding
         weights = Weights(version)
     }

@@ -21,6 +21,24 @@ package struct BatchNormalization: Sendable {
         factor = zip(scale, inverseDeviation).map { Float(Double($0) * $1) }
     }
 
+    /// Nothing but a factor for each channel.
+    package init(scale: [Float]) {
+        self.init(scale: scale, shift: scale.map { _ in 0 })
+    }
+
+    /// Nothing but a number that is added to each channel.
+    package init(shift: [Float]) {
+        self.init(scale: shift.map { _ in 1 }, shift: shift)
+    }
+
+    private init(scale: [Float], shift: [Float]) {
+        let standard = ChannelStatistics(
+            mean: scale.map { _ in 0 },
+            variance: scale.map { _ in 1 }
+        )
+        self.init(standard, eps: 0, scale: scale, shift: shift)
+    }
+
     /// y = epilogue of the normalized x; y may be x.
     package func apply(
         _ x: View,

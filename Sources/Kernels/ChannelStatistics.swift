@@ -76,20 +76,3 @@ package struct ChannelStatistics: Sendable {
         )
     }
 }
-
-/// A view's pixels in runs whose length depends on the view alone, so that sums over the runs, in
-/// order, come out the same whatever the number of threads.
-struct PixelRuns {
-    let pixels: Int
-    let length: Int
-
-    /// Runs of about 64 KB, and long enough that their sums are few beside them.
-    init(_ x: View) {
-        pixels = x.pixels
-        length = max(32, 16_384 / max(x.c, 1))
-    }
-
-    var count: Int { (pixels + length - 1) / length }
-
-    subscript(run: Int) -> Range<Int> { run * length..<min((run + 1) * length, pixels) }
-}

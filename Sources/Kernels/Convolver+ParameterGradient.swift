@@ -27,7 +27,10 @@ extension Convolver {
         precondition(x.c == g.inputChannels && dy.c == g.outputChannels && x.n == dy.n, "channels")
         let size = g.outputSize(height: x.h, width: x.w)
         precondition(size.map { $0 == (dy.h, dy.w) } ?? false, "gradient of another size")
-        if let db = unsafe db { unsafe sumPixels(dy, into: db, kernels, pool) }
+        if let db = unsafe db {
+            let sums = ChannelStatistics.sums(of: dy, kernels: kernels, pool: pool)
+            for (filter, sum) in sums.enumerated() { unsafe db[filter] = sum }
+        }
         if g.readsWholeRows {
             let source = x.padded(for: g, pool: pool)
             var rows = [Float](repeating: 0, count: g.outputChannels * g.inputChannels * g.taps)
@@ -140,36 +143,6 @@ extension Convolver {
             )
         }
         withExtendedLifetime(block) {}
-    }
-
-    private static func sumPixels(
-        _ dy: View,
-        into db: UnsafeMutablePointer<Float>,
-        _ kernels: KernelSet,
-        _ pool: Pool
-    ) {
-        let runs = PixelRuns(dy)
-        let table = unsafe ck_normalization_table(kernels.isa)
-        let count = runs.count * dy.c
-        let parts = unsafe [Double](unsafeUninitializedCapacity: count) { parts, written in
-            written = count
-            guard let parts = parts.baseAddress else { return }
-            pool.run(runs.count) { run, _ in
-                let pixels = runs[run]
-                unsafe table.pointee.channel_sums(
-                    Int64(pixels.count),
-                    Int64(dy.c),
-                    dy.start(of: pixels.lowerBound),
-                    Int64(dy.pixelStride),
-                    parts + run * dy.c
-                )
-            }
-        }
-        var sums = [Double](repeating: 0, count: dy.c)
-        for run in 0..<runs.count {
-            for channel in sums.indices { sums[channel] += parts[run * dy.c + channel] }
-        }
-        for channel in sums.indices { unsafe db[channel] = Float(sums[channel]) }
     }
 }
 

@@ -76,13 +76,6 @@ extension Elementwise {
     }
 }
 
-extension View {
-    /// One picture of the batch.
-    fileprivate func item(_ index: Int) -> View {
-        unsafe View(start(of: index * h * w), n: 1, h: h, w: w, c: c, pixelStride: pixelStride)
-    }
-}
-
 extension Mask {
     /// That of one picture of a batch of so many.
     fileprivate func item(_ index: Int, of items: Int) -> Mask {

@@ -1,18 +1,19 @@
 internal import CKernels
 
-/// Which input won each output of a max pooling: a byte an element, its place in the window.
+/// Which input won each output of a max pooling: its place in the window, a byte an element or,
+/// of windows of more than 256 places, an `Int32`.
 ///
 /// Sound as `@unchecked Sendable` and `@safe` for the reasons that `View` gives.
 @safe package struct Winners: @unchecked Sendable {
-    /// The bytes, `[pixels][c]`.
-    package let base: UnsafeMutablePointer<UInt8>
+    /// The places, `[pixels][c]`.
+    package let base: UnsafeMutableRawPointer
     /// Pixels of the whole batch of outputs.
     package let pixels: Int
     /// Channels of a pixel.
     package let c: Int
 
-    /// Winners in `pixels · c` bytes.
-    package init(_ base: UnsafeMutablePointer<UInt8>, pixels: Int, c: Int) {
+    /// Winners in `pixels · c` places of as many bytes as the pooling's geometry says.
+    package init(_ base: UnsafeMutableRawPointer, pixels: Int, c: Int) {
         unsafe self.base = unsafe base
         self.pixels = pixels
         self.c = c
@@ -39,10 +40,6 @@ package enum Pooling {
         kernels: KernelSet = .bound,
         pool: Pool
     ) {
-        precondition(
-            geometry.kernelHeight * geometry.kernelWidth <= 256,
-            "a window's place is a byte"
-        )
         winners?.check(fits: y)
         let pooling = geometry.pooling(x, y)
         let table = unsafe ck_pooling_table(kernels.isa)

@@ -10,14 +10,18 @@ package struct PoolingGeometry: Hashable, Sendable {
     package let strideHeight: Int
     /// Columns from a window to the next.
     package let strideWidth: Int
-    /// Rows of padding above, less than a window's.
+    /// Rows of padding above, fewer than a window reaches over.
     package let paddingHeight: Int
-    /// Columns of padding left, less than a window's.
+    /// Columns of padding left, fewer than a window reaches over.
     package let paddingWidth: Int
-    /// Rows of padding below, less than a window's.
+    /// Rows of padding below, fewer than a window reaches over.
     package let endPaddingHeight: Int
-    /// Columns of padding right, less than a window's.
+    /// Columns of padding right, fewer than a window reaches over.
     package let endPaddingWidth: Int
+    /// Rows from one of a window's to the next.
+    package let dilationHeight: Int
+    /// Columns from one of a window's to the next.
+    package let dilationWidth: Int
     /// Whether a last window may reach past the padding; it never starts in it.
     package let isCeiling: Bool
     /// Whether an average's divisor counts padding (but not what lies past it).
@@ -30,23 +34,26 @@ package struct PoolingGeometry: Hashable, Sendable {
         stride: (Int, Int),
         padding: (Int, Int) = (0, 0),
         endPadding: (Int, Int)? = nil,
+        dilation: (Int, Int) = (1, 1),
         isCeiling: Bool = false,
         countsPadding: Bool = true
     ) {
         precondition(
-            min(kernel.0, kernel.1, stride.0, stride.1) >= 1,
-            "kernel and stride are positive"
+            min(kernel.0, kernel.1, stride.0, stride.1, dilation.0, dilation.1) >= 1,
+            "kernel, stride and dilation are positive"
         )
         let end = endPadding ?? padding
         precondition(
-            min(padding.0, padding.1, end.0, end.1) >= 0 && max(padding.0, end.0) < kernel.0
-                && max(padding.1, end.1) < kernel.1,
-            "every window holds something besides padding"
+            min(padding.0, padding.1, end.0, end.1) >= 0
+                && max(padding.0, end.0) <= dilation.0 * (kernel.0 - 1)
+                && max(padding.1, end.1) <= dilation.1 * (kernel.1 - 1),
+            "every window reaches something besides padding"
         )
         (kernelHeight, kernelWidth) = kernel
         (strideHeight, strideWidth) = stride
         (paddingHeight, paddingWidth) = padding
         (endPaddingHeight, endPaddingWidth) = end
+        (dilationHeight, dilationWidth) = dilation
         self.isCeiling = isCeiling
         self.countsPadding = countsPadding
     }
@@ -68,6 +75,9 @@ package struct PoolingGeometry: Hashable, Sendable {
         )
     }
 
+    /// The bytes of a winner's place in its window.
+    package var winnerBytes: Int { kernelHeight * kernelWidth > 256 ? 4 : 1 }
+
     /// The output's extents, or nil when no window fits.
     package func outputSize(height: Int, width: Int) -> (height: Int, width: Int)? {
         let rows = axis(height, isRows: true)
@@ -81,6 +91,7 @@ package struct PoolingGeometry: Hashable, Sendable {
         ck_axis(
             inputs: Int32(inputs),
             outputs: 0,
+            dilation: Int32(isRows ? dilationHeight : dilationWidth),
             kernel: Int32(isRows ? kernelHeight : kernelWidth),
             stride: Int32(isRows ? strideHeight : strideWidth),
             padding: Int32(isRows ? paddingHeight : paddingWidth),
@@ -92,8 +103,8 @@ package struct PoolingGeometry: Hashable, Sendable {
 
     private func outputs(_ axis: ck_axis) -> Int? {
         let room =
-            axis.inputs + axis.padding + axis.end_padding - axis.kernel
-            + (isCeiling ? axis.stride - 1 : 0)
+            axis.inputs + axis.padding + axis.end_padding
+            - ((axis.kernel - 1) * axis.dilation + 1) + (isCeiling ? axis.stride - 1 : 0)
         guard axis.inputs > 0, room >= 0 else { return nil }
         let count = room / axis.stride + 1
         let startsOutside = isCeiling && (count - 1) * axis.stride >= axis.inputs + axis.padding
@@ -109,7 +120,9 @@ package struct PoolingGeometry: Hashable, Sendable {
         var rows = axis(x.h, isRows: true)
         var columns = axis(x.w, isRows: false)
         (rows.outputs, columns.outputs) = (Int32(y.h), Int32(y.w))
-        return ck_pooling(rows, columns, x, y)
+        var pooling = ck_pooling(rows, columns, x, y)
+        pooling.wide_places = winnerBytes > 1
+        return pooling
     }
 }
 
@@ -122,7 +135,8 @@ extension ck_pooling {
             channels: Int64(x.c),
             x_stride: Int64(x.pixelStride),
             y_stride: Int64(y.pixelStride),
-            at_stride: Int64(x.c)
+            at_stride: Int64(x.c),
+            wide_places: false
         )
     }
 
@@ -132,6 +146,7 @@ extension ck_pooling {
             ck_axis(
                 inputs: Int32(inputs),
                 outputs: Int32(outputs),
+                dilation: 1,
                 kernel: 0,
                 stride: 0,
                 padding: 0,

@@ -62,6 +62,19 @@
         )
     }
 
+    /// One picture of the batch, as a view of the same memory.
+    package func item(_ index: Int) -> View {
+        precondition((0..<n).contains(index), "picture \(index) of \(n)")
+        return unsafe View(
+            base + index * h * w * pixelStride,
+            n: 1,
+            h: h,
+            w: w,
+            c: c,
+            pixelStride: pixelStride
+        )
+    }
+
     /// Whether both have the same pictures, rows, pixels and channels, whatever their strides.
     package func hasShape(of other: View) -> Bool {
         n == other.n && h == other.h && w == other.w && c == other.c

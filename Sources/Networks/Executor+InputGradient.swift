@@ -125,7 +125,7 @@ extension Executor {
                 // A thousand losses of a large layer take longer than the passes.
                 try options.checkpoint()
                 let value = admission.values[index]
-                let order = term.model.network.graph.arrangement(of: value, for: term.loss)
+                let order = admission.graph.arrangement(of: value, for: term.loss)
                 let shape = admission.shape(of: value, for: term.loss)
                 let loss = term.loss.items(range, output: shape)
                 let (own, gradient) = loss.evaluateItems(of: run.output(value, as: order))

@@ -112,12 +112,13 @@ package final class Executor {
         let plan = plan(admission, items: input.shape[0], .update(batchNorm))
         let run = try run(plan, model, options)
         try run.forward(input)
-        let order = model.network.graph.arrangement(of: value, for: loss)
+        let order = admission.graph.arrangement(of: value, for: loss)
         let evaluation = loss.evaluate(run.output(value, as: order))
         let share: Float = reduction == .mean ? 1 / Float(input.shape[0]) : 1
         let sink = ParameterSink(
             optimizer,
             model.parameters,
+            sharing: admission.graph.sharedSlots,
             state: state ?? OptimizerState(),
             pool: pool
         )

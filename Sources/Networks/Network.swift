@@ -1,6 +1,7 @@
 package import Tensors
 
-/// An architecture with its options decided: what a model is, without its weights.
+/// A graph of layers, an architecture's with its options decided or a file's: what a model is,
+/// without its weights.
 package final class Network: Sendable {
     /// The architecture's name.
     package let architecture: String
@@ -14,8 +15,12 @@ package final class Network: Sendable {
     /// Every parameter the network needs.
     package let parameters: [ParameterDescription]
 
-    let graph: Graph
-    let inferred: InferredShapes
+    /// The channels of the pictures that it takes.
+    package let inputChannels: Int
+
+    private let inferred: InferredShapes
+    /// What makes the graphs for pictures of other sizes; nil where one graph is for all.
+    private let resized: ResizedGraphs?
 
     /// A network of this architecture with the options that fit a file's tensors: its number of
     /// classes, and the auxiliary heads when the file has them.
@@ -80,20 +85,49 @@ package final class Network: Sendable {
                 side: side
             )
         )
-        self.graph = preparation.map(graph.preparing) ?? graph
         parameters = graph.parameters
-        inferred = InferredShapes(self.graph)
+        inputChannels = graph.inputChannels
+        inferred = InferredShapes(preparation.map(graph.preparing) ?? graph)
+        resized = nil
     }
 
-    /// A network of a graph of one's own, such as a test's.
-    package init(name: String, graph: Graph, inputSize: (height: Int, width: Int), classes: Int) {
+    /// A network of a graph of one's own, such as a test's or a file's.
+    ///
+    /// `resizing` makes the graph for pictures of another size, where that is not the same; its
+    /// parameters must be the same.
+    package init(
+        name: String,
+        graph: Graph,
+        preparation: ScaleShift? = nil,
+        inputSize: (height: Int, width: Int),
+        classes: Int,
+        resizing: ResizedGraphs.Maker? = nil
+    ) {
         architecture = name
         transformInput = nil
         defaultInputSize = inputSize
         self.classes = classes
-        self.graph = graph
         parameters = graph.parameters
-        inferred = InferredShapes(graph)
+        inputChannels = graph.inputChannels
+        inferred = InferredShapes(preparation.map(graph.preparing) ?? graph)
+        resized = resizing.map { make in
+            ResizedGraphs(graph.parameters) { (height, width) throws(NetworkError) in
+                let graph = try make(height, width)
+                return preparation.map(graph.preparing) ?? graph
+            }
+        }
+    }
+
+    /// The graph for pictures of its own size.
+    var graph: Graph { inferred.graph }
+
+    /// The graph for an input of this shape, with the shapes of its values.
+    ///
+    /// - Throws: `unfitInput` where the network is not for pictures of this size.
+    func form(for input: Shape) throws(NetworkError) -> InferredShapes {
+        let (height, width) = input.plane
+        guard let resized, (height, width) != defaultInputSize else { return inferred }
+        return try resized.form(height: height, width: width)
     }
 
     /// A module's name, its kind, and the shape of what it returns.
@@ -112,6 +146,7 @@ package final class Network: Sendable {
     /// another name of the network's output.
     package func layers(input: Shape) throws(NetworkError) -> [LayerDescription] {
         _ = try admit(input: input, layers: [])
+        let graph = try form(for: input).graph
         let ends = graph.reachableEnds(for: input)
         let shapes = try graph.shapes(for: input, reaching: ends)
         let live = graph.ancestors(of: ends)
@@ -122,7 +157,7 @@ package final class Network: Sendable {
                 name: name,
                 kind: kind,
                 shape: arrangement.presented(shapes[value]),
-                hasChannelsLast: arrangement != .channelsFirst && shapes[value].rank == 4
+                hasChannelsLast: arrangement.hasChannelsLast && shapes[value].rank == 4
             )
         }
         return graph.names.filter { live.contains($0.value) }.map { name, value in
@@ -132,7 +167,7 @@ package final class Network: Sendable {
 
     static func architecture(_ name: String) throws(NetworkError) -> Architecture {
         guard let architecture = Architecture.named(name) else {
-            throw .unknownArchitecture(name, known: Architecture.all.map(\.name))
+            throw .unknownArchitecture(name, known: Architecture.all.map(\.name) + ["onnx"])
         }
         return architecture
     }

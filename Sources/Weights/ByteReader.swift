@@ -1,15 +1,16 @@
 /// A cursor over a part of a file: every read is checked against the part's end, and throws.
-struct ByteReader {
-    let file: FileImage
+package struct ByteReader {
+    /// The file.
+    package let file: FileImage
     /// What is being read, for messages.
-    let part: String
+    package let part: String
     /// Where the next read begins, from the start of the file.
-    private(set) var offset: Int
+    package private(set) var offset: Int
     /// Where the part ends.
-    let end: Int
+    package let end: Int
 
     /// A cursor at the start of `range`, which lies inside the file.
-    init(_ file: FileImage, part: String, range: Range<Int>) {
+    package init(_ file: FileImage, part: String, range: Range<Int>) {
         precondition(range.lowerBound >= 0 && range.upperBound <= file.count)
         self.file = file
         self.part = part
@@ -23,10 +24,10 @@ struct ByteReader {
     }
 
     /// How many bytes are left.
-    var remaining: Int { end - offset }
+    package var remaining: Int { end - offset }
 
     /// Passes over `count` bytes and tells where they are.
-    mutating func skip(_ count: Int) throws(WeightsError) -> Range<Int> {
+    package mutating func skip(_ count: Int) throws(WeightsError) -> Range<Int> {
         guard count >= 0 && count <= remaining else {
             throw .truncated(
                 file: file.name,
@@ -41,7 +42,7 @@ struct ByteReader {
     }
 
     /// The next little-endian integer.
-    mutating func integer<T: FixedWidthInteger & BitwiseCopyable>(
+    package mutating func integer<T: FixedWidthInteger & BitwiseCopyable>(
         _ type: T.Type
     ) throws(WeightsError) -> T {
         file.integer(type, at: try skip(MemoryLayout<T>.size).lowerBound)
@@ -96,7 +97,7 @@ struct ByteReader {
     }
 
     /// An error about this part, here or where it began to go wrong.
-    func malformed(at place: Int? = nil, _ problem: String) -> WeightsError {
+    package func malformed(at place: Int? = nil, _ problem: String) -> WeightsError {
         .malformed(file: file.name, part: part, offset: place ?? offset, problem: problem)
     }
 }

@@ -10,9 +10,9 @@ internal import Tensors
 /// read again. Where no such file can be made, they stand in memory.
 ///
 /// Sound as `Sendable` because the pages are mapped read-only and never remapped before `deinit`.
-@safe final class FileImage: Reloadable, @unchecked Sendable {
+@safe package final class FileImage: Reloadable, @unchecked Sendable {
     /// What messages call the file.
-    let name: String
+    package let name: String
     private let bytes: UnsafeRawBufferPointer
     private let isReloadable: Bool
 
@@ -20,14 +20,23 @@ internal import Tensors
     /// `$TMPDIR`, or else one that doesn't lie in memory, as `/tmp` often does.
     ///
     /// The corresponding C functions are `open`, `fstat`, `sendfile` or `read`, and `mmap`.
-    init(
+    package convenience init(
         path: String,
         name: String,
         copiesIn folder: String = FileImage.temporaryFolder
     ) throws(WeightsError) {
-        self.name = name
         let descriptor = try FileImage.open(path, name)
         defer { close(descriptor) }
+        try self.init(copying: descriptor, name: name, into: folder)
+    }
+
+    /// Copies the open file `descriptor`, which may be closed afterwards.
+    init(
+        copying descriptor: Int32,
+        name: String,
+        into folder: String = FileImage.temporaryFolder
+    ) throws(WeightsError) {
+        self.name = name
         let before = try FileState(of: descriptor, name)
         guard before.size > 0 else { throw .foreign(file: name, .empty) }
         if let copy = unsafe FileImage.unnamedCopy(of: descriptor, before.size, in: folder) {
@@ -56,7 +65,7 @@ internal import Tensors
 
     deinit { unsafe FileImage.unmap(bytes) }
 
-    func letGo(of part: UnsafeRawBufferPointer) {
+    package func letGo(of part: UnsafeRawBufferPointer) {
         guard isReloadable, let start = part.baseAddress else { return }
         let page = Int(sysconf(Int32(_SC_PAGESIZE)))
         let first = (Int(bitPattern: start) + page - 1) / page * page
@@ -67,13 +76,16 @@ internal import Tensors
     }
 
     /// The file's length in bytes.
-    var count: Int { unsafe bytes.count }
+    package var count: Int { unsafe bytes.count }
 
     /// The whole file as a range of offsets.
-    var range: Range<Int> { 0..<count }
+    package var range: Range<Int> { 0..<count }
 
     /// A little-endian integer at any offset; the caller has checked that it lies inside.
-    func integer<T: FixedWidthInteger & BitwiseCopyable>(_ type: T.Type, at offset: Int) -> T {
+    package func integer<T: FixedWidthInteger & BitwiseCopyable>(
+        _ type: T.Type,
+        at offset: Int
+    ) -> T {
         precondition(
             offset >= 0 && offset <= count - MemoryLayout<T>.size,
             "read outside the file"
@@ -82,13 +94,14 @@ internal import Tensors
     }
 
     /// Lends a part of the file; the caller has checked that it lies inside.
-    func withUnsafeBytes<R>(in part: Range<Int>, _ body: (UnsafeRawBufferPointer) -> R) -> R {
+    package func withUnsafeBytes<R>(in part: Range<Int>, _ body: (UnsafeRawBufferPointer) -> R) -> R
+    {
         precondition(part.lowerBound >= 0 && part.upperBound <= count, "read outside the file")
         return unsafe body(UnsafeRawBufferPointer(rebasing: bytes[part]))
     }
 
     /// The SHA-256 of all images' bytes, one after another, in lower-case hexadecimal digits.
-    static func sha256(of images: [FileImage]) -> String {
+    package static func sha256(of images: [FileImage]) -> String {
         var hasher = SHA256()
         for image in images {
             unsafe image.withUnsafeBytes(in: image.range) { bytes in
@@ -99,7 +112,7 @@ internal import Tensors
     }
 
     /// Refuses what is beyond a limit that no honest file reaches.
-    func check(
+    package func check(
         _ part: @autoclosure () -> String,
         _ got: Int,
         atMost limit: Int
@@ -110,12 +123,12 @@ internal import Tensors
     }
 
     /// A part of the file as text; nil when it is not UTF-8.
-    func text(in part: Range<Int>) -> String? {
+    package func text(in part: Range<Int>) -> String? {
         unsafe withUnsafeBytes(in: part) { unsafe String(validating: $0, as: UTF8.self) }
     }
 
     /// A part of the file, copied.
-    func bytes(in part: Range<Int>) -> [UInt8] {
+    package func bytes(in part: Range<Int>) -> [UInt8] {
         unsafe withUnsafeBytes(in: part) { unsafe Array($0) }
     }
 }
@@ -143,7 +156,8 @@ private struct FileState: Equatable {
 }
 
 extension FileImage {
-    static let temporaryFolder =
+    /// `$TMPDIR`, or else a folder that doesn't lie in memory.
+    package static let temporaryFolder =
         unsafe getenv("TMPDIR").map { unsafe String(cString: $0) } ?? "/var/tmp"
 
     private static func open(_ path: String, _ name: String) throws(WeightsError) -> Int32 {

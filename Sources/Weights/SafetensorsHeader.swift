@@ -3,7 +3,7 @@ import Tensors
 
 /// The head of a safetensors file: eight bytes of length, then JSON that names every tensor's type,
 /// shape and place.
-struct SafetensorsHeader {
+package struct SafetensorsHeader {
     /// The tensors in the order of their bytes.
     let dictionary: TensorDictionary
 
@@ -11,7 +11,7 @@ struct SafetensorsHeader {
     static let metadata = "__metadata__"
 
     /// Whether the file could begin with a header: a length that fits, then a brace.
-    static func opens(_ file: FileImage) -> Bool {
+    package static func opens(_ file: FileImage) -> Bool {
         file.count > 8 && file.integer(UInt8.self, at: 8) == UInt8(ascii: "{")
     }
 

@@ -1,10 +1,10 @@
 /// How a file stores a number that becomes a float32 in memory.
-enum ScalarType: CaseIterable, Sendable {
+package enum ScalarType: CaseIterable, Sendable {
     case float32, float16, bfloat16, float64
     case int64, int32, int16, int8, uint64, uint32, uint16, uint8, bool
 
     /// Bytes of one number.
-    var size: Int {
+    package var size: Int {
         switch self {
         case .float64, .int64, .uint64: 8
         case .float32, .int32, .uint32: 4
@@ -14,7 +14,7 @@ enum ScalarType: CaseIterable, Sendable {
     }
 
     /// Whether it counts rather than measures.
-    var isInteger: Bool {
+    package var isInteger: Bool {
         switch self {
         case .float32, .float16, .bfloat16, .float64: false
         case .int64, .int32, .int16, .int8, .uint64, .uint32, .uint16, .uint8, .bool: true

@@ -12,13 +12,13 @@ struct ListedTensor: Sendable {
 }
 
 /// Where a tensor lies in a file: a window with strides over a run of numbers.
-struct StoredTensor: Sendable {
+package struct StoredTensor: Sendable {
     /// The file.
-    let file: FileImage
+    package let file: FileImage
     /// How each number is stored.
-    let scalar: ScalarType
+    package let scalar: ScalarType
     /// The bytes of the run; their number is a multiple of the scalar's size.
-    let storage: Range<Int>
+    package let storage: Range<Int>
     /// The first element, counted in numbers from the start of the run.
     let offset: Int
     /// The extents, slowest-varying first.
@@ -44,7 +44,9 @@ struct StoredTensor: Sendable {
     }
 
     /// The whole run, row-major.
-    init(file: FileImage, scalar: ScalarType, storage: Range<Int>, dimensions: [Int]) {
+    ///
+    /// The extents' product must be within what an `Int` holds.
+    package init(file: FileImage, scalar: ScalarType, storage: Range<Int>, dimensions: [Int]) {
         var strides = dimensions
         var stride = 1
         for axis in dimensions.indices.reversed() {

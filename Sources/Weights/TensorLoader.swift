@@ -1,21 +1,21 @@
 import Files
-import Tensors
+package import Tensors
 
 /// Makes tensors of files' windows: views where the bytes already are what a tensor needs, else
 /// converted copies.
 ///
 /// One number in a file may stand for a whole tensor, so that what is bounded is what it takes in
 /// memory: each by itself, and all together, before anything is allocated for it.
-struct TensorLoader {
+package struct TensorLoader {
     /// What messages call the file.
-    let file: String
+    package let file: String
     private var total = 0
 
     /// A loader that has made nothing yet.
-    init(file: String) { self.file = file }
+    package init(file: String) { self.file = file }
 
     /// The tensor that `stored`, which was checked to have this shape, describes.
-    func load(_ stored: StoredTensor, _ shape: Shape) -> Tensor {
+    package func load(_ stored: StoredTensor, _ shape: Shape) -> Tensor {
         let start = stored.storage.lowerBound + stored.offset * stored.scalar.size
         let isAligned = start % MemoryLayout<Float>.alignment == 0
         let image = stored.file
@@ -34,7 +34,8 @@ struct TensorLoader {
 
     /// The shape, once every element is known to lie inside the storage, and all checked so far to
     /// have room in memory; `name` is for messages.
-    mutating func check(_ stored: StoredTensor, name: String) throws(WeightsError) -> Shape {
+    package mutating func check(_ stored: StoredTensor, name: String) throws(WeightsError) -> Shape
+    {
         func refuse(_ problem: String) -> WeightsError {
             .malformed(
                 file: file,
@@ -64,12 +65,18 @@ struct TensorLoader {
                     + "does not fit a storage of \(available) elements"
             )
         }
-        try count(shape, name: name)
+        try admit(shape.count, ofBytes: MemoryLayout<Float>.size, name: name)
         return shape
     }
 
-    private mutating func count(_ shape: Shape, name: String) throws(WeightsError) {
-        let (bytes, isTooMuch) = shape.count.multipliedReportingOverflow(by: 4)
+    /// Counts that `count` numbers, of so many bytes each, have room in memory beside all others;
+    /// `name` is for messages.
+    package mutating func admit(
+        _ count: Int,
+        ofBytes size: Int,
+        name: String
+    ) throws(WeightsError) {
+        let (bytes, isTooMuch) = count.multipliedReportingOverflow(by: size)
         let allowed = min(Limits.tensorBytes, Limits.stateDictBytes - total)
         guard !isTooMuch, bytes <= allowed else {
             throw .tooLarge(

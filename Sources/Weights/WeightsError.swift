@@ -12,6 +12,8 @@ package enum WeightsError: Error, Equatable, Sendable {
     case overflow(file: String, tensor: String, value: Float, format: FloatFormat)
     /// The file is of a format that holds no weights, or none that are read here.
     case foreign(file: String, FileFormat)
+    /// The file is something else than what is wanted: both as they stand after "is".
+    case other(file: String, found: String, wanted: String)
     /// The file is a zip archive of a kind that is no checkpoint.
     case foreignZip(file: String, ZipKind)
     /// The file ends, or a part of it, before what it announces.
@@ -63,6 +65,8 @@ extension WeightsError: CustomStringConvertible {
                 + "float32 can"
         case .foreign(let file, let format):
             "\(file) is \(format.advice)"
+        case .other(let file, let found, let wanted):
+            "\(file) is \(found); \(wanted) is needed"
         case .foreignZip(let file, let kind):
             "\(file) is \(kind.advice)"
         case .truncated(let file, let part, let offset, let needed, let available):
@@ -102,7 +106,8 @@ extension FileFormat {
         switch self {
         case .pickle:
             "\(rawValue), but not one that torch.save wrote; save the state_dict() with torch.save"
-        case .numpy, .hdf5, .savedModel, .tensorFlowLite, .gguf, .onnx:
+        case .numpy, .hdf5, .savedModel, .tensorFlowLite, .gguf, .onnx, .onnxRuntime, .openVINO,
+            .trainingCheckpoint:
             "\(rawValue), which is not read; a state_dict() that torch.save wrote, or safetensors, "
                 + "is"
         case .json:

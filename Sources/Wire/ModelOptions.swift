@@ -12,16 +12,24 @@ public struct ModelOptions: Sendable, Equatable {
     /// Where in its file the weights are: the keys that lead to their dictionary and what their
     /// names share before them, with dots between; nil where only one place fits.
     public var key: String?
+    /// The ONNX file whose graph the network is, where its weights are in a file of their own.
+    public var graph: String?
+    /// The output of an ONNX file that is `logits`; nil for the first.
+    public var output: String?
 
     /// Options, each left to the architecture unless it is given.
     public init(
         transformInput: Bool? = nil,
         preprocessing: Preprocessing = Preprocessing(),
-        key: String? = nil
+        key: String? = nil,
+        graph: String? = nil,
+        output: String? = nil
     ) {
         self.transformInput = transformInput
         self.preprocessing = preprocessing
         self.key = key
+        self.graph = graph
+        self.output = output
     }
 
     /// The options in the order in which they are written.
@@ -31,6 +39,8 @@ public struct ModelOptions: Sendable, Equatable {
         OptionalMember("range", .word(\.preprocessing.range)),
         OptionalMember("channels", .word(\.preprocessing.channels)),
         OptionalMember("key", .string(\.key), placeholder: "KEY"),
+        OptionalMember("graph", .string(\.graph), placeholder: "FILE"),
+        OptionalMember("output", .string(\.output), placeholder: "NAME"),
     ]
 }
 

@@ -186,6 +186,7 @@ extension SharedModel.Finding {
         var words = key.map { ", the tensors under \($0.quoted)" } ?? ""
         if let origin { words += ", by the names of \(origin)" }
         if !leftOut.isEmpty { words += ", without \(leftOut.quotedList)" }
+        if !leftOutOutputs.isEmpty { words += ", without outputs \(leftOutOutputs.quotedList)" }
         if !passedOver.isEmpty { words += ", passing over objects of \(passedOver.quotedList)" }
         return words
     }

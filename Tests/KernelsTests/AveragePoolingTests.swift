@@ -47,10 +47,15 @@ import Testing
         var gradient = [Double](repeating: 0, count: x.view.count)
         let geometry = test.geometry
         test.forEachWindow(y) { n, oy, ox, top, left in
-            let rows = max(top, 0)..<min(top + geometry.kernelHeight, test.h)
-            let columns = max(left, 0)..<min(left + geometry.kernelWidth, test.w)
-            let height = min(top + geometry.kernelHeight, test.h + geometry.paddingHeight) - top
-            let width = min(left + geometry.kernelWidth, test.w + geometry.paddingWidth) - left
+            let rows = test.rows(from: top).map(\.row)
+            let columns = test.columns(from: left).map(\.column)
+            // What lies past the padding never counts.
+            let height = (0..<geometry.kernelHeight).count {
+                top + $0 * geometry.dilationHeight < test.h + geometry.endPaddingHeight
+            }
+            let width = (0..<geometry.kernelWidth).count {
+                left + $0 * geometry.dilationWidth < test.w + geometry.endPaddingWidth
+            }
             let divisor = geometry.countsPadding ? height * width : rows.count * columns.count
             for c in 0..<test.c {
                 let o = y.index(n, oy, ox, c)
@@ -64,6 +69,56 @@ import Testing
             }
         }
         return (means, gradient)
+    }
+
+    /// What other programs got wrong: the overhang counted, a last window of nothing but padding.
+    @Test(arguments: KernelSet.supported)
+    func countsNoOverhangAndHasNoWindowOfPadding(_ kernels: KernelSet) {
+        let x = Picture(1, 1, 5, 1) { Float($0 + 1) }
+        for countsPadding in [true, false] {
+            let pairs = PoolingGeometry(
+                kernel: (1, 2),
+                stride: (1, 2),
+                isCeiling: true,
+                countsPadding: countsPadding
+            )
+            let y = Picture(1, 1, 3, 1)
+            Pooling.average(x.view, pairs, into: y.view, kernels: kernels, pool: pool)
+            #expect(y.values == [1.5, 3.5, 5])
+        }
+        // torch 2.13: F.avg_pool2d(torch.ones(1, 1, 6, 6), 3, 2, 1, ceil_mode=True): padding
+        // counts, the overhang doesn't.
+        let ones = Picture(1, 6, 6, 1) { _ in 1 }
+        let overhanging = PoolingGeometry(kernel: 3, stride: 2, padding: 1, isCeiling: true)
+        let y = Picture(1, 4, 4, 1)
+        Pooling.average(ones.view, overhanging, into: y.view, kernels: kernels, pool: pool)
+        let shares = [2.0 / 3, 1, 1, 0.5]
+        #expect(distance(y.values, shares.flatMap { row in shares.map { row * $0 } }) < 1e-6)
+        // A last window that would start in the padding is none.
+        let padded = PoolingGeometry(kernel: 3, stride: 3, padding: 1, isCeiling: true)
+        #expect(padded.outputSize(height: 2, width: 5)! == (1, 2))
+        let uneven = PoolingGeometry(
+            kernel: (3, 3),
+            stride: (3, 3),
+            padding: (1, 1),
+            endPadding: (2, 1),
+            isCeiling: true
+        )
+        #expect(uneven.outputSize(height: 5, width: 6)! == (2, 3))
+        // A window between whose places the only pixel lies: the mean of nothing is nothing.
+        let one = Picture(1, 1, 1, 2) { _ in 7 }
+        let around = PoolingGeometry(
+            kernel: (2, 2),
+            stride: (1, 1),
+            padding: (1, 1),
+            dilation: (2, 2),
+            countsPadding: false
+        )
+        let nothing = Picture(1, 1, 1, 2)
+        Pooling.average(one.view, around, into: nothing.view, kernels: kernels, pool: pool)
+        #expect(nothing.values == [0, 0])
+        Pooling.max(one.view, around, into: nothing.view, kernels: kernels, pool: pool)
+        #expect(nothing.values == [-.infinity, -.infinity])
     }
 
     static let adaptive: [(n: Int, h: Int, w: Int, c: Int, gap: Int, oh: Int, ow: Int)] = [

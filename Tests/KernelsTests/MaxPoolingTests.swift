@@ -8,9 +8,9 @@ import Testing
     func takesTheFirstGreatestAndReturnsItsGradient(_ test: PoolingCase, _ kernels: KernelSet) {
         let x = test.input()
         let y = test.output()
-        let bytes = [UInt8](repeating: 255, count: y.view.count)
-        var places = bytes
-        places.withUnsafeMutableBufferPointer { memory in
+        let wide = test.geometry.winnerBytes
+        var bytes = [UInt8](repeating: 255, count: y.view.count * wide)
+        bytes.withUnsafeMutableBufferPointer { memory in
             let winners = Winners(memory.baseAddress!, pixels: y.view.pixels, c: y.view.c)
             Pooling.max(
                 x.view,
@@ -22,7 +22,10 @@ import Testing
             )
             let (greatest, at) = naive(x, y, test)
             #expect(y.values == greatest)
-            #expect(Array(memory) == at.places)
+            let places = (0..<y.view.count).map { place in
+                (0..<wide).reduce(0) { $0 | Int(memory[place * wide + $1]) << (8 * $1) }
+            }
+            #expect(places == at.places)
             #expect(y.gapsAreUntouched)
 
             let dy = Picture(like: y, gap: 2) { noise($0, 7) }
@@ -60,21 +63,21 @@ import Testing
         _ x: Picture,
         _ y: Picture,
         _ test: PoolingCase
-    ) -> (values: [Float], at: (places: [UInt8], sources: [Int])) {
+    ) -> (values: [Float], at: (places: [Int], sources: [Int])) {
         let values = x.values
         var greatest = [Float](repeating: -.infinity, count: y.view.count)
-        var places = [UInt8](repeating: 0, count: y.view.count)
+        var places = [Int](repeating: 0, count: y.view.count)
         var sources = [Int](repeating: -1, count: y.view.count)
         let geometry = test.geometry
         test.forEachWindow(y) { n, oy, ox, top, left in
             for c in 0..<test.c {
                 let o = y.index(n, oy, ox, c)
-                for ky in 0..<geometry.kernelHeight where (0..<test.h).contains(top + ky) {
-                    for kx in 0..<geometry.kernelWidth where (0..<test.w).contains(left + kx) {
-                        let source = x.index(n, top + ky, left + kx, c)
+                for (ky, row) in test.rows(from: top) {
+                    for (kx, column) in test.columns(from: left) {
+                        let source = x.index(n, row, column, c)
                         guard sources[o] < 0 || values[source] > greatest[o] else { continue }
                         greatest[o] = values[source]
-                        places[o] = UInt8(ky * geometry.kernelWidth + kx)
+                        places[o] = ky * geometry.kernelWidth + kx
                         sources[o] = source
                     }
                 }

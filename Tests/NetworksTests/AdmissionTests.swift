@@ -42,7 +42,7 @@ import Testing
             hasBias: true
         )
         let layers: [any Layer] = [
-            Input(), Counting(asked: asked), convolution, Activation.relu,
+            Input(channels: 3), Counting(asked: asked), convolution, Activation.relu,
             AdaptiveAveragePool(height: 1, width: 1), Flatten(),
         ]
         let nodes = layers.enumerated().map { index, layer in

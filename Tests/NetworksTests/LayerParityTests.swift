@@ -9,55 +9,7 @@ extension Parity {
         @Test func eachLayerAgreesForwardAndBackward() throws {
             let executor = Executor(threads: 2)
             for each in try ReferenceValues.read("layers", as: ReferenceValues.Layers.self).layers {
-                try check(each, on: executor)
-            }
-        }
-
-        private func check(
-            _ reference: ReferenceValues.LayerCase,
-            on executor: Executor
-        ) throws {
-            let model = try model(reference)
-            let input = Formulas.tensor("input", Shape(reference.input))
-            let loss = try reference.loss.loss()
-            if let output = reference.output {
-                let logits = try executor.forward(model, input: input)["logits"]
-                expect(try #require(logits), matches: output, reference.title)
-            }
-            if let gradient = reference.gradient {
-                let made = try executor.inputGradient(
-                    [Term(model: model, loss: loss)],
-                    input: input
-                )
-                expect(made.gradient, matches: gradient, reference.title)
-            }
-            guard !reference.parameterGradients.isEmpty else { return }
-            let policy = try #require(BatchNormPolicy(rawValue: reference.batchNorm))
-            let update = try executor.update(
-                model,
-                state: nil,
-                input: input,
-                loss: loss,
-                optimizer: .sgd(.init(lr: 1)),
-                batchNorm: policy
-            )
-            for record in reference.parameterGradients {
-                // A step of length one: the gradient is what was taken away, but for the rounding
-                // of the difference.
-                let before = try #require(model.parameters.tensors[record.name])
-                let after = try #require(update.parameters.tensors[record.name])
-                let gradient = Tensor(before.shape, zip(before.values, after.values).map(-))
-                let largest = zip(before.values, after.values).map { max(abs($0), abs($1)) }.max()
-                expect(
-                    gradient,
-                    matches: record,
-                    floor: 2e-7 * Double(largest ?? 0),
-                    "\(reference.title) (\(reference.batchNorm))"
-                )
-            }
-            for record in reference.statistics ?? [] {
-                let after = try #require(update.parameters.tensors[record.name])
-                expect(after, matches: record, reference.title)
+                try expect(model(each), agreesWith: each.values, on: executor)
             }
         }
 
@@ -68,9 +20,9 @@ extension Parity {
             net.output(x)
             return try Formulas.model(
                 Network(
-                    name: reference.title,
+                    name: reference.values.title,
                     graph: net.build(),
-                    inputSize: (reference.input[2], reference.input[3]),
+                    inputSize: (reference.values.input[2], reference.values.input[3]),
                     classes: 1
                 )
             )

@@ -133,10 +133,25 @@ enum ReferenceValues {
 
     /// One small network, forward and backward.
     struct LayerCase: Decodable, Sendable {
+        let steps: [LayerStep]
+        let values: LayerValues
+
+        init(from decoder: any Decoder) throws {
+            steps = try decoder.container(keyedBy: CodingKeys.self).decode(
+                [LayerStep].self,
+                forKey: .steps
+            )
+            values = try LayerValues(from: decoder)
+        }
+
+        private enum CodingKeys: String, CodingKey { case steps }
+    }
+
+    /// What a small network makes of its input.
+    struct LayerValues: Decodable, Sendable {
         let title: String
         let batchNorm: String
         let input: [Int]
-        let steps: [LayerStep]
         let loss: ReferenceLoss
         let output: Record?
         let gradient: Record?
@@ -147,6 +162,27 @@ enum ReferenceValues {
     /// layers.json.
     struct Layers: Decodable {
         let layers: [LayerCase]
+    }
+
+    /// A layer of `OnnxLayerCases` in one of its two networks.
+    struct OnnxLayerCase: Decodable, Sendable {
+        struct Network: Decodable, Sendable {
+            let title: String
+            let isBetween: Bool
+            let channels: Int
+        }
+        let network: Network
+        let values: LayerValues
+
+        init(from decoder: any Decoder) throws {
+            network = try Network(from: decoder)
+            values = try LayerValues(from: decoder)
+        }
+    }
+
+    /// onnx_layers.json.
+    struct OnnxLayers: Decodable {
+        let layers: [OnnxLayerCase]
     }
 
     /// What PyTorch says of a photograph.

@@ -12,6 +12,7 @@
 /// One direction, rows or columns, of a pooling.
 typedef struct ck_axis {
     int32_t inputs, outputs;          // extents
+    int32_t dilation;                 // inputs from one of a window's to the next; 1 when adaptive
     int32_t kernel, stride;           // unused when adaptive, as is the padding
     int32_t padding, end_padding;     // before the first input and after the last
     bool counts_padding;              // padding counts in an average's divisor
@@ -19,24 +20,25 @@ typedef struct ck_axis {
 } ck_axis;
 
 /// A pooling of `channels` channels. Pixels of the input side are `x_stride` floats apart, those of
-/// the output side `y_stride`, and the winners' places `at_stride` bytes.
+/// the output side `y_stride`, and the winners' places, bytes or when wide int32_t, `at_stride`.
 typedef struct ck_pooling {
     ck_axis rows, columns;
     int64_t channels, x_stride, y_stride, at_stride;
+    bool wide_places;
 } ck_pooling;
 
 /// The kernels of one instruction set.
 typedef struct ck_pooling_kernels {
     /// y = the greatest value of each window; padding never wins, a NaN always does. `at`, if not
     /// null, gets the winner's place in the window (row · kernel width + column), of equals the
-    /// first's. kernel height · kernel width ≤ 256.
+    /// first's. kernel height · kernel width ≤ 256 unless places are wide.
     void (*max_pool)(
-        const ck_pooling *p, const float *x, float *y, uint8_t *_Nullable at, int64_t first,
+        const ck_pooling *p, const float *x, float *y, void *_Nullable at, int64_t first,
         int64_t last);
 
     /// dx = the sum of those dy whose window was won here, added to dx when `accumulating`.
     void (*max_pool_gradient)(
-        const ck_pooling *p, const float *dy, const uint8_t *at, float *dx, bool accumulating,
+        const ck_pooling *p, const float *dy, const void *at, float *dx, bool accumulating,
         int64_t first, int64_t last);
 
     /// y = the mean of each window, by PyTorch's divisor.

@@ -17,11 +17,12 @@ typedef struct source {
 } source;
 
 CK_INLINE void max_gradient_lanes(
-    const ck_pooling *p, const float *dy, const uint8_t *at, const source *s, int count, float *dx,
-    bool accumulating, int64_t n) {
+    const ck_pooling *p, const float *dy, const void *at, bool is_wide, int64_t channel,
+    const source *s, int count, float *dx, bool accumulating, int64_t n) {
     lanes sum = accumulating ? load(dx, n) : splat(0);
     for (int i = 0; i < count; i++) {
-        const lanes_i won = load_bytes(at + s[i].pixel * p->at_stride, n) == splat_i(s[i].place);
+        const lanes_i places = load_places(at, is_wide, s[i].pixel * p->at_stride + channel, n);
+        const lanes_i won = places == splat_i(s[i].place);
         sum += keep(won, load(dy + s[i].pixel * p->y_stride, n));
     }
     store(dx, sum, n);
@@ -38,23 +39,24 @@ CK_INLINE void average_gradient_lanes(
 
 /// The gradient of one input pixel; of a mean when `at` is null.
 CK_INLINE void gather(
-    const ck_pooling *p, const float *dy, const uint8_t *at, const source *s, int count, float *dx,
-    bool accumulating) {
+    const ck_pooling *p, const float *dy, const void *at, bool is_wide, const source *s, int count,
+    float *dx, bool accumulating) {
     const int64_t c = p->channels;
     int64_t i = 0;
     for (; i + 16 <= c; i += 16) {
-        if (at) max_gradient_lanes(p, dy + i, at + i, s, count, dx + i, accumulating, 16);
+        if (at) max_gradient_lanes(p, dy + i, at, is_wide, i, s, count, dx + i, accumulating, 16);
         else average_gradient_lanes(p, dy + i, s, count, dx + i, accumulating, 16);
     }
     if (i < c) {
-        if (at) max_gradient_lanes(p, dy + i, at + i, s, count, dx + i, accumulating, c - i);
-        else average_gradient_lanes(p, dy + i, s, count, dx + i, accumulating, c - i);
+        const int64_t n = c - i;
+        if (at) max_gradient_lanes(p, dy + i, at, is_wide, i, s, count, dx + i, accumulating, n);
+        else average_gradient_lanes(p, dy + i, s, count, dx + i, accumulating, n);
     }
 }
 
 CK_INLINE void gradient_rows(
-    const ck_pooling *p, const float *dy, const uint8_t *at, float *dx, bool accumulating,
-    int64_t first, int64_t last) {
+    const ck_pooling *p, const float *dy, const void *at, bool is_wide, float *dx,
+    bool accumulating, int64_t first, int64_t last) {
     for (int64_t row = first; row < last; row++) {
         const int32_t i = (int32_t)(row % p->rows.inputs);
         const int64_t image = row / p->rows.inputs * p->rows.outputs;
@@ -66,36 +68,39 @@ CK_INLINE void gradient_rows(
             int count = 0;
             bool adds = accumulating;
             for (int32_t o = rows.first; o < rows.last; o++) {
+                if (!holds(&p->rows, o, i)) continue;
                 for (int32_t q = columns.first; q < columns.last; q++) {
+                    if (!holds(&p->columns, q, j)) continue;
                     if (count == CK_SOURCES) {
-                        gather(p, dy, at, s, count, to, adds);
+                        gather(p, dy, at, is_wide, s, count, to, adds);
                         count = 0;
                         adds = true;
                     }
                     source *next = &s[count++];
                     next->pixel = (image + o) * p->columns.outputs + q;
                     if (at)
-                        next->place = (i - origin(&p->rows, o)) * p->columns.kernel + j -
-                                      origin(&p->columns, q);
+                        next->place = place_in(&p->rows, o, i) * p->columns.kernel +
+                                      place_in(&p->columns, q, j);
                     else
                         next->share = 1 / (float)(extent(&p->rows, o) * extent(&p->columns, q));
                 }
             }
-            gather(p, dy, at, s, count, to, adds);
+            gather(p, dy, at, is_wide, s, count, to, adds);
         }
     }
 }
 
 static void max_pool_gradient(
-    const ck_pooling *p, const float *dy, const uint8_t *at, float *dx, bool accumulating,
+    const ck_pooling *p, const float *dy, const void *at, float *dx, bool accumulating,
     int64_t first, int64_t last) {
-    gradient_rows(p, dy, at, dx, accumulating, first, last);
+    if (p->wide_places) gradient_rows(p, dy, at, true, dx, accumulating, first, last);
+    else gradient_rows(p, dy, at, false, dx, accumulating, first, last);
 }
 
 static void average_pool_gradient(
     const ck_pooling *p, const float *dy, float *dx, bool accumulating, int64_t first,
     int64_t last) {
-    gradient_rows(p, dy, NULL, dx, accumulating, first, last);
+    gradient_rows(p, dy, NULL, false, dx, accumulating, first, last);
 }
 
 // MARK: Mean
@@ -104,9 +109,10 @@ CK_INLINE void average_lanes(
     const ck_pooling *p, const float *x, range rows, range columns, float divisor, float *y,
     int64_t n) {
     lanes sum = splat(0);
-    for (int32_t i = rows.first; i < rows.last; i++) {
+    const int32_t down = p->rows.dilation, along = p->columns.dilation;
+    for (int32_t i = rows.first; i < rows.last; i += down) {
         const float *pixel = x + ((int64_t)i * p->columns.inputs + columns.first) * p->x_stride;
-        for (int32_t j = columns.first; j < columns.last; j++, pixel += p->x_stride)
+        for (int32_t j = columns.first; j < columns.last; j += along, pixel += along * p->x_stride)
             sum += load(pixel, n);
     }
     store(y, sum / splat(divisor), n);

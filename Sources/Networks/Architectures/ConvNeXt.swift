@@ -71,7 +71,7 @@ extension GraphBuilder {
         y = pixelwiseLinear("\(name).block.5", y, outputs: width)
         y = permute("\(name).block.6", y, to: .channelsFirst)
         self.name("\(name).block", y)
-        let scale = ChannelScale(channels: width, suffix: "layer_scale")
+        let scale = ChannelScale.layerScale(channels: width)
         y = add("\(name).(layer_scale)", scale, [y], channels: width, scope: name)
         y = stochasticDepth("\(name).stochastic_depth", y)
         y = add("\(name).(add)", x, y)

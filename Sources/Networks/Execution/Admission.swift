@@ -7,6 +7,8 @@ package import Tensors
 /// It goes with the request to the executor, which then looks up no name and infers no shape.
 package struct Admission: Sendable {
     let network: Network
+    /// The network's graph for such an input.
+    let graph: Graph
     let input: Shape
     let layers: [String]
     /// What `layers` stand for, in their order.
@@ -15,12 +17,14 @@ package struct Admission: Sendable {
 
     fileprivate init(
         _ network: Network,
+        _ graph: Graph,
         input: Shape,
         layers: [String],
         values: [Value],
         shapesOfAnItem: [Shape]
     ) {
         self.network = network
+        self.graph = graph
         self.input = input
         self.layers = layers
         self.values = values
@@ -37,6 +41,7 @@ package struct Admission: Sendable {
         precondition(network === other.network && input == other.input, "not the same work")
         return Admission(
             network,
+            graph,
             input: input,
             layers: layers + other.layers,
             values: values + other.values,
@@ -50,17 +55,20 @@ package struct Admission: Sendable {
     /// How many numbers the layers' values are, for the whole input.
     package var outputElements: Int { values.reduce(0) { $0 + shape(of: $1).count } }
 
+    /// The shapes of the layers' values for the whole input, as PyTorch has them.
+    package var shapes: [Shape] { values.map(shape) }
+
     /// Every value's shape, channels first, for so many items of the input.
     func shapes(items: Int) -> [Shape] { shapesOfAnItem.map { $0.with(items: items) } }
 
     /// A value's shape for the whole input, as PyTorch has it.
     func shape(of value: Value) -> Shape {
-        network.graph.arrangements[value].presented(shapesOfAnItem[value].with(items: input[0]))
+        graph.arrangements[value].presented(shapesOfAnItem[value].with(items: input[0]))
     }
 
     /// The same as a loss is given it.
     func shape(of value: Value, for loss: Loss) -> Shape {
-        network.graph.arrangement(of: value, for: loss)
+        graph.arrangement(of: value, for: loss)
             .presented(shapesOfAnItem[value].with(items: input[0]))
     }
 }
@@ -71,9 +79,15 @@ extension Network {
     /// - Throws: `shape` or `unfitInput` when the input can't pass through the whole network, or
     ///   through an auxiliary head that is asked for; `unknownLayer` with names that look like it.
     package func admit(input: Shape, layers: [String]) throws(NetworkError) -> Admission {
-        guard input.rank == 4, input[1] == 3, input.count > 0 else {
-            throw .shape(what: "input", expected: [-1, 3, -1, -1], got: input.dimensions)
+        guard input.rank == 4, input[1] == inputChannels, input.count > 0 else {
+            throw .shape(
+                what: "input",
+                expected: [-1, inputChannels, -1, -1],
+                got: input.dimensions
+            )
         }
+        let inferred = try form(for: input)
+        let graph = inferred.graph
         var shapes = try inferred.shapes(for: input, reaching: [graph.output])
         var values: [Value] = []
         for layer in layers { values.append(try graph.value(named: layer)) }
@@ -83,6 +97,7 @@ extension Network {
         }
         return Admission(
             self,
+            graph,
             input: input,
             layers: layers,
             values: values,

@@ -92,6 +92,12 @@ final class FoldedConvolution: Sendable {
         }
     }
 
+    /// Whether it is what such a source asks for.
+    func serves(_ wanted: Source) -> Bool {
+        source.geometry == wanted.geometry && source.bias == wanted.bias
+            && (source.norm == nil) == (wanted.norm == nil)
+    }
+
     /// The bytes of the packed weights.
     var byteCount: Int { packed.withLock { $0.values.reduce(0) { $0 + $1.byteCount } } }
 

@@ -5,15 +5,34 @@ import Tensors
 ///
 /// A convolution takes in the batch norm (folded), the addition of a residual and the activation
 /// that follow it, as long as nobody else reads what lies between. A concatenation's parts are
-/// given places in it, so that they are written where they belong.
+/// given places in it, so that they are written where they belong; what only regroups a value's
+/// numbers lies where they do, unless there may be gaps between its pixels.
 struct Fusion {
+    /// A value's place in another.
+    struct Slice {
+        let whole: Value
+        /// The value's first channel there.
+        let firstChannel: Int
+        /// Whether it is all of it, as pixels of other extents.
+        let isRegrouped: Bool
+
+        /// Some of another's channels.
+        static func channels(of whole: Value, from first: Int) -> Slice {
+            Slice(whole: whole, firstChannel: first, isRegrouped: false)
+        }
+
+        /// All of another's numbers.
+        static func numbers(of whole: Value) -> Slice {
+            Slice(whole: whole, firstChannel: 0, isRegrouped: true)
+        }
+    }
+
     /// The steps, in an order in which each comes after what it reads.
     private(set) var steps: [any Step] = []
     /// For each value the one whose memory it is: another name's, or its own.
     let canonical: [Value]
-    /// For each value that lies in another, such as a part of a concatenation, that one and the
-    /// value's first channel in it.
-    private(set) var slices: [Value: (whole: Value, firstChannel: Int)] = [:]
+    /// For each value that lies in another, such as a part of a concatenation, where that is.
+    private(set) var slices: [Value: Slice] = [:]
     /// Those among them that are made with the value they lie in, not before it.
     private(set) var ranges: [Value] = []
 
@@ -90,7 +109,11 @@ struct Fusion {
         } else if node.layer is Concatenate {
             emitConcatenation(value, parts: inputs)
         } else if let range = node.layer as? ChannelRange {
-            slices[value] = (inputs[0], range.channels.lowerBound)
+            slices[value] = .channels(of: inputs[0], from: range.channels.lowerBound)
+            ranges.append(value)
+            made.insert(value)
+        } else if node.layer is Regroup, staysDense(inputs[0]) {
+            slices[value] = .numbers(of: inputs[0])
             ranges.append(value)
             made.insert(value)
         } else if let step = node.layer.step(
@@ -99,6 +122,12 @@ struct Fusion {
             steps.append(step)
             made.insert(value)
         }
+    }
+
+    /// Whether nothing will ever lie between a value's pixels.
+    private func staysDense(_ value: Value) -> Bool {
+        if let slice = slices[value] { return slice.isRegrouped }
+        return !readers[value].contains { graph.nodes[$0].layer is Concatenate }
     }
 
     /// The only reader of a value that nobody observes.
@@ -122,13 +151,14 @@ struct Fusion {
         var norm: FoldedConvolution.Norm?
         var residual: Value?
         var epilogue = Epilogue.none
-        if let next = onlyReader(of: last), let foldable = foldable(next) {
+        let isShared = graph.sharedSlots.contains(graph.firstSlots[value])
+        if !isShared, let next = onlyReader(of: last), let foldable = foldable(next) {
             norm = foldable
             last = next
         }
         if let next = onlyReader(of: last), graph.nodes[next].layer is Add {
             let others = graph.nodes[next].inputs.map { canonical[$0] }.filter { $0 != last }
-            if others.count == 1, made.contains(others[0]) {
+            if others.count == 1, made.contains(others[0]), shapes[others[0]] == shapes[last] {
                 residual = others[0]
                 last = next
             }
@@ -165,7 +195,7 @@ struct Fusion {
         for part in parts {
             let channels = shapes[part].channels
             if part != 0, slices[part] == nil {
-                slices[part] = (value, firstChannel)
+                slices[part] = .channels(of: value, from: firstChannel)
             } else {
                 steps.append(
                     CopyStep(

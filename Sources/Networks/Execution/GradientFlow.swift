@@ -27,8 +27,8 @@ struct GradientFlow: Sendable {
             for (position, input) in step.inputs.enumerated() where wanted.contains(input) {
                 let slice = placement[input]
                 let whole = placement[step.output]
-                // A value read twice, x + f(x), has a gradient of its own to add to.
-                let isReadOnce = step.inputs.count { $0 == input } == 1
+                // Memory read twice, x + f(x), has a gradient of its own to add to.
+                let isReadOnce = step.inputs.count { placement[$0].root == slice.root } == 1
                 if owners[slice.root] != nil {
                     writes[index][position] = .accumulating
                 } else if step.passedThrough == input, isReadOnce, slice.isWhole, whole.isWhole,

@@ -1,11 +1,15 @@
 import Tensors
 
-/// Where values live: alone, or as a slice of the channels of another value.
+/// Where values live: alone, as a slice of another value's channels, or as all its numbers under
+/// other extents.
 struct Placement: Sendable {
-    /// A slice of a root's channels; a root is a value with memory of its own.
+    /// A slice of a root's channels, or of those of its numbers regrouped; a root is a value with
+    /// memory of its own.
     struct Slice: Sendable {
         let root: Value
         let firstChannel: Int
+        /// Floats from a pixel to the next.
+        let pixelStride: Int
         /// Whether the slice is the whole root.
         let isWhole: Bool
     }
@@ -20,7 +24,10 @@ struct Placement: Sendable {
         for value in shapes.indices where fusion.canonical[value] == value {
             var root = value
             var firstChannel = 0
+            var pixelStride: Int?
             while let slice = fusion.slices[root] {
+                // What is regrouped has no gaps, nor has what that lies in.
+                if slice.isRegrouped { pixelStride = pixelStride ?? shapes[root].channels }
                 firstChannel += slice.firstChannel
                 root = slice.whole
                 wholes[value, default: []].append(root)
@@ -28,7 +35,8 @@ struct Placement: Sendable {
             slices[value] = Slice(
                 root: root,
                 firstChannel: firstChannel,
-                isWhole: shapes[value].channels == shapes[root].channels
+                pixelStride: pixelStride ?? shapes[root].channels,
+                isWhole: shapes[value].count == shapes[root].count
             )
         }
         self.slices = slices
@@ -39,7 +47,7 @@ struct Placement: Sendable {
     /// The values that this one is a part of, innermost first.
     func wholes(of value: Value) -> [Value] { wholes[value] ?? [] }
 
-    /// The ranges of channels that are made with this value, and theirs.
+    /// The ranges of channels, and what is regrouped, that are made with this value; and theirs.
     func ranges(of value: Value) -> [Value] {
         (rangesOfValues[value] ?? []).flatMap { [$0] + ranges(of: $0) }
     }

@@ -36,7 +36,7 @@ struct PlanCache {
             return plan
         }
         let plan = Plan(
-            network.graph,
+            admission.graph,
             shapes: admission.shapes(items: items),
             observing: admission.values,
             for: purpose

@@ -6,22 +6,24 @@ import Tensors
 package final class PreparedWeights: Sendable {
     /// The parameters themselves.
     let parameters: Parameters
-    /// For each slot of weights two: as they are, and with the batch norm after them folded in.
-    private let folded: Mutex<[FoldedConvolution?]>
+    /// For each slot of weights those made of them: as a rule one for training and one for the
+    /// rest, which has the batch norm after them folded in; of weights that are shared, more.
+    private let folded: Mutex<[[FoldedConvolution]]>
+    private static let capacity = 4
     private let biases = Mutex<[ParameterSlot: FloatBlock]>([:])
 
     init(_ parameters: Parameters) {
         self.parameters = parameters
-        folded = Mutex([FoldedConvolution?](repeating: nil, count: 2 * parameters.count))
+        folded = Mutex([[FoldedConvolution]](repeating: [], count: parameters.count))
     }
 
     /// A convolution's folded weights.
     func convolution(_ source: FoldedConvolution.Source) -> FoldedConvolution {
-        let place = 2 * source.weight + (source.norm == nil ? 0 : 1)
-        return folded.withLock { folded in
-            if let made = folded[place] { return made }
+        folded.withLock { folded in
+            if let made = folded[source.weight].first(where: { $0.serves(source) }) { return made }
             let made = FoldedConvolution(source, parameters)
-            folded[place] = made
+            // Padding may depend on the picture's size, of which there may be many.
+            folded[source.weight] = folded[source.weight].suffix(Self.capacity - 1) + [made]
             return made
         }
     }
@@ -37,13 +39,13 @@ package final class PreparedWeights: Sendable {
 
     /// Lets go of everything packed so far; it is made again when it is needed.
     func drop() {
-        folded.withLock { $0 = $0.map { _ in nil } }
+        folded.withLock { $0 = $0.map { _ in [] } }
         biases.withLock { $0 = [:] }
     }
 
     /// The bytes of everything packed so far.
     var byteCount: Int {
-        let packed = folded.withLock { $0.reduce(0) { $0 + ($1?.byteCount ?? 0) } }
+        let packed = folded.withLock { $0.joined().reduce(0) { $0 + $1.byteCount } }
         let floats = biases.withLock { $0.values.reduce(0) { $0 + $1.count } }
         return packed + floats * MemoryLayout<Float>.stride
     }

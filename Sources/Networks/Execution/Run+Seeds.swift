@@ -52,7 +52,7 @@ extension Run {
             if isFirst, !place.isWhole {
                 Elementwise.fill(gradient(place.root), with: 0, pool: pool)
             }
-            unsafe seed.gradient.withUnsafeBufferPointer { values in
+            unsafe seed.arrangement.ordered(seed.gradient).withUnsafeBufferPointer { values in
                 if isFirst {
                     unsafe Layout.pack(values, into: target, pool: pool)
                 } else {

@@ -109,7 +109,9 @@ import Tensors
                     Elementwise.fill(self.gradient(root), with: 0, pool: pool)
                 }
                 let context = Context(run: self, index: index)
-                timer.time(step, .inputGradient, isWanted: plan.writes[index][0].isWanted) {
+                // What reads no value, such as a parameter itself, wants no gradient of one.
+                let isWanted = plan.writes[index].first?.isWanted ?? false
+                timer.time(step, .inputGradient, isWanted: isWanted) {
                     step.backward(context)
                 }
                 if let sink, step.hasParameters {
@@ -126,7 +128,7 @@ import Tensors
 
     /// A value in some order.
     func output(_ value: Value, as arrangement: Arrangement) -> Tensor {
-        Layout.unpack(arrangement.ordered(activation(value)), pool: pool)
+        arrangement.presented(Layout.unpack(arrangement.ordered(activation(value)), pool: pool))
             .reshaped(to: arrangement.presented(plan.shapes[value]))
     }
 
@@ -153,7 +155,7 @@ import Tensors
             h: height,
             w: width,
             c: shape.channels,
-            pixelStride: plan.shapes[place.slice.root].channels
+            pixelStride: place.slice.pixelStride
         )
     }
 }

@@ -7,18 +7,21 @@ extension Graph {
     func preparing(inputBy layer: ScaleShift) -> Graph {
         let preparation = Node(name: "(preprocessing)", layer: layer, inputs: [0])
         let others = nodes.dropFirst().map { node in
-            Node(
+            var moved = Node(
                 name: node.name,
                 scope: node.scope,
                 layer: node.layer,
                 inputs: node.inputs.map { $0 + 1 }
             )
+            moved.arrangement = node.arrangement
+            return moved
         }
         return Graph(
             nodes: [nodes[0], preparation] + others,
             names: names.map { ($0.name, $0.value + 1) },
             output: output + 1,
-            auxiliaries: auxiliaries
+            auxiliaries: auxiliaries,
+            aliases: aliases.mapValues { $0 == 0 ? 0 : $0 + 1 }
         )
     }
 }

@@ -11,6 +11,8 @@ package struct Graph: Sendable {
         let scope: String
         let layer: any Layer
         let inputs: [Value]
+        /// The order in which the output's extents are shown; nil where the layer says it.
+        var arrangement: Arrangement?
 
         /// A use of a layer by its name; without a `scope`, that is its parameters' too.
         init(name: String, scope: String? = nil, layer: any Layer, inputs: [Value]) {
@@ -18,6 +20,11 @@ package struct Graph: Sendable {
             self.scope = scope ?? name
             self.layer = layer
             self.inputs = inputs
+        }
+
+        /// The names of its parameters, in the layer's order.
+        fileprivate var parameterNames: [String] {
+            layer.parameters.map { scope.isEmpty ? $0.suffix : "\(scope).\($0.suffix)" }
         }
     }
 
@@ -35,20 +42,32 @@ package struct Graph: Sendable {
     let output: Value
     /// The nodes that only an auxiliary head needs are computed when such a name is asked for.
     let auxiliaries: [String]
+    /// Other names of values, which are no modules'.
+    let aliases: [String: Value]
     /// The values that the output is made from, itself included.
     let leadsToOutput: Set<Value>
-    /// For each node the slot of its first parameter, or of that of the next node that has one.
+    /// For each node the slot of its first parameter; any, of a node that has none.
+    ///
+    /// Nodes whose parameters have the same names share them.
     let firstSlots: [ParameterSlot]
+    /// The slots that several nodes share.
+    let sharedSlots: Set<ParameterSlot>
+    /// The parameters of all layers, in the order of definition, which is that of their slots.
+    let parameters: [ParameterDescription]
     /// For each node the order in which PyTorch has its output's extents.
     let arrangements: [Arrangement]
 
     private let values: [String: Value]
 
+    /// The channels of its input.
+    var inputChannels: Int { (nodes[0].layer as? Input)?.channels ?? 3 }
+
     init(
         nodes: [Node],
         names: [(name: String, value: Value)],
         output: Value,
-        auxiliaries: [String]
+        auxiliaries: [String],
+        aliases: [String: Value] = [:]
     ) {
         self.nodes = nodes
         self.names = names.filter { !$0.name.contains("(") }
@@ -56,32 +75,37 @@ package struct Graph: Sendable {
         self.auxiliaries = auxiliaries
         leadsToOutput = Graph.ancestors(of: [output], nodes)
         arrangements = nodes.reduce(into: []) { known, node in
-            known.append(node.layer.arrangement(of: node.inputs.map { known[$0] }))
+            known.append(
+                node.arrangement ?? node.layer.arrangement(of: node.inputs.map { known[$0] })
+            )
         }
-        var slot = 0
-        firstSlots = nodes.map { node in
-            defer { slot += node.layer.parameters.count }
-            return slot
-        }
+        (firstSlots, sharedSlots, parameters) = Graph.slots(of: nodes)
+        self.aliases = aliases
         var values = Dictionary(self.names.map { ($0.name, $0.value) }) { $1 }
+        values.merge(aliases) { name, _ in name }
         values[Graph.outputName] = output
         self.values = values
     }
 
-    /// The parameters of all layers, in the order of definition, which is that of their slots.
-    var parameters: [ParameterDescription] {
-        nodes.flatMap { node in
-            node.layer.parameters.map { parameter in
-                ParameterDescription(
-                    name: node.scope.isEmpty
-                        ? parameter.suffix : "\(node.scope).\(parameter.suffix)",
-                    shape: parameter.shape,
-                    role: parameter.role,
-                    constant: parameter.constant,
-                    initial: parameter.initial
-                )
+    private static func slots(
+        of nodes: [Node]
+    ) -> (first: [ParameterSlot], shared: Set<ParameterSlot>, [ParameterDescription]) {
+        var known: [[String]: ParameterSlot] = [:]
+        var shared: Set<ParameterSlot> = []
+        var parameters: [ParameterDescription] = []
+        let first = nodes.map { node in
+            let names = node.parameterNames
+            if let slot = known[names] {
+                shared.formUnion(slot..<slot + names.count)
+                return slot
             }
+            if !names.isEmpty { known[names] = parameters.count }
+            defer {
+                parameters += zip(names, node.layer.parameters).map(ParameterDescription.init)
+            }
+            return parameters.count
         }
+        return (first, shared, parameters)
     }
 
     /// The value that the module of this name returns.

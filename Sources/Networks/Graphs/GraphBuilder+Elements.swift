@@ -8,11 +8,11 @@ extension GraphBuilder {
     }
 
     /// An activation function.
-    mutating func activation(_ name: String, _ x: Value, _ function: Activation) -> Value {
+    package mutating func activation(_ name: String, _ x: Value, _ function: Activation) -> Value {
         add(name, function, [x], channels: channels[x])
     }
 
-    /// a + b.
+    /// a + b, where b has a's shape or is one pixel for each item.
     package mutating func add(_ name: String, _ a: Value, _ b: Value) -> Value {
         precondition(channels[a] == channels[b], "\(name): \(channels[a]) + \(channels[b])")
         return add(name, Add(), [a, b], channels: channels[a])

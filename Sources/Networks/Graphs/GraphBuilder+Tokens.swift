@@ -2,15 +2,9 @@ import Kernels
 
 /// Layers of networks that look at pixels as tokens.
 extension GraphBuilder {
-    /// Layer norm over each pixel's channels.
-    mutating func layerNorm(_ name: String, _ x: Value, eps: Float) -> Value {
-        let layer = LayerNorm(channels: channels[x], eps: eps)
-        return add(name, layer, [x], channels: channels[x])
-    }
-
     /// A linear layer over each pixel's channels; of one that is no module, `scope` says where its
     /// parameters' names begin.
-    mutating func pixelwiseLinear(
+    package mutating func pixelwiseLinear(
         _ name: String,
         _ x: Value,
         outputs: Int,

@@ -8,20 +8,22 @@ package struct GraphBuilder {
     /// A node's output.
     package typealias Value = Int
 
-    /// The network's input: RGB pictures, NCHW, nominally 0…1.
+    /// The network's input: pictures, as a rule RGB, NCHW, nominally 0…1.
     package let input: Value = 0
 
     private var nodes: [Graph.Node]
     /// The channels of each value.
-    private(set) var channels: [Int]
+    package private(set) var channels: [Int]
     private var names: [(name: String, value: Value)] = []
     private var auxiliaries: [String] = []
+    private var aliases: [String: Value] = [:]
     private var result: Value?
 
-    /// A graph that holds only its three-channel input.
-    package init() {
-        nodes = [Graph.Node(name: "input", layer: Input(), inputs: [])]
-        channels = [3]
+    /// A graph that holds only its input.
+    package init(inputChannels: Int = 3) {
+        let input = Input(channels: inputChannels)
+        nodes = [Graph.Node(name: "input", layer: input, inputs: [])]
+        channels = [inputChannels]
     }
 
     /// A two-dimensional convolution; `kernel`, `stride`, `padding`, `dilation` as (height, width).
@@ -37,7 +39,8 @@ package struct GraphBuilder {
         endPadding: (Int, Int)? = nil,
         dilation: (Int, Int) = (1, 1),
         groups: Int = 1,
-        bias: Bool = false
+        bias: Bool = false,
+        scope: String? = nil
     ) -> Value {
         precondition(channels[x] % groups == 0 && filters % groups == 0, "\(name): groups")
         let layer = Convolution(
@@ -51,7 +54,7 @@ package struct GraphBuilder {
             groups: groups,
             hasBias: bias
         )
-        return add(name, layer, [x], channels: filters)
+        return add(name, layer, [x], channels: filters, scope: scope)
     }
 
     /// A convolution with a square kernel.
@@ -103,7 +106,7 @@ package struct GraphBuilder {
     }
 
     /// The maximum over windows.
-    mutating func maxPool(_ name: String, _ x: Value, window: Window) -> Value {
+    package mutating func maxPool(_ name: String, _ x: Value, window: Window) -> Value {
         add(name, MaxPool(window: window), [x], channels: channels[x])
     }
 
@@ -126,7 +129,7 @@ package struct GraphBuilder {
     }
 
     /// The mean over windows.
-    mutating func averagePool(
+    package mutating func averagePool(
         _ name: String,
         _ x: Value,
         window: Window,
@@ -167,16 +170,32 @@ package struct GraphBuilder {
         _ x: Value,
         outputs: Int,
         inputs: Int? = nil,
-        bias: Bool = true
+        bias: Bool = true,
+        scope: String? = nil
     ) -> Value {
         let layer = Linear(inputs: inputs ?? channels[x], outputs: outputs, hasBias: bias)
-        return add(name, layer, [x], channels: outputs)
+        return add(name, layer, [x], channels: outputs, scope: scope)
     }
+
+    /// The value of the node that was added last.
+    package var lastValue: Value { nodes.count - 1 }
+    /// The name of the node that was added last.
+    package var lastName: String { nodes[nodes.count - 1].name }
 
     /// Says that the module of this name returns `value`: a container's name, or that of a module
     /// used twice, whose last use counts.
     package mutating func name(_ module: String, _ value: Value) {
         names.append((module, value))
+    }
+
+    /// Says in which order the extents of a value are shown.
+    package mutating func arrange(_ value: Value, as order: Arrangement) {
+        nodes[value].arrangement = order
+    }
+
+    /// Says that a value can be asked for by this name too, unless a module has it.
+    package mutating func alias(_ name: String, of value: Value) {
+        aliases[name] = value
     }
 
     /// Says that `value` is the network's output, `logits`.
@@ -193,7 +212,13 @@ package struct GraphBuilder {
     /// The graph as built.
     package func build() -> Graph {
         guard let result else { preconditionFailure("a graph needs an output") }
-        return Graph(nodes: nodes, names: names, output: result, auxiliaries: auxiliaries)
+        return Graph(
+            nodes: nodes,
+            names: names,
+            output: result,
+            auxiliaries: auxiliaries,
+            aliases: aliases
+        )
     }
 
     /// Adds a node; its name becomes that of its output, and its parameters' names begin with its

@@ -12,7 +12,8 @@ final class InferredShapes: Sendable {
 
     /// Octaves and croppings are a few dozen sizes; of more than this, those kept are given up.
     private static let capacity = 64
-    private let graph: Graph
+    /// The graph.
+    let graph: Graph
     private let kept = Mutex<[Key: [Shape]]>([:])
 
     init(_ graph: Graph) {

@@ -100,4 +100,12 @@ extension Shape {
         guard rank == 4 else { throw LayerError(reason: "it needs [n, c, h, w] and gets \(self)") }
         return self
     }
+
+    /// The same, refused unless it has so many channels.
+    func requiring(channels wanted: Int) throws(LayerError) -> Shape {
+        guard channels == wanted else {
+            throw LayerError(reason: "it needs \(wanted) channels and gets \(channels)")
+        }
+        return self
+    }
 }

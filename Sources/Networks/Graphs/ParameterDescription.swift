@@ -32,4 +32,13 @@ package struct ParameterDescription: Sendable {
     package let constant: Tensor?
     /// What each of its values is before any training, where the shape doesn't tell.
     package let initial: Float?
+
+    /// A layer's parameter under its full name.
+    init(name: String, _ parameter: LayerParameter) {
+        self.name = name
+        shape = parameter.shape
+        role = parameter.role
+        constant = parameter.constant
+        initial = parameter.initial
+    }
 }

@@ -1,23 +1,34 @@
 import Kernels
-import Tensors
+package import Tensors
 
 /// An activation function, where it could not be fused into the convolution before it.
-struct Activation: Layer {
-    let kind: String
+package struct Activation: Layer {
+    /// Its name for people.
+    package let kind: String
     let epilogue: Epilogue
 
-    static let relu = Activation(kind: "relu", epilogue: .relu)
-    static let relu6 = Activation(kind: "relu6", epilogue: .relu6)
-    static let sigmoid = Activation(kind: "sigmoid", epilogue: .sigmoid)
-    static let tanh = Activation(kind: "tanh", epilogue: .tanh)
-    static let silu = Activation(kind: "silu", epilogue: .silu)
-    static let gelu = Activation(kind: "gelu", epilogue: .gelu)
-    static let hardSigmoid = Activation(kind: "hard_sigmoid", epilogue: .hardSigmoid)
-    static let hardSwish = Activation(kind: "hard_swish", epilogue: .hardSwish)
+    /// max(v, 0).
+    package static let relu = Activation(kind: "relu", epilogue: .relu)
+    /// min(max(v, 0), 6).
+    package static let relu6 = Activation(kind: "relu6", epilogue: .relu6)
+    /// 1/(1 + e^−v).
+    package static let sigmoid = Activation(kind: "sigmoid", epilogue: .sigmoid)
+    /// The hyperbolic tangent.
+    package static let tanh = Activation(kind: "tanh", epilogue: .tanh)
+    /// v·sigmoid(v).
+    package static let silu = Activation(kind: "silu", epilogue: .silu)
+    /// v·Φ(v), Φ the normal distribution's.
+    package static let gelu = Activation(kind: "gelu", epilogue: .gelu)
+    /// min(max(v + 3, 0), 6)/6.
+    package static let hardSigmoid = Activation(kind: "hard_sigmoid", epilogue: .hardSigmoid)
+    /// v·hardSigmoid(v).
+    package static let hardSwish = Activation(kind: "hard_swish", epilogue: .hardSwish)
 
-    func outputShape(of inputs: [Shape]) throws(LayerError) -> Shape { inputs[0] }
+    /// That of the input.
+    package func outputShape(of inputs: [Shape]) throws(LayerError) -> Shape { inputs[0] }
 
-    func step(at site: Site) -> (any Step)? { ActivationStep(site: site, layer: self) }
+    /// A step of its own.
+    package func step(at site: Site) -> (any Step)? { ActivationStep(site: site, layer: self) }
 }
 
 /// Keeps what the activation's gradient needs: one bit for each element, whether it passes, or the

@@ -1,39 +1,50 @@
 import Kernels
 import Tensors
 
-/// The sum of two values, where it could not be fused into a convolution.
+/// The sum of two values of one shape, or of a value and one pixel for each item, [n, c, 1, 1],
+/// where it could not be fused into a convolution.
 struct Add: Layer {
     let kind = "add"
 
     func outputShape(of inputs: [Shape]) throws(LayerError) -> Shape {
-        guard inputs[0] == inputs[1] else {
-            throw LayerError(reason: "\(inputs[0]) and \(inputs[1]) can't be added")
-        }
-        return inputs[0]
+        let (value, other) = (inputs[0], inputs[1])
+        guard other == value || other == value.with(channels: value.channels, height: 1, width: 1)
+        else { throw LayerError(reason: "\(value) and \(other) can't be added") }
+        return value
     }
 
-    func step(at site: Site) -> (any Step)? { AddStep(site: site) }
+    func step(at site: Site) -> (any Step)? {
+        AddStep(site: site, addsPixel: site.inputShapes[0] != site.inputShapes[1])
+    }
 }
 
-/// dx = dy for both.
+/// dx = dy for both; for one pixel, summed over what it was added to.
 struct AddStep: SiteStep {
     let site: Site
+    let addsPixel: Bool
 
     let kind = "add"
 
     func forward(_ context: Context) {
-        Elementwise.add(
-            context.activation(inputs[0]),
-            context.activation(inputs[1]),
-            into: context.activation(output),
-            pool: context.pool
-        )
+        let (a, b) = (context.activation(inputs[0]), context.activation(inputs[1]))
+        let y = context.activation(output)
+        if addsPixel {
+            Elementwise.addPixel(a, b, into: y, pool: context.pool)
+        } else {
+            Elementwise.add(a, b, into: y, pool: context.pool)
+        }
     }
 
     func backward(_ context: Context) {
         let dy = context.gradient(output)
-        for (position, input) in inputs.enumerated() {
-            context.pass(dy, to: input, as: context.write(position))
-        }
+        context.pass(dy, to: inputs[0], as: context.write(0))
+        guard addsPixel else { return context.pass(dy, to: inputs[1], as: context.write(1)) }
+        guard context.write(1).isWanted else { return }
+        Elementwise.pixelSums(
+            dy,
+            into: context.gradient(inputs[1]),
+            accumulating: context.write(1).isAccumulating,
+            pool: context.pool
+        )
     }
 }

@@ -1,26 +1,48 @@
 import Kernels
 import Tensors
 
-/// A learned factor for each channel (Touvron et al., 2021, CaiT, section 2.1: LayerScale).
+/// A learned factor for each channel.
 struct ChannelScale: Layer {
     let channels: Int
-    /// The last part of the parameter's name.
-    let suffix: String
+    let parameter: LayerParameter
 
     let kind = "channel_scale"
 
-    var parameters: [LayerParameter] {
-        [
+    var parameters: [LayerParameter] { [parameter] }
+
+    /// A scale of ones to begin with: `weight`, [c].
+    init(channels: Int) {
+        self.channels = channels
+        parameter = LayerParameter(
+            suffix: "weight",
+            shape: [channels],
+            role: .trainable,
+            initial: 1
+        )
+    }
+
+    private init(channels: Int, _ parameter: LayerParameter) {
+        self.channels = channels
+        self.parameter = parameter
+    }
+
+    /// A residual branch's, which begins as hardly anything (Touvron et al., 2021, CaiT, section
+    /// 2.1): `layer_scale`, [c, 1, 1].
+    static func layerScale(channels: Int) -> ChannelScale {
+        ChannelScale(
+            channels: channels,
             LayerParameter(
-                suffix: suffix,
+                suffix: "layer_scale",
                 shape: [channels, 1, 1],
                 role: .trainable,
                 initial: 1e-6
             )
-        ]
+        )
     }
 
-    func outputShape(of inputs: [Shape]) throws(LayerError) -> Shape { inputs[0] }
+    func outputShape(of inputs: [Shape]) throws(LayerError) -> Shape {
+        try inputs[0].requiring(channels: channels)
+    }
 
     func step(at site: Site) -> (any Step)? { ChannelScaleStep(site: site) }
 }
@@ -60,15 +82,7 @@ struct ChannelScaleStep: SiteStep {
         sink.take(site.firstSlot, gradient: gradient.scale)
     }
 
-    /// The same as a batch norm without anything but a scale.
     private func transform(_ context: Context) -> BatchNormalization {
-        let scale = context.weights.parameters[site.firstSlot].values
-        let zeros = scale.map { _ in 0 as Float }
-        return BatchNormalization(
-            ChannelStatistics(mean: zeros, variance: zeros.map { $0 + 1 }),
-            eps: 0,
-            scale: scale,
-            shift: zeros
-        )
+        BatchNormalization(scale: context.weights.parameters[site.firstSlot].values)
     }
 }

@@ -110,11 +110,18 @@ struct Convolution: Layer {
 
 /// How a linear layer over pixels' channels calls its parameters, and which of them count for
 /// nothing.
-struct LinearNames: Sendable {
+package struct LinearNames: Sendable {
     var weight = "weight"
     var bias = "bias"
     /// Outputs whose bias counts as zero, whatever it is.
     var silent: Range<Int>?
+
+    /// PyTorch's names, or others, and the outputs whose bias counts as zero.
+    package init(weight: String = "weight", bias: String = "bias", silent: Range<Int>? = nil) {
+        self.weight = weight
+        self.bias = bias
+        self.silent = silent
+    }
 }
 
 /// A convolution with what was fused into it: a folded batch norm, a residual, an epilogue.

@@ -2,6 +2,8 @@ import Tensors
 
 /// The network's input: the one node without inputs, filled from outside.
 struct Input: Layer {
+    let channels: Int
+
     let kind = "input"
 
     func outputShape(of inputs: [Shape]) throws(LayerError) -> Shape {

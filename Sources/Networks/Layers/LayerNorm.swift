@@ -5,21 +5,19 @@ import Tensors
 struct LayerNorm: Layer {
     let channels: Int
     let eps: Float
+    var hasScale = true
+    var hasBias = true
 
     let kind = "layer_norm"
 
     var parameters: [LayerParameter] {
-        [
-            LayerParameter(suffix: "weight", shape: [channels], role: .trainable),
-            LayerParameter(suffix: "bias", shape: [channels], role: .trainable),
-        ]
+        [(hasScale, "weight"), (hasBias, "bias")].filter(\.0).map {
+            LayerParameter(suffix: $0.1, shape: [channels], role: .trainable)
+        }
     }
 
     func outputShape(of inputs: [Shape]) throws(LayerError) -> Shape {
-        guard inputs[0].channels == channels else {
-            throw LayerError(reason: "it needs \(channels) channels and gets \(inputs[0].channels)")
-        }
-        return inputs[0]
+        try inputs[0].requiring(channels: channels)
     }
 
     func step(at site: Site) -> (any Step)? { LayerNormStep(site: site, layer: self) }
@@ -32,7 +30,11 @@ struct LayerNormStep: SiteStep {
 
     let kind = "layer_norm"
     var retained: [Value] { inputs }
-    var hasParameters: Bool { true }
+    var hasParameters: Bool { layer.hasScale || layer.hasBias }
+    private var scale: ParameterSlot? { layer.hasScale ? site.firstSlot : nil }
+    private var bias: ParameterSlot? {
+        layer.hasBias ? site.firstSlot + (layer.hasScale ? 1 : 0) : nil
+    }
 
     func forward(_ context: Context) {
         normalization(context).apply(
@@ -59,16 +61,19 @@ struct LayerNormStep: SiteStep {
             context.gradient(output),
             pool: context.pool
         )
-        sink.take(site.firstSlot, gradient: gradient.scale)
-        sink.take(site.firstSlot + 1, gradient: gradient.shift)
+        if let scale { sink.take(scale, gradient: gradient.scale) }
+        if let bias { sink.take(bias, gradient: gradient.shift) }
     }
 
     private func normalization(_ context: Context) -> LayerNormalization {
         let parameters = context.weights.parameters
+        func values(_ slot: ParameterSlot?, without value: Float) -> [Float] {
+            slot.map { parameters[$0].values } ?? Array(repeating: value, count: layer.channels)
+        }
         return LayerNormalization(
             eps: layer.eps,
-            scale: parameters[site.firstSlot].values,
-            shift: parameters[site.firstSlot + 1].values
+            scale: values(scale, without: 1),
+            shift: values(bias, without: 0)
         )
     }
 }

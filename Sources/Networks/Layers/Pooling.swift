@@ -2,13 +2,32 @@ import Kernels
 import Tensors
 
 /// A pooling window, PyTorch's arguments, each (height, width).
-struct Window: Sendable {
+package struct Window: Sendable {
     let kernel: (Int, Int)
     let stride: (Int, Int)
     let padding: (Int, Int)
     /// The padding below and to the right.
     let endPadding: (Int, Int)
+    let dilation: (Int, Int)
     let ceil: Bool
+
+    /// A window; below and to the right there is as much padding as above and to the left, unless
+    /// told otherwise.
+    package init(
+        kernel: (Int, Int),
+        stride: (Int, Int),
+        padding: (Int, Int) = (0, 0),
+        endPadding: (Int, Int)? = nil,
+        dilation: (Int, Int) = (1, 1),
+        ceil: Bool = false
+    ) {
+        self.kernel = kernel
+        self.stride = stride
+        self.padding = padding
+        self.endPadding = endPadding ?? padding
+        self.dilation = dilation
+        self.ceil = ceil
+    }
 
     /// The same in both directions and at both ends.
     static func square(_ kernel: Int, stride: Int, padding: Int = 0, ceil: Bool = false) -> Window {
@@ -16,7 +35,6 @@ struct Window: Sendable {
             kernel: (kernel, kernel),
             stride: (stride, stride),
             padding: (padding, padding),
-            endPadding: (padding, padding),
             ceil: ceil
         )
     }
@@ -31,6 +49,7 @@ struct Window: Sendable {
             stride: stride,
             padding: padding,
             endPadding: endPadding,
+            dilation: dilation,
             isCeiling: ceil,
             countsPadding: countsPadding
         )
@@ -38,6 +57,7 @@ struct Window: Sendable {
 
     func outputShape(of input: Shape) throws(LayerError) -> Shape {
         let (height, width) = try input.requiringPlane().plane
+        try check()
         guard let plane = geometry.outputSize(height: height, width: width) else {
             throw LayerError(
                 reason: "a \(kernel.0)×\(kernel.1) window doesn't fit into \(height)×\(width)"
@@ -45,6 +65,33 @@ struct Window: Sendable {
         }
         return input.with(channels: input.channels, height: plane.height, width: plane.width)
     }
+}
+
+extension Window {
+    /// Refuses what is no window, or one that reaches nothing but padding.
+    private func check() throws(LayerError) {
+        for (kernel, stride, dilation, padding) in [
+            (kernel.0, stride.0, dilation.0, max(padding.0, endPadding.0)),
+            (kernel.1, stride.1, dilation.1, max(padding.1, endPadding.1)),
+        ] {
+            let numbers = [kernel, stride, dilation]
+            guard numbers.allSatisfy({ (1...Window.most).contains($0) }) else {
+                throw LayerError(
+                    reason: "kernel, stride and dilation are \(numbers), and not between 1 and "
+                        + "\(Window.most)"
+                )
+            }
+            guard padding <= dilation * (kernel - 1) else {
+                throw LayerError(reason: "a window of \(kernel) is padded by \(padding)")
+            }
+        }
+        guard min(padding.0, padding.1, endPadding.0, endPadding.1) >= 0 else {
+            throw LayerError(reason: "its padding is negative")
+        }
+    }
+
+    /// So that what is made of them has room in 32 bits.
+    private static let most = 1 << 14
 }
 
 /// The maximum over windows.
@@ -62,13 +109,13 @@ struct MaxPool: Layer {
     }
 }
 
-/// Keeps each window's arg-max, a byte; the gradient goes there.
+/// Keeps each window's arg-max, a byte as a rule; the gradient goes there.
 struct MaxPoolStep: SiteStep {
     let site: Site
     let geometry: PoolingGeometry
 
     let kind = "max_pool"
-    var memoBytes: Int { site.outputShape.count }
+    var memoBytes: Int { site.outputShape.count * geometry.winnerBytes }
 
     func forward(_ context: Context) {
         let y = context.activation(output)
@@ -96,7 +143,7 @@ struct MaxPoolStep: SiteStep {
 
     private func winners(_ context: Context, of y: View) -> Winners? {
         guard let memo = unsafe context.memo else { return nil }
-        return unsafe Winners(memo.assumingMemoryBound(to: UInt8.self), pixels: y.pixels, c: y.c)
+        return unsafe Winners(memo, pixels: y.pixels, c: y.c)
     }
 }
 

@@ -9,17 +9,29 @@ import Tensors
 @safe package final class ParameterSink {
     private let optimizer: Optimizer
     private let parameters: Parameters
+    private let shared: Set<ParameterSlot>
     private let state: OptimizerState
     private let pool: Pool
     private var changed: [ParameterSlot: Tensor] = [:]
     private var memories: [ParameterSlot: OptimizerState.Memory] = [:]
+    /// The sums so far of the gradients of parameters that several layers share.
+    private var sums: [ParameterSlot: [Float]] = [:]
     private var gradientSquares = 0.0
     private var updateSquares = 0.0
     private var nonFinite: String?
 
-    init(_ optimizer: Optimizer, _ parameters: Parameters, state: OptimizerState, pool: Pool) {
+    /// A sink that moves parameters once each: those of `shared` slots by the sum of the gradients
+    /// that come for them, at the end.
+    init(
+        _ optimizer: Optimizer,
+        _ parameters: Parameters,
+        sharing shared: Set<ParameterSlot>,
+        state: OptimizerState,
+        pool: Pool
+    ) {
         self.optimizer = optimizer
         self.parameters = parameters
+        self.shared = shared
         self.state = state
         self.pool = pool
     }
@@ -36,6 +48,19 @@ import Tensors
         _ slot: ParameterSlot,
         gradient: UnsafeBufferPointer<Float>,
         scale: [Float]? = nil
+    ) -> [Double] {
+        guard shared.contains(slot) else { return unsafe move(slot, gradient, scale) }
+        // Nothing is folded into weights that are shared.
+        precondition(scale == nil, "shared weights have a scale")
+        let sum = sums[slot] ?? Array(repeating: 0, count: gradient.count)
+        sums[slot] = unsafe zip(sum, gradient).map(+)
+        return []
+    }
+
+    private func move(
+        _ slot: ParameterSlot,
+        _ gradient: UnsafeBufferPointer<Float>,
+        _ scale: [Float]?
     ) -> [Double] {
         let memory = state.memories[slot] ?? OptimizerState.Memory()
         let number = memory.steps + 1
@@ -69,6 +94,9 @@ import Tensors
         loss: Double,
         batchNorms: [BatchNormSlots: BatchNormRecord]
     ) throws(NetworkError) -> Update {
+        for (slot, sum) in sums.sorted(by: { $0.key < $1.key }) {
+            _ = unsafe sum.withUnsafeBufferPointer { unsafe move(slot, $0, nil) }
+        }
         // In a fixed order: a complaint names the same one every time.
         for (slots, record) in batchNorms.sorted(by: { $0.value.name < $1.value.name }) {
             try move(slots, record)

@@ -4,7 +4,7 @@ import JSON
 public struct ModelDescription: Sendable, Equatable {
     /// The model's name.
     public var name: String
-    /// The architecture's name, as torchvision has it.
+    /// The architecture's name, as torchvision has it; `onnx` for an ONNX file's own graph.
     public var architecture: String
     /// How many numbers are trained.
     public var parameters: Int
@@ -23,6 +23,10 @@ public struct ModelDescription: Sendable, Equatable {
     public var preprocessing: Preprocessing
     /// Where in its file the weights were found; nil when they are the whole file.
     public var key: String?
+    /// The ONNX file whose graph it is, where its weights came from another file.
+    public var graph: String?
+    /// The output of its ONNX file that was chosen to be `logits`.
+    public var output: String?
     /// The layers, when they were asked for.
     public var layers: [Layer]?
 
@@ -61,6 +65,8 @@ public struct ModelDescription: Sendable, Equatable {
         transformInput: Bool? = nil,
         preprocessing: Preprocessing = Preprocessing(),
         key: String? = nil,
+        graph: String? = nil,
+        output: String? = nil,
         layers: [Layer]? = nil
     ) {
         self.name = name
@@ -73,6 +79,8 @@ public struct ModelDescription: Sendable, Equatable {
         self.transformInput = transformInput
         self.preprocessing = preprocessing
         self.key = key
+        self.graph = graph
+        self.output = output
         self.layers = layers
     }
 }
@@ -92,6 +100,8 @@ extension ModelDescription {
                 transformInput: options.transformInput,
                 preprocessing: options.preprocessing,
                 key: options.key,
+                graph: options.graph,
+                output: options.output,
                 layers: try model.optional("layers")?.list { (layer) throws(WireError) in
                     try Layer(decoding: layer)
                 }
@@ -101,7 +111,13 @@ extension ModelDescription {
 
     /// What whoever loaded it decided about it.
     package var options: ModelOptions {
-        ModelOptions(transformInput: transformInput, preprocessing: preprocessing, key: key)
+        ModelOptions(
+            transformInput: transformInput,
+            preprocessing: preprocessing,
+            key: key,
+            graph: graph,
+            output: output
+        )
     }
 
     func encode(into writer: inout JSONWriter) {

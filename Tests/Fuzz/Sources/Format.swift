@@ -15,7 +15,9 @@ struct Format: Sendable {
     let take: @Sendable ([UInt8]) -> Void
 
     /// Every format.
-    static let all = [lines, checkpoints, safetensors, indexes, pictures, manifests, labels]
+    static let all = [
+        lines, checkpoints, safetensors, indexes, models, pictures, manifests, labels,
+    ]
 
     /// The format of this name.
     static func named(_ name: String) -> Format? { all.first { $0.name == name } }

@@ -1,0 +1,9 @@
+#include "set.h"
+
+#include "ck_axes.h"
+
+#include <math.h>
+#include <string.h>
+
+#define CK_TABLE ck_axes_scalar
+#include "../loops/axes.h"

@@ -1,0 +1,229 @@
+import Networks
+import Tensors
+
+/// Turns a file's nodes into a graph of layers for pictures of one size.
+///
+/// What follows from the file and that size alone is worked out on the way; what is left becomes
+/// layers, one picture at a time: whatever number of pictures the file was written for, none sees
+/// another.
+struct Importer {
+    /// The graph so far.
+    var net: GraphBuilder
+    /// The file.
+    let model: Model
+    /// Where the parameters' numbers come from, by their names.
+    private(set) var weights: [String: () -> Tensor] = [:]
+    /// What can't be imported.
+    private(set) var refusals: [UnsupportedNode] = []
+
+    /// How many pictures the file was written for.
+    let batch: Int
+
+    private var known: [String: Known] = [:]
+    /// How each of the graph's values divides its numbers.
+    private var planes: [GraphBuilder.Value: Plane] = [:]
+    /// The layer that first used a tensor of the file in some way: others that do share its
+    /// parameters.
+    private var scopes: [String: String] = [:]
+    /// The nodes by the tensors that they make.
+    private let makers: [String: Node]
+    /// How many nodes read each tensor.
+    private let readers: [String: Int]
+    /// Nodes that were made a part of one before them.
+    private var absorbed: Set<String> = []
+    private var effort = Effort()
+
+    /// An importer for pictures of this size.
+    init(_ model: Model, _ port: PicturePort, height: Int, width: Int) {
+        self.model = model
+        batch = port.batch
+        net = GraphBuilder(inputChannels: port.channels)
+        var makers: [String: Node] = [:]
+        var readers: [String: Int] = [:]
+        for node in model.nodes {
+            for output in node.outputs { makers[output] = node }
+            for input in node.inputs { readers[input, default: 0] += 1 }
+        }
+        for output in model.outputs { readers[output.name, default: 0] += 1 }
+        self.makers = makers
+        self.readers = readers
+        for (name, constant) in model.initializers {
+            known[name] = .constant(Weight(constant: constant, source: name))
+        }
+        known[port.name] = .value(port.traced(net.input, height: height, width: width))
+        planes[net.input] = Plane(channels: port.channels, height: height, width: width)
+        net.alias(port.name, of: net.input)
+    }
+
+    /// Imports every node; those that can't be, and what needs them, are left out.
+    mutating func importNodes() {
+        for node in model.nodes where !absorbed.contains(node.name) {
+            do throws(Refusal) {
+                // Of what follows a node that can't be imported, it is told what can't be either.
+                guard !node.inputs.contains(where: isRefused) else {
+                    try Translation.check(node)
+                    refuse(node)
+                    continue
+                }
+                if try fold(node) { continue }
+                try Translation.translate(node, &self)
+            } catch {
+                refuse(node)
+                refusals.append(
+                    UnsupportedNode(
+                        node: node.name,
+                        operation: node.operation,
+                        opset: model.opset,
+                        reason: error.reason
+                    )
+                )
+            }
+        }
+    }
+
+    private func isRefused(_ tensor: String) -> Bool {
+        if case .refused = known[tensor] { true } else { false }
+    }
+
+    private mutating func refuse(_ node: Node) {
+        for output in node.outputs { known[output] = .refused }
+    }
+
+    // MARK: What nodes read
+
+    /// What is known of a node's input; nil where it is left out.
+    func operand(_ node: Node, _ index: Int) throws(Refusal) -> Known? {
+        guard node.inputs.indices.contains(index), !node.inputs[index].isEmpty else { return nil }
+        guard let known = known[node.inputs[index]] else {
+            throw Refusal("nothing makes its input \(node.inputs[index].debugDescription)")
+        }
+        return known
+    }
+
+    /// What is known of a tensor.
+    func tensor(_ name: String) -> Known? { known[name] }
+
+    /// Says what a tensor is.
+    mutating func learn(_ name: String, _ weight: Weight) throws(Refusal) {
+        try effort.count(value: weight.count)
+        known[name] = .constant(weight)
+    }
+
+    /// A node's input that layers compute; numbers of the file are made one.
+    mutating func value(_ node: Node, _ index: Int) throws(Refusal) -> Traced {
+        switch try operand(node, index) {
+        case .value(let traced): return traced
+        case .constant(let weight): return try materialized(weight, node, index)
+        case .refused, nil: throw Refusal("its input \(index) is missing")
+        }
+    }
+
+    /// A node's input that must be known from the file and the picture's size; nil where it is
+    /// left out.
+    func constant(_ node: Node, _ index: Int, _ what: String) throws(Refusal) -> Weight? {
+        switch try operand(node, index) {
+        case .constant(let weight): return weight
+        case nil: return nil
+        case .value, .refused:
+            throw Refusal("its \(what) depends on the picture, and must be known beforehand")
+        }
+    }
+
+    /// The same as whole numbers.
+    func integers(_ node: Node, _ index: Int, _ what: String) throws(Refusal) -> [Int]? {
+        guard let weight = try constant(node, index, what) else { return nil }
+        guard case .integers(let numbers) = weight.constant.numbers else {
+            throw Refusal("its \(what) are not whole numbers")
+        }
+        return numbers
+    }
+
+    /// A list of whole numbers that was an attribute once and is an input now; nil where it is left
+    /// out.
+    func listed(_ node: Node, _ name: String, _ index: Int) throws(Refusal) -> [Int]? {
+        if let numbers = node.ints(name) { return numbers }
+        return try integers(node, index, name)
+    }
+
+    /// The node that makes a tensor which layers compute.
+    func maker(of tensor: String) -> Node? { makers[tensor] }
+
+    /// How many nodes, and the file's outputs, read a tensor.
+    func readerCount(of tensor: String) -> Int { readers[tensor] ?? 0 }
+
+    /// The only node that reads a tensor, if it is of this kind.
+    func onlyReader(of tensor: String, _ operation: String) -> Node? {
+        guard readerCount(of: tensor) == 1 else { return nil }
+        return model.nodes.first { $0.operation == operation && $0.inputs.contains(tensor) }
+    }
+
+    // MARK: What they make
+
+    /// How a value divides its numbers.
+    func plane(of value: GraphBuilder.Value) -> Plane { planes[value] ?? Plane(channels: 1) }
+
+    /// Says how a new value divides its numbers, and what of the file it is.
+    mutating func made(
+        _ value: GraphBuilder.Value,
+        _ plane: Plane,
+        _ extents: [Int],
+        order: [Int]
+    ) throws(Refusal) -> Traced {
+        guard plane.count > 0 else { throw Refusal("a value of it has no elements: \(extents)") }
+        try effort.count(value: plane.count)
+        planes[value] = plane
+        return Traced(value: value, extents: extents, order: order)
+    }
+
+    /// The same for a layer that leaves its input's extents.
+    mutating func made(_ value: GraphBuilder.Value, like x: Traced) throws(Refusal) -> Traced {
+        try made(value, plane(of: x.value), x.extents, order: x.order)
+    }
+
+    /// Says what a node's outputs are.
+    mutating func finish(_ node: Node, _ output: Traced) { finish(node, [output]) }
+
+    /// The same of a node with several outputs.
+    mutating func finish(_ node: Node, _ outputs: [Traced]) {
+        for (index, (name, traced)) in zip(node.outputs, outputs).enumerated() where !name.isEmpty {
+            let label = index == 0 ? node.name : "\(node.name):\(index)"
+            // What a layer of this name made, or the same seen otherwise.
+            let isOwn = net.lastName == label && net.lastValue == traced.value
+            let value =
+                isOwn
+                ? traced.value
+                : net.permute(label, traced.value, to: traced.arrangement(plane(of: traced.value)))
+            if isOwn { net.arrange(value, as: traced.arrangement(plane(of: value))) }
+            planes[value] = plane(of: traced.value)
+            net.alias(name, of: value)
+            known[name] = .value(
+                Traced(value: value, extents: traced.extents, order: traced.order)
+            )
+        }
+        for name in node.outputs.dropFirst(outputs.count) { known[name] = .refused }
+    }
+
+    /// Says that a node is done with another, whose output is its own.
+    mutating func absorb(_ node: Node) { absorbed.insert(node.name) }
+
+    /// The name of a layer on the way to a node's output.
+    func inner(_ node: Node, _ what: String) -> String { "(\(node.name):\(what))" }
+
+    /// Where the parameters of a node's layer stand: with those of the first layer that used the
+    /// same tensors in the same way.
+    mutating func scope(_ node: Node, _ use: String, _ sources: [String?]) -> String {
+        guard !sources.contains(nil) else { return node.name }
+        let key = ([use] + sources.compactMap(\.self)).joined(separator: "\u{0}")
+        if let scope = scopes[key] { return scope }
+        scopes[key] = node.name
+        return node.name
+    }
+
+    /// Says where a parameter's numbers come from.
+    mutating func provide(_ name: String, _ tensor: @escaping () -> Tensor) {
+        if weights[name] == nil { weights[name] = tensor }
+    }
+
+    /// Counts the elements that a layer's map moves.
+    mutating func count(map elements: Int) throws(Refusal) { try effort.count(map: elements) }
+}

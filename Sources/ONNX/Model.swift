@@ -1,0 +1,51 @@
+internal import Weights
+
+/// A network as an ONNX file holds it: nodes of operations, in an order in which each reads only
+/// what is there already, and the numbers that they begin with.
+package struct Model: Sendable {
+    /// The version of the file's own format.
+    package var irVersion: Int
+    /// The version of ONNX's own operations, which decides what each of them means.
+    package var opset: Int
+    /// The versions of other domains' operations, by domain.
+    package var otherDomains: [String: Int]
+    /// What wrote the file, and its version.
+    package var producer: String
+    /// What has to be given: the file's inputs that have no initial value.
+    package var inputs: [Port]
+    /// What is computed.
+    package var outputs: [Port]
+    /// The operations.
+    package var nodes: [Node]
+    /// Values that are known before anything is computed, by name.
+    package var initializers: [String: Constant]
+    /// Initial values that aren't read, by name, and what each is: "a sparse tensor".
+    package var unreadInitializers: [String: String]
+    /// The operations that the file itself defines, as domain and name; none of them is read.
+    package var functions: [String]
+    /// What else the file says of itself, by key.
+    package var metadata: [String: String]
+
+    /// The model file, then those of its external data in the order of their names.
+    let images: [FileImage]
+}
+
+/// What enters or leaves a model.
+package struct Port: Sendable, Equatable {
+    /// The value's name.
+    package let name: String
+    /// The type of its numbers; nil where the file doesn't say, or it is no tensor.
+    package let elementType: ElementType?
+    /// Its extents, as far as the file knows them; nil where not even their number is known.
+    package let extents: [Extent]?
+}
+
+/// How far a value reaches along an axis.
+package enum Extent: Sendable, Equatable {
+    /// As far as this, always.
+    case fixed(Int)
+    /// The same wherever this name stands.
+    case symbolic(String)
+    /// Anything.
+    case unknown
+}
