@@ -38,6 +38,13 @@ package struct Port: Sendable, Equatable {
     package let elementType: ElementType?
     /// Its extents, as far as the file knows them; nil where not even their number is known.
     package let extents: [Extent]?
+
+    /// What enters or leaves by this name.
+    package init(name: String, elementType: ElementType?, extents: [Extent]?) {
+        self.name = name
+        self.elementType = elementType
+        self.extents = extents
+    }
 }
 
 /// How far a value reaches along an axis.

@@ -8,6 +8,7 @@ extension Translation {
         let axis = try node.axis("axis", 0, rank: x.extents.count)
         let extent = x.extents[axis]
         let count = node.outputs.count
+        guard count > 0 else { throw Refusal("it has no outputs") }
         var sizes = try importer.listed(node, "split", 1)
         if sizes == nil {
             let size = (extent + count - 1) / count
