@@ -56,3 +56,15 @@ package enum Extent: Sendable, Equatable {
     /// Anything.
     case unknown
 }
+
+extension Model {
+    /// How many numbers the file has, in initial values and constants.
+    var numberCount: Int {
+        let tensors = nodes.lazy.flatMap(\.attributes.values).compactMap { attribute in
+            if case .tensor(let constant) = attribute { constant } else { nil }
+        }
+        return initializers.values.reduce(tensors.reduce(0) { $0 + $1.extents.reduce(1, *) }) {
+            $0 + $1.extents.reduce(1, *)
+        }
+    }
+}

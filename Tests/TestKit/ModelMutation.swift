@@ -17,7 +17,8 @@ package enum ModelMutation: CaseIterable {
     private static let texts = [
         "", "SAME_UPPER", "SAME_LOWER", "VALID", "NOTSET", "tanh", "none", "DCR", "CRD", "reflect",
         "edge", "wrap", "constant", "linear", "cubic", "nearest", "half_pixel", "align_corners",
-        "asymmetric", "tf_crop_and_resize", "floor", "ab,bc->ac", "abc,cd->abd", "ij,jk", "->", "a,->a",
+        "asymmetric", "tf_crop_and_resize", "floor", "ab,bc->ac", "abc,cd->abd", "ij,jk", "->",
+        "a,->a",
     ]
     private static let whole = [
         "axis", "group", "keepdims", "blocksize", "num_groups", "ceil_mode", "count_include_pad",
@@ -81,8 +82,8 @@ package enum ModelMutation: CaseIterable {
             rewire(&copy.inputs, to: tensors, &random)
             let made = copy.outputs.first ?? ""
             model.nodes.insert(copy, at: place)
-            for later in model.nodes.indices.dropFirst(place + 1).prefix(3) {
-                guard !model.nodes[later].inputs.isEmpty else { continue }
+            for later in model.nodes.indices.dropFirst(place + 1).prefix(3)
+            where !model.nodes[later].inputs.isEmpty {
                 let input = Int.random(in: model.nodes[later].inputs.indices, using: &random)
                 model.nodes[later].inputs[input] = made
             }
@@ -176,7 +177,8 @@ package enum ModelMutation: CaseIterable {
         _ constant: Constant,
         _ random: inout some RandomNumberGenerator
     ) -> Constant {
-        if self == .integers || constant.extents.count == 1, case .integers(let old) = constant.numbers
+        if self == .integers || constant.extents.count == 1,
+            case .integers(let old) = constant.numbers
         {
             let numbers = changed(old, &random)
             let isSame = numbers.count == old.count

@@ -106,7 +106,8 @@ extension Importer {
         }
         let ready = try pixels(x, channels: last, for: node)
         let sources = [weight.source, bias.map(\.source) ?? ""]
-        let scope = scope(node, isTransposed ? "linear" : "product", sources)
+        let use = "\(isTransposed ? "linear" : "product") \(weight.extents)"
+        let scope = scope(node, use, sources)
         var plane = self.plane(of: ready.value)
         plane.channels = outputs
         let value: GraphBuilder.Value
