@@ -190,7 +190,7 @@ let package = Package(
         .target(
             name: "TestKit",
             dependencies: [
-                "Imaging", "Inference", "Networks", "Objectives", "Tench", "Tensors", "Wire",
+                "Imaging", "Inference", "Networks", "ONNX", "Objectives", "Tench", "Tensors", "Wire",
             ] + nio,
             path: "Tests/TestKit",
             swiftSettings: tested
@@ -198,7 +198,7 @@ let package = Package(
         .executableTarget(
             name: "tench-fuzz",
             dependencies: pictures + [
-                "Inference", "ONNX", "Pictures", "Randomness", "Tensors", "TestKit", "Weights",
+                "Inference", "Networks", "ONNX", "Pictures", "Randomness", "Tensors", "TestKit", "Weights",
             ],
             path: "Tests/Fuzz/Sources",
             // libFuzzer has a `main` of its own.
@@ -263,7 +263,7 @@ let package = Package(
         tests("TenchdTests", ["Inference", "Objectives", "Serving", "Wire", "tenchd", logging]),
         tests(
             "ONNXTests",
-            ["Files", "JSON", "ONNX", "Tensors", "Weights"],
+            ["Files", "JSON", "Networks", "ONNX", "Tensors", "Weights"],
             resources: [.copy("Fixtures")]
         ),
         tests("LooksTests", ["Experiments", "Imaging", "JSON", "Runs", "Tables", "tench-looks"]),

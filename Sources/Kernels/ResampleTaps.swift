@@ -39,6 +39,9 @@ package struct ResampleTaps: Sendable, Equatable {
         self.weights = weights
     }
 
+    /// How many there are, of all together.
+    package var tapCount: Int { sources.count }
+
     /// What the given one is made of.
     package func list(of place: Int) -> [(index: Int, weight: Float)] {
         (Int(starts[place])..<Int(starts[place + 1])).map { (Int(sources[$0]), weights[$0]) }

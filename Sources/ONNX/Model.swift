@@ -38,6 +38,13 @@ package struct Port: Sendable, Equatable {
     package let elementType: ElementType?
     /// Its extents, as far as the file knows them; nil where not even their number is known.
     package let extents: [Extent]?
+
+    /// What enters or leaves by this name.
+    package init(name: String, elementType: ElementType?, extents: [Extent]?) {
+        self.name = name
+        self.elementType = elementType
+        self.extents = extents
+    }
 }
 
 /// How far a value reaches along an axis.
@@ -48,4 +55,16 @@ package enum Extent: Sendable, Equatable {
     case symbolic(String)
     /// Anything.
     case unknown
+}
+
+extension Model {
+    /// How many numbers the file has, in initial values and constants.
+    var numberCount: Int {
+        let tensors = nodes.lazy.flatMap(\.attributes.values).compactMap { attribute in
+            if case .tensor(let constant) = attribute { constant } else { nil }
+        }
+        return initializers.values.reduce(tensors.reduce(0) { $0 + $1.extents.reduce(1, *) }) {
+            $0 + $1.extents.reduce(1, *)
+        }
+    }
 }

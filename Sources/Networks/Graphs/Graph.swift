@@ -48,7 +48,7 @@ package struct Graph: Sendable {
     let leadsToOutput: Set<Value>
     /// For each node the slot of its first parameter; any, of a node that has none.
     ///
-    /// Nodes whose parameters have the same names share them.
+    /// Nodes whose parameters have the same names and shapes share them.
     let firstSlots: [ParameterSlot]
     /// The slots that several nodes share.
     let sharedSlots: Set<ParameterSlot>
@@ -90,16 +90,19 @@ package struct Graph: Sendable {
     private static func slots(
         of nodes: [Node]
     ) -> (first: [ParameterSlot], shared: Set<ParameterSlot>, [ParameterDescription]) {
-        var known: [[String]: ParameterSlot] = [:]
+        var known: [[ParameterKey]: ParameterSlot] = [:]
         var shared: Set<ParameterSlot> = []
         var parameters: [ParameterDescription] = []
         let first = nodes.map { node in
             let names = node.parameterNames
-            if let slot = known[names] {
+            let keys = zip(names, node.layer.parameters).map {
+                ParameterKey(name: $0, shape: $1.shape)
+            }
+            if let slot = known[keys] {
                 shared.formUnion(slot..<slot + names.count)
                 return slot
             }
-            if !names.isEmpty { known[names] = parameters.count }
+            if !names.isEmpty { known[keys] = parameters.count }
             defer {
                 parameters += zip(names, node.layer.parameters).map(ParameterDescription.init)
             }
@@ -153,7 +156,18 @@ package struct Graph: Sendable {
 
     /// The network's output, and those auxiliary heads that can be computed for such an input.
     func reachableEnds(for input: Shape) -> [Value] {
-        let heads = auxiliaries.compactMap { values[$0] }
-        return [output] + heads.filter { (try? shapes(for: input, reaching: [$0])) != nil }
+        var shapes: [Shape?] = [input]
+        for node in nodes.dropFirst() {
+            let inputs = node.inputs.compactMap { shapes[$0] }
+            let isReached = inputs.count == node.inputs.count
+            shapes.append(isReached ? try? node.layer.outputShape(of: inputs) : nil)
+        }
+        return [output] + auxiliaries.compactMap { values[$0] }.filter { shapes[$0] != nil }
     }
+}
+
+/// What a layer's parameter is told from others by.
+private struct ParameterKey: Hashable {
+    let name: String
+    let shape: Shape
 }

@@ -28,8 +28,12 @@ package enum NetworkError: Error, Sendable {
 
 /// Up to three names that look like `name`, nearest first: for "did you mean".
 func nearest(to name: String, among names: [String]) -> [String] {
-    let scored = names.map { (name: $0, distance: editDistance(name, $0)) }
-    let close = scored.filter { $0.distance <= max(2, name.count / 3) }
+    let (length, most) = (name.utf8.count, max(2, name.utf8.count / 3))
+    // Both may be a stranger's: long ones look like none, and there may be any number.
+    guard length <= 256 else { return [] }
+    let alike = names.lazy.filter { abs($0.utf8.count - length) <= most }.prefix(1 << 12)
+    let scored = alike.map { (name: $0, distance: editDistance(name, $0)) }
+    let close = scored.filter { $0.distance <= most }
     return close.sorted { $0.distance < $1.distance }.prefix(3).map(\.name)
 }
 

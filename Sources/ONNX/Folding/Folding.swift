@@ -71,6 +71,9 @@ struct Rule: Sendable {
 enum FoldingLimits {
     /// Numbers of one result; the largest matrix of VGG has 103 million.
     static let elements = 1 << 27
+    /// What the coordinates along one axis are made of: a picture's rows are thousands, and each of
+    /// a few.
+    static let taps = 1 << 21
     /// Integers of a list that speaks of axes or of a split's parts.
     static let list = 1024
     /// Products of numbers that one result is summed from.

@@ -38,7 +38,8 @@ struct Resizing: Sendable {
             guard axis.input > 0 || axis.output == 0 else {
                 throw node.failure("axis \(number) of \(input) has nothing to be made of")
             }
-            guard rule.reach(axis) * Double(axis.output) <= Double(FoldingLimits.elements) else {
+            guard max(rule.reach(axis), 1) * Double(axis.output) <= Double(FoldingLimits.taps)
+            else {
                 throw node.failure("axis \(number) is scaled by \(axis.scale), which is too little")
             }
             taps.append(axis.isWhole ? nil : rule.taps(axis))

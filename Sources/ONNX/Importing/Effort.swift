@@ -1,23 +1,69 @@
 /// What importing one file for one size of pictures has taken so far.
+///
+/// It has bounds: a file of a few bytes could ask for anything, and pictures of another size come
+/// from whoever asks for one.
 struct Effort {
-    private static let values = 1 << 31
-    private static let maps = 1 << 28
-    private var values = 0
-    private var maps = 0
+    /// Numbers of all values together: places among them have 32 bits.
+    private static let values = Int(Int32.max)
+    /// Numbers that are moved one by one, all maps together.
+    private static let moved = 1 << 28
+    /// Entries that all maps and tables together keep.
+    private static let kept = 1 << 26
 
-    /// Counts the elements of a value, or of a tensor that was worked out.
-    mutating func count(value elements: Int) throws(Refusal) {
-        values += elements
-        guard values <= Self.values else {
-            throw Refusal("all values together have more than \(Self.values) elements")
-        }
+    /// Numbers that tensors which are worked out read and have: some, and a few times the file's.
+    private let worked: Int
+    private var left: (values: Int, moved: Int, kept: Int, worked: Int)
+
+    /// An effort for a file of so many numbers, and pictures of so many.
+    init(fileNumbers: Int, pictureNumbers: Int) {
+        worked = Effort.bound(fileNumbers)
+        left = (Effort.values - pictureNumbers, Effort.moved, Effort.kept, worked)
     }
 
-    /// Counts the elements that are moved one by one.
-    mutating func count(map elements: Int) throws(Refusal) {
-        maps += elements
-        guard maps <= Self.maps else {
-            throw Refusal("more than \(Self.maps) elements are moved about one by one")
+    /// How many numbers may be made of so many in a file, before there is a picture.
+    static func bound(_ fileNumbers: Int) -> Int { (1 << 27) + 8 * fileNumbers }
+
+    /// Counts the numbers of a layer's value; nil are more than there can be.
+    mutating func count(value numbers: Int?) throws(Refusal) {
+        guard let numbers, numbers <= left.values else {
+            throw Refusal("all values together have more than \(Self.values) elements")
+        }
+        left.values -= numbers
+    }
+
+    /// Counts the numbers that are moved one by one; nil are more than there can be.
+    mutating func count(moved numbers: Int?) throws(Refusal) {
+        guard let numbers, numbers <= left.moved else {
+            throw Refusal("more than \(Self.moved) elements are moved about one by one")
+        }
+        left.moved -= numbers
+    }
+
+    /// Counts the entries of a table that a layer keeps.
+    mutating func count(kept entries: Int) throws(Refusal) {
+        guard entries <= left.kept else {
+            throw Refusal("tables of more than \(Self.kept) entries are needed")
+        }
+        left.kept -= entries
+    }
+
+    /// Counts what is read, or made, of tensors that are worked out.
+    mutating func count(worked numbers: Int) throws(Refusal) {
+        guard numbers <= left.worked else {
+            throw Refusal("tensors of more than \(worked) elements are worked out")
+        }
+        left.worked -= numbers
+    }
+}
+
+extension [Int] {
+    /// How many elements a value of these extents has; nil if that is no number here.
+    var elementCount: Int? {
+        reduce(1) { count, extent in
+            guard let (product, isTooMuch) = count?.multipliedReportingOverflow(by: extent) else {
+                return nil
+            }
+            return isTooMuch ? nil : product
         }
     }
 }

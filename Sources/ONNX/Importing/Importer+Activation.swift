@@ -51,6 +51,7 @@ extension Translation {
 
     private static func parametricRelu(_ node: Node, _ importer: inout Importer) throws(Refusal) {
         let x = try importer.value(node, 0)
+        guard !x.extents.isEmpty else { throw Refusal("its input has no axes") }
         guard let slope = try importer.constant(node, 1, "slope") else {
             throw Refusal("it has no slope")
         }

@@ -156,12 +156,13 @@ extension Importer {
             extents: x.extents,
             order: x.order
         )
+        try effort.count(kept: weight.count)
         let row = Traced(value: 0, extents: own, order: Array(own.indices))
         let strides = row.strides
         let places = axes.map { own[$0] }.places(axes.map { strides[$0] })
         let floats = try weight.floats
         // Several of the file's tensors may be summed in one node.
-        let scope = node.inputs.count > 2 ? "\(node.name).\(index)" : node.name
+        let scope = node.inputs.count > 2 ? name(node, index) : node.name
         return try made(
             try affine(
                 ready,

@@ -3,7 +3,15 @@ import Networks
 
 /// Taking some of a value's numbers.
 extension Importer {
-    /// Of each axis the elements that its list names, in that order; `fill` for −1.
+    /// Makes room for moving numbers one by one to a value of these extents; to be asked for before
+    /// they are listed.
+    mutating func makeRoom(_ extents: [Int]) throws(Refusal) {
+        guard extents.count <= Limits.rank else { throw Refusal("it makes \(extents.count) axes") }
+        try effort.count(moved: extents.elementCount)
+    }
+
+    /// Of each axis the elements that its list names, in that order; `fill` for −1. There must be
+    /// room for them.
     mutating func selected(
         _ x: Traced,
         _ lists: [[Int]],
@@ -12,23 +20,13 @@ extension Importer {
         called name: String? = nil
     ) throws(Refusal) -> Traced {
         let extents = lists.map(\.count)
-        var made = 1
-        for extent in extents {
-            let (product, isTooMuch) = made.multipliedReportingOverflow(by: extent)
-            guard !isTooMuch else { throw Refusal("\(extents) is too much") }
-            made = product
-        }
-        try count(map: made)
+        let made = extents.reduce(1, *)
         let strides = x.strides
-        var places = [0]
-        for axis in x.order {
-            places = places.flatMap { place in
-                lists[axis].map { place < 0 || $0 < 0 ? -1 : place + $0 * strides[axis] }
-            }
-        }
-        let map = ElementMap(reading: x.count, making: made, fill: fill) {
-            places[$0] < 0 ? nil : places[$0]
-        }
+        let places = Places(
+            x.order.map { axis in lists[axis].map { $0 < 0 ? -1 : $0 * strides[axis] } }
+        )
+        let map = ElementMap(reading: x.count, making: made, fill: fill) { places.place($0) }
+        try effort.count(kept: made / map.run)
         let plane = Importer.plane(extents, order: x.order)
         let value = net.rearrange(
             name ?? inner(node, "selection"),
@@ -76,6 +74,7 @@ extension Importer {
             order: Array(0..<added) + x.order.map { $0 + added }
         )
         if padded.extents == extents { return padded }
+        try makeRoom(extents)
         let lists = zip(padded.extents, extents).map { own, wanted in
             own == wanted ? Array(0..<own) : [Int](repeating: 0, count: wanted)
         }
@@ -91,9 +90,12 @@ extension Importer {
         called name: String
     ) throws(Refusal) -> Traced {
         guard let first = list.first else { throw Refusal("it leaves nothing of axis \(axis)") }
-        if list == Array(first..<first + list.count) {
+        if list.indices.allSatisfy({ list[$0] == first + $0 }) {
             return try range(x, axis: axis, first..<first + list.count, for: node, called: name)
         }
+        var extents = x.extents
+        extents[axis] = list.count
+        try makeRoom(extents)
         var lists = x.extents.map { Array(0..<$0) }
         lists[axis] = list
         return try selected(x, lists, for: node, called: name)

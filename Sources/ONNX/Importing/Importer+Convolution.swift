@@ -33,7 +33,8 @@ extension Translation {
             channels: filters,
             ceil: false
         )
-        let scope = importer.scope(node, "convolution", [weight.source, bias.map(\.source) ?? ""])
+        let sources = [weight.source, bias.map(\.source) ?? ""]
+        let scope = importer.scope(node, "convolution \(weight.extents)", sources)
         let value = importer.net.convolution(
             node.name,
             x.value,

@@ -20,6 +20,8 @@ extension Importer {
             case nil: inputs.append(nil)
             }
         }
+        // Many nodes may read the same large tensor.
+        try effort.count(worked: inputs.reduce(0) { $0 + ($1?.extents.elementCount ?? 0) })
         let results: [Constant]?
         do throws(FoldingError) {
             results = try Folding.evaluate(node, opset: model.opset, inputs: inputs)

@@ -10,9 +10,10 @@ extension Importer {
         if x.memory == wanted { return x.seen(x.extents, order: order) }
         let extents = order.map { x.extents[$0] }
         let (strides, count) = (x.strides, x.count)
-        try self.count(map: count)
-        let places = extents.places(order.map { strides[$0] })
-        let map = ElementMap(reading: count, making: count) { places[$0] }
+        try effort.count(moved: count)
+        let places = Places(extents, order.map { strides[$0] })
+        let map = ElementMap(reading: count, making: count) { places.place($0) }
+        try effort.count(kept: count / map.run)
         let plane = Importer.plane(x.extents, order: order)
         let value = net.rearrange(
             inner(node, "order"),
@@ -63,6 +64,9 @@ extension Importer {
         channels axis: Int,
         for node: Node
     ) throws(Refusal) -> Traced {
+        guard x.extents.indices.contains(axis) else {
+            throw Refusal("its input has no axis \(axis)")
+        }
         let isLast = x.extents[axis] == 1 || x.memory.last == axis
         let moved =
             isLast ? x : try ordered(x, x.order.filter { $0 != axis } + [axis], for: node)
@@ -116,7 +120,7 @@ extension Importer {
         for node: Node
     ) throws(Refusal) -> Traced {
         if x.extents == extents { return x }
-        guard extents.reduce(1, *) == x.count else {
+        guard extents.elementCount == x.count, extents.count <= Limits.rank else {
             throw Refusal("\(x.extents) can't become \(extents)")
         }
         let groups = AxisGroups(x.extents, extents)
@@ -143,7 +147,7 @@ extension Importer {
         let tensor = try weight.floats
         let order = Array(weight.extents.indices)
         let plane = Importer.plane(weight.extents, order: order)
-        let name = "\(node.name).\(index)"
+        let name = name(node, index)
         guard weight.count > 0 else { throw Refusal("its input \(index) has no elements") }
         guard weight.source != nil, weight.count > 1 else {
             let value = net.constant(

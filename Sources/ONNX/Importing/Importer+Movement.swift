@@ -51,7 +51,7 @@ extension Translation {
         let rank = x.extents.count
         let axis = node.int("axis", 1) == rank ? rank : try node.axis("axis", 1, rank: rank)
         let extents = [x.extents[..<axis].reduce(1, *), x.extents[axis...].reduce(1, *)]
-        guard x.extents.count == 4, axis == 1, x.order == [0, 2, 3, 1],
+        guard x.extents.count == 4, x.extents[0] == 1, axis == 1, x.order == [0, 2, 3, 1],
             importer.plane(of: x.value).channels == x.extents[1]
         else { return importer.finish(node, try importer.reshaped(x, to: extents, for: node)) }
         let value = importer.net.flatten(node.name, x.value)
@@ -146,6 +146,7 @@ extension Translation {
         guard let times = try importer.integers(node, 1, "repeats"),
             times.count == x.extents.count, times.allSatisfy({ (1..<1 << 20).contains($0) })
         else { throw Refusal("its repeats don't fit \(x.extents)") }
+        try importer.makeRoom(zip(x.extents, times).map { $0 * $1 })
         let lists = zip(x.extents, times).map { extent, times in
             (0..<extent * times).map { $0 % extent }
         }

@@ -152,7 +152,9 @@ extension Translation {
     ) throws(Refusal) {
         let x = try importer.pictures(node, 0)
         let size = node.int("size", 0)
-        guard size > 0, size % 2 == 1 else { throw Refusal("its size is \(size), not an odd one") }
+        guard (1..<1 << 16).contains(size), size % 2 == 1 else {
+            throw Refusal("its size is \(size), not an odd one")
+        }
         let value = importer.net.localResponseNorm(
             node.name,
             x.value,

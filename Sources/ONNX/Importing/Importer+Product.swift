@@ -106,7 +106,8 @@ extension Importer {
         }
         let ready = try pixels(x, channels: last, for: node)
         let sources = [weight.source, bias.map(\.source) ?? ""]
-        let scope = scope(node, isTransposed ? "linear" : "product", sources)
+        let use = "\(isTransposed ? "linear" : "product") \(weight.extents)"
+        let scope = scope(node, use, sources)
         var plane = self.plane(of: ready.value)
         plane.channels = outputs
         let value: GraphBuilder.Value
@@ -183,7 +184,7 @@ extension Importer {
         let equation = node.string("equation", "").filter { $0 != " " }
         let sides = equation.split(separator: "-").map { $0.filter { $0 != ">" } }
         let terms = sides.first?.split(separator: ",", omittingEmptySubsequences: false) ?? []
-        guard sides.count == 2, terms.count == 2, node.inputs.count == 2 else {
+        guard sides.count == 2, terms.count == 2, node.inputs.count == 2, equation.count < 64 else {
             throw Refusal("its equation is \(equation.debugDescription); \"ab,bc->ac\" is done")
         }
         let (left, right, result) = (Array(terms[0]), Array(terms[1]), Array(sides[1]))

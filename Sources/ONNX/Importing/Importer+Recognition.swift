@@ -41,7 +41,7 @@ extension Importer {
                 add.operation == "Add", add.inputs.contains(where: { isNumber($0, 1) }),
                 let erf = add.inputs.lazy.compactMap({ maker(of: $0) })
                     .first(where: { $0.operation == "Erf" }),
-                let scaled = maker(of: erf.inputs[0]), scaled.inputs.first == x,
+                let scaled = erf.inputs.first.flatMap(maker(of:)), scaled.inputs.first == x,
                 scaled.inputs.count == 2
             else { continue }
             let root = Float(2).squareRoot()
@@ -60,13 +60,13 @@ extension Importer {
             centred.operation == "Sub", centred.inputs.count == 2,
             case .value(let x)? = tensor(centred.inputs[0]),
             let mean = maker(of: centred.inputs[1]), isLastMean(mean, rank: x.extents.count),
-            mean.inputs[0] == centred.inputs[0],
+            mean.inputs.first == centred.inputs[0],
             let deviation = maker(of: node.inputs[1]), deviation.operation == "Sqrt",
-            let sum = maker(of: deviation.inputs[0]), sum.operation == "Add",
+            let sum = deviation.inputs.first.flatMap(maker(of:)), sum.operation == "Add",
             sum.inputs.count == 2, let eps = number(sum.inputs[1]) ?? number(sum.inputs[0]),
             let variance = sum.inputs.lazy.compactMap({ maker(of: $0) })
                 .first(where: { isLastMean($0, rank: x.extents.count) }),
-            let square = maker(of: variance.inputs[0]),
+            let square = variance.inputs.first.flatMap(maker(of:)),
             isSquare(square, of: node.inputs[0], or: centred.inputs)
         else { return nil }
         return (x, eps)

@@ -36,6 +36,7 @@ extension Importer {
                 taps[place].map { ($0.index, $0.weight) }
             }
         }
+        try effort.count(kept: taps[0].tapCount + taps[1].tapCount)
         let value = net.resample(node.name, x.value, rows: taps[0], columns: taps[1])
         let plane = Plane(
             channels: x.extents[1],

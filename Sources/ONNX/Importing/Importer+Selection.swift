@@ -8,6 +8,7 @@ extension Translation {
         let axis = try node.axis("axis", 0, rank: x.extents.count)
         let extent = x.extents[axis]
         let count = node.outputs.count
+        guard count > 0 else { throw Refusal("it has no outputs") }
         var sizes = try importer.listed(node, "split", 1)
         if sizes == nil {
             let size = (extent + count - 1) / count
@@ -42,41 +43,25 @@ extension Translation {
             named != nil || starts.count <= rank
         else { throw Refusal("its starts, ends, axes and steps don't fit together") }
         var y = x
-        var changed = 0
         for place in starts.indices {
             let axis = try (named?[place] ?? place).axis(of: rank)
-            let list = try sliced(y.extents[axis], starts[place], ends[place], steps?[place] ?? 1)
-            y = try importer.chosen(y, axis, list, for: node, called: node.name)
-            changed += 1
+            let slice = try Slice(
+                of: y.extents[axis],
+                starts[place],
+                ends[place],
+                steps?[place] ?? 1
+            )
+            guard slice.count > 0 else { throw Refusal("it leaves nothing of axis \(axis)") }
+            if slice.step == 1 {
+                let range = slice.first..<slice.first + slice.count
+                y = try importer.range(y, axis: axis, range, for: node, called: node.name)
+            } else {
+                try importer.effort.count(moved: slice.count)
+                let list = (0..<slice.count).map { slice.first + $0 * slice.step }
+                y = try importer.chosen(y, axis, list, for: node, called: node.name)
+            }
         }
         importer.finish(node, y)
-    }
-
-    /// The indices that a slice of an axis takes.
-    private static func sliced(
-        _ extent: Int,
-        _ start: Int,
-        _ end: Int,
-        _ step: Int
-    ) throws(Refusal) -> [Int] {
-        func bound(_ place: Int, _ range: ClosedRange<Int>) -> Int {
-            min(
-                max(
-                    place < 0 ? place.addingReportingOverflow(extent).partialValue : place,
-                    range.lowerBound
-                ),
-                range.upperBound
-            )
-        }
-        guard step != 0, step > Int.min else { throw Refusal("its step is \(step)") }
-        if step > 0 {
-            let (first, last) = (bound(start, 0...extent), bound(end, 0...extent))
-            return Array(stride(from: first, to: last, by: step))
-        }
-        guard extent > 0 else { return [] }
-        // An end before the beginning, such as the least integer, takes the first element too.
-        let last = end < -extent ? -1 : bound(end, -1...extent - 1)
-        return Array(stride(from: bound(start, 0...extent - 1), to: last, by: step))
     }
 
     /// The elements of an axis that a list names.
@@ -86,6 +71,7 @@ extension Translation {
         guard let indices = try importer.constant(node, 1, "indices"),
             case .integers(let numbers) = indices.constant.numbers
         else { throw Refusal("its indices must be known from the file") }
+        try importer.effort.count(moved: numbers.count)
         let extent = x.extents[axis]
         guard numbers.allSatisfy({ $0 >= -extent && $0 < extent }), !numbers.isEmpty else {
             throw Refusal("its indices lie outside \(extent)")
@@ -106,7 +92,7 @@ extension Translation {
             try axis.axis(of: rank)
         }
         guard let given, given.count == 2 * axes.count,
-            given.allSatisfy({ abs($0) < 1 << 20 })
+            given.allSatisfy({ (-1 << 20...1 << 20).contains($0) })
         else { throw Refusal("its pads don't fit \(x.extents)") }
         var fill = node.float("value", 0)
         if let weight = try importer.constant(node, 2, "value") {
@@ -114,11 +100,16 @@ extension Translation {
             fill = try weight.floats.values[0]
         }
         let mode = node.string("mode", "constant")
+        var extents = x.extents
+        for (place, axis) in axes.enumerated() {
+            extents[axis] = x.extents[axis] + given[place] + given[axes.count + place]
+            guard extents[axis] > 0 else { throw Refusal("it leaves nothing") }
+        }
+        try importer.makeRoom(extents)
         var lists = x.extents.map { Array(0..<$0) }
         for (place, axis) in axes.enumerated() {
             let extent = x.extents[axis]
             let (before, after) = (given[place], given[axes.count + place])
-            guard extent + before + after > 0 else { throw Refusal("it leaves nothing") }
             lists[axis] = try (-before..<extent + after).map { (index) throws(Refusal) in
                 try padded(index, of: extent, mode)
             }
@@ -146,6 +137,33 @@ extension Translation {
             let place = (index % period + period) % period
             return place < extent ? place : period - place
         default: throw Refusal("its mode is \(mode)")
+        }
+    }
+}
+
+/// Which elements of an axis a slice takes.
+private struct Slice {
+    let first: Int
+    let step: Int
+    let count: Int
+
+    /// NumPy's slice `start:end:step` of so many elements.
+    init(of extent: Int, _ start: Int, _ end: Int, _ step: Int) throws(Refusal) {
+        guard step != 0 else { throw Refusal("its step is 0") }
+        // A longer step ends as soon.
+        let step = min(max(step, -extent - 1), extent + 1)
+        func bound(_ place: Int, _ least: Int, _ most: Int) -> Int {
+            min(max(place < 0 ? place + extent : place, least), most)
+        }
+        self.step = step
+        if step > 0 {
+            first = bound(start, 0, extent)
+            count = max(0, (bound(end, 0, extent) - first + step - 1) / step)
+        } else {
+            first = bound(start, -1, extent - 1)
+            // An end before the beginning, such as the least integer, takes the first element too.
+            let last = end < -extent ? -1 : bound(end, -1, extent - 1)
+            count = max(0, (first - last - step - 1) / -step)
         }
     }
 }

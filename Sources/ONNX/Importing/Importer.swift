@@ -27,11 +27,14 @@ struct Importer {
     private var scopes: [String: String] = [:]
     /// The nodes by the tensors that they make.
     private let makers: [String: Node]
-    /// How many nodes read each tensor.
-    private let readers: [String: Int]
+    /// How many nodes read each tensor, and which of them is the last.
+    private let readers: [String: (count: Int, last: Int)]
+    /// The nodes' names.
+    private let names: Set<String>
     /// Nodes that were made a part of one before them.
     private var absorbed: Set<String> = []
-    private var effort = Effort()
+    /// What it has taken so far.
+    var effort: Effort
 
     /// An importer for pictures of this size.
     init(_ model: Model, _ port: PicturePort, height: Int, width: Int) {
@@ -39,19 +42,24 @@ struct Importer {
         batch = port.batch
         net = GraphBuilder(inputChannels: port.channels)
         var makers: [String: Node] = [:]
-        var readers: [String: Int] = [:]
-        for node in model.nodes {
+        var readers: [String: (count: Int, last: Int)] = [:]
+        for (place, node) in model.nodes.enumerated() {
             for output in node.outputs { makers[output] = node }
-            for input in node.inputs { readers[input, default: 0] += 1 }
+            for input in node.inputs {
+                readers[input] = ((readers[input]?.count ?? 0) + 1, place)
+            }
         }
-        for output in model.outputs { readers[output.name, default: 0] += 1 }
+        for output in model.outputs { readers[output.name, default: (0, 0)].count += 1 }
+        names = Set(model.nodes.map(\.name))
         self.makers = makers
         self.readers = readers
         for (name, constant) in model.initializers {
             known[name] = .constant(Weight(constant: constant, source: name))
         }
         known[port.name] = .value(port.traced(net.input, height: height, width: width))
-        planes[net.input] = Plane(channels: port.channels, height: height, width: width)
+        let plane = Plane(channels: port.channels, height: height, width: width)
+        planes[net.input] = plane
+        effort = Effort(fileNumbers: model.numberCount, pictureNumbers: plane.count ?? .max)
         net.alias(port.name, of: net.input)
     }
 
@@ -86,7 +94,7 @@ struct Importer {
     }
 
     private mutating func refuse(_ node: Node) {
-        for output in node.outputs { known[output] = .refused }
+        for output in node.outputs where !output.isEmpty { known[output] = .refused }
     }
 
     // MARK: What nodes read
@@ -105,7 +113,7 @@ struct Importer {
 
     /// Says what a tensor is.
     mutating func learn(_ name: String, _ weight: Weight) throws(Refusal) {
-        try effort.count(value: weight.count)
+        try effort.count(worked: weight.count)
         known[name] = .constant(weight)
     }
 
@@ -135,13 +143,22 @@ struct Importer {
         guard case .integers(let numbers) = weight.constant.numbers else {
             throw Refusal("its \(what) are not whole numbers")
         }
+        return try short(numbers, node, what)
+    }
+
+    /// The same list, if it isn't longer than one of axes, or of a node's outputs, can be: other
+    /// nodes may have it too.
+    private func short(_ numbers: [Int], _ node: Node, _ what: String) throws(Refusal) -> [Int] {
+        guard numbers.count <= max(2 * Limits.rank, node.outputs.count) else {
+            throw Refusal("its \(what) are \(numbers.count) numbers")
+        }
         return numbers
     }
 
     /// A list of whole numbers that was an attribute once and is an input now; nil where it is left
     /// out.
     func listed(_ node: Node, _ name: String, _ index: Int) throws(Refusal) -> [Int]? {
-        if let numbers = node.ints(name) { return numbers }
+        if let numbers = node.ints(name) { return try short(numbers, node, name) }
         return try integers(node, index, name)
     }
 
@@ -149,12 +166,15 @@ struct Importer {
     func maker(of tensor: String) -> Node? { makers[tensor] }
 
     /// How many nodes, and the file's outputs, read a tensor.
-    func readerCount(of tensor: String) -> Int { readers[tensor] ?? 0 }
+    func readerCount(of tensor: String) -> Int { readers[tensor]?.count ?? 0 }
 
     /// The only node that reads a tensor, if it is of this kind.
     func onlyReader(of tensor: String, _ operation: String) -> Node? {
-        guard readerCount(of: tensor) == 1 else { return nil }
-        return model.nodes.first { $0.operation == operation && $0.inputs.contains(tensor) }
+        guard let reader = readers[tensor], reader.count == 1,
+            model.nodes.indices.contains(reader.last)
+        else { return nil }
+        let node = model.nodes[reader.last]
+        return node.operation == operation && node.inputs.contains(tensor) ? node : nil
     }
 
     // MARK: What they make
@@ -169,7 +189,7 @@ struct Importer {
         _ extents: [Int],
         order: [Int]
     ) throws(Refusal) -> Traced {
-        guard plane.count > 0 else { throw Refusal("a value of it has no elements: \(extents)") }
+        guard plane.count != 0 else { throw Refusal("a value of it has no elements: \(extents)") }
         try effort.count(value: plane.count)
         planes[value] = plane
         return Traced(value: value, extents: extents, order: order)
@@ -200,7 +220,9 @@ struct Importer {
                 Traced(value: value, extents: traced.extents, order: traced.order)
             )
         }
-        for name in node.outputs.dropFirst(outputs.count) { known[name] = .refused }
+        for name in node.outputs.dropFirst(outputs.count) where !name.isEmpty {
+            known[name] = .refused
+        }
     }
 
     /// Says that a node is done with another, whose output is its own.
@@ -224,6 +246,10 @@ struct Importer {
         if weights[name] == nil { weights[name] = tensor }
     }
 
-    /// Counts the elements that a layer's map moves.
-    mutating func count(map elements: Int) throws(Refusal) { try effort.count(map: elements) }
+    /// What a parameter is called that one of a node's inputs becomes: as no other node.
+    func name(_ node: Node, _ index: Int) -> String {
+        var name = "\(node.name).\(index)"
+        while names.contains(name) { name = "(\(name))" }
+        return name
+    }
 }

@@ -66,6 +66,7 @@ extension Model {
                     }
                 }
                 _ = try network.admit(input: [1, port.channels, height, width], layers: [])
+                try check(network.parameters)
                 return ImportedNetwork(
                     network: network,
                     parameters: form.weights.mapValues { $0() },
@@ -77,6 +78,18 @@ extension Model {
             }
         }
         throw failure ?? ONNXError.inputs("it takes no picture")
+    }
+
+    /// Refuses parameters that many layers make of few numbers, and different ones of one name.
+    private func check(_ parameters: [ParameterDescription]) throws(ONNXError) {
+        let most = Effort.bound(numberCount)
+        guard parameters.reduce(0, { $0 + $1.shape.count }) <= most else {
+            throw .parameters("they have more than \(most) numbers")
+        }
+        var names: Set<String> = []
+        for parameter in parameters where !names.insert(parameter.name).inserted {
+            throw .parameters("two have the name \(parameter.name.debugDescription)")
+        }
     }
 }
 

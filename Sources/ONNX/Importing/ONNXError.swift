@@ -20,6 +20,8 @@ package enum ONNXError: Error, Sendable, Equatable {
     case noOutput(String, known: [String])
     /// Nodes that its output needs can't be imported.
     case unsupported([UnsupportedNode])
+    /// Its layers' parameters can't be kept.
+    case parameters(String)
     /// The output that was asked for doesn't depend on the picture.
     case constantOutput(String)
 }
@@ -32,6 +34,7 @@ extension ONNXError: CustomStringConvertible {
     package var description: String {
         switch self {
         case .inputs(let problem): return problem
+        case .parameters(let problem): return "of its layers' parameters, \(problem)"
         case .noOutput(let name, let known):
             return "it has no output \(name.debugDescription), but \(known.quotedList)"
         case .constantOutput(let name):

@@ -64,8 +64,8 @@ struct Plane: Equatable {
     var height = 1
     var width = 1
 
-    /// How many numbers it has.
-    var count: Int { channels * height * width }
+    /// How many numbers it has; nil if that is no number here.
+    var count: Int? { [channels, height, width].elementCount }
 }
 
 /// Why one of a file's nodes can't become layers.
@@ -73,7 +73,11 @@ struct Refusal: Error {
     /// What is wrong, for people.
     let reason: String
 
-    init(_ reason: String) { self.reason = reason }
+    /// A refusal in these words; of those that tell a long list, the beginning.
+    init(_ reason: String) {
+        let most = 300
+        self.reason = reason.utf8.count <= most ? reason : "\(reason.prefix(most))…"
+    }
 }
 
 extension [Int] {

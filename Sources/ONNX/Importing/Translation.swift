@@ -24,13 +24,15 @@ enum Translation {
         }
     }
 
-    /// The operations that are done with pictures.
-    static var operations: [String] { makers.keys.sorted() }
-
-    private static let makers: [String: Maker] = [
+    fileprivate static let makers: [String: Maker] = [
         convolutions, pooling, normalizations, activations, functions, arithmetic, products,
         reductions, movement,
     ].reduce(into: [:]) { $0.merge($1) { first, _ in first } }
+}
+
+extension Model {
+    /// The operations that are done with pictures.
+    package static let operations: [String] = Translation.makers.keys.sorted()
 }
 
 extension Node {

@@ -16,7 +16,7 @@ struct Format: Sendable {
 
     /// Every format.
     static let all = [
-        lines, checkpoints, safetensors, indexes, models, pictures, manifests, labels,
+        lines, checkpoints, safetensors, indexes, models, networks, pictures, manifests, labels,
     ]
 
     /// The format of this name.

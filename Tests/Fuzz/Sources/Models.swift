@@ -1,6 +1,8 @@
 import Files
+import Networks
 import ONNX
 import Tensors
+import TestKit
 import Weights
 
 extension Format {
@@ -18,8 +20,11 @@ extension Format {
             [UInt8](repeating: 0xFF, count: 9) + [1],
         ],
         seeds: {
-            let names = (Folder.names(in: folder) ?? []).filter { $0.hasSuffix(".onnx") }
-            return try names.sorted().map { try File.bytes(of: "\(folder)/\($0)") }
+            try ["/files", ""].flatMap { part in
+                let path = folder + part
+                let names = (Folder.names(in: path) ?? []).filter { $0.hasSuffix(".onnx") }
+                return try names.sorted().map { try File.bytes(of: "\(path)/\($0)") }
+            }
         },
         take: { bytes in
             _ = data
@@ -32,6 +37,7 @@ extension Format {
                 for case .tensor(let constant) in model.nodes.flatMap(\.attributes.values) {
                     check(constant)
                 }
+                _ = ModelTrial.run(model, on: Executor(threads: 1))
             } catch {
                 let words = "\(error)"
                 precondition(!words.isEmpty && !words.contains(InputFile.folder), words)
@@ -39,7 +45,7 @@ extension Format {
         }
     )
 
-    private static let folder = "\(tests)/ONNXTests/Fixtures/files"
+    private static let folder = "\(tests)/ONNXTests/Fixtures"
 
     private static let file = InputFile("model.onnx")
 
@@ -47,7 +53,7 @@ extension Format {
     private static let data: Void = {
         do {
             let name = "external.onnx.data"
-            InputFile(name).write(try File.bytes(of: "\(folder)/\(name)"))
+            InputFile(name).write(try File.bytes(of: "\(folder)/files/\(name)"))
         } catch { fatalError("no external data: \(error)") }
     }()
 
