@@ -37,7 +37,8 @@ extension Translation {
                     try importer.linear(a, weight, isTransposed, nil, for: node)
                 )
             }
-            if case .constant(let bias)? = shift, bias.count == outputs, bias.extents.last == outputs
+            if case .constant(let bias)? = shift, bias.count == outputs,
+                bias.extents.last == outputs
             {
                 return importer.finish(
                     node,
@@ -153,10 +154,14 @@ extension Importer {
         )
         let natural = Array(0..<batch.count + 2)
         let left = try ordered(
-            try expanded(a, to: batch + [rows, inner], for: node), natural, for: node
+            try expanded(a, to: batch + [rows, inner], for: node),
+            natural,
+            for: node
         )
         let right = try ordered(
-            try expanded(b, to: batch + [inner, columns], for: node), natural, for: node
+            try expanded(b, to: batch + [inner, columns], for: node),
+            natural,
+            for: node
         )
         let batches = batch.reduce(1, *)
         let plane = Plane(channels: columns, height: batches, width: rows)

@@ -24,12 +24,19 @@ extension Model {
     /// - Parameters:
     ///   - preparation: What comes before all that the file does with a picture.
     ///   - output: The output that is `logits`; nil for the file's first.
+    /// - Returns: The network with the file's weights.
     /// - Throws: `ONNXError`, or `NetworkError` where the layers don't fit together.
     package func network(
         preparation: ScaleShift? = nil,
         output: String? = nil
     ) throws -> ImportedNetwork {
         let port = try PicturePort(self)
+        guard preparation == nil || port.channels == 3 else {
+            throw ONNXError.inputs(
+                "normalize, range and channels are for pictures of three channels; it takes "
+                    + "\(port.channels)"
+            )
+        }
         let sizes = port.size.map { [$0] } ?? Self.usualSizes.map { ($0, $0) }
         var failure: (any Error)?
         for (height, width) in sizes {
@@ -44,7 +51,11 @@ extension Model {
                 ) { [self] (height, width) throws(NetworkError) in
                     do throws(ONNXError) {
                         return try ImportedForm(
-                            self, port, height: height, width: width, output
+                            self,
+                            port,
+                            height: height,
+                            width: width,
+                            output
                         ).graph
                     } catch {
                         throw .unfitInput(
