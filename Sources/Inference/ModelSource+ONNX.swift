@@ -55,13 +55,6 @@ extension ModelSource {
     ) throws -> ImportedNetwork {
         do {
             let imported = try file.network(preparation: preparation, output: options.output)
-            let channels = imported.network.inputChannels
-            guard preparation == nil || channels == 3 else {
-                throw NetworkError.unavailableOption(
-                    "normalize, range and channels are for pictures of 3 channels, and \(name) "
-                        + "takes \(channels): leave them out"
-                )
-            }
             try memory?.checkRoom(forParameters: imported.network.parameters.map(\.shape))
             return imported
         } catch let error as ONNXError {
