@@ -37,7 +37,8 @@ extension Translation {
                     try importer.linear(a, weight, isTransposed, nil, for: node)
                 )
             }
-            if case .constant(let bias)? = shift, bias.count == outputs, bias.extents.last == outputs
+            if case .constant(let bias)? = shift, bias.count == outputs,
+                bias.extents.last == outputs
             {
                 return importer.finish(
                     node,
@@ -153,10 +154,17 @@ extension Importer {
         )
         let natural = Array(0..<batch.count + 2)
         let left = try ordered(
-            try expanded(a, to: batch + [rows, inner], for: node), natural, for: node
+            try expanded(a, to: batch + [rows, inner], for: node),
+            natural,
+            for: node
         )
+        let second = try expanded(b, to: batch + [inner, columns], for: node)
+        // As keys do: then rows of their memory are columns of what is meant, and stay together.
+        let isTransposed = second.hasLastAxesExchanged
         let right = try ordered(
-            try expanded(b, to: batch + [inner, columns], for: node), natural, for: node
+            second,
+            isTransposed ? natural.dropLast(2) + [batch.count + 1, batch.count] : natural,
+            for: node
         )
         let batches = batch.reduce(1, *)
         let plane = Plane(channels: columns, height: batches, width: rows)
@@ -164,7 +172,13 @@ extension Importer {
             name,
             left.value,
             right.value,
-            BatchedProduct(batches: batches, rows: rows, inner: inner, columns: columns)
+            BatchedProduct(
+                batches: batches,
+                rows: rows,
+                inner: inner,
+                columns: columns,
+                isSecondTransposed: isTransposed
+            )
         )
         let whole = try made(value, plane, batch + [rows, columns], order: natural)
         var extents = batch
@@ -227,6 +241,17 @@ extension Importer {
         let made = batch + rows + columns
         let whole = try reshaped(product, to: try extents(made), for: node)
         finish(node, transposed(whole, axes(result, made)))
+    }
+}
+
+extension Traced {
+    /// Whether the last axis varies more slowly in memory than the last but one.
+    fileprivate var hasLastAxesExchanged: Bool {
+        let last = extents.count - 1
+        guard let column = memory.firstIndex(of: last),
+            let row = memory.firstIndex(of: last - 1)
+        else { return false }
+        return column < row
     }
 }
 
