@@ -30,6 +30,12 @@ extension Model {
         output: String? = nil
     ) throws -> ImportedNetwork {
         let port = try PicturePort(self)
+        guard preparation == nil || port.channels == 3 else {
+            throw NetworkError.unavailableOption(
+                "normalize, range and channels prepare pictures of 3 channels, and this network's "
+                    + "have \(port.channels): leave them out"
+            )
+        }
         let sizes = port.size.map { [$0] } ?? Self.usualSizes.map { ($0, $0) }
         var failure: (any Error)?
         for (height, width) in sizes {
@@ -44,7 +50,11 @@ extension Model {
                 ) { [self] (height, width) throws(NetworkError) in
                     do throws(ONNXError) {
                         return try ImportedForm(
-                            self, port, height: height, width: width, output
+                            self,
+                            port,
+                            height: height,
+                            width: width,
+                            output
                         ).graph
                     } catch {
                         throw .unfitInput(
