@@ -13,14 +13,21 @@ extension ModelSource {
         within memory: MemoryBudget?
     ) throws -> SharedModel {
         guard case .file(let path) = weights else {
-            throw NetworkError.unavailableOption("an ONNX network has its weights in a file")
+            throw NetworkError.unavailableOption(
+                "an ONNX file has weights of its own: name the file in place of a seed"
+            )
         }
         guard options.transformInput == nil else {
-            throw NetworkError.unavailableOption("\(Model.architecture) has no transform_input")
+            throw NetworkError.unavailableOption(
+                "an ONNX file's network has no transform_input: leave it out"
+            )
         }
         guard let graph = options.graph else {
             guard options.key == nil else {
-                throw NetworkError.unavailableOption("an ONNX file has no keys")
+                throw NetworkError.unavailableOption(
+                    "an ONNX file has no keys: leave key out, or name the ONNX file as graph and "
+                        + "the file with the key's weights as the one to load"
+                )
             }
             let file = try Model.read(path: path, called: fileName)
             let imported = try network(of: file, preparation, called: fileName ?? path, memory)

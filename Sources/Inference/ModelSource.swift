@@ -60,7 +60,10 @@ package struct ModelSource: Sendable, Equatable {
             return try loadONNX(preparation, labels, within: memory)
         }
         guard options.graph == nil, options.output == nil else {
-            throw NetworkError.unavailableOption("graph and output are for architecture onnx")
+            throw NetworkError.unavailableOption(
+                "graph and output are for the architecture \(Model.architecture), not for "
+                    + "\(architecture): leave them out"
+            )
         }
         switch weights {
         case .file(let path):
@@ -113,6 +116,9 @@ package struct ModelSource: Sendable, Equatable {
         _ finding: SharedModel.Finding = SharedModel.Finding()
     ) throws(LabelsError) -> SharedModel {
         try labels?.check(labelsFile ?? "", classes: version.network.classes)
+        var options = options
+        // Told to clients, to whom paths mean nothing.
+        options.graph = graphName ?? options.graph?.lastPathComponent
         return SharedModel(
             name: name,
             version: version,

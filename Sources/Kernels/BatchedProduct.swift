@@ -1,7 +1,7 @@
 internal import COpenBLAS
 
 /// Products of matrices, several for each item: a [batches, rows, inner] · b [batches, inner,
-/// columns], in the items' order in memory.
+/// columns], in the items' order in memory; b may lie there as [batches, columns, inner].
 ///
 /// Each product is cut by rows, always the same way, and each piece is the library's work on one
 /// thread: an item has the same bits whatever its batch and the number of threads.
@@ -14,9 +14,17 @@ package struct BatchedProduct: Hashable, Sendable {
     package let inner: Int
     /// Columns of b and of what is made.
     package let columns: Int
+    /// Whether b lies in memory as [batches, columns, inner], as the keys of attention do.
+    package let isSecondTransposed: Bool
 
     /// Products of these extents.
-    package init(batches: Int, rows: Int, inner: Int, columns: Int) {
+    package init(
+        batches: Int,
+        rows: Int,
+        inner: Int,
+        columns: Int,
+        isSecondTransposed: Bool = false
+    ) {
         precondition(
             batches > 0 && rows > 0 && inner > 0 && columns > 0,
             "\(batches) products of \(rows)×\(inner) and \(inner)×\(columns)"
@@ -25,6 +33,7 @@ package struct BatchedProduct: Hashable, Sendable {
         self.rows = rows
         self.inner = inner
         self.columns = columns
+        self.isSecondTransposed = isSecondTransposed
     }
 
     /// y = a·b.
@@ -33,8 +42,7 @@ package struct BatchedProduct: Hashable, Sendable {
         a.withDense(pool) { a in
             b.withDense(pool) { b in
                 y.fillDense(accumulating: false, pool) { y in
-                    let a = Operand(a, (rows, inner))
-                    multiply(a, Operand(b, (inner, columns)), into: y, pool)
+                    multiply(Operand(a, (rows, inner)), second(b), into: y, pool)
                 }
             }
         }
@@ -52,14 +60,15 @@ package struct BatchedProduct: Hashable, Sendable {
         b.withDense(pool) { b in
             dy.withDense(pool) { dy in
                 da.fillDense(accumulating: accumulating, pool) { da in
-                    let b = Operand(b, (inner, columns), isTransposed: true)
-                    multiply(Operand(dy, (rows, columns)), b, into: da, pool)
+                    let dy = Operand(dy, (rows, columns))
+                    multiply(dy, second(b).transposed, into: da, pool)
                 }
             }
         }
     }
 
-    /// The gradient with respect to b, aᵀ·dy, written to `db` or added to it.
+    /// The gradient with respect to b, aᵀ·dy, written to `db` or added to it; where b lies
+    /// transposed, so does its gradient: dyᵀ·a.
     package func secondGradient(
         _ a: View,
         _ dy: View,
@@ -71,11 +80,21 @@ package struct BatchedProduct: Hashable, Sendable {
         a.withDense(pool) { a in
             dy.withDense(pool) { dy in
                 db.fillDense(accumulating: accumulating, pool) { db in
-                    let a = Operand(a, (rows, inner), isTransposed: true)
-                    multiply(a, Operand(dy, (rows, columns)), into: db, pool)
+                    let (a, dy) = (Operand(a, (rows, inner)), Operand(dy, (rows, columns)))
+                    if isSecondTransposed {
+                        multiply(dy.transposed, a, into: db, pool)
+                    } else {
+                        multiply(a.transposed, dy, into: db, pool)
+                    }
                 }
             }
         }
+    }
+
+    /// b as it is meant, however it lies.
+    private func second(_ b: View) -> Operand {
+        isSecondTransposed
+            ? Operand(b, (columns, inner)).transposed : Operand(b, (inner, columns))
     }
 
     /// Matrices as they lie in memory, and whether their transposes are meant.
@@ -83,13 +102,19 @@ package struct BatchedProduct: Hashable, Sendable {
         let view: View
         let rows: Int
         let columns: Int
-        let isTransposed: Bool
+        private(set) var isTransposed = false
 
-        init(_ view: View, _ extents: (rows: Int, columns: Int), isTransposed: Bool = false) {
+        init(_ view: View, _ extents: (rows: Int, columns: Int)) {
             self.view = view
             rows = extents.rows
             columns = extents.columns
-            self.isTransposed = isTransposed
+        }
+
+        /// The same memory with its transposes meant.
+        var transposed: Operand {
+            var other = self
+            other.isTransposed.toggle()
+            return other
         }
 
         var transposition: CBLAS_TRANSPOSE { isTransposed ? CblasTrans : CblasNoTrans }

@@ -106,7 +106,10 @@ extension FileFormat {
         switch self {
         case .pickle:
             "\(rawValue), but not one that torch.save wrote; save the state_dict() with torch.save"
-        case .numpy, .hdf5, .savedModel, .tensorFlowLite, .gguf, .onnx, .onnxRuntime, .openVINO,
+        case .onnx:
+            "\(rawValue), which has a network of its own: load it by itself, with the architecture "
+                + "onnx"
+        case .numpy, .hdf5, .savedModel, .tensorFlowLite, .gguf, .onnxRuntime, .openVINO,
             .trainingCheckpoint:
             "\(rawValue), which is not read; a state_dict() that torch.save wrote, or safetensors, "
                 + "is"

@@ -12,12 +12,15 @@ import Testing
         BatchedProduct(batches: 2, rows: 49, inner: 32, columns: 49),
         BatchedProduct(batches: 1, rows: 300, inner: 5, columns: 9),
         BatchedProduct(batches: 5, rows: 17, inner: 301, columns: 33),
+        BatchedProduct(batches: 3, rows: 5, inner: 7, columns: 2, isSecondTransposed: true),
+        BatchedProduct(batches: 2, rows: 49, inner: 32, columns: 151, isSecondTransposed: true),
+        BatchedProduct(batches: 1, rows: 300, inner: 1, columns: 9, isSecondTransposed: true),
     ]
 
     @Test(arguments: products) func multipliesAndReturnsBothGradients(_ p: BatchedProduct) {
         for gap in [0, 2] {
             let a = Picture(2, p.batches, p.rows, p.inner, gap: gap) { noise($0) }
-            let b = Picture(2, p.batches, p.inner, p.columns, gap: gap) { noise($0, 2) }
+            let b = second(p, items: 2, gap: gap)
             let y = Picture(2, p.batches, p.rows, p.columns, gap: gap)
             p.apply(a.view, b.view, into: y.view, pool: pool)
             let (first, second) = (a.values.map(Double.init), b.values.map(Double.init))
@@ -30,9 +33,11 @@ import Testing
                     for j in 0..<p.columns {
                         let place = (m * p.rows + i) * p.columns + j
                         for k in 0..<p.inner {
-                            let (u, v) = (
-                                (m * p.rows + i) * p.inner + k, (m * p.inner + k) * p.columns + j
-                            )
+                            let u = (m * p.rows + i) * p.inner + k
+                            let v =
+                                p.isSecondTransposed
+                                ? (m * p.columns + j) * p.inner + k
+                                : (m * p.inner + k) * p.columns + j
                             made[place] += first[u] * second[v]
                             da[u] += slopes[place] * second[v]
                             db[v] += slopes[place] * first[u]
@@ -68,7 +73,7 @@ import Testing
     /// To the bit, whatever place an item has in memory and whoever computes it.
     @Test(arguments: products) func anItemIsWhatItIsAlone(_ p: BatchedProduct) {
         let a = Picture(3, p.batches, p.rows, p.inner) { noise($0) }
-        let b = Picture(3, p.batches, p.inner, p.columns) { noise($0, 2) }
+        let b = second(p, items: 3)
         let all = results(p, a, b, pool)
         for item in 0..<3 {
             let alone = results(p, part(of: a, item), part(of: b, item), Pool(threads: 1))
@@ -76,6 +81,12 @@ import Testing
                 #expect(own == Array(together[item * own.count..<(item + 1) * own.count]))
             }
         }
+    }
+
+    private func second(_ p: BatchedProduct, items: Int, gap: Int = 0) -> Picture {
+        let (rows, columns) =
+            p.isSecondTransposed ? (p.columns, p.inner) : (p.inner, p.columns)
+        return Picture(items, p.batches, rows, columns, gap: gap) { noise($0, 2) }
     }
 
     /// A product, and the gradients of half the sum of its squares.

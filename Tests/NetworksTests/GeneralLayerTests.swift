@@ -60,6 +60,16 @@ import Testing
                 let y = net.matrixProduct("product", x, move(&net, x), product)
                 return spread(&net, y, 288)
             },
+            Case("product with a matrix that lies transposed") { net, x in
+                let product = BatchedProduct(
+                    batches: 2,
+                    rows: 12,
+                    inner: 10,
+                    columns: 12,
+                    isSecondTransposed: true
+                )
+                return spread(&net, net.matrixProduct("product", move(&net, x), x, product), 288)
+            },
             Case("square of a matrix") { net, x in
                 let part = net.rearrange(
                     "part",
@@ -140,44 +150,12 @@ import Testing
 
     @Test(arguments: cases) func gradientsAreTheLossesSlopes(_ each: Case) throws {
         for place in Place.allCases {
-            let model = try model(each, place)
-            let input = Formulas.pictures([1, 2], height: 6, width: 5)
-            let weights = Formulas.tensor("cotangent", [2, 16, 6, 5])
-            let loss = Loss(.cotangent(weights))
-            let executor = Executor(threads: 2)
-            func value(_ model: ModelVersion, _ input: Tensor) throws -> Double {
-                let y = try #require(try executor.forward(model, input: input)["logits"]).values
-                return zip(y, weights.values).reduce(0) { $0 + Double($1.0) * Double($1.1) }
-            }
-            let made = try executor.inputGradient([Term(model: model, loss: loss)], input: input)
-            let along = Formulas.tensor("direction", input.shape, scale: 0.002)
-            let slope = dot(made.gradient, along)
-            let up = try value(model, input.moved(along, by: 0.5))
-            let down = try value(model, input.moved(along, by: -0.5))
-            #expect(abs(slope - (up - down)) < 2e-4 + 0.01 * abs(slope), "\(place)")
-
-            let update = try executor.update(
-                model,
-                state: nil,
-                input: input,
-                loss: loss,
-                optimizer: .sgd(.init(lr: 1))
+            try expectSlopes(
+                of: try model(each, place),
+                input: Formulas.pictures([1, 2], height: 6, width: 5),
+                cotangent: Formulas.tensor("cotangent", [2, 16, 6, 5]),
+                "\(place)"
             )
-            for (name, before) in model.parameters.tensors {
-                let after = try #require(update.parameters.tensors[name])
-                let gradient = Tensor(before.shape, zip(before.values, after.values).map(-))
-                let along = Formulas.tensor("direction", before.shape, scale: 0.002)
-                func moved(_ step: Float) throws -> Double {
-                    var tensors = model.parameters.tensors
-                    tensors[name] = before.moved(along, by: step)
-                    let parameters = try Parameters(network: model.network, tensors: tensors)
-                    let other = ModelVersion(network: model.network, parameters: parameters)
-                    return try value(other, input)
-                }
-                let slope = dot(gradient, along)
-                let (up, down) = (try moved(0.5), try moved(-0.5))
-                #expect(abs(slope - (up - down)) < 2e-4 + 0.01 * abs(slope), "\(place) \(name)")
-            }
         }
     }
 
@@ -256,16 +234,5 @@ import Testing
         return try Formulas.model(
             Network(name: "general", graph: net.build(), inputSize: (6, 5), classes: 1)
         )
-    }
-
-    private func dot(_ a: Tensor, _ b: Tensor) -> Double {
-        zip(a.values, b.values).reduce(0) { $0 + Double($1.0) * Double($1.1) }
-    }
-}
-
-extension Tensor {
-    /// This tensor, and `step` times another added to it.
-    fileprivate func moved(_ direction: Tensor, by step: Float) -> Tensor {
-        Tensor(shape, zip(values, direction.values).map { $0 + step * $1 })
     }
 }

@@ -57,8 +57,8 @@ extension GraphBuilder {
         return add(name, layer, [x], channels: channels[x])
     }
 
-    /// a [batches, rows, inner] · b [batches, inner, columns], as planes of `batches`×`rows` pixels
-    /// of `columns` channels.
+    /// a [batches, rows, inner] · b [batches, inner, columns], or b as [batches, columns, inner] in
+    /// memory, as planes of `batches`×`rows` pixels of `columns` channels.
     package mutating func matrixProduct(
         _ name: String,
         _ a: Value,

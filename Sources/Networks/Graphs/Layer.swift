@@ -95,10 +95,12 @@ extension Shape {
         [self[0], channels, height, width]
     }
 
-    /// The same, refused unless it is a picture's shape, [n, c, h, w].
+    /// The same as a picture's shape, [n, c, h, w]; [n, c] are pictures of one pixel.
     func requiringPlane() throws(LayerError) -> Shape {
-        guard rank == 4 else { throw LayerError(reason: "it needs [n, c, h, w] and gets \(self)") }
-        return self
+        guard rank == 4 || rank == 2 else {
+            throw LayerError(reason: "it needs [n, c, h, w] and gets \(self)")
+        }
+        return rank == 4 ? self : [self[0], channels, 1, 1]
     }
 
     /// The same, refused unless it has so many channels.

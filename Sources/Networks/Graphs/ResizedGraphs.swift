@@ -29,10 +29,11 @@ package final class ResizedGraphs: Sendable {
         let graph = try make(height, width)
         for (own, wanted) in zip(graph.parameters, parameters)
         where own.name != wanted.name || own.shape != wanted.shape {
-            throw misfit(size, wanted)
+            throw misfit(graph, size, wanted)
         }
-        guard graph.parameters.count == parameters.count else {
-            throw misfit(size, parameters[min(graph.parameters.count, parameters.count - 1)])
+        let (own, wanted) = (graph.parameters, parameters)
+        if let surplus = own.dropFirst(wanted.count).first ?? wanted.dropFirst(own.count).first {
+            throw misfit(graph, size, surplus)
         }
         let form = InferredShapes(graph)
         made.withLock { made in
@@ -42,9 +43,13 @@ package final class ResizedGraphs: Sendable {
         return form
     }
 
-    private func misfit(_ size: PlaneSize, _ parameter: ParameterDescription) -> NetworkError {
+    private func misfit(
+        _ graph: Graph,
+        _ size: PlaneSize,
+        _ parameter: ParameterDescription
+    ) -> NetworkError {
         .unfitInput(
-            shape: [1, -1, size.height, size.width],
+            shape: [1, graph.inputChannels, size.height, size.width],
             layer: parameter.name,
             reason: "its shape depends on the picture's size"
         )

@@ -18,7 +18,7 @@ struct MatrixProducts: Layer {
     func step(at site: Site) -> (any Step)? { MatrixProductsStep(site: site, product: product) }
 }
 
-/// da = dy·bᵀ, db = aᵀ·dy.
+/// da = dy·bᵀ, db = aᵀ·dy, or dyᵀ·a where b lies transposed.
 struct MatrixProductsStep: SiteStep {
     let site: Site
     let product: BatchedProduct

@@ -39,6 +39,29 @@ extension Importer {
         return try self.made(value, plane, extents, order: x.order)
     }
 
+    /// The elements at these places in memory, in the file's order. There must be room for them.
+    mutating func gathered(
+        _ x: Traced,
+        _ places: [Int],
+        _ extents: [Int],
+        for node: Node
+    ) throws(Refusal) -> Traced {
+        guard !places.isEmpty else { throw Refusal("it takes no elements") }
+        let map = ElementMap(reading: x.count, making: places.count) { places[$0] }
+        try effort.count(kept: places.count / map.run)
+        let order = Array(extents.indices)
+        let plane = Importer.plane(extents, order: order)
+        let value = net.rearrange(
+            node.name,
+            x.value,
+            map: map,
+            channels: plane.channels,
+            height: plane.height,
+            width: plane.width
+        )
+        return try made(value, plane, extents, order: order)
+    }
+
     /// Some neighbours of one axis: the same memory.
     mutating func range(
         _ x: Traced,

@@ -159,9 +159,12 @@ extension Importer {
             natural,
             for: node
         )
+        let second = try expanded(b, to: batch + [inner, columns], for: node)
+        // As keys do: then rows of their memory are columns of what is meant, and stay together.
+        let isTransposed = second.hasLastAxesExchanged
         let right = try ordered(
-            try expanded(b, to: batch + [inner, columns], for: node),
-            natural,
+            second,
+            isTransposed ? natural.dropLast(2) + [batch.count + 1, batch.count] : natural,
             for: node
         )
         let batches = batch.reduce(1, *)
@@ -170,7 +173,13 @@ extension Importer {
             name,
             left.value,
             right.value,
-            BatchedProduct(batches: batches, rows: rows, inner: inner, columns: columns)
+            BatchedProduct(
+                batches: batches,
+                rows: rows,
+                inner: inner,
+                columns: columns,
+                isSecondTransposed: isTransposed
+            )
         )
         let whole = try made(value, plane, batch + [rows, columns], order: natural)
         var extents = batch
@@ -233,6 +242,17 @@ extension Importer {
         let made = batch + rows + columns
         let whole = try reshaped(product, to: try extents(made), for: node)
         finish(node, transposed(whole, axes(result, made)))
+    }
+}
+
+extension Traced {
+    /// Whether the last axis varies more slowly in memory than the last but one.
+    fileprivate var hasLastAxesExchanged: Bool {
+        let last = extents.count - 1
+        guard let column = memory.firstIndex(of: last),
+            let row = memory.firstIndex(of: last - 1)
+        else { return false }
+        return column < row
     }
 }
 

@@ -32,9 +32,9 @@ extension Model {
     ) throws -> ImportedNetwork {
         let port = try PicturePort(self)
         guard preparation == nil || port.channels == 3 else {
-            throw ONNXError.inputs(
-                "normalize, range and channels are for pictures of three channels; it takes "
-                    + "\(port.channels)"
+            throw NetworkError.unavailableOption(
+                "normalize, range and channels prepare pictures of 3 channels, and this network's "
+                    + "have \(port.channels): leave them out"
             )
         }
         let sizes = port.size.map { [$0] } ?? Self.usualSizes.map { ($0, $0) }

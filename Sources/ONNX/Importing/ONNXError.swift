@@ -36,7 +36,7 @@ extension ONNXError: CustomStringConvertible {
         case .inputs(let problem): return problem
         case .parameters(let problem): return "of its layers' parameters, \(problem)"
         case .noOutput(let name, let known):
-            return "it has no output \(name.debugDescription), but \(known.quotedList)"
+            return "it has no output \(name.quoted), but \(known.quotedList)"
         case .constantOutput(let name):
             return "its output \(name.debugDescription) doesn't depend on the picture"
         case .unsupported(let nodes):
