@@ -21,8 +21,8 @@ except ImportError as missing:
     sys.exit(0)
 
 OLDER = ("resnet18", "mobilenet_v3_small", "googlenet", "convnext_tiny")
-# What Vision Transformers and MaxViT take alone, and where AlexNet and VGG pool evenly, else no exporter writes it as a pool. To the others a
-# smaller picture is what a larger one is.
+# What Vision Transformers and MaxViT take alone, and where AlexNet and VGG pool evenly, without which no exporter writes a pool. To the
+# others a smaller picture is what a larger one is.
 SIDE = {name: 224 for name in networks.TORCHVISIONS if name.startswith(("vit", "maxvit", "alexnet", "vgg"))}
 
 
