@@ -21,8 +21,9 @@ except ImportError as missing:
     sys.exit(0)
 
 OLDER = ("resnet18", "mobilenet_v3_small", "googlenet", "convnext_tiny")
-# Pictures of these sizes alone fit Vision Transformers and MaxViT; at the others files hold for a smaller size what they do for a larger.
-SIDE = {name: 224 for name in networks.TORCHVISIONS if name.startswith(("vit", "maxvit"))}
+# What Vision Transformers and MaxViT take alone, and where AlexNet and VGG pool evenly, without which no exporter writes a pool. To the
+# others a smaller picture is what a larger one is.
+SIDE = {name: 224 for name in networks.TORCHVISIONS if name.startswith(("vit", "maxvit", "alexnet", "vgg"))}
 
 
 def script(opset):

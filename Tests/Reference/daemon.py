@@ -1,5 +1,5 @@
 """A daemon of one's own to ask, and tensors as they stand on the wire."""
-import base64, json, os, shutil, socket, subprocess, tempfile, time
+import base64, contextlib, json, os, shutil, socket, subprocess, tempfile, time
 import numpy
 
 
@@ -45,6 +45,9 @@ class Daemon:
         except OSError:
             line = b""
         if not line:
+            # It may be writing where it was.
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self.process.wait(30)
             raise Ended(open(self.log, errors="replace").read()[-2000:])
         reply = json.loads(line)
         if "error" in reply:

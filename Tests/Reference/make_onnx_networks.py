@@ -64,6 +64,8 @@ FILES = {
     "resnet": (onnx_networks.resnet, script(17, EVERY, keeps_norms=True), (SQUARE, ODD)),
     "resnet_folded": (onnx_networks.resnet, script(17, EVERY), (SQUARE, ODD)),
     "gray": (lambda: onnx_networks.resnet(1), script(13), (SQUARE,)),
+    "lenet": (onnx_networks.lenet, script(17, BATCH), (SQUARE,)),
+    "lenet_dynamo": (onnx_networks.lenet, dynamo, (SQUARE,)),
     "mobile": (onnx_networks.mobile, script(13, EVERY), (SQUARE, ODD)),
     "shuffle": (onnx_networks.shuffle, script(17, EVERY), (SQUARE, ODD)),
     "shuffle_fixed": (onnx_networks.shuffle, script(17), (SQUARE,)),

@@ -24,6 +24,12 @@ def resnet(channels=3):
                                 BasicBlock(8, 8), BasicBlock(8, 16, 2, wider)), 16)
 
 
+def lenet():
+    """Layers that are fully connected to a whole plane; AlexNet's average pool of one pixel."""
+    return nn.Sequential(nn.Conv2d(3, 6, 5, 2), nn.ReLU(), nn.MaxPool2d(2), nn.Conv2d(6, 8, 3), nn.ReLU(), nn.AdaptiveAvgPool2d(5),
+                         nn.Flatten(), nn.Linear(200, 16), nn.ReLU(), nn.Dropout(), nn.Linear(16, 10))
+
+
 def mobile():
     """Inverted residuals of MobileNetV2 and V3, with ReLU6, hard-swish and gates of both kinds, then grouped ones with SiLU."""
     block, norm = mobilenetv3.InvertedResidualConfig, nn.BatchNorm2d
