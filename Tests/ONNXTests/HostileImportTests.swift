@@ -45,9 +45,9 @@ struct HostileImportTests {
     }
 
     @Test func refusesBombs() {
-        let huge = ["n": integers([1, 2, 1 << 29, 8])]
-        #expect(reason([node("Expand", ["x", "n"])], huge).contains("fit"))
-        let wide = ["n": integers([1 << 20, 1 << 20, 1, 1])]
+        let huge = ["n": integers([1 << 29, 2, 8, 8])]
+        #expect(reason([node("Expand", ["x", "n"])], huge).contains("moved about"))
+        let wide = ["n": integers([1 << 19, 1 << 19, 1, 1])]
         #expect(reason([node("Tile", ["x", "n"])], wide).contains("moved about"))
         let long = ["n": integers([0, 0, 1 << 20, 1 << 20, 0, 0, 1 << 20, 1 << 20])]
         #expect(reason([node("Pad", ["x", "n"])], long).contains("moved about"))
@@ -65,8 +65,9 @@ struct HostileImportTests {
     }
 
     @Test func refusesWhatIsMissing() {
-        #expect(reason([node("Split", ["x"], []), node("Relu", ["z"])]).contains("no outputs"))
-        #expect(reason([node("Concat", [])]).contains("no inputs"))
+        #expect(reason([node("Split", ["x"], []), node("Relu", ["x"])]) == "imported")
+        #expect(reason([node("Relu", ["z"])]).contains("nothing makes"))
+        #expect(reason([node("Concat", [])]).contains("absent"))
         #expect(reason([node("Mul", ["x"])]).contains("missing"))
         let gelu = [
             node("Erf", [], ["e"]), node("Add", ["e", "one"], ["a"]),
@@ -77,7 +78,7 @@ struct HostileImportTests {
             "one": Constant(extents: [], numbers: .floats(Tensor([], [1]))),
             "half": Constant(extents: [], numbers: .floats(Tensor([], [0.5]))),
         ]
-        #expect(reason(gelu, numbers).contains("missing"))
+        #expect(reason(gelu, numbers).contains("absent"))
     }
 
     /// An output that nobody wants isn't what an input is that is left out.
@@ -118,10 +119,10 @@ struct HostileImportTests {
         many.outputs += relus.map {
             Port(name: $0.outputs[0], elementType: nil, extents: nil)
         }
-        guard case .computed = ModelTrial.run(many, on: Executor(threads: 1)) else {
-            Issue.record("isn't computed")
+        guard case .refused(let reason) = ModelTrial.run(many, on: Executor(threads: 1)) else {
             return
         }
+        Issue.record("\(reason)")
     }
 }
 

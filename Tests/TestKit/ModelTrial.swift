@@ -47,3 +47,25 @@ package enum ModelTrial {
         }
     }
 }
+
+extension Model {
+    /// The same for pictures of one small size where it names none, so that it isn't tried with
+    /// large ones.
+    package var forSmallPictures: Model {
+        var model = self
+        model.inputs = inputs.map { port in
+            guard let extents = port.extents, extents.count == 4 else { return port }
+            let sized = extents.enumerated().map { axis, extent -> Extent in
+                if axis >= 2, case .fixed = extent {
+                    extent
+                } else if axis >= 2 {
+                    .fixed(64)
+                } else {
+                    extent
+                }
+            }
+            return Port(name: port.name, elementType: port.elementType, extents: sized)
+        }
+        return model
+    }
+}
