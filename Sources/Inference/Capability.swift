@@ -27,6 +27,7 @@ package struct Capability: Sendable {
             Capability("key"),
             Capability("max_compute") { $0.longestComputing != nil },
             Capability("methods") { $0.methods != nil },
+            Capability("onnx"),
             Capability("png"),
             Capability("preprocessing"),
             Capability("quotas"),

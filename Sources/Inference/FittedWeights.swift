@@ -1,5 +1,6 @@
 import Files
 package import Networks
+import ONNX
 import Tensors
 package import Weights
 
@@ -185,8 +186,12 @@ extension FittingError: CustomStringConvertible {
                 return "\(file): the tensors\(place) are not \(architecture)'s; they are what "
                     + "\(likelier.quotedList) has"
             }
+            let advice =
+                isPart
+                ? "it seems to be one of several parts: name their .index.json"
+                : architecture == Model.architecture ? nil : Model.adviceForOtherArchitectures
             return "\(file): the tensors\(place) are not \(architecture)'s: \(misfit.words)"
-                + (isPart ? "; it seems to be one of several parts: name their .index.json" : "")
+                + (advice.map { "; \($0)" } ?? "")
         case .ambiguous(let file, let architecture, let keys):
             return "\(file) holds several state dicts that fit \(architecture), under "
                 + "\(keys.quotedList): choose one with key, such as key=\(keys[0])"

@@ -62,3 +62,10 @@ extension ModelSource {
         }
     }
 }
+
+extension Model {
+    /// What helps with a network of none of the architectures there are.
+    static let adviceForOtherArchitectures =
+        "a network of any other architecture can be exported to ONNX, and loaded as architecture "
+        + architecture
+}

@@ -64,7 +64,7 @@ package struct ModelSource: Sendable, Equatable {
         }
         switch weights {
         case .file(let path):
-            let file = try WeightFile(path: path, called: fileName)
+            let file = try weightFile(path)
             let fitted = try FittedWeights(
                 file,
                 architecture: architecture,
@@ -95,6 +95,17 @@ package struct ModelSource: Sendable, Equatable {
         }
     }
 
+    private func weightFile(_ path: String) throws -> WeightFile {
+        do throws(WeightsError) {
+            return try WeightFile(path: path, called: fileName)
+        } catch .foreign(let file, .onnx) {
+            throw NetworkError.invalid(
+                "\(file) is an ONNX model: load it as architecture \(Model.architecture)"
+            )
+        }
+    }
+
+    /// The model of these weights, at its first version.
     func model(
         _ version: ModelVersion,
         _ fingerprint: Fingerprint,
@@ -107,8 +118,15 @@ package struct ModelSource: Sendable, Equatable {
             version: version,
             fingerprint: fingerprint,
             labels: labels?.names,
-            options: options,
+            options: shownOptions,
             finding: finding
         )
+    }
+
+    /// The options as everybody may see them: a file's name, and not where it lies.
+    private var shownOptions: ModelOptions {
+        var options = options
+        options.graph = options.graph.map { graphName ?? $0.lastPathComponent }
+        return options
     }
 }

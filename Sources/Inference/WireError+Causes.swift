@@ -1,5 +1,6 @@
 import Files
 import Networks
+import ONNX
 import Objectives
 import Tensors
 import Weights
@@ -42,6 +43,7 @@ extension WireError {
             self = .invalidParams(
                 "architecture: \(name.debugDescription) is unknown; known are "
                     + known.joined(separator: ", ")
+                    + "; \(Model.adviceForOtherArchitectures)"
             )
         case .unfitParameters(let misfit):
             self = .invalidParams("the tensors are not this architecture's: \(misfit.words)")

@@ -40,6 +40,10 @@ import Wire
         )
     }
 
+    private let advice =
+        "; a network of any other architecture can be exported to ONNX, and loaded as architecture "
+        + "onnx"
+
     @Test(arguments: ["", "module.", "_orig_mod.", "model.net."])
     func aPrefixIsTakenOff(prefix: String) throws {
         let folder = try TemporaryFolder()
@@ -62,6 +66,7 @@ import Wire
         #expect(
             error?.description
                 == "\(path): the tensors are not resnet_mini's: unexpected 'other.weight'"
+                + advice
         )
     }
 
@@ -98,6 +103,7 @@ import Wire
         #expect(
             error?.description == "\(path): the tensors under 'model' are not resnet_mini's: "
                 + "missing 'bn1.bias'; of another shape 'conv1.weight' ([1], not [32, 3, 5, 5])"
+                + advice
         )
     }
 

@@ -34,6 +34,8 @@ class Daemon:
         else:
             raise SystemExit(open(self.log).read())
         self.lines = self.peer.makefile("rwb")
+        # Connections are taken before the models are read; what has answered has read them.
+        self.call("ping")
 
     def call(self, method, **params):
         try:

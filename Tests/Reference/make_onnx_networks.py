@@ -13,8 +13,8 @@ from measuring import fence_distances, record
 
 FIXTURES = pathlib.Path(__file__).parent.parent / "ONNXTests/Fixtures"
 # Operators that leave a weight's numbers as they are, and those whose weights are parameters.
-VIEWS = ("Identity", "Unsqueeze", "Squeeze", "Reshape", "Transpose")
-LAYERS = ("Conv", "ConvTranspose", "Gemm", "MatMul", "Add", "Mul", "PRelu",
+VIEWS = ("Identity", "Unsqueeze", "Squeeze", "Reshape", "Transpose", "Expand")
+LAYERS = ("Conv", "ConvTranspose", "Gemm", "MatMul", "Add", "Mul", "PRelu", "Concat",
           "BatchNormalization", "LayerNormalization", "InstanceNormalization")
 CONSTANTS = ("relative_position_index", "relative_coords_table", "num_batches_tracked")
 SQUARE, ODD = (32, 32), (45, 37)

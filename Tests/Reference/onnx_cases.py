@@ -1,9 +1,12 @@
 """Cases of the ONNX backend suite as a daemon can take them: one picture of floats in, everything else in the file, one output."""
-import numpy, onnx
+import numpy, onnx, onnx.version_converter
 from onnx import TensorProto, helper, numpy_helper
 
 # What a graph may compute with; the engine's own numbers are float32.
 TYPES = (TensorProto.FLOAT, TensorProto.DOUBLE, TensorProto.BOOL, TensorProto.INT32, TensorProto.INT64, TensorProto.UINT8, TensorProto.INT8)
+# What computes one item of a batch after another.
+ITEMWISE = {"Conv", "ConvTranspose", "MaxPool", "AveragePool", "GlobalAveragePool", "LpPool", "BatchNormalization", "Relu", "PRelu",
+            "Squeeze", "Unsqueeze"}
 FLOATS = (numpy.float32, numpy.float64)
 
 
@@ -20,13 +23,30 @@ class Form:
 
 def forms(model, inputs, truths):
     """For each output the ways to ask for it, the likeliest first."""
+    model = readable(model)
     given = ports(model)
     if len(given) < len(inputs) or len(model.graph.output) < len(truths):
         raise NotApplicable("the data set has more tensors than the graph has ports")
     refuse(model, given, inputs, truths)
     inputs = dict(zip(given, inputs))
     picture = chosen(given, inputs)
-    return [list(ways(model, inputs, picture, place, truth)) for place, truth in enumerate(truths)]
+    return [ways(model, inputs, picture, place, truth) for place, truth in enumerate(truths)]
+
+
+def readable(model):
+    """A case of before opset 7 as opset 7, by onnx's own converter, which the daemon points to; as it is where that doesn't know how."""
+    if all(each.version >= 7 for each in model.opset_import if each.domain in ("", "ai.onnx")):
+        return model
+    try:
+        made = onnx.version_converter.convert_version(model, 7)
+    except Exception:
+        return model
+    # It leaves PRelu's slopes as they were, one for each channel; since then they are broadcast from the last axis.
+    slopes = {node.input[1] for node in made.graph.node if node.op_type == "PRelu"}
+    for each in made.graph.initializer:
+        if each.name in slopes and each.dims[0] > 1:
+            each.dims.extend([1] * (len(made.graph.input[0].type.tensor_type.shape.dim) - 2))
+    return made
 
 
 def ports(model):
@@ -58,15 +78,19 @@ def chosen(given, inputs):
 
 
 def ways(model, inputs, picture, place, truth):
-    """The file as it is where the picture is one of floats in four dimensions, and with a Reshape at either end."""
-    value = inputs.get(picture)
-    direct = []
-    if value is not None and value.ndim == 4 and value.dtype == truth.dtype == numpy.float32 and truth.ndim > 1:
-        if truth.shape[0] == value.shape[0]:
+    """The file as it is where the picture is one of floats in four dimensions; with a Reshape at either end; item by item."""
+    operators, value = {node.op_type for node in model.graph.node}, inputs.get(picture)
+    if value is None or operators <= {"Shape", "Size"}:
+        return [Form(*wrap(model, inputs, None, place), truth, "constant")]
+    wrapped, direct, single = Form(*wrap(model, inputs, picture, place), truth, "reshaped"), [], []
+    if value.ndim > 1 and truth.ndim > 1 and value.shape[0] == truth.shape[0]:
+        if value.ndim == 4 and value.dtype == truth.dtype == numpy.float32:
             direct = [Form(fixed(model, inputs, picture, place), value, truth, "as it is")]
-    wrapped = Form(*wrap(model, inputs, picture, place), truth, "reshaped")
+        elif value.shape[0] > 1 and operators <= ITEMWISE:
+            one = wrap(model, {**inputs, picture: value[:1]}, picture, place)[0]
+            single = [Form(one, value.reshape(len(value), 1, -1, value.shape[-1]), truth, "item by item")]
     # Of several pictures the graph may make one thing: then the file as it is asks for something else.
-    yield from ([*direct, wrapped] if direct and value.shape[0] == 1 else [wrapped, *direct])
+    return [*direct, wrapped] if direct and value.shape[0] == 1 else [wrapped, *direct, *single]
 
 
 def fixed(model, inputs, picture, place):

@@ -5,8 +5,6 @@ import formulas, make_onnx_networks, networks, onnx_networks
 from daemon import Daemon, off, tensor
 
 STEPS = 3
-# What torch trains and the files have computed something from, so that an imported network keeps it.
-CONSTANT = ("class_token",)
 
 
 # Convolutions that batch norms are folded into, matrices behind MatMul, and an initializer that several layers share.
@@ -68,7 +66,7 @@ def loss(net, pixels):
 def stepped(net, pixels, rate):
     """The losses before each step, and the logits after the last."""
     net = copy.deepcopy(net)
-    rule = torch.optim.SGD([value for name, value in net.named_parameters() if name not in CONSTANT], rate)
+    rule = torch.optim.SGD(net.parameters(), rate)
     losses = []
     for _ in range(STEPS):
         rule.zero_grad()
