@@ -190,7 +190,8 @@ let package = Package(
         .target(
             name: "TestKit",
             dependencies: [
-                "Imaging", "Inference", "Networks", "ONNX", "Objectives", "Tench", "Tensors", "Wire",
+                "Imaging", "Inference", "Networks", "ONNX", "Objectives", "Tench", "Tensors",
+                "Wire",
             ] + nio,
             path: "Tests/TestKit",
             swiftSettings: tested
@@ -198,7 +199,8 @@ let package = Package(
         .executableTarget(
             name: "tench-fuzz",
             dependencies: pictures + [
-                "Inference", "Networks", "ONNX", "Pictures", "Randomness", "Tensors", "TestKit", "Weights",
+                "Inference", "Networks", "ONNX", "Pictures", "Randomness", "Tensors", "TestKit",
+                "Weights",
             ],
             path: "Tests/Fuzz/Sources",
             // libFuzzer has a `main` of its own.

@@ -14,30 +14,26 @@ struct HostileModelTests {
     private static func models() throws -> [Model] {
         let names = try FileManager.default.contentsOfDirectory(atPath: folder)
         return try names.filter { $0.hasSuffix(".onnx") }.sorted().map {
-            try Model.read(path: "\(folder)/\($0)", called: $0)
+            try Model.read(path: "\(folder)/\($0)", called: $0).forSmallPictures
         }
     }
 
     @Test func survivesOddModels() throws {
         let executor = Executor(threads: 1)
-        let first = ProcessInfo.processInfo.environment["FIRST"].flatMap { UInt64($0) } ?? 0
-        let count = ProcessInfo.processInfo.environment["COUNT"].flatMap { UInt64($0) } ?? 100
         let models = try Self.models()
-        var (refused, imported, computed) = (0, 0, 0)
-        for seed in first..<first + count {
-            var random = SplitMix64(seed: seed)
-            var model = models[Int(seed) % models.count]
+        var outcomes: [String: Int] = [:]
+        for seed in 0..<240 {
+            var random = SplitMix64(seed: UInt64(seed))
+            var model = models[seed % models.count]
             ModelMutation.change(&model, with: &random)
-            try "\(seed)".write(toFile: "/tmp/w/reader-seed", atomically: false, encoding: .utf8)
-            let clock = ContinuousClock().now
             switch ModelTrial.run(model, on: executor) {
-            case .refused: refused += 1
-            case .imported: imported += 1
-            case .computed: computed += 1
+            case .refused: outcomes["refused", default: 0] += 1
+            case .imported: outcomes["imported", default: 0] += 1
+            case .computed: outcomes["computed", default: 0] += 1
             }
-            let time = clock.duration(to: .now)
-            if time > .milliseconds(1500) { print("SLOW \(seed): \(time)") }
         }
-        print("OUTCOMES \(refused) refused, \(imported) imported, \(computed) computed")
+        // Were all refused, little would have been tried.
+        #expect(outcomes["computed", default: 0] > 20, "\(outcomes)")
+        #expect(outcomes["refused", default: 0] > 20, "\(outcomes)")
     }
 }

@@ -1,4 +1,4 @@
-import Networks
+package import Networks
 import Objectives
 package import ONNX
 import Tensors
@@ -45,5 +45,27 @@ package enum ModelTrial {
             precondition(!words.isEmpty && words.utf8.count < 1 << 16, "\(words.utf8.count) bytes")
             return .refused(words)
         }
+    }
+}
+
+extension Model {
+    /// The same for pictures of one small size where it names none, so that it isn't tried with
+    /// large ones.
+    package var forSmallPictures: Model {
+        var model = self
+        model.inputs = inputs.map { port in
+            guard let extents = port.extents, extents.count == 4 else { return port }
+            let sized = extents.enumerated().map { axis, extent -> Extent in
+                if axis >= 2, case .fixed = extent {
+                    extent
+                } else if axis >= 2 {
+                    .fixed(64)
+                } else {
+                    extent
+                }
+            }
+            return Port(name: port.name, elementType: port.elementType, extents: sized)
+        }
+        return model
     }
 }

@@ -7,6 +7,8 @@ struct Effort {
     private static let values = Int(Int32.max)
     /// Numbers that are moved one by one, all maps together.
     private static let moved = 1 << 28
+    /// And of one map.
+    private static let movedAtOnce = 1 << 26
     /// Entries that all maps and tables together keep.
     private static let kept = 1 << 26
 
@@ -33,8 +35,11 @@ struct Effort {
 
     /// Counts the numbers that are moved one by one; nil are more than there can be.
     mutating func count(moved numbers: Int?) throws(Refusal) {
-        guard let numbers, numbers <= left.moved else {
-            throw Refusal("more than \(Self.moved) elements are moved about one by one")
+        guard let numbers, numbers <= min(left.moved, Self.movedAtOnce) else {
+            throw Refusal(
+                "more than \(Self.movedAtOnce) elements are moved about one by one, or more than "
+                    + "\(Self.moved) in all"
+            )
         }
         left.moved -= numbers
     }

@@ -45,7 +45,7 @@ struct Importer {
         var readers: [String: (count: Int, last: Int)] = [:]
         for (place, node) in model.nodes.enumerated() {
             for output in node.outputs { makers[output] = node }
-            for input in node.inputs {
+            for input in node.inputs where !input.isEmpty {
                 readers[input] = ((readers[input]?.count ?? 0) + 1, place)
             }
         }
