@@ -216,7 +216,7 @@ let package = Package(
         ),
         .testTarget(
             name: "NetworksTests",
-            dependencies: ["Imaging", "Networks", "ONNX", "Objectives", "Tensors", "TestKit", "Weights"],
+            dependencies: ["Imaging", "Networks", "ONNX", "Objectives", "TestKit", "Weights"],
             // The same weights as PyTorch's are made number by number: slow when not optimized.
             swiftSettings: tested + [.unsafeFlags(["-O"])]
         ),
@@ -261,7 +261,11 @@ let package = Package(
         ),
         tests("PlotsTests", ["Files", "Plots", "Tables"]),
         tests("TenchdTests", ["Inference", "Objectives", "Serving", "Wire", "tenchd", logging]),
-        tests("ONNXTests", ["Files", "JSON", "ONNX", "Tensors", "Weights"], resources: [.copy("Fixtures")]),
+        tests(
+            "ONNXTests",
+            ["Files", "JSON", "ONNX", "Tensors", "Weights"],
+            resources: [.copy("Fixtures")]
+        ),
         tests("LooksTests", ["Experiments", "Imaging", "JSON", "Runs", "Tables", "tench-looks"]),
         tests("SimilarityTests", ["Experiments", "Files", "Imaging", "tench-similarity"]),
         tests("TenchTests", ["Objectives", "Tench", "Tensors", "Wire"] + nio),

@@ -79,8 +79,10 @@ struct OnnxNetworkTests {
         }
     }
 
-    /// Every parameter of torch's has its gradient here, as it is or transposed. What only the file
-    /// counts as one, such as numbers that its writer computed, stays as it was for the step.
+    /// Every parameter of torch's has its gradient here, as it is or transposed.
+    ///
+    /// What only the file counts as one, such as numbers that its writer computed, stays as it was
+    /// for the step.
     @Test(arguments: names)
     func takesTorchsStep(_ name: String) throws {
         let (fixture, model) = try read(name)
@@ -100,7 +102,9 @@ struct OnnxNetworkTests {
             let after = try #require(update.parameters.tensors[name])
             gradients[name] = Tensor(before.shape, zip(before.values, after.values).map(-))
         }
-        for record in fixture.parameters {
+        // What the loss doesn't depend on has nothing but rounding.
+        let largest = fixture.parameters.map(\.l2).max() ?? 0
+        for record in fixture.parameters where record.l2 > 1e-6 * largest {
             let match: (key: String, value: Tensor)? = gradients.first { name, gradient in
                 isGradient(gradient, record, of: tensors[name])
             }

@@ -98,7 +98,11 @@ extension Importer {
     /// The same of a value.
     mutating func picture(_ four: Traced, for node: Node) throws(Refusal) -> Traced {
         let ready = try ordered(four, [0, 2, 3, 1], for: node)
-        let plane = Plane(channels: four.extents[1], height: four.extents[2], width: four.extents[3])
+        let plane = Plane(
+            channels: four.extents[1],
+            height: four.extents[2],
+            width: four.extents[3]
+        )
         let value = try divided(ready, plane, for: node)
         return Traced(value: value, extents: four.extents, order: [0, 2, 3, 1])
     }
@@ -128,85 +132,6 @@ extension Importer {
             axes.map { x.extents[$0] },
             order: x.order.compactMap { places[$0] }
         )
-    }
-
-    /// Of each axis the elements that its list names, in that order; `fill` for −1.
-    mutating func selected(
-        _ x: Traced,
-        _ lists: [[Int]],
-        fill: Float = 0,
-        for node: Node,
-        called name: String? = nil
-    ) throws(Refusal) -> Traced {
-        let extents = lists.map(\.count)
-        var made = 1
-        for extent in extents {
-            let (product, isTooMuch) = made.multipliedReportingOverflow(by: extent)
-            guard !isTooMuch else { throw Refusal("\(extents) is too much") }
-            made = product
-        }
-        try count(map: made)
-        let strides = x.strides
-        var places = [0]
-        for axis in x.order {
-            places = places.flatMap { place in
-                lists[axis].map { place < 0 || $0 < 0 ? -1 : place + $0 * strides[axis] }
-            }
-        }
-        let map = ElementMap(reading: x.count, making: made, fill: fill) {
-            places[$0] < 0 ? nil : places[$0]
-        }
-        let plane = Importer.plane(extents, order: x.order)
-        let value = net.rearrange(
-            name ?? inner(node, "selection"),
-            x.value,
-            map: map,
-            channels: plane.channels,
-            height: plane.height,
-            width: plane.width
-        )
-        return try self.made(value, plane, extents, order: x.order)
-    }
-
-    /// Some neighbours of one axis: the same memory.
-    mutating func range(
-        _ x: Traced,
-        axis: Int,
-        _ range: Range<Int>,
-        for node: Node,
-        called name: String
-    ) throws(Refusal) -> Traced {
-        if range == 0..<x.extents[axis] { return x }
-        let inner = x.inner(axis)
-        let channels = x.extents[axis] * inner
-        var plane = self.plane(of: x.value)
-        if plane.channels != channels {
-            plane = Plane(channels: channels, width: x.count / channels)
-        }
-        let whole = try divided(x, plane, for: node)
-        let own = range.lowerBound * inner..<range.upperBound * inner
-        plane.channels = own.count
-        var extents = x.extents
-        extents[axis] = range.count
-        return try made(net.channels(name, whole, own), plane, extents, order: x.order)
-    }
-
-    /// Broadcast to these extents.
-    mutating func expanded(
-        _ x: Traced,
-        to extents: [Int],
-        for node: Node
-    ) throws(Refusal) -> Traced {
-        let added = extents.count - x.extents.count
-        let padded = x.seen(
-            x.extents.padded(to: extents.count),
-            order: Array(0..<added) + x.order.map { $0 + added }
-        )
-        if padded.extents == extents { return padded }
-        let lists = zip(padded.extents, extents).map { own, wanted in
-            own == wanted ? Array(0..<own) : [Int](repeating: 0, count: wanted)
-        }
-        return try selected(padded, lists, for: node)
     }
 
     /// A value of the numbers of a file: trained, if they stand in it as they are.
@@ -259,71 +184,5 @@ extension Weight {
             }
             return tensor
         }
-    }
-}
-
-/// Which axes of one list of extents are which of another's, where a value is reshaped: each pair
-/// has as many elements on both sides.
-private struct AxisGroups {
-    struct Pair {
-        var old: Range<Int>
-        var new: Range<Int>
-
-        /// Whether the old axes lie side by side in memory, in their order.
-        func isTogether(in x: Traced) -> Bool {
-            let own = old.filter { x.extents[$0] != 1 }
-            guard let first = own.first, let place = x.memory.firstIndex(of: first) else {
-                return true
-            }
-            return x.memory[place...].starts(with: own)
-        }
-    }
-
-    private(set) var pairs: [Pair] = []
-
-    init(_ old: [Int], _ new: [Int]) {
-        var (i, j) = (0, 0)
-        while i < old.count || j < new.count {
-            let (firstOld, firstNew) = (i, j)
-            guard i < old.count, j < new.count else {
-                pairs.append(Pair(old: i..<old.count, new: j..<new.count))
-                break
-            }
-            var (a, b) = (old[i], new[j])
-            (i, j) = (i + 1, j + 1)
-            while a != b {
-                if a < b, i < old.count {
-                    a *= old[i]
-                    i += 1
-                } else if j < new.count {
-                    b *= new[j]
-                    j += 1
-                } else {
-                    break
-                }
-            }
-            pairs.append(Pair(old: firstOld..<i, new: firstNew..<j))
-        }
-    }
-
-    /// The old axes in an order in memory in which every pair's are together: each pair's where
-    /// its innermost one is.
-    func order(gathering x: Traced) -> [Int] {
-        let places = Dictionary(uniqueKeysWithValues: zip(x.order, x.order.indices))
-        let innermost = pairs.map { pair in
-            pair.old.filter { x.extents[$0] != 1 }.compactMap { places[$0] }.max() ?? -1
-        }
-        return pairs.indices.sorted { (innermost[$0], $0) < (innermost[$1], $1) }
-            .flatMap { Array(pairs[$0].old) }
-    }
-
-    /// The new axes in the order in memory in which the old ones are together.
-    func order(after x: Traced, _ extents: [Int]) -> [Int] {
-        let memory = x.memory
-        let first = pairs.map { pair in
-            memory.firstIndex { pair.old.contains($0) } ?? -1
-        }
-        return pairs.indices.sorted { (first[$0], $0) < (first[$1], $1) }
-            .flatMap { Array(pairs[$0].new) }
     }
 }

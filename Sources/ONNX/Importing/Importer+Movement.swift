@@ -117,7 +117,9 @@ extension Translation {
         let inner = layout.inner(axis)
         let outer = layout.count / layout.extents[axis] / inner
         var plane = importer.plane(of: layout.value)
-        if plane.channels != layout.extents[axis] * inner { plane = Plane(channels: 1, width: outer) }
+        if plane.channels != layout.extents[axis] * inner {
+            plane = Plane(channels: 1, width: outer)
+        }
         var values: [GraphBuilder.Value] = []
         for part in parts {
             let ready = try importer.ordered(part, layout.order, for: node)
@@ -175,7 +177,9 @@ extension Translation {
         else { throw Refusal("its blocksize \(block) doesn't fit \(x.extents)") }
         let (c, h, w) = (x.extents[1], x.extents[2] / block, x.extents[3] / block)
         let parts = try importer.reshaped(x, to: [1, c, h, block, w, block], for: node)
-        let split = importer.transposed(parts, [0, 3, 5, 1, 2, 4])
+        let isColumnRow = node.string("mode", "DCR") == "CRD"
+        let axes = isColumnRow ? [0, 1, 3, 5, 2, 4] : [0, 3, 5, 1, 2, 4]
+        let split = importer.transposed(parts, axes)
         importer.finish(
             node,
             try importer.reshaped(split, to: [1, c * block * block, h, w], for: node)

@@ -98,6 +98,10 @@ extension Translation {
         guard let scale = try importer.constant(node, 1, "scale"),
             let shift = try importer.constant(node, 2, "shift")
         else { throw Refusal("it has no scale or no shift") }
+        if try scale.isAll(1), try shift.isAll(0) {
+            // How a norm without parameters is written.
+            return try standardization(node, groups: groups, &importer)
+        }
         let value = importer.net.groupNorm(
             node.name,
             x.value,
@@ -122,6 +126,24 @@ extension Translation {
             node,
             try importer.pictures(made: value, importer.plane(of: x.value), like: node)
         )
+    }
+
+    /// Each group's numbers with mean 0 and variance 1.
+    private static func standardization(
+        _ node: Node,
+        groups: Int,
+        _ importer: inout Importer
+    ) throws(Refusal) {
+        let x = try importer.value(node, 0)
+        let rows = try importer.reshaped(x, to: [groups, x.count / groups], for: node)
+        let ready = try importer.pixels(rows, channels: 1, for: node)
+        let value = importer.net.standardize(
+            node.name,
+            ready.value,
+            eps: node.float("epsilon", 1e-5)
+        )
+        let made = try importer.made(value, like: ready)
+        importer.finish(node, try importer.reshaped(made, to: x.extents, for: node))
     }
 
     private static func localResponseNormalization(
@@ -161,6 +183,19 @@ extension Translation {
             for: node,
             called: importer.inner(node, "length")
         )
-        importer.finish(node, try importer.combined(x, length, by: .divide, for: node))
+        // Nothing has the direction of zero.
+        let least = PointwiseFunction.clip(min: .leastNormalMagnitude)
+        let divisor = importer.net.pointwise(importer.inner(node, "divisor"), length.value, least)
+        importer.finish(
+            node,
+            try importer.combined(x, importer.made(divisor, like: length), by: .divide, for: node)
+        )
+    }
+}
+
+extension Weight {
+    /// Whether every number is this one.
+    fileprivate func isAll(_ number: Float) throws(Refusal) -> Bool {
+        try floats.values.allSatisfy { $0 == number }
     }
 }

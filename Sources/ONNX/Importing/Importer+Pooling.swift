@@ -4,7 +4,8 @@ import Networks
 extension Translation {
     /// Pools.
     static let pooling: [String: Maker] = [
-        "MaxPool": { (node, importer) throws(Refusal) in try pool(node, isMaximum: true, &importer) },
+        "MaxPool": { (node, importer) throws(Refusal) in try pool(node, isMaximum: true, &importer)
+        },
         "AveragePool": { (node, importer) throws(Refusal) in
             try pool(node, isMaximum: false, &importer)
         },
@@ -33,7 +34,9 @@ extension Translation {
     ) throws(Refusal) {
         guard node.int("storage_order", 0) == 0, node.outputs.count == 1 || node.outputs[1].isEmpty
         else { throw Refusal("the places of its maxima aren't told") }
-        guard let kernel = node.ints("kernel_shape") else { throw Refusal("it has no kernel_shape") }
+        guard let kernel = node.ints("kernel_shape") else {
+            throw Refusal("it has no kernel_shape")
+        }
         if kernel.count > 2 { return try poolVolume(node, isMaximum: isMaximum, kernel, &importer) }
         let x = try importer.pictures(node, 0)
         let made = try pooledPlane(node, x, isMaximum: isMaximum, &importer)
@@ -41,8 +44,8 @@ extension Translation {
         importer.finish(node, try importer.pictures(made: made.value, plane, like: node))
     }
 
-    /// A pool along more than two axes of which no more than two are pooled: local response
-    /// normalisation is written so. Those axes become rows and columns, all others channels.
+    /// A pool along more than two axes of which no more than two are pooled, as local response
+    /// normalisation is written: those become rows and columns, all others channels.
     private static func poolVolume(
         _ node: Node,
         isMaximum: Bool,
@@ -106,7 +109,9 @@ extension Translation {
         isMaximum: Bool,
         _ importer: inout Importer
     ) throws(Refusal) -> Traced {
-        guard let kernel = node.ints("kernel_shape") else { throw Refusal("it has no kernel_shape") }
+        guard let kernel = node.ints("kernel_shape") else {
+            throw Refusal("it has no kernel_shape")
+        }
         let window = try WindowAttributes(node, kernel: kernel)
         let size = (x.extents[2], x.extents[3])
         let pads = try window.pads(of: size)

@@ -60,8 +60,13 @@ extension Translation {
         _ step: Int
     ) throws(Refusal) -> [Int] {
         func bound(_ place: Int, _ range: ClosedRange<Int>) -> Int {
-            min(max(place < 0 ? place.addingReportingOverflow(extent).partialValue : place,
-                    range.lowerBound), range.upperBound)
+            min(
+                max(
+                    place < 0 ? place.addingReportingOverflow(extent).partialValue : place,
+                    range.lowerBound
+                ),
+                range.upperBound
+            )
         }
         guard step != 0, step > Int.min else { throw Refusal("its step is \(step)") }
         if step > 0 {
@@ -142,24 +147,5 @@ extension Translation {
             return place < extent ? place : period - place
         default: throw Refusal("its mode is \(mode)")
         }
-    }
-}
-
-extension Importer {
-    /// The elements of one axis at these indices: a range of it, where they are neighbours.
-    mutating func chosen(
-        _ x: Traced,
-        _ axis: Int,
-        _ list: [Int],
-        for node: Node,
-        called name: String
-    ) throws(Refusal) -> Traced {
-        guard let first = list.first else { throw Refusal("it leaves nothing of axis \(axis)") }
-        if list == Array(first..<first + list.count) {
-            return try range(x, axis: axis, first..<first + list.count, for: node, called: name)
-        }
-        var lists = x.extents.map { Array(0..<$0) }
-        lists[axis] = list
-        return try selected(x, lists, for: node, called: name)
     }
 }

@@ -58,11 +58,13 @@ struct Importer {
     /// Imports every node; those that can't be, and what needs them, are left out.
     mutating func importNodes() {
         for node in model.nodes where !absorbed.contains(node.name) {
-            guard !node.inputs.contains(where: isRefused) else {
-                refuse(node)
-                continue
-            }
             do throws(Refusal) {
+                // Of what follows a node that can't be imported, it is told what can't be either.
+                guard !node.inputs.contains(where: isRefused) else {
+                    try Translation.check(node)
+                    refuse(node)
+                    continue
+                }
                 if try fold(node) { continue }
                 try Translation.translate(node, &self)
             } catch {
@@ -100,6 +102,12 @@ struct Importer {
 
     /// What is known of a tensor.
     func tensor(_ name: String) -> Known? { known[name] }
+
+    /// Says what a tensor is.
+    mutating func learn(_ name: String, _ weight: Weight) throws(Refusal) {
+        try effort.count(value: weight.count)
+        known[name] = .constant(weight)
+    }
 
     /// A node's input that layers compute; numbers of the file are made one.
     mutating func value(_ node: Node, _ index: Int) throws(Refusal) -> Traced {
@@ -218,111 +226,4 @@ struct Importer {
 
     /// Counts the elements that a layer's map moves.
     mutating func count(map elements: Int) throws(Refusal) { try effort.count(map: elements) }
-
-    // MARK: What needs no layer
-
-    /// Works a node out whose inputs are all numbers; false where it has others.
-    private mutating func fold(_ node: Node) throws(Refusal) -> Bool {
-        if node.operation == "Shape" || node.operation == "Size",
-            case .value(let traced) = try operand(node, 0)
-        {
-            known[node.outputs.first ?? ""] = .constant(
-                Weight(constant: try shape(of: traced, node), source: nil)
-            )
-            return true
-        }
-        var inputs: [Constant?] = []
-        var source: String?
-        for index in node.inputs.indices {
-            switch try operand(node, index) {
-            case .constant(let weight):
-                inputs.append(weight.constant)
-                if index == 0 { source = weight.source }
-            case .value, .refused: return false
-            case nil: inputs.append(nil)
-            }
-        }
-        let results: [Constant]?
-        do throws(FoldingError) {
-            results = try Folding.evaluate(node, opset: model.opset, inputs: inputs)
-        } catch {
-            throw Refusal(error.description)
-        }
-        guard let results else {
-            // It may still become a layer, of numbers alone.
-            return false
-        }
-        for (name, constant) in zip(node.outputs, results) where !name.isEmpty {
-            try effort.count(value: constant.extents.reduce(1, *))
-            let own = keptSource(node, source, inputs.first ?? nil, constant)
-            known[name] = .constant(Weight(constant: constant, source: own))
-        }
-        return true
-    }
-
-    /// What a worked-out tensor was in the file, if it has the very same numbers.
-    private func keptSource(
-        _ node: Node,
-        _ source: String?,
-        _ input: Constant?,
-        _ result: Constant
-    ) -> String? {
-        guard case .floats = result.numbers else { return nil }
-        switch node.operation {
-        case "Constant", "ConstantOfShape": return node.outputs[0]
-        case "Identity", "Cast", "Reshape", "Squeeze", "Unsqueeze", "Flatten", "Expand":
-            return input?.extents.reduce(1, *) == result.extents.reduce(1, *) ? source : nil
-        case "Transpose":
-            return source.map { "\($0)\u{0}\(node.attributes["perm"]?.integers ?? [])" }
-        default: return nil
-        }
-    }
-
-    private func shape(of traced: Traced, _ node: Node) throws(Refusal) -> Constant {
-        guard node.operation == "Shape" else {
-            return Constant(extents: [], numbers: .integers([traced.count]))
-        }
-        let rank = traced.extents.count
-        func bound(_ name: String, _ standard: Int) -> Int {
-            let given = node.attributes[name]?.integer ?? standard
-            return min(max(given < 0 ? given + rank : given, 0), rank)
-        }
-        let (start, end) = (bound("start", 0), bound("end", rank))
-        let extents = start < end ? Array(traced.extents[start..<end]) : []
-        return Constant(extents: [extents.count], numbers: .integers(extents))
-    }
-}
-
-/// What importing one file for one size of pictures has taken so far.
-private struct Effort {
-    private static let values = 1 << 31
-    private static let maps = 1 << 28
-    private var values = 0
-    private var maps = 0
-
-    mutating func count(value elements: Int) throws(Refusal) {
-        values += elements
-        guard values <= Self.values else {
-            throw Refusal("all values together have more than \(Self.values) elements")
-        }
-    }
-
-    mutating func count(map elements: Int) throws(Refusal) {
-        maps += elements
-        guard maps <= Self.maps else {
-            throw Refusal("more than \(Self.maps) elements are moved about one by one")
-        }
-    }
-}
-
-extension Traced {
-    /// How its extents are shown to whoever asks for it.
-    func arrangement(_ plane: Plane) -> Arrangement {
-        if extents.count == 4, extents[0] == 1, memory == [2, 3, 1].filter({ extents[$0] != 1 }),
-            plane == Plane(channels: extents[1], height: extents[2], width: extents[3])
-        {
-            return .channelsFirst
-        }
-        return .axes(extents: extents, order: order)
-    }
 }

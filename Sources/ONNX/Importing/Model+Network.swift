@@ -24,6 +24,7 @@ extension Model {
     /// - Parameters:
     ///   - preparation: What comes before all that the file does with a picture.
     ///   - output: The output that is `logits`; nil for the file's first.
+    /// - Returns: The network with the file's weights.
     /// - Throws: `ONNXError`, or `NetworkError` where the layers don't fit together.
     package func network(
         preparation: ScaleShift? = nil,

@@ -21,7 +21,8 @@ struct PicturePort {
             let names = ports.map(\.name.debugDescription).joined(separator: ", ")
             throw .inputs(
                 ports.isEmpty
-                    ? "it has no input" : "it has \(ports.count) inputs, \(names); one picture is fed"
+                    ? "it has no input"
+                    : "it has \(ports.count) inputs, \(names); one picture is fed"
             )
         }
         name = port.name
@@ -49,7 +50,13 @@ struct PicturePort {
             size = nil
         }
         guard channels <= 1 << 16, (size?.height ?? 1) <= 1 << 14, (size?.width ?? 1) <= 1 << 14
-        else { throw .inputs("its input is \(extents)") }
+        else {
+            let shape = extents.map(\.words).joined(separator: ", ")
+            throw .inputs(
+                "its input \(port.name.debugDescription) is [\(shape)]; pictures have no more than "
+                    + "\(1 << 14) rows or columns"
+            )
+        }
     }
 
     /// The network's input as the file sees it.
@@ -64,5 +71,16 @@ struct PicturePort {
             extents: extents,
             order: others + [axes.height, axes.width, axes.channels]
         )
+    }
+}
+
+extension Extent {
+    /// How far it reaches, for people.
+    fileprivate var words: String {
+        switch self {
+        case .fixed(let extent): "\(extent)"
+        case .symbolic(let name): name
+        case .unknown: "?"
+        }
     }
 }

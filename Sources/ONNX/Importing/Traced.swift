@@ -103,3 +103,15 @@ extension [Int] {
         return places
     }
 }
+
+extension Traced {
+    /// How its extents are shown to whoever asks for it.
+    func arrangement(_ plane: Plane) -> Arrangement {
+        if extents.count == 4, extents[0] == 1, memory == [2, 3, 1].filter({ extents[$0] != 1 }),
+            plane == Plane(channels: extents[1], height: extents[2], width: extents[3])
+        {
+            return .channelsFirst
+        }
+        return .axes(extents: extents, order: order)
+    }
+}

@@ -7,11 +7,21 @@ enum Translation {
 
     /// Makes the layers of a node of any operation that is done.
     static func translate(_ node: Node, _ importer: inout Importer) throws(Refusal) {
+        try check(node)
+        try makers[node.operation]?(node, &importer)
+    }
+
+    /// Refuses a node of an operation that isn't done.
+    static func check(_ node: Node) throws(Refusal) {
         guard node.domain.isEmpty || node.domain == "ai.onnx" else {
             throw Refusal("operations of the domain \(node.domain.debugDescription) aren't done")
         }
-        guard let make = makers[node.operation] else { throw Refusal("it isn't done") }
-        try make(node, &importer)
+        guard makers[node.operation] != nil || Folding.rules[node.operation] != nil else {
+            throw Refusal("it isn't done")
+        }
+        guard makers[node.operation] != nil || node.inputs.isEmpty else {
+            throw Refusal("it is done only with what is known before the picture")
+        }
     }
 
     /// The operations that are done with pictures.

@@ -1,0 +1,101 @@
+import Kernels
+import Networks
+
+/// Taking some of a value's numbers.
+extension Importer {
+    /// Of each axis the elements that its list names, in that order; `fill` for −1.
+    mutating func selected(
+        _ x: Traced,
+        _ lists: [[Int]],
+        fill: Float = 0,
+        for node: Node,
+        called name: String? = nil
+    ) throws(Refusal) -> Traced {
+        let extents = lists.map(\.count)
+        var made = 1
+        for extent in extents {
+            let (product, isTooMuch) = made.multipliedReportingOverflow(by: extent)
+            guard !isTooMuch else { throw Refusal("\(extents) is too much") }
+            made = product
+        }
+        try count(map: made)
+        let strides = x.strides
+        var places = [0]
+        for axis in x.order {
+            places = places.flatMap { place in
+                lists[axis].map { place < 0 || $0 < 0 ? -1 : place + $0 * strides[axis] }
+            }
+        }
+        let map = ElementMap(reading: x.count, making: made, fill: fill) {
+            places[$0] < 0 ? nil : places[$0]
+        }
+        let plane = Importer.plane(extents, order: x.order)
+        let value = net.rearrange(
+            name ?? inner(node, "selection"),
+            x.value,
+            map: map,
+            channels: plane.channels,
+            height: plane.height,
+            width: plane.width
+        )
+        return try self.made(value, plane, extents, order: x.order)
+    }
+
+    /// Some neighbours of one axis: the same memory.
+    mutating func range(
+        _ x: Traced,
+        axis: Int,
+        _ range: Range<Int>,
+        for node: Node,
+        called name: String
+    ) throws(Refusal) -> Traced {
+        if range == 0..<x.extents[axis] { return x }
+        let inner = x.inner(axis)
+        let channels = x.extents[axis] * inner
+        var plane = self.plane(of: x.value)
+        if plane.channels != channels {
+            plane = Plane(channels: channels, width: x.count / channels)
+        }
+        let whole = try divided(x, plane, for: node)
+        let own = range.lowerBound * inner..<range.upperBound * inner
+        plane.channels = own.count
+        var extents = x.extents
+        extents[axis] = range.count
+        return try made(net.channels(name, whole, own), plane, extents, order: x.order)
+    }
+
+    /// Broadcast to these extents.
+    mutating func expanded(
+        _ x: Traced,
+        to extents: [Int],
+        for node: Node
+    ) throws(Refusal) -> Traced {
+        let added = extents.count - x.extents.count
+        let padded = x.seen(
+            x.extents.padded(to: extents.count),
+            order: Array(0..<added) + x.order.map { $0 + added }
+        )
+        if padded.extents == extents { return padded }
+        let lists = zip(padded.extents, extents).map { own, wanted in
+            own == wanted ? Array(0..<own) : [Int](repeating: 0, count: wanted)
+        }
+        return try selected(padded, lists, for: node)
+    }
+
+    /// The elements of one axis at these indices: a range of it, where they are neighbours.
+    mutating func chosen(
+        _ x: Traced,
+        _ axis: Int,
+        _ list: [Int],
+        for node: Node,
+        called name: String
+    ) throws(Refusal) -> Traced {
+        guard let first = list.first else { throw Refusal("it leaves nothing of axis \(axis)") }
+        if list == Array(first..<first + list.count) {
+            return try range(x, axis: axis, first..<first + list.count, for: node, called: name)
+        }
+        var lists = x.extents.map { Array(0..<$0) }
+        lists[axis] = list
+        return try selected(x, lists, for: node, called: name)
+    }
+}
