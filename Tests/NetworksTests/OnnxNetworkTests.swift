@@ -79,6 +79,19 @@ struct OnnxNetworkTests {
         }
     }
 
+    /// Heads lie apart from one another, but within one neighbours stay neighbours: nothing that
+    /// attention multiplies is gathered number by number.
+    @Test(arguments: ["vit", "vit_dynamo", "swin", "swin_dynamo"])
+    func attentionMovesWholeRows(_ name: String) throws {
+        let graph = try read(name).model.network.graph
+        let products = graph.nodes.filter { $0.layer is MatrixProducts }
+        #expect(products.count >= 2)
+        for input in products.flatMap(\.inputs) {
+            guard let move = graph.nodes[input].layer as? Rearrange else { continue }
+            #expect(move.map.run > 1, "\(name): \(graph.nodes[input].name)")
+        }
+    }
+
     /// Every parameter of torch's has its gradient here, as it is or transposed.
     ///
     /// What only the file counts as one, such as numbers that its writer computed, stays as it was
