@@ -199,8 +199,7 @@ let package = Package(
         .executableTarget(
             name: "tench-fuzz",
             dependencies: pictures + [
-                "Inference", "Networks", "ONNX", "Pictures", "Randomness", "Tensors", "TestKit",
-                "Weights",
+                "Inference", "Networks", "ONNX", "Pictures", "Tensors", "TestKit", "Weights",
             ],
             path: "Tests/Fuzz/Sources",
             // libFuzzer has a `main` of its own.
