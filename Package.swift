@@ -199,8 +199,7 @@ let package = Package(
         .executableTarget(
             name: "tench-fuzz",
             dependencies: pictures + [
-                "Inference", "Networks", "ONNX", "Pictures", "Randomness", "Tensors", "TestKit",
-                "Weights",
+                "Inference", "ONNX", "Pictures", "Randomness", "Tensors", "TestKit", "Weights",
             ],
             path: "Tests/Fuzz/Sources",
             // libFuzzer has a `main` of its own.
@@ -265,7 +264,7 @@ let package = Package(
         tests("TenchdTests", ["Inference", "Objectives", "Serving", "Wire", "tenchd", logging]),
         tests(
             "ONNXTests",
-            ["Files", "JSON", "Networks", "ONNX", "Tensors", "Weights"],
+            ["Files", "JSON", "ONNX", "Tensors", "Weights"],
             resources: [.copy("Fixtures")]
         ),
         tests("LooksTests", ["Experiments", "Imaging", "JSON", "Runs", "Tables", "tench-looks"]),

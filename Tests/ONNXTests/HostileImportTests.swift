@@ -1,4 +1,3 @@
-import Networks
 import TestKit
 import Tensors
 import Testing
@@ -103,7 +102,7 @@ struct HostileImportTests {
         ]
         var (first, second) = (node("Max", ["x", "w"], ["a"]), node("Mul", ["a", "v"]))
         (first.name, second.name) = ("n", "n.1")
-        let outcome = ModelTrial.run(model([first, second], constants), on: Executor(threads: 1))
+        let outcome = ModelTrial.run(model([first, second], constants))
         guard case .computed = outcome else {
             Issue.record("\(outcome)")
             return
@@ -119,7 +118,7 @@ struct HostileImportTests {
         many.outputs += relus.map {
             Port(name: $0.outputs[0], elementType: nil, extents: nil)
         }
-        guard case .refused(let reason) = ModelTrial.run(many, on: Executor(threads: 1)) else {
+        guard case .refused(let reason) = ModelTrial.run(many) else {
             return
         }
         Issue.record("\(reason)")

@@ -1,5 +1,4 @@
 import Foundation
-import Networks
 import Randomness
 import TestKit
 import Testing
@@ -19,14 +18,13 @@ struct HostileModelTests {
     }
 
     @Test func survivesOddModels() throws {
-        let executor = Executor(threads: 1)
         let models = try Self.models()
         var outcomes: [String: Int] = [:]
         for seed in 0..<240 {
             var random = SplitMix64(seed: UInt64(seed))
             var model = models[seed % models.count]
             ModelMutation.change(&model, with: &random)
-            switch ModelTrial.run(model, on: executor) {
+            switch ModelTrial.run(model) {
             case .refused: outcomes["refused", default: 0] += 1
             case .imported: outcomes["imported", default: 0] += 1
             case .computed: outcomes["computed", default: 0] += 1

@@ -26,11 +26,11 @@ struct OperationPageTests {
 
     /// An operation that is added needs a row there, and one that goes takes its row with it.
     @Test func everyOperationOnPicturesHasARow() throws {
-        #expect(try operations(below: "## Operations").sorted() == Translation.operations)
+        #expect(try operations(below: "## Operations").sorted() == Model.operations)
     }
 
     @Test func everyOtherOneThatIsWorkedOutBeforehandHasARow() throws {
-        let others = Set(Folding.rules.keys).subtracting(Translation.operations)
+        let others = Set(Folding.rules.keys).subtracting(Model.operations)
         #expect(try operations(below: "## Worked out beforehand").sorted() == others.sorted())
     }
 

@@ -1,4 +1,4 @@
-package import Networks
+import Networks
 import Objectives
 package import ONNX
 import Tensors
@@ -16,7 +16,8 @@ package enum ModelTrial {
 
     /// Imports a model, admits a picture of another size too, and computes outputs and an input
     /// gradient where that is little work.
-    package static func run(_ model: Model, on executor: Executor) -> ModelTrial {
+    package static func run(_ model: Model) -> ModelTrial {
+        let executor = Executor(threads: 1)
         do {
             let imported = try model.network()
             let network = imported.network

@@ -10,8 +10,9 @@ extension Importer {
         try effort.count(moved: extents.elementCount)
     }
 
-    /// Of each axis the elements that its list names, in that order; `fill` for −1. There must be
-    /// room for them.
+    /// Of each axis the elements that its list names, in that order; `fill` for −1.
+    ///
+    /// There must be room for them.
     mutating func selected(
         _ x: Traced,
         _ lists: [[Int]],

@@ -1,5 +1,4 @@
 import Files
-import Networks
 import ONNX
 import Tensors
 import TestKit
@@ -37,7 +36,7 @@ extension Format {
                 for case .tensor(let constant) in model.nodes.flatMap(\.attributes.values) {
                     check(constant)
                 }
-                _ = ModelTrial.run(model, on: Executor(threads: 1))
+                _ = ModelTrial.run(model)
             } catch {
                 let words = "\(error)"
                 precondition(!words.isEmpty && !words.contains(InputFile.folder), words)

@@ -1,5 +1,4 @@
 import Files
-import Networks
 import ONNX
 import TestKit
 
@@ -14,7 +13,7 @@ extension Format {
             var choices = Choices(bytes: bytes.dropFirst())
             var model = sound[Int(first) % sound.count]
             ModelMutation.change(&model, with: &choices)
-            _ = ModelTrial.run(model, on: Executor(threads: 1))
+            _ = ModelTrial.run(model)
         }
     )
 
