@@ -45,9 +45,9 @@ extension GraphBuilder {
         add(name, Permute(arrangement: order), [x], channels: channels[x])
     }
 
-    /// [n, c, h, w] as [n, c·h·w].
-    package mutating func flatten(_ name: String, _ x: Value) -> Value {
-        add(name, Flatten(), [x], channels: channels[x])
+    /// [n, c, h, w] as [n, c·h·w]; how many `features` that are is only known where the plane is.
+    package mutating func flatten(_ name: String, _ x: Value, features: Int? = nil) -> Value {
+        add(name, Flatten(), [x], channels: features ?? channels[x])
     }
 
     /// Dropout as it is in evaluation: the identity.

@@ -40,7 +40,7 @@ extension Importer {
         return try self.made(value, plane, extents, order: x.order)
     }
 
-    /// The elements at these places in memory, in the file's order. There must be room for them.
+    /// The elements at these places in memory, in the file's order, once there is room for them.
     mutating func gathered(
         _ x: Traced,
         _ places: [Int],

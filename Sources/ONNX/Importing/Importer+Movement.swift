@@ -54,7 +54,7 @@ extension Translation {
         guard x.extents.count == 4, x.extents[0] == 1, axis == 1, x.order == [0, 2, 3, 1],
             importer.plane(of: x.value).channels == x.extents[1]
         else { return importer.finish(node, try importer.reshaped(x, to: extents, for: node)) }
-        let value = importer.net.flatten(node.name, x.value)
+        let value = importer.net.flatten(node.name, x.value, features: x.count)
         importer.finish(
             node,
             try importer.made(value, Plane(channels: x.count), extents, order: [0, 1])
