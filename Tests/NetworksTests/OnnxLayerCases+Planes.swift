@@ -1,6 +1,7 @@
 import Kernels
 
 @testable import Networks
+@testable import ONNX
 
 /// Layers that make planes of other sizes.
 extension OnnxLayerCases {
@@ -104,64 +105,95 @@ extension OnnxLayerCases {
             bias: true
         ),
         "transposedConvolution, 1×1": transposed(filters: 17, kernel: (1, 1)),
-        "resample, nearest": resample((3, 6), (4, 8), .asymmetric, .nearest(.floor)),
-        "resample, nearest to fewer": resample((7, 3), (6, 4), .asymmetric, .nearest(.floor)),
+        "resample, nearest": resample((3, 6), (4, 8), "asymmetric", "nearest", rounded: "floor"),
+        "resample, nearest to fewer": resample(
+            (7, 3),
+            (6, 4),
+            "asymmetric",
+            "nearest",
+            rounded: "floor"
+        ),
         "resample, nearest to pixels' middles": resample(
             (5, 7),
             (4, 9),
-            .halfPixel,
-            .nearest(.preferringCeil)
+            "half_pixel",
+            "nearest",
+            rounded: "round_prefer_ceil"
         ),
-        "resample, linear": resample((4, 7), (3, 8), .halfPixel, .linear),
-        "resample, linear to fewer": resample((7, 3), (8, 5), .pytorchHalfPixel, .linear),
-        "resample, linear from corner to corner": resample((3, 5), (4, 9), .alignCorners, .linear),
-        "resample, cubic": resample((4, 9), (5, 7), .halfPixel, .cubic(a: -0.75)),
+        "resample, linear": resample((4, 7), (3, 8), "half_pixel", "linear"),
+        "resample, linear to fewer": resample((7, 3), (8, 5), "pytorch_half_pixel", "linear"),
+        "resample, linear from corner to corner": resample(
+            (3, 5),
+            (4, 9),
+            "align_corners",
+            "linear"
+        ),
+        "resample, cubic": resample((4, 9), (5, 7), "half_pixel", "cubic"),
         "resample, cubic from corner to corner": resample(
             (5, 8),
             (5, 3),
-            .alignCorners,
-            .cubic(a: -0.75)
+            "align_corners",
+            "cubic"
         ),
         "resample, linear, antialiased": resample(
             (9, 4),
             (8, 3),
-            .halfPixel,
-            .linear,
+            "half_pixel",
+            "linear",
             antialiased: true
         ),
         "resample, cubic, antialiased": resample(
             (9, 4),
             (8, 11),
-            .halfPixel,
-            .cubic(a: -0.5),
+            "half_pixel",
+            "cubic",
+            a: -0.5,
             antialiased: true
         ),
-        "resample of rows alone": resample((4, 7), (3, 3), .halfPixel, .linear),
-        "resample of columns alone": resample((4, 4), (3, 5), .halfPixel, .linear),
+        "resample of rows alone": resample((4, 7), (3, 3), "half_pixel", "linear"),
+        "resample of columns alone": resample((4, 4), (3, 5), "half_pixel", "linear"),
     ]
 
-    /// From so many rows and columns to so many; antialiased as PyTorch does it, without what lies
-    /// outside.
+    /// From so many rows and columns to so many, as a Resize node with such attributes says;
+    /// antialiased as PyTorch does it, without what lies outside.
     private static func resample(
         _ rows: (read: Int, made: Int),
         _ columns: (read: Int, made: Int),
-        _ coordinates: ResizeRule.Coordinates,
-        _ interpolation: ResizeRule.Interpolation,
+        _ coordinates: String,
+        _ mode: String,
+        rounded: String = "floor",
+        a: Float = -0.75,
         antialiased: Bool = false
     ) -> Build {
-        let rule = ResizeRule(
-            coordinates,
-            interpolation,
-            isAntialiased: antialiased,
-            excludesOutside: antialiased
+        let node = Node(
+            name: "y",
+            fileName: "y",
+            operation: "Resize",
+            domain: "",
+            inputs: ["x", "", "", "sizes"],
+            outputs: ["y"],
+            attributes: [
+                "coordinate_transformation_mode": .string(coordinates), "mode": .string(mode),
+                "nearest_mode": .string(rounded), "cubic_coeff_a": .float(a),
+                "antialias": .int(antialiased ? 1 : 0),
+                "exclude_outside": .int(antialiased ? 1 : 0),
+            ]
         )
+        let sizes = Constant(extents: [2], numbers: .integers([rows.made, columns.made]))
+        let resizing = try? Resizing(
+            node,
+            opset: 18,
+            extents: [rows.read, columns.read],
+            inputs: [nil, nil, nil, sizes]
+        )
+        @Sendable func taps(_ axis: Int, _ read: Int) -> ResampleTaps {
+            guard let taps = resizing?.axes[axis] else { return .identity(read) }
+            return ResampleTaps(reading: read, making: taps.count) { place in
+                taps[place].map { ($0.index, $0.weight) }
+            }
+        }
         return { net, x in
-            net.resample(
-                "y",
-                x,
-                rows: ResampleTaps(reading: rows.read, making: rows.made, rule),
-                columns: ResampleTaps(reading: columns.read, making: columns.made, rule)
-            )
+            net.resample("y", x, rows: taps(0, rows.read), columns: taps(1, columns.read))
         }
     }
 

@@ -141,7 +141,8 @@ struct ResizeRule {
         case .halfPixelForNearest: return (x + 0.5) / scale
         case .cropAndResize:
             let (start, end) = (Number(axis.region.start), Number(axis.region.end))
-            guard output > 1 else { return (start + end) / 2 * (input - 1) }
+            // A scale in single precision makes of one a little more.
+            guard output > 1.000_001 else { return (start + end) / 2 * (input - 1) }
             return start * (input - 1) + x * (end - start) * (input - 1) / (output - 1)
         }
     }
