@@ -67,7 +67,7 @@ package struct ModelSource: Sendable, Equatable {
         }
         switch weights {
         case .file(let path):
-            let file = try weightFile(path)
+            let file = try WeightFile(path: path, called: fileName)
             let fitted = try FittedWeights(
                 file,
                 architecture: architecture,
@@ -95,16 +95,6 @@ package struct ModelSource: Sendable, Equatable {
             let sha256 = try StateDict(parameters.tensors, of: network).safetensorsSHA256()
             let version = ModelVersion(network: network, parameters: parameters)
             return try model(version, Fingerprint(sha256), labels)
-        }
-    }
-
-    private func weightFile(_ path: String) throws -> WeightFile {
-        do throws(WeightsError) {
-            return try WeightFile(path: path, called: fileName)
-        } catch .foreign(let file, .onnx) {
-            throw NetworkError.invalid(
-                "\(file) is an ONNX model: load it as architecture \(Model.architecture)"
-            )
         }
     }
 
