@@ -136,25 +136,8 @@ package struct BatchNormalization: Sendable {
             )
             offset[i] = Float(-scale * sums[i] / count)
         }
-        let table = unsafe ck_normalization_table(kernels.isa)
-        pool.runBands(dx.pixels, rowBytes: 3 * dx.pixelBytes) { band, _ in
-            let first = band.lowerBound
-            unsafe table.pointee.batch_norm_gradient(
-                Int64(band.count),
-                Int64(x.c),
-                dy.start(of: first),
-                Int64(dy.pixelStride),
-                x.start(of: first),
-                Int64(x.pixelStride),
-                mean,
-                factor,
-                slope,
-                offset,
-                dx.start(of: first),
-                Int64(dx.pixelStride),
-                accumulating
-            )
-        }
+        ChannelGradient(mean: mean, factor: factor, slope: slope, offset: offset)
+            .apply(x, dy, into: dx, accumulating: accumulating, kernels: kernels, pool: pool)
         return parameterGradient(sums, products)
     }
 

@@ -108,25 +108,8 @@ package struct GroupNormalization: Sendable {
             }
         }
         let mean = spread(moments) { Float($0.mean) }
-        let table = unsafe ck_normalization_table(kernels.isa)
-        pool.runBands(dx.pixels, rowBytes: 3 * dx.pixelBytes) { band, _ in
-            let first = band.lowerBound
-            unsafe table.pointee.batch_norm_gradient(
-                Int64(band.count),
-                Int64(x.c),
-                dy.start(of: first),
-                Int64(dy.pixelStride),
-                x.start(of: first),
-                Int64(x.pixelStride),
-                mean,
-                factor,
-                slope,
-                offset,
-                dx.start(of: first),
-                Int64(dx.pixelStride),
-                accumulating
-            )
-        }
+        ChannelGradient(mean: mean, factor: factor, slope: slope, offset: offset)
+            .apply(x, dy, into: dx, accumulating: accumulating, kernels: kernels, pool: pool)
     }
 
     private func check(_ x: View, _ other: View) {
