@@ -93,7 +93,7 @@ struct ExternalDataTests {
         try FileManager.default.removeItem(atPath: link)
         #expect(
             try self.refusal(in: folder, ["location": "model.onnx.data"])
-                == "model.onnx.data cannot be read: No such file or directory"
+                == "model.onnx.data cannot be read: No such file or directory; tensor 'w' lies there"
         )
     }
 

@@ -34,7 +34,12 @@ struct ExternalFiles {
             )
         }
         guard let location = tensor.external["location"] else { throw refuse("no location") }
-        let file = try image(at: location)
+        let file: FileImage
+        do throws(WeightsError) {
+            file = try image(at: location)
+        } catch .unreadable(let file, let reason) {
+            throw .unreadable(file: file, reason: "\(reason); tensor \(name.quoted) lies there")
+        }
         let start = tensor.external["offset"].map(Self.number) ?? 0
         guard let start, start <= file.count else {
             throw refuse("no offset in \(location.quoted) of \(file.count) bytes")
