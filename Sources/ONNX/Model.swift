@@ -58,6 +58,28 @@ package enum Extent: Sendable, Equatable {
 }
 
 extension Model {
+    /// A model of one's own, such as a test's: of one opset, and of no file.
+    package init(
+        opset: Int,
+        inputs: [Port],
+        outputs: [Port],
+        nodes: [Node],
+        initializers: [String: Constant]
+    ) {
+        irVersion = 8
+        self.opset = opset
+        otherDomains = [:]
+        producer = ""
+        self.inputs = inputs
+        self.outputs = outputs
+        self.nodes = nodes
+        self.initializers = initializers
+        unreadInitializers = [:]
+        functions = []
+        metadata = [:]
+        images = []
+    }
+
     /// How many numbers the file has, in initial values and constants.
     var numberCount: Int {
         let tensors = nodes.lazy.flatMap(\.attributes.values).compactMap { attribute in

@@ -9,10 +9,7 @@ import Testing
 struct HostileImportTests {
     /// One that makes `y` of a picture `x` [1, 2, 8, 8].
     private func model(_ nodes: [Node], _ constants: [String: Constant] = [:]) -> Model {
-        var model = Model.sketch
-        model.nodes = nodes
-        model.initializers = constants
-        return model
+        Model.sketch(nodes, constants, picture: [1, 2, 8, 8])
     }
 
     private func node(
@@ -122,31 +119,5 @@ struct HostileImportTests {
             return
         }
         Issue.record("\(reason)")
-    }
-}
-
-extension Model {
-    /// Nothing yet but a picture, `x`, and what is made of it, `y`.
-    fileprivate static var sketch: Model {
-        Model(
-            irVersion: 8,
-            opset: 17,
-            otherDomains: [:],
-            producer: "",
-            inputs: [
-                Port(
-                    name: "x",
-                    elementType: nil,
-                    extents: [.fixed(1), .fixed(2), .fixed(8), .fixed(8)]
-                )
-            ],
-            outputs: [Port(name: "y", elementType: nil, extents: nil)],
-            nodes: [],
-            initializers: [:],
-            unreadInitializers: [:],
-            functions: [],
-            metadata: [:],
-            images: []
-        )
     }
 }

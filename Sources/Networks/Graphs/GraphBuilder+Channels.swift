@@ -12,9 +12,15 @@ extension GraphBuilder {
     }
 
     /// x where it isn't negative, else x·`weight`, a slope for each channel or one for all.
-    package mutating func prelu(_ name: String, _ x: Value, slopes: Int) -> Value {
+    package mutating func prelu(
+        _ name: String,
+        _ x: Value,
+        slopes: Int,
+        scope: String? = nil
+    ) -> Value {
         precondition(slopes == 1 || slopes == channels[x], "\(name): \(slopes) slopes")
-        return add(name, PRelu(channels: channels[x], slopes: slopes), [x], channels: channels[x])
+        let layer = PRelu(channels: channels[x], slopes: slopes)
+        return add(name, layer, [x], channels: channels[x], scope: scope)
     }
 
     /// x·`weight`, a factor for each channel; of one that is no module, `scope` says where its
@@ -36,10 +42,11 @@ extension GraphBuilder {
         _ name: String,
         _ x: Value,
         eps: Float,
-        hasBias: Bool = true
+        hasBias: Bool = true,
+        scope: String? = nil
     ) -> Value {
         let layer = LayerNorm(channels: channels[x], eps: eps, hasBias: hasBias)
-        return add(name, layer, [x], channels: channels[x])
+        return add(name, layer, [x], channels: channels[x], scope: scope)
     }
 
     /// Layer norm over each pixel's channels with neither scale nor shift.
@@ -54,10 +61,11 @@ extension GraphBuilder {
         _ name: String,
         _ x: Value,
         groups: Int,
-        eps: Float
+        eps: Float,
+        scope: String? = nil
     ) -> Value {
         precondition(groups > 0 && channels[x] % groups == 0, "\(name): \(groups) groups")
         let layer = GroupNorm(channels: channels[x], groups: groups, eps: eps)
-        return add(name, layer, [x], channels: channels[x])
+        return add(name, layer, [x], channels: channels[x], scope: scope)
     }
 }

@@ -79,18 +79,20 @@ extension GraphBuilder {
         return add(name, Combine(operation: kind), [a, b], channels: channels[a])
     }
 
-    /// A value that is the trainable parameter `name.weight`, whose numbers are an item's memory.
+    /// A value that is the trainable parameter `name.weight`, whose numbers are an item's memory;
+    /// where that is another's too, `scope` is the other's name.
     package mutating func parameter(
         _ name: String,
         shape: Shape,
         channels: Int,
         height: Int,
-        width: Int
+        width: Int,
+        scope: String? = nil
     ) -> Value {
         let extents = ItemExtents(channels: channels, height: height, width: width)
         precondition(extents.count == shape.count, "\(name): \(shape) as \(extents)")
         let layer = ParameterValue(shape: shape, extents: extents)
-        return add(name, layer, [input], channels: channels)
+        return add(name, layer, [input], channels: channels, scope: scope)
     }
 
     /// The same of numbers that nothing trains.

@@ -63,9 +63,15 @@ extension Translation {
             isOne || slope.count == x.extents[channel]
         else { throw Refusal("a slope of \(slope.extents) for \(x.extents) isn't done") }
         let ready = try importer.pixels(x, channels: channel, for: node)
-        let value = importer.net.prelu(node.name, ready.value, slopes: slope.count)
+        let scope = importer.scope(node.name, "slopes", [slope.source])
+        let value = importer.net.prelu(
+            node.name,
+            ready.value,
+            slopes: slope.count,
+            scope: scope
+        )
         let slopes = try slope.floats
-        importer.provide("\(node.name).weight") { slopes.reshaped(to: [slope.count]) }
+        importer.provide("\(scope).weight") { slopes.reshaped(to: [slope.count]) }
         importer.finish(node, try importer.made(value, like: ready))
     }
 }

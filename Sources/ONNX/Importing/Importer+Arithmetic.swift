@@ -162,7 +162,11 @@ extension Importer {
         let places = axes.map { own[$0] }.places(axes.map { strides[$0] })
         let floats = try weight.floats
         // Several of the file's tensors may be summed in one node.
-        let scope = node.inputs.count > 2 ? name(node, index) : node.name
+        let scope = scope(
+            node.inputs.count > 2 ? name(node, index) : node.name,
+            "\(operation) \(axes.map { own[$0] }) \(places.prefix(1 << 10))",
+            [weight.source]
+        )
         return try made(
             try affine(
                 ready,

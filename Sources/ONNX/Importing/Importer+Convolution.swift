@@ -34,7 +34,7 @@ extension Translation {
             ceil: false
         )
         let sources = [weight.source, bias.map(\.source) ?? ""]
-        let scope = importer.scope(node, "convolution \(weight.extents)", sources)
+        let scope = importer.scope(node.name, "convolution \(weight.extents)", sources)
         let value = importer.net.convolution(
             node.name,
             x.value,

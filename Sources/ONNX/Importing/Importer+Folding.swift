@@ -26,7 +26,7 @@ extension Importer {
         do throws(FoldingError) {
             results = try Folding.evaluate(node, opset: model.opset, inputs: inputs)
         } catch {
-            throw Refusal(error.description)
+            throw Refusal(error.problem)
         }
         guard let results else {
             // It may still become a layer, of numbers alone.

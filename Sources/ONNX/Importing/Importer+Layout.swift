@@ -159,14 +159,16 @@ extension Importer {
             )
             return try made(value, plane, weight.extents, order: order)
         }
+        let scope = scope(name, "value \(weight.extents)", [weight.source])
         let value = net.parameter(
             name,
             shape: Shape(weight.extents),
             channels: plane.channels,
             height: plane.height,
-            width: plane.width
+            width: plane.width,
+            scope: scope
         )
-        provide("\(name).weight") { tensor.reshaped(to: Shape(weight.extents)) }
+        provide("\(scope).weight") { tensor.reshaped(to: Shape(weight.extents)) }
         return try made(value, plane, weight.extents, order: order)
     }
 }

@@ -69,17 +69,23 @@ extension Translation {
         guard let scale else { throw Refusal("it has no scale") }
         try scale.check(count: channels, "scale")
         try shift?.check(count: channels, "shift")
+        let scope = importer.scope(
+            node.name,
+            "layer norm",
+            [scale.source, shift.map(\.source) ?? ""]
+        )
         let value = importer.net.layerNorm(
             node.name,
             ready.value,
             eps: node.float("epsilon", 1e-5),
-            hasBias: shift != nil
+            hasBias: shift != nil,
+            scope: scope
         )
         let scales = try scale.floats
-        importer.provide("\(node.name).weight") { scales.reshaped(to: [channels]) }
+        importer.provide("\(scope).weight") { scales.reshaped(to: [channels]) }
         if let shift {
             let shifts = try shift.floats
-            importer.provide("\(node.name).bias") { shifts.reshaped(to: [channels]) }
+            importer.provide("\(scope).bias") { shifts.reshaped(to: [channels]) }
         }
         let made = try importer.made(value, like: ready)
         importer.finish(node, try importer.reshaped(made, to: x.extents, for: node))
@@ -102,11 +108,17 @@ extension Translation {
             // How a norm without parameters is written.
             return try standardization(node, groups: groups, &importer)
         }
+        let scope = importer.scope(
+            node.name,
+            "group norm of \(channels)",
+            [scale.source, shift.source]
+        )
         let value = importer.net.groupNorm(
             node.name,
             x.value,
             groups: groups,
-            eps: node.float("epsilon", 1e-5)
+            eps: node.float("epsilon", 1e-5),
+            scope: scope
         )
         for (suffix, weight) in [("weight", scale), ("bias", shift)] {
             let tensor = try weight.floats
@@ -115,7 +127,7 @@ extension Translation {
                 throw Refusal("its scale or shift has \(weight.count) numbers")
             }
             let times = channels / weight.count
-            importer.provide("\(node.name).\(suffix)") {
+            importer.provide("\(scope).\(suffix)") {
                 Tensor(
                     [channels],
                     tensor.values.flatMap { [Float](repeating: $0, count: times) }

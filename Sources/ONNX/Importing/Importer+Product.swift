@@ -107,7 +107,7 @@ extension Importer {
         let ready = try pixels(x, channels: last, for: node)
         let sources = [weight.source, bias.map(\.source) ?? ""]
         let use = "\(isTransposed ? "linear" : "product") \(weight.extents)"
-        let scope = scope(node, use, sources)
+        let scope = scope(node.name, use, sources)
         var plane = self.plane(of: ready.value)
         plane.channels = outputs
         let value: GraphBuilder.Value

@@ -231,14 +231,14 @@ struct Importer {
     /// The name of a layer on the way to a node's output.
     func inner(_ node: Node, _ what: String) -> String { "(\(node.name):\(what))" }
 
-    /// Where the parameters of a node's layer stand: with those of the first layer that used the
-    /// same tensors in the same way.
-    mutating func scope(_ node: Node, _ use: String, _ sources: [String?]) -> String {
-        guard !sources.contains(nil) else { return node.name }
+    /// Where the parameters of a layer stand: with those of the first layer that used the same
+    /// tensors in the same way, else under its own name.
+    mutating func scope(_ name: String, _ use: String, _ sources: [String?]) -> String {
+        guard !sources.contains(nil) else { return name }
         let key = ([use] + sources.compactMap(\.self)).joined(separator: "\u{0}")
         if let scope = scopes[key] { return scope }
-        scopes[key] = node.name
-        return node.name
+        scopes[key] = name
+        return name
     }
 
     /// Says where a parameter's numbers come from.
