@@ -49,13 +49,15 @@ extension Engine {
         let isTaken = (try? model.network.admit(input: small, layers: [])) != nil
         let input = isTaken ? small : own
         // Of a vector the least that can be asked; a file's output may be anything.
-        let output = try? model.network.admit(input: input, layers: ["logits"]).shapes[0]
+        let shape = try? model.network.admit(input: input, layers: ["logits"]).shapes[0]
+        let plane = shape.flatMap { $0.rank == 2 ? nil : Tensor($0, repeating: 0) }
         let call = InputGradientCall(
             model: model.name,
             input: Tensor(input, repeating: 0.5),
-            loss: output.map { $0.rank != 2 } ?? false
-                ? Loss(.sumOfSquares(target: Tensor(output ?? [], repeating: 0), scale: 1))
-                : Loss(.logit(classes: .one(0), target: 0, magnitude: false))
+            loss: Loss(
+                plane.map { .sumOfSquares(target: $0, scale: 1) }
+                    ?? .logit(classes: .one(0), target: 0, magnitude: false)
+            )
         )
         let work = try inputGradient(call, from: peer, keepingPackedWeights: false)
         return try enqueue(work, for: 0, type(of: call).method, from: peer)

@@ -50,8 +50,8 @@ package struct ModelSource: Sendable, Equatable {
     ///
     /// - Parameter memory: What is asked before there are weights; nil takes what there is.
     /// - Returns: The model, ready to serve.
-    /// - Throws: `WeightsError`, `FittingError`, `NetworkError`, `ONNXError`, `LabelsError`, or a
-    ///   `WireError` where the memory does not suffice.
+    /// - Throws: `WeightsError`, `FittingError`, `NetworkError`, `LabelsError`, or a `WireError`
+    ///   where the memory does not suffice.
     package func load(within memory: MemoryBudget? = nil) throws -> SharedModel {
         // Before the weights, which take their time.
         let labels = try labelsFile.map { try Labels(file: $0) }
@@ -106,9 +106,6 @@ package struct ModelSource: Sendable, Equatable {
         _ finding: SharedModel.Finding = SharedModel.Finding()
     ) throws(LabelsError) -> SharedModel {
         try labels?.check(labelsFile ?? "", classes: version.network.classes)
-        var options = options
-        // Told to clients, to whom paths mean nothing.
-        options.graph = graphName ?? options.graph?.lastPathComponent
         return SharedModel(
             name: name,
             version: version,
