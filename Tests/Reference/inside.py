@@ -1,11 +1,13 @@
 """The inside of a network: gradients at layers (`at`), and layers whose values are given (`set`), by torch's hooks.
 
 A case is a network, pictures, weighted losses, values that are given and the names where gradients are asked for. Names are modules';
-`module#2` is what a module that is used several times returned the second time, its bare name what it returned last.
+`module#2` is what a module that is used several times returned the second time, its bare name what it returned last, and `cat() 3` what
+torch's function returned when it was called the third time (`chunk() 3 1`: the second of what it returned).
 """
-import contextlib, pathlib
+import collections, contextlib, pathlib
 import torch
 from torch import nn
+from torch.overrides import TorchFunctionMode
 import formulas, networks
 from measuring import fence_distances, record, safest_seeds
 from objectives import loss, target
@@ -77,13 +79,44 @@ def make(name, dtype):
     return net.to(dtype)
 
 
+class Functions(TorchFunctionMode):
+    """Has each tensor that one of torch's functions returns seen by its name, and goes on with what comes of that."""
+    # What hooks themselves call, and properties.
+    QUIET = ("clone", "to", "expand", "__get__", "__set__")
+
+    def __init__(self, see):
+        super().__init__()
+        self.see, self.counts = see, collections.Counter()
+
+    def __torch_function__(self, function, types, arguments=(), options=None):
+        result, name = function(*arguments, **(options or {})), getattr(function, "__name__", "")
+        if name in self.QUIET:
+            return result
+        self.counts[name] += 1
+        if isinstance(result, torch.Tensor):
+            return self.see(f"{name}() {self.counts[name]}", result)
+        if type(result) in (tuple, list) and all(isinstance(each, torch.Tensor) for each in result):
+            return type(result)(self.see(f"{name}() {self.counts[name]} {place}", each) for place, each in enumerate(result))
+        return result
+
+
 @contextlib.contextmanager
 def watched(net, names, given, seen):
     """Has the net's calls put the named values into `seen`, and go on with those that are given, one item perhaps for all."""
-    wanted, counts, handles = {}, {}, []
+    wanted, counts, handles, functions = {}, {}, [], set()
     for name in {*names, *given} - {"input", "logits"}:
         module, _, use = name.partition("#")
-        wanted.setdefault(module, []).append((name, int(use) if use else None))
+        if "() " in name:
+            functions.add(name)
+        else:
+            wanted.setdefault(module, []).append((name, int(use) if use else None))
+
+    def pass_on(name, value):
+        if name in given:
+            value = given[name].to(value).expand(value.shape)
+        seen[name] = value
+        # What a block adds to in place is a copy.
+        return value.clone()
 
     def hook(module, key, value):
         counts[key] = counts.get(key, 0) + 1
@@ -91,22 +124,22 @@ def watched(net, names, given, seen):
         for name, use in wanted[key]:
             if use not in (None, counts[key]) or (use is None and counts[key] < net.uses[key]):
                 continue
-            if name in given:
-                result = given[name].to(result).expand(result.shape)
-            # What a block adds to in place is a copy.
-            seen[name] = result
-            result = result.clone()
+            result = pass_on(name, result)
         return (result, *value[1:]) if isinstance(value, tuple) else result
+
+    calls = Functions(lambda name, value: pass_on(name, value) if name in functions else value)
 
     def reset(module, inputs):
         counts.clear()
+        calls.counts.clear()
 
     handles.append(net.register_forward_pre_hook(reset))
     for key in wanted:
         module = net.get_submodule(key) if "/" not in key else net._modules[key]
         handles.append(module.register_forward_hook(lambda module, _, value, key=key: hook(module, key, value)))
     try:
-        yield
+        with calls if functions else contextlib.nullcontext():
+            yield
     finally:
         for handle in handles:
             handle.remove()
@@ -122,6 +155,14 @@ def count_uses(net, x):
         net(x)
     for handle in handles:
         handle.remove()
+
+
+def calls(net, x):
+    """What each function returns in one pass, by name."""
+    made = {}
+    with torch.no_grad(), networks.functions_out_of_place(), Functions(lambda name, value: made.setdefault(name, value.clone())):
+        net(x)
+    return made
 
 
 def values(net, x, names, given):
