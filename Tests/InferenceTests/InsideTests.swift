@@ -56,6 +56,12 @@ import Wire
         #expect(error.type == .unknownLayer)
     }
 
+    @Test func aModelThatIsNotThereIsToldBeforeWhatIsGivenIsLookedAt() throws {
+        let engine = Engine(Engine.Configuration(threads: 1))
+        let line = #"{"id":1,"method":"forward","params":{"model":"nobody","set":{"relu":7}}}"#
+        #expect(engine.ask(Array(line.utf8)).errorType == .unknownModel)
+    }
+
     @Test func shapesThatDoNotFitAreRefused() throws {
         let three = Tensor([3, 3, 8, 8], repeating: 0.5)
         for wrong: Shape in [[1, 4, 8, 7], [1, 5, 8, 8], [4, 8, 8], [2, 4, 8, 8]] {
