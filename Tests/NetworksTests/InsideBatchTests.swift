@@ -76,7 +76,7 @@ import Testing
         let model = try InsideNetworks.model("fork")
         let batch = Formulas.pictures([1, 2, 3], height: 64, width: 64)
         let one = ["act": Formulas.tensor("act", [1, 8, 32, 32])]
-        let three = try one.mapValues { tensor in
+        let three = one.mapValues { tensor in
             Tensor([3, 8, 32, 32], Array([tensor, tensor, tensor].map(\.values).joined()))
         }
         let loss = Loss(.crossEntropy(classes: .each([1, 2, 3])))
