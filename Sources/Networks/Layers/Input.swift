@@ -13,8 +13,8 @@ struct Input: Layer {
     func step(at site: Site) -> (any Step)? { nil }
 }
 
-/// A module whose output is its input: PyTorch's of this name, or dropout in evaluation, of elements
-/// or of whole branches (stochastic depth; Huang et al., 2016).
+/// A module whose output is its input: PyTorch's of this name, or dropout in evaluation, of
+/// elements or of whole branches (stochastic depth; Huang et al., 2016).
 struct Identity: Layer {
     let kind: String
 

@@ -56,7 +56,10 @@ extension PointwiseFunction {
             ["function": .choice("selu"), "alpha": .number(alpha), "gamma": .number(gamma)]
         case .celu(let alpha): ["function": .choice("celu"), "alpha": .number(alpha)]
         case .clip(let min, let max):
-            ["function": .choice("clamp"), "min": min.map { .number($0) }, "max": max.map { .number($0) }]
+            [
+                "function": .choice("clamp"), "min": min.map { .number($0) },
+                "max": max.map { .number($0) },
+            ]
         case .hardSigmoid(let alpha, let beta):
             ["function": .choice("hard_sigmoid"), "alpha": .number(alpha), "beta": .number(beta)]
         case .thresholdedRelu(let alpha):

@@ -11,11 +11,14 @@ package struct ScaleShift: Layer {
     /// `scale_shift`.
     package let kind = "scale_shift"
 
-    /// Its numbers; PyTorch has no module that does it.
+    /// Its numbers, if they are those of a picture; PyTorch has no module that does it.
     package var attributes: LayerAttributes {
-        [
-            "permutation": .wholes(permutation), "scale": .numbers(scale), "shift": .numbers(shift),
-        ]
+        scale.count > 4
+            ? [:]
+            : [
+                "permutation": .wholes(permutation), "scale": .numbers(scale),
+                "shift": .numbers(shift),
+            ]
     }
 
     /// A layer for as many channels as the three lists are long; `permutation` names each of the
