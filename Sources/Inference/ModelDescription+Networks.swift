@@ -1,5 +1,6 @@
 import JSON
 import Networks
+import Tensors
 import Wire
 
 extension ModelDescription.Layer {
