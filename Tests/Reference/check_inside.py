@@ -78,7 +78,7 @@ class Subject:
             return True
         if self.isFile:
             name = self.tensors.get(layer["name"])
-        if layer["kind"] == "module" and "same_as" not in layer:
+        if layer.get("function") or (layer["kind"] == "module" and "same_as" not in layer):
             return False
         return int(use or 1) <= self.exact.uses.get(name, 0)
 
