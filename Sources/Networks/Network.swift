@@ -130,6 +130,9 @@ package final class Network: Sendable {
         return try resized.form(height: height, width: width)
     }
 
+    /// Whether one graph is for pictures of all sizes.
+    var hasAnyPlane: Bool { resized == nil }
+
     static func architecture(_ name: String) throws(NetworkError) -> Architecture {
         guard let architecture = Architecture.named(name) else {
             throw .unknownArchitecture(name, known: Architecture.all.map(\.name) + ["onnx"])
