@@ -8,7 +8,7 @@ import Testing
     private static let networks: [String: Network] = {
         var networks: [String: Network] = [:]
         for name in ReferenceValues.modules.keys {
-            networks[name] = 
+            networks[name] =
                 try? LittleNetworks.named(name) ?? Network(architecture: name, classes: 1000)
         }
         return networks
