@@ -112,8 +112,8 @@ def watched(net, names, given, seen):
             wanted.setdefault(module, []).append((name, int(use) if use else None))
 
     def pass_on(name, value):
-        if name in given:
-            value = given[name].to(value).expand(value.shape)
+        # Dropout in evaluation returns its input itself, which others may read.
+        value = given[name].to(value).expand(value.shape) if name in given else value.clone()
         seen[name] = value
         # What a block adds to in place is a copy.
         return value.clone()
