@@ -63,6 +63,5 @@ def _check_picture(path: str, array: NDArray[Any]) -> None:
     if array.dtype.kind in "iu" and (array.dtype.itemsize == 1 or array.size and not 0 <= array.min() <= array.max() <= 1):
         raise ValueError(f"{path}: a picture of {array.dtype} is not taken, as its values would count as they are, "
                          f"up to 255, where 0…1 is meant: {advice}")
-    if array.dtype.kind == "f" and array.size and 2 <= array.max() <= 255 and array.min() >= 0 \
-            and (array == np.floor(array)).all():
+    if tensors.are_bytes(array):
         warnings.warn(f"{path}: whole numbers up to {array.max():g}, where 0…1 is meant: {advice}", stacklevel=7)

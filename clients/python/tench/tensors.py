@@ -30,6 +30,12 @@ def to_array(path: str, value: Any) -> NDArray[Any]:
         raise ValueError(f"{path}: {error}") from error
 
 
+def are_bytes(array: NDArray[Any]) -> bool:
+    """Whether floats are whole numbers of 0…255, and more than 0 and 1: bytes that were made floats."""
+    return bool(array.dtype.kind == "f" and array.size and 2 <= array.max() <= 255 and array.min() >= 0
+                and (array == np.floor(array)).all())
+
+
 def floats(path: str, array: NDArray[Any]) -> NDArray[np.float32]:
     """An array's values as float32."""
     try:
