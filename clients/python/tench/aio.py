@@ -70,7 +70,7 @@ class Tench(Configuration):
     In another event loop, as of a second `asyncio.run`, or a forked child, it dials anew.
     """
 
-    def __init__(self, endpoint: Optional[str] = None, timeout: Optional[float] = None,
+    def __init__(self, endpoint: Optional[File] = None, timeout: Optional[float] = None,
                  token_file: Optional[File] = None, retries: int = RETRIES) -> None:
         super().__init__(endpoint, timeout, token_file, retries)
         self._current: Optional[_Desk] = None

@@ -35,7 +35,8 @@ def _renew() -> None:
     _renewing = threading.Lock()
 
 
-os.register_at_fork(after_in_child=_renew)
+if hasattr(os, "register_at_fork"):  # not on Windows, which has no fork either
+    os.register_at_fork(after_in_child=_renew)
 
 
 class Lending:
