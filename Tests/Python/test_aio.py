@@ -150,9 +150,10 @@ def test_a_restart_ends_sessions_and_questions_outlast_it(serving, pauses, monke
 def test_a_connection_lost_at_any_byte_is_told_or_mended(tmp_path, monkeypatch):
     """A server that ends the connection after so many bytes of what it has to say, and then no more."""
     monkeypatch.setattr("tench.repeating.FIRST", 0)
-    done, cut = [], [0]
+    done, cut, writers = [], [0], []
 
     async def serve(reader, writer):
+        writers.append(writer)
         while line := await reader.readline():
             request = json.loads(line)
             done.append(request["params"]["number"])
@@ -174,6 +175,9 @@ def test_a_connection_lost_at_any_byte_is_told_or_mended(tmp_path, monkeypatch):
                     await client.call("update", number=-1)
                 assert (await client.call("update", number=-2))["number"] == -2 and done.count(-1) == place + 1
         server.close()
+        for writer in writers:
+            writer.close()
+        await asyncio.gather(*(writer.wait_closed() for writer in writers), return_exceptions=True)
     asyncio.run(asked())
 
 
