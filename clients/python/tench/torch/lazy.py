@@ -1,0 +1,118 @@
+"""Tensors whose numbers are asked for when something reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+import torch
+from torch import Tensor
+from torch.utils._pytree import tree_map
+
+if TYPE_CHECKING:
+    from .tape import Tape, Term
+
+
+class Unread(torch.Tensor):
+    """A tensor that is fetched from the daemon at the first operation that needs its numbers."""
+
+    _fetch: Callable[[], Tensor]
+    _numbers: Tensor | None
+
+    @staticmethod
+    def __new__(cls, fetch: Callable[[], Tensor], like: Tensor, shape: Sequence[int]) -> Unread:
+        made: Unread = torch.Tensor._make_wrapper_subclass(cls, tuple(shape), dtype=like.dtype, device=like.device)
+        made._fetch, made._numbers = fetch, None
+        return made
+
+    def __init__(self, *_: Any) -> None:
+        super().__init__()
+
+    @property
+    def numbers(self) -> Tensor:
+        """The plain tensor."""
+        if self._numbers is None:
+            self._numbers = self._fetch()
+        return self._numbers
+
+    __torch_function__ = torch._C._disabled_torch_function_impl  # type: ignore[assignment]
+
+    @classmethod
+    def __torch_dispatch__(  # type: ignore[override]  # Tensor's own is a stand-in of another signature
+        cls, function: Any, types: Any, args: Any = (), kwargs: Any = None,
+    ) -> Any:
+        if function is torch.ops.aten.add.Tensor and (joined := _joined(args, kwargs)) is not None:
+            return joined
+        result = function(*tree_map(read, args), **tree_map(read, kwargs or {}))
+        return args[0] if function._schema.name.endswith("_") else result
+
+    def numpy(self, *, force: bool = False) -> Any:
+        """As a plain tensor's."""
+        if self.requires_grad and not force:
+            raise RuntimeError("Can't call numpy() on Tensor that requires grad. Use tensor.detach().numpy() instead.")
+        return self.numbers.numpy()
+
+    def __array__(self, *arguments: Any, **options: Any) -> Any:
+        return self.numpy().__array__(*arguments, **options)
+
+    def tolist(self) -> Any:
+        """As a plain tensor's."""
+        return self.numbers.tolist()
+
+    @property
+    def data(self) -> Tensor:  # type: ignore[override]
+        """As a plain tensor's."""
+        return self.numbers.detach()
+
+    def data_ptr(self) -> int:
+        """As a plain tensor's."""
+        return self.numbers.data_ptr()
+
+    def untyped_storage(self) -> Any:
+        """As a plain tensor's."""
+        return self.numbers.untyped_storage()
+
+    def __reduce_ex__(self, protocol: Any) -> Any:
+        plain: Any = self.numbers.detach().requires_grad_(self.requires_grad)
+        return plain.__reduce_ex__(protocol)
+
+    def __deepcopy__(self, memo: Any) -> Tensor:
+        return self.numbers.detach().clone().requires_grad_(self.requires_grad)
+
+
+class Deferred(Unread):
+    """The gradient at a value, as the cotangents that it comes of: it is computed when it is read, and else passed on."""
+
+    tape: Tape
+    target: str
+    terms: list[Term]
+
+    @classmethod
+    def of(cls, tape: Tape, target: str, terms: list[Term]) -> Deferred:
+        """The sum of `terms`."""
+        made: Any = cls(lambda: tape.evaluate(target, terms), tape.picture, tape.shapes[target])
+        made.tape, made.target, made.terms = tape, target, terms
+        return made  # type: ignore[no-any-return]
+
+
+def read(tensor: Any) -> Any:
+    """The numbers of a tensor that may be unread; anything else as it is."""
+    return tensor.numbers if isinstance(tensor, Unread) else tensor
+
+
+def known(tensor: Tensor) -> bool:
+    """Whether a tensor's numbers are here."""
+    return not isinstance(tensor, Unread) or tensor._numbers is not None
+
+
+def edits(tensor: Tensor) -> int:
+    """How often a tensor was changed in place."""
+    return 0 if tensor.is_inference() else tensor._version
+
+
+def _joined(args: Any, kwargs: Any) -> Deferred | None:
+    """The sum of two gradients at one value, still unread."""
+    a, b = args[:2]
+    if kwargs or len(args) != 2 or not (isinstance(a, Deferred) and isinstance(b, Deferred)) or known(a) or known(b):
+        return None
+    return Deferred.of(a.tape, a.target, a.terms + b.terms) if a.tape is b.tape and a.target == b.target else None
