@@ -35,15 +35,21 @@ class Withheld:
     def __init__(self, name: str) -> None:
         self.__dict__["_name"] = name
 
-    def _refuse(self) -> NoReturn:
-        raise AttributeError(f"{self._name} is in the daemon, and what needs its numbers can't be done from here: load the file "
-                             "into PyTorch for that (what hooks, values and gradients can do works without)")
+    def _sentence(self) -> str:
+        return (f"{self._name} is in the daemon, and what needs its numbers can't be done from here: load the file into PyTorch for that "
+                "(what hooks, values and gradients can do works without)")
 
     def __getattr__(self, attribute: str) -> NoReturn:
-        self._refuse()
+        raise AttributeError(self._sentence())
 
     def __setattr__(self, attribute: str, value: object) -> NoReturn:
-        self._refuse()
+        raise AttributeError(self._sentence())
+
+    def _refuse(self, *_: object) -> NoReturn:
+        raise NotImplementedError(self._sentence())
+
+    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __truediv__ = __rtruediv__ = __matmul__ = __rmatmul__ = _refuse
+    __neg__ = __pow__ = __getitem__ = __len__ = __iter__ = __float__ = __array__ = _refuse
 
     def __reduce__(self) -> tuple[type[Withheld], tuple[str]]:
         return Withheld, (self._name,)

@@ -22,7 +22,7 @@ class Remote:
 
     def __init__(self, client: Any, model: str, session: str | None, options: Mapping[str, Any]) -> None:
         self.client, self.model, self.session, self.options = client, model, session, dict(options)
-        hello = client.hello()
+        hello = client.call("hello")
         missing = [name for name in NEEDED if name not in hello["capabilities"]]
         if missing:
             raise RuntimeError(f"{hello.get('server', 'the daemon')} can't show the inside of a network: its capabilities lack "
