@@ -1,54 +1,35 @@
-"""A daemon of miniature networks for the tests: $TENCHD's, else the build's."""
+"""Fixtures of all tests: a daemon of miniature networks, and a client of it."""
 
-import os
-import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(Path(__file__).parent))
 
+from miniatures import miniatures  # noqa: E402
 
-def tenchd():
-    """The daemon's program."""
-    for program in (os.environ.get("TENCHD"), ROOT / ".build/release/tenchd", ROOT / ".build/debug/tenchd"):
-        if program and os.access(program, os.X_OK):
-            return str(program)
-    pytest.skip("there is no daemon: `make build`, or set TENCHD")
+from tench import Tench  # noqa: E402
 
 
 @pytest.fixture(scope="session")
-def endpoint():
-    """Where a daemon serves `mini` (trained), `tiny` and `googlenet_mini`."""
-    models = ROOT / "clients/models"
+def serving():
+    """The daemon that tests share: `mini`, `googlenet_mini`, `tiny`."""
     with tempfile.TemporaryDirectory(prefix="tench-") as folder:
-        path = f"{folder}/s"
-        daemon = subprocess.Popen([
-            tenchd(), "--socket", path, "--log-level", "warning", "--threads", "1", "--models-dir", folder,
-            "--model", f"mini=resnet_mini:{models}/resnet_mini.safetensors,labels={models}/labels.txt",
-            "--model", f"googlenet_mini=googlenet_mini:{models}/googlenet_mini.safetensors,labels={models}/labels.txt",
-            "--model", "tiny=squeezenet1_1:seed=1",
-        ])
-        try:
-            while daemon.poll() is None:
-                try:
-                    from tench import Tench
-                    with Tench(path) as client:
-                        client.ping()
-                    break
-                except ConnectionError:
-                    pass
-            assert daemon.poll() is None, "the daemon did not start"
-            yield path
-        finally:
-            daemon.terminate()
-            daemon.wait()
+        daemon = miniatures(folder)
+        yield daemon
+        daemon.end()
+
+
+@pytest.fixture(scope="session")
+def endpoint(serving):
+    """Where it is."""
+    return serving.endpoint
 
 
 @pytest.fixture
 def client(endpoint):
-    """A client of that daemon."""
-    from tench import Tench
+    """A client of it."""
     with Tench(endpoint) as client:
         yield client
