@@ -85,7 +85,8 @@ class Pretend:
                 names[node] = entries[-1]["name"]
                 containers.update((path, names[node]) for path in stack if path != node.target)
         aliases = [{"name": path, "kind": "module", "same_as": value} for path, value in containers.items()]
-        aliases += [{"name": path, "kind": KINDS[type(modules[path]).__name__], "same_as": f"{path}#{n}"} for path, n in uses.items() if n > 1]
+        aliases += [{"name": path, "kind": KINDS[type(modules[path]).__name__], "same_as": f"{path}#{count}"}
+                    for path, count in uses.items() if count > 1]
         return names, entries, [*aliases, {"name": "logits", "kind": entries[-1]["kind"], "same_as": entries[-1]["name"]}]
 
     def _models(self, name, layers=True, input_shape=None):

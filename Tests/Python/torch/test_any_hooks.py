@@ -4,7 +4,7 @@ import warnings
 
 import pytest
 import torch
-from conftest import difference, pretended
+from beside import difference, pretended
 from torch import nn
 
 NETWORKS = {}

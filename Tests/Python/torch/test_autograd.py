@@ -3,7 +3,7 @@ import threading
 
 import pytest
 import torch
-from conftest import difference
+from beside import difference
 from torch.utils.data import DataLoader, Dataset
 
 

@@ -5,7 +5,7 @@ from collections import OrderedDict
 
 import pytest
 import torch
-from conftest import difference
+from beside import difference
 from torch import nn
 
 import tench

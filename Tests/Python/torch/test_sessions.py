@@ -1,7 +1,7 @@
 """Sessions, labels and options: what the daemon keeps of a network besides its weights."""
 import pytest
 import torch
-from conftest import difference
+from beside import difference
 
 import tench
 

@@ -2,7 +2,7 @@
 import captum.attr as attr
 import pytest
 import torch
-from conftest import difference
+from beside import difference
 from pytorch_grad_cam import GuidedBackpropReLUModel
 from torch import nn
 
