@@ -1,5 +1,7 @@
 """PyTorch's own ways with gradients: transforms, types, threads, and what is refused."""
+import gc
 import threading
+import weakref
 
 import pytest
 import torch
@@ -153,3 +155,27 @@ def test_workers_of_a_data_loader(mini, pictures):
     mini.there(pictures)
     found = torch.cat(list(DataLoader(Logits(mini.there, pictures), batch_size=1, num_workers=2, multiprocessing_context="fork")))
     assert difference(found, mini.here(pictures).detach()) <= mini.tolerance
+
+
+@pytest.mark.parametrize("lazy", [None, True])
+def test_nothing_is_left_of_a_pass(mini, pictures, lazy):
+    """Autograd's graph is no matter of Python's collector: a cycle through it would stay for ever."""
+    there, tapes = mini.module(lazy=lazy), []
+    kept = []
+    for name in ("layer1", "layer2.0.relu", "layer2.1", "layer3"):
+        there.get_submodule(name).register_forward_hook(lambda module, inputs, output: kept.append((inputs, output)))
+    for scaled in (False, True):
+        x = pictures.clone().requires_grad_()
+        if scaled:
+            there.layer1.register_forward_hook(lambda module, inputs, output: output * 0.9)
+        logits = there(x)
+        node = logits.grad_fn.node
+        tapes.append(weakref.ref(node.tape))
+        kept[-1][1].retain_grad()
+        kept[0][1].register_hook(lambda gradient: gradient + 1)
+        torch.autograd.grad(logits[:, 3].sum(), [x, kept[1][1]], retain_graph=True)
+        logits[:, 3].sum().backward()
+        kept.clear()
+        del logits, node, x
+    gc.collect()
+    assert [tape() for tape in tapes] == [None, None]

@@ -10,7 +10,7 @@ from torch import Tensor
 from torch.autograd import Function
 
 from .graph import INPUT
-from .lazy import Deferred
+from .lazy import Deferred, Unread, held
 from .tape import Node, Term
 
 
@@ -33,7 +33,7 @@ class _Made(Function):
     def forward(node: Node, anchor: Tensor, *tensors: Tensor) -> Tensor:
         if node.value is not None:
             value, node.value = node.value, None
-            return value
+            return value if isinstance(value, Unread) else value.detach()  # the graph's own, not what the run keeps
         values, picture = _split(node, tensors)
         return node.tape.values([node.name], values, picture)[node.name]
 
@@ -53,8 +53,7 @@ class _Made(Function):
         if torch.is_grad_enabled() or transforming():
             found = iter(_pulled_now(node, needs, cotangent, ctx.saved_tensors))
             return (None, None, *(next(found) if need else None for need in needs))
-        term = Term(node, cotangent, dict(zip(node.sources, (tensor.detach() if type(tensor) is Tensor else tensor
-                                                            for tensor in ctx.saved_tensors))))
+        term = Term(node, cotangent, dict(zip(node.sources, map(held, ctx.saved_tensors))))
         return (None, None, *(_pulled(term, name) if need else None for name, need in zip(node.sources, needs)))
 
     @staticmethod

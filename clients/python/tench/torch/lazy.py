@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Union
 
 import torch
 from torch import Tensor
@@ -13,27 +14,42 @@ if TYPE_CHECKING:
     from .tape import Tape, Term
 
 
+class Numbers:
+    """What an unread tensor stands for, apart from the tensor, which autograd's graph hangs on: who keeps these keeps no graph."""
+
+    def __init__(self, fetch: Callable[[], Tensor]) -> None:
+        self._fetch: Callable[[], Tensor] | None = fetch
+        self._tensor: Tensor | None = None
+        self.stand_in: weakref.ref[Tensor] | None = None
+
+    @property
+    def tensor(self) -> Tensor:
+        """The plain tensor, asked for the first time."""
+        if self._fetch is not None:
+            self._tensor, self._fetch = self._fetch(), None
+        assert self._tensor is not None
+        return self._tensor
+
+    @property
+    def known(self) -> bool:
+        """Whether they are here."""
+        return self._fetch is None
+
+
 class Unread(torch.Tensor):
     """A tensor that is fetched from the daemon at the first operation that needs its numbers."""
 
-    _fetch: Callable[[], Tensor]
-    _numbers: Tensor | None
+    numbers: Numbers
 
     @staticmethod
     def __new__(cls, fetch: Callable[[], Tensor], like: Tensor, shape: Sequence[int]) -> Unread:
         made: Unread = torch.Tensor._make_wrapper_subclass(cls, tuple(shape), dtype=like.dtype, device=like.device)
-        made._fetch, made._numbers = fetch, None
+        made.numbers = Numbers(fetch)
+        made.numbers.stand_in = weakref.ref(made)
         return made
 
     def __init__(self, *_: Any) -> None:
         super().__init__()
-
-    @property
-    def numbers(self) -> Tensor:
-        """The plain tensor."""
-        if self._numbers is None:
-            self._numbers = self._fetch()
-        return self._numbers
 
     __torch_function__ = torch._C._disabled_torch_function_impl  # type: ignore[assignment]
 
@@ -50,34 +66,34 @@ class Unread(torch.Tensor):
         """As a plain tensor's."""
         if self.requires_grad and not force:
             raise RuntimeError("Can't call numpy() on Tensor that requires grad. Use tensor.detach().numpy() instead.")
-        return self.numbers.numpy()
+        return self.numbers.tensor.numpy()
 
     def __array__(self, *arguments: Any, **options: Any) -> Any:
         return self.numpy().__array__(*arguments, **options)
 
     def tolist(self) -> Any:
         """As a plain tensor's."""
-        return self.numbers.tolist()
+        return self.numbers.tensor.tolist()
 
     @property
     def data(self) -> Tensor:  # type: ignore[override]
         """As a plain tensor's."""
-        return self.numbers.detach()
+        return self.numbers.tensor.detach()
 
     def data_ptr(self) -> int:
         """As a plain tensor's."""
-        return self.numbers.data_ptr()
+        return self.numbers.tensor.data_ptr()
 
     def untyped_storage(self) -> Any:
         """As a plain tensor's."""
-        return self.numbers.untyped_storage()
+        return self.numbers.tensor.untyped_storage()
 
     def __reduce_ex__(self, protocol: Any) -> Any:
-        plain: Any = self.numbers.detach().requires_grad_(self.requires_grad)
+        plain: Any = self.numbers.tensor.detach().requires_grad_(self.requires_grad)
         return plain.__reduce_ex__(protocol)
 
     def __deepcopy__(self, memo: Any) -> Tensor:
-        return self.numbers.detach().clone().requires_grad_(self.requires_grad)
+        return self.numbers.tensor.detach().clone().requires_grad_(self.requires_grad)
 
 
 class Deferred(Unread):
@@ -95,18 +111,33 @@ class Deferred(Unread):
         return made  # type: ignore[no-any-return]
 
 
+Held = Union[Tensor, Numbers]
+
+
+def held(tensor: Tensor) -> Held:
+    """A tensor's numbers, read or not, without its graph."""
+    return tensor.numbers if isinstance(tensor, Unread) else tensor.detach()
+
+
 def read(tensor: Any) -> Any:
-    """The numbers of a tensor that may be unread; anything else as it is."""
-    return tensor.numbers if isinstance(tensor, Unread) else tensor
+    """The numbers of what may be unread; anything else as it is."""
+    if isinstance(tensor, Unread):
+        tensor = tensor.numbers
+    return tensor.tensor if isinstance(tensor, Numbers) else tensor
 
 
-def known(tensor: Tensor) -> bool:
-    """Whether a tensor's numbers are here."""
-    return not isinstance(tensor, Unread) or tensor._numbers is not None
+def known(tensor: Held) -> bool:
+    """Whether the numbers are here."""
+    if isinstance(tensor, Unread):
+        tensor = tensor.numbers
+    return not isinstance(tensor, Numbers) or tensor.known
 
 
-def edits(tensor: Tensor) -> int:
-    """How often a tensor was changed in place."""
+def edits(tensor: Held) -> int | None:
+    """How often a tensor was changed in place; None where the tensor is gone, and nobody can."""
+    if isinstance(tensor, Numbers):
+        stand_in = None if tensor.stand_in is None else tensor.stand_in()
+        return None if stand_in is None else edits(stand_in)
     return 0 if tensor.is_inference() else tensor._version
 
 

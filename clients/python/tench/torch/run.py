@@ -47,9 +47,10 @@ class Run:
         """The logits."""
         try:
             self._items(self.program.root)
+            return self.scope.values[self.graph.output]
         finally:
             self.reading = False
-        return self.scope.values[self.graph.output]
+            self.scope = Scope({}, {})  # unread values keep the run, and it mustn't keep their graph
 
     # What is to be seen
 
@@ -141,7 +142,7 @@ class Run:
     def _call(self, module: Any, path: str, reads: Sequence[str], name: str, action: Any) -> None:
         """Calls a module with its hooks, and notes what it returns if that isn't what the daemon has there."""
         outer, inner = self.scope, self.scope
-        returned: list[tuple[Tensor, int]] = []
+        returned: list[tuple[Tensor, int | None]] = []
 
         def forward(*inputs: Tensor) -> Tensor:
             nonlocal inner
@@ -171,7 +172,7 @@ class Run:
         changed = {other: value for other, value in inner.given.items() if value is not outer.given.get(other)}
         if changed and name not in outer.given:  # so this isn't what the daemon has here
             self._change(name, outer.values[name])
-            outer.given = {**{other: value for other, value in changed.items() if other not in reads}, **outer.given}
+        outer.given = {**{other: value for other, value in changed.items() if other not in reads}, **outer.given}
 
     def _entered(self, reads: Sequence[str], inputs: Sequence[Tensor], path: str) -> Scope:
         """The scope in which a module's own forward runs: with the inputs that its pre-hooks left."""
@@ -188,7 +189,7 @@ class Run:
                 self.tape.changed.add(name)
         return Scope(values, given)
 
-    def _settle(self, path: str, name: str, result: Any, made: Tensor, version: int) -> None:
+    def _settle(self, path: str, name: str, result: Any, made: Tensor, version: int | None) -> None:
         """Takes a module's result for the value that later layers go on from."""
         self.scope.values[name] = made
         if result is made and edits(made) == version:
