@@ -1,4 +1,5 @@
 """Whatever hooks do, and wherever: random sets of them see, and make, the same here and there."""
+import os
 import random
 import warnings
 
@@ -88,7 +89,7 @@ class Hooks:
         return [logits.detach(), *found], self.seen
 
 
-@pytest.mark.parametrize("seed", range(60))
+@pytest.mark.parametrize("seed", range(int(os.environ.get("TENCH_SEEDS", 60))))
 def test_any(seed):
     chance = random.Random(seed)
     name = chance.choice(["mini", "mini", "googlenet_mini"])

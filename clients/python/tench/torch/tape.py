@@ -73,6 +73,9 @@ class Tape:
         shapes = self.shapes if picture is None else {**self.remote.shapes(picture.shape), INPUT: tuple(picture.shape)}
         if not like.shape[0]:
             return {name: like.new_zeros((0, *self.graph.values[name].shape[1:])) if name != INPUT else like.clone() for name in at}
+        reached = self.graph.sources(node.name, [*cuts, *at])
+        if not set(reached) & set(at):
+            return {name: like.new_zeros(shapes[name]) for name in at}
         met = self.graph.sources(node.name, cuts)
         sets = {name: read(cuts[name]) for name in met if name != INPUT}
         found, version = self.remote.gradient(
