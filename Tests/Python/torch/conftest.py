@@ -3,6 +3,8 @@ import os
 
 import pytest
 import torch
+
+pytest.register_assert_rewrite("beside")
 from beside import Network, pretended
 
 import tench

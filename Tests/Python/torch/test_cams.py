@@ -26,8 +26,8 @@ def test_two_layers(network, pictures, kind):
 
 
 @pytest.mark.parametrize("kind", ["AblationCAM", "ScoreCAM"])
-def test_what_replaces_a_layer(network, pictures, kind):
-    network.agree(cam(kind, LAYERS[network.name][:1], pictures[:1]))
+def test_what_replaces_a_layer(mini, pictures, kind):
+    mini.agree(cam(kind, ["layer3"], pictures[:1]), 1e-4)  # small differences of large scores
 
 
 def test_grad_cam_is_a_call_forward_and_one_for_the_gradient(network, pictures):
@@ -60,11 +60,15 @@ OBJECTIVES = {
 }
 
 
+def sgd(parameters):
+    return torch.optim.SGD(parameters, lr=0.1)  # Adam's first steps are signs, also of what is rounding
+
+
 def drawn(objective):
     def method(network):
         images = render.render_vis(
-            network, objective, param_f=lambda: param.image(64, fft=False, decorrelate=False, sd=0.1), thresholds=(2,), show_image=False,
-            progress=False, preprocess=False, transforms=[], fixed_image_size=96)
+            network, objective, param_f=lambda: param.image(64, fft=False, decorrelate=False, sd=0.1), optimizer=sgd, thresholds=(2,),
+            show_image=False, progress=False, preprocess=False, transforms=[], fixed_image_size=96)
         for module in network.modules():
             module._forward_hooks.clear()
         return images[-1]
@@ -76,7 +80,7 @@ def drawn(objective):
 def test_lucent(network, name, lazy):
     network.there = network.module(lazy=lazy)
     layers = [layer.replace(".", "_") for layer in LAYERS[network.name]]
-    network.agree(drawn(OBJECTIVES[name](layers)))
+    network.agree(drawn(OBJECTIVES[name](layers)), 1e-4)
 
 
 def test_every_layer_hooked_and_one_read_is_a_call_each_way(network):

@@ -1,20 +1,31 @@
 """Captum's methods, unchanged, on a network that lives elsewhere: the numbers of the same network in PyTorch."""
 import captum.attr as attr
 import pytest
+from beside import pretended
 from methods import METHODS, run
 
 DEEP_LIFT = ("DeepLift", "DeepLiftShap")
+# They take gradients at many points, some of which are next to a fence: where a ReLU's input is nearly zero rounding decides,
+# and PyTorch's own numbers are as far from float64's.
+FENCED = {"IntegratedGradients": 1e-2, "NoiseTunnel": 1e-2, "GradientShap": 1e-2, "LayerIntegratedGradients": 1e-2,
+          "NeuronIntegratedGradients": 1e-2, "LayerConductance": 1e-2, "NeuronConductance": 1e-2, "InternalInfluence": 1e-2}
 
 
 @pytest.mark.parametrize("name", [name for name in METHODS if name not in DEEP_LIFT])
 def test_as_local(network, pictures, name):
-    network.agree(run(name, network.name, pictures))
+    network.agree(run(name, network.name, pictures), FENCED.get(name, 0))
+
+
+@pytest.mark.parametrize("name", [name for name in METHODS if name not in DEEP_LIFT])
+def test_as_local_to_the_last_bits(pictures, name):
+    """By PyTorch's own rounding, which fences don't matter to."""
+    pretended("mini").agree(run(name, "mini", pictures[..., ::2, ::2]))
 
 
 @pytest.mark.parametrize("name", ["LayerActivation", "LayerGradientXActivation", "LayerIntegratedGradients", "GuidedBackprop"])
 def test_as_local_where_values_are_fetched_when_they_are_read(network, pictures, name):
     network.there = network.module(lazy=True)
-    network.agree(run(name, network.name, pictures))
+    network.agree(run(name, network.name, pictures), FENCED.get(name, 0))
 
 
 @pytest.mark.parametrize("name", DEEP_LIFT)
@@ -41,4 +52,4 @@ CALLS = {"Saliency": (1, 1), "IntegratedGradients": (1, 1), "LayerGradCam": (1, 
 def test_calls(googlenet, pictures, name):
     forward, gradient = CALLS[name]
     expected = {"forward": forward, "input_gradient": gradient} if gradient else {"forward": forward}
-    assert googlenet.agree(run(name, "googlenet_mini", pictures)) == expected
+    assert googlenet.agree(run(name, "googlenet_mini", pictures), FENCED.get(name, 0)) == expected

@@ -105,7 +105,7 @@ def make(value: Value, path: str) -> nn.Module:
     kind, attributes = value.attributes.get("function", value.kind), dict(value.attributes)
     layer: nn.Module = Layer(kind)
     if kind in CLASSES:
-        attributes = {name: tuple(given) if isinstance(given, list) else given for name, given in attributes.items()}
+        attributes = {name: _pair(given, "pool" in kind) if isinstance(given, list) else given for name, given in attributes.items()}
         try:
             layer = CLASSES[kind](**attributes)
         except TypeError:  # PyTorch has the kind, but not with all that a network of an ONNX file may ask of it
@@ -115,6 +115,11 @@ def make(value: Value, path: str) -> nn.Module:
             del own[name]
             layer.__dict__[name] = None if tensor is None else Withheld(f"{path}.{name}")
     return stand(layer, path)
+
+
+def _pair(extents: list[int], of_pool: bool) -> Any:
+    """Extents as PyTorch's layer has them: pools keep what they were given, which is one number as a rule."""
+    return extents[0] if of_pool and len(set(extents)) == 1 else tuple(extents)
 
 
 def stand(module: nn.Module, path: str) -> nn.Module:
