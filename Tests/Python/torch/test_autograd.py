@@ -179,3 +179,23 @@ def test_nothing_is_left_of_a_pass(mini, pictures, lazy):
         del logits, node, x
     gc.collect()
     assert [tape() for tape in tapes] == [None, None]
+
+
+@pytest.mark.parametrize("lazy", [None, True])
+def test_what_was_put_off_is_of_the_pass_that_it_belongs_to(mini, pictures, lazy):
+    """A picture that is stepped in place, a value that is written over: what is read afterwards mustn't be of the new ones."""
+    there, kept = mini.module(lazy=lazy), []
+    there.layer2.register_forward_hook(lambda module, inputs, output: kept.append((inputs[0], output)))
+    x = pictures.clone().requires_grad_()
+    logits = there(x)
+    above, value = kept[0]
+    gradient, = torch.autograd.grad(logits[:, 3].sum(), value, retain_graph=True)
+    with torch.no_grad():
+        x -= 0.1
+    with pytest.raises(RuntimeError, match="the picture was changed in place"):
+        above.sum()
+    if lazy:
+        with pytest.raises(RuntimeError, match="the picture was changed in place"):
+            gradient.sum()
+    with pytest.raises(RuntimeError, match="modified by an inplace operation"):
+        logits.sum().backward()

@@ -10,7 +10,7 @@ from torch import Tensor
 from torch.autograd import Function
 
 from .graph import INPUT
-from .lazy import Deferred, Unread, held
+from .lazy import Deferred, Kept, Unread
 from .tape import Node, Term
 
 
@@ -53,7 +53,7 @@ class _Made(Function):
         if torch.is_grad_enabled() or transforming():
             found = iter(_pulled_now(node, needs, cotangent, ctx.saved_tensors))
             return (None, None, *(next(found) if need else None for need in needs))
-        term = Term(node, cotangent, dict(zip(node.sources, map(held, ctx.saved_tensors))))
+        term = Term(node, cotangent, {name: Kept(name, tensor) for name, tensor in zip(node.sources, ctx.saved_tensors)})
         return (None, None, *(_pulled(term, name) if need else None for name, need in zip(node.sources, needs)))
 
     @staticmethod

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import weakref
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, Union
+from typing import TYPE_CHECKING, Any
 
 import torch
 from torch import Tensor
@@ -111,34 +111,42 @@ class Deferred(Unread):
         return made  # type: ignore[no-any-return]
 
 
-Held = Union[Tensor, Numbers]
-
-
-def held(tensor: Tensor) -> Held:
-    """A tensor's numbers, read or not, without its graph."""
-    return tensor.numbers if isinstance(tensor, Unread) else tensor.detach()
-
-
 def read(tensor: Any) -> Any:
     """The numbers of what may be unread; anything else as it is."""
-    if isinstance(tensor, Unread):
-        tensor = tensor.numbers
-    return tensor.tensor if isinstance(tensor, Numbers) else tensor
+    if isinstance(tensor, Kept):
+        return tensor.numbers
+    return tensor.numbers.tensor if isinstance(tensor, Unread) else tensor
 
 
-def known(tensor: Held) -> bool:
+def known(tensor: Tensor | Kept) -> bool:
     """Whether the numbers are here."""
-    if isinstance(tensor, Unread):
-        tensor = tensor.numbers
-    return not isinstance(tensor, Numbers) or tensor.known
+    if isinstance(tensor, Kept):
+        return not isinstance(tensor.held, Numbers) or tensor.held.known
+    return not isinstance(tensor, Unread) or tensor.numbers.known
 
 
-def edits(tensor: Held) -> int | None:
-    """How often a tensor was changed in place; None where the tensor is gone, and nobody can."""
-    if isinstance(tensor, Numbers):
-        stand_in = None if tensor.stand_in is None else tensor.stand_in()
-        return None if stand_in is None else edits(stand_in)
+def edits(tensor: Tensor) -> int:
+    """How often a tensor was changed in place."""
     return 0 if tensor.is_inference() else tensor._version
+
+
+class Kept:
+    """A tensor's numbers, read or not, without its graph, to be gone on from as they are now."""
+
+    def __init__(self, name: str, tensor: Tensor) -> None:
+        self.name, self.edits = name, edits(tensor)
+        self.held: Tensor | Numbers = tensor.numbers if isinstance(tensor, Unread) else tensor.detach()
+
+    @property
+    def numbers(self) -> Tensor:
+        """The plain tensor; refused where they were changed in place since."""
+        if isinstance(self.held, Numbers):
+            now = None if self.held.stand_in is None else self.held.stand_in()  # None: nobody has it who could have
+        else:
+            now = self.held
+        if now is not None and edits(now) != self.edits:
+            raise RuntimeError(f"{self.name} was changed in place after the network had gone on from it: change a copy")
+        return self.held.tensor if isinstance(self.held, Numbers) else self.held
 
 
 def _joined(args: Any, kwargs: Any) -> Deferred | None:

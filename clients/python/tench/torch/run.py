@@ -11,7 +11,7 @@ from torch import Tensor, nn
 from .autograd import made_from, transforming
 from .graph import INPUT
 from .layers import call, hooked, needs_inputs, stands
-from .lazy import Unread, edits, read
+from .lazy import Kept, Unread, edits, read
 from .program import Block, Program, Use
 from .remote import Remote
 from .tape import Node, Tape
@@ -23,7 +23,7 @@ SMALL = 1 << 20  # elements: what is no more is fetched whether or not a hook re
 class Scope:
     """The values that layers are given in a container, and those among them that hooks have changed."""
 
-    def __init__(self, values: dict[str, Tensor], given: Mapping[str, Tensor]) -> None:
+    def __init__(self, values: dict[str, Tensor], given: Mapping[str, Kept]) -> None:
         self.values, self.given = values, given
 
 
@@ -39,7 +39,7 @@ class Run:
         self._watch(program.root)
         self.wanted = sorted({*self.wanted, self.graph.output} - {INPUT}, key=list(self.graph.values).index)
         self.at_once = not self._lazy() if lazy is None else not lazy
-        self.ahead: dict[str, tuple[Tensor, Mapping[str, Tensor]]] = {}
+        self.ahead: dict[str, tuple[Tensor, Mapping[str, Kept]]] = {}
         self.reading, self.step = True, 1
         self.scope = Scope({INPUT: picture}, {})
 
@@ -142,7 +142,7 @@ class Run:
     def _call(self, module: Any, path: str, reads: Sequence[str], name: str, action: Any) -> None:
         """Calls a module with its hooks, and notes what it returns if that isn't what the daemon has there."""
         outer, inner = self.scope, self.scope
-        returned: list[tuple[Tensor, int | None]] = []
+        returned: list[tuple[Tensor, int]] = []
 
         def forward(*inputs: Tensor) -> Tensor:
             nonlocal inner
@@ -181,15 +181,15 @@ class Run:
         values, given = dict(self.scope.values), dict(self.scope.given)
         for name, tensor in zip(reads, inputs):
             before = self.scope.values[name]
-            if tensor is before and edits(tensor) == self.tape.made.get(name, (tensor, edits(tensor)))[1]:
+            if tensor is before and (name not in self.tape.made or edits(tensor) == self.tape.made[name].edits):
                 continue
             values[name] = self._checked(path, tensor, before, "a pre-hook left")
             if tensor is before or not _equal(tensor, before):
-                given[name] = read(tensor.detach())
+                given[name] = Kept(f"{name}'s value", tensor)
                 self.tape.changed.add(name)
         return Scope(values, given)
 
-    def _settle(self, path: str, name: str, result: Any, made: Tensor, version: int | None) -> None:
+    def _settle(self, path: str, name: str, result: Any, made: Tensor, version: int) -> None:
         """Takes a module's result for the value that later layers go on from."""
         self.scope.values[name] = made
         if result is made and edits(made) == version:
@@ -206,7 +206,7 @@ class Run:
 
     def _change(self, name: str, value: Tensor) -> None:
         self.scope.values[name] = value
-        self.scope.given = {**self.scope.given, name: read(value.detach())}
+        self.scope.given = {**self.scope.given, name: Kept(f"{name}'s value", value)}
         self.tape.changed.add(name)
         self.tape.record(name, value)
 
@@ -235,29 +235,25 @@ class Run:
         except KeyError:
             raise NotImplementedError(f"{name} isn't computed any more, but a layer behind reads it: replace fewer layers") from None
 
-    def _fetch(self, name: str, given: Mapping[str, Tensor] | None = None) -> Tensor:
+    def _fetch(self, name: str, given: Mapping[str, Kept] | None = None) -> Tensor:
         """A value's numbers, or a tensor that asks for them when it is read."""
         given = self.scope.given if given is None else given
         if self.at_once and name in self.wanted or self._is_ahead(name, given):
             return self._numbers(name, given)
         return Unread(lambda: self._numbers(name, given), self.tape.picture, self.tape.shapes[name])
 
-    def _numbers(self, name: str, given: Mapping[str, Tensor]) -> Tensor:
+    def _numbers(self, name: str, given: Mapping[str, Kept]) -> Tensor:
         if not self._is_ahead(name, given):
             names = [name]
             if self.reading:  # a hook wants it, so perhaps the following ones want theirs; and the logits are wanted by whoever called
-                rest = [other for other in self.wanted if other != name and other not in self.tape.made]
-                if self.at_once:
-                    names += rest
-                else:
-                    names += [*rest[:self.step - 1], *([self.graph.output] if self.graph.output not in rest[:self.step - 1] else [])]
-                    names = list(dict.fromkeys(names))
-                    self.step *= 2
-            found = self.tape.values(names, given)
+                rest = [other for other in self.wanted if other not in self.tape.made and not self._is_ahead(other, given)]
+                names += rest if self.at_once else rest[:self.step - 1] + rest[-1:]  # of which the last are the logits
+                self.step *= 2
+            found = self.tape.values(list(dict.fromkeys(names)), given)
             self.ahead.update((other, (value, given)) for other, value in found.items())
         return self.ahead[name][0]
 
-    def _is_ahead(self, name: str, given: Mapping[str, Tensor]) -> bool:
+    def _is_ahead(self, name: str, given: Mapping[str, Kept]) -> bool:
         """Whether a value was fetched, and under what holds now."""
         if name not in self.ahead:
             return False

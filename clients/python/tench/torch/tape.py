@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 
 from .graph import INPUT
-from .lazy import Deferred, Held, Unread, edits, held, known, read
+from .lazy import Deferred, Kept, Unread, known, read
 from .remote import Remote
 
 
@@ -23,7 +23,7 @@ class Node:
     tape: Tape
     name: str
     sources: tuple[str, ...]
-    given: Mapping[str, Tensor]
+    given: Mapping[str, Kept]
     value: Tensor | None = None
 
 
@@ -33,7 +33,7 @@ class Term:
 
     node: Node
     cotangent: Tensor
-    values: Mapping[str, Held]
+    values: Mapping[str, Kept]
 
 
 class Tape:
@@ -41,20 +41,21 @@ class Tape:
 
     def __init__(self, remote: Remote, picture: Tensor, rule: str | None) -> None:
         self.remote, self.graph, self.rule = remote, remote.graph, rule
-        self.picture = picture.detach()
+        self.picture, self._kept = picture.detach(), Kept("the picture", picture)
         self.usual = tuple(picture.shape[1:]) == remote.input_shape[1:]
         self.shapes = {**remote.shapes(picture.shape), INPUT: tuple(picture.shape)} if picture.shape[0] else {}
-        self.made: dict[str, tuple[Held, int | None]] = {}
+        self.made: dict[str, Kept] = {}
         self.changed: set[str] = set()
         self._version: int | None = None
 
     def record(self, name: str, value: Tensor) -> None:
         """Keeps what later layers are given of this value."""
-        self.made[name] = (held(value), edits(value))
+        self.made[name] = Kept(f"{name}'s value", value)
 
-    def values(self, outputs: Sequence[str], given: Mapping[str, Tensor], picture: Tensor | None = None) -> dict[str, Tensor]:
+    def values(self, outputs: Sequence[str], given: Mapping[str, Tensor | Kept], picture: Tensor | None = None,
+               ) -> dict[str, Tensor]:
         """Values from the daemon, of this picture or another of its kind, where `given` values take the network's own's place."""
-        like = given.get(INPUT, self.picture) if picture is None else picture
+        like: Tensor = read(given.get(INPUT, self._kept)) if picture is None else picture
         shapes = self.shapes if picture is None else self.remote.shapes(picture.shape)
         if not like.shape[0]:
             return {name: like.new_zeros((0, *self.graph.values[name].shape[1:])) for name in outputs}
@@ -66,10 +67,10 @@ class Tape:
         self._check(version)
         return {name: value.to(like.device, like.dtype) for name, value in values.items()}
 
-    def gradient(self, node: Node, cotangent: Tensor, at: Sequence[str], cuts: Mapping[str, Held], picture: Tensor | None = None,
-                 ) -> dict[str, Tensor]:
+    def gradient(self, node: Node, cotangent: Tensor, at: Sequence[str], cuts: Mapping[str, Tensor | Kept],
+                 picture: Tensor | None = None) -> dict[str, Tensor]:
         """Gradients at values, where no gradient passes through a cut."""
-        like: Tensor = read(cuts.get(INPUT, self.picture)) if picture is None else picture
+        like: Tensor = read(cuts.get(INPUT, self._kept)) if picture is None else picture
         shapes = self.shapes if picture is None else {**self.remote.shapes(picture.shape), INPUT: tuple(picture.shape)}
         if not like.shape[0]:
             return {name: like.new_zeros((0, *self.graph.values[name].shape[1:])) if name != INPUT else like.clone() for name in at}
@@ -93,25 +94,19 @@ class Tape:
 
     def _carry(self, term: Term, target: str) -> Tensor:
         """Along one edge: what else its node was made from is cut."""
-        cuts: dict[str, Held] = {**term.node.given, **{name: value for name, value in term.values.items() if name != INPUT}}
+        cuts: dict[str, Tensor | Kept] = {**term.node.given, **{name: value for name, value in term.values.items() if name != INPUT}}
         return self.gradient(term.node, term.cotangent, [target], cuts)[target]
 
     def _total(self, seed: Term, target: str, ways: _Ways) -> Tensor:
         """From a seed along all ways but those through values that other terms account for."""
         above = self.graph.above(seed.node.name)
-        cuts: dict[str, Held] = dict(seed.node.given)
+        cuts: dict[str, Tensor | Kept] = dict(seed.node.given)
         for name in self.made:
             if name in above and target in self.graph.above(name) and name not in ways.interior:
-                cuts[name] = self._made(name)
-        if target in self.made and target not in cuts and known(self.made[target][0]):
-            cuts[target] = self._made(target)  # from where what is above needn't be computed again
+                cuts[name] = self.made[name]
+        if target in self.made and target not in cuts and known(self.made[target]):
+            cuts[target] = self.made[target]  # from where what is above needn't be computed again
         return self.gradient(seed.node, seed.cotangent, [target], cuts)[target]
-
-    def _made(self, name: str) -> Held:
-        value, version = self.made[name]
-        if edits(value) not in (version, None):
-            raise RuntimeError(f"{name}'s value was changed in place after the network went on from it: change a copy")
-        return value
 
     def _sent(self, picture: Tensor, met: Sequence[str] | set[str]) -> Tensor | None:
         """The picture, or nothing where nothing depends on it and the daemon knows its size."""
