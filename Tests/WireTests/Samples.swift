@@ -181,7 +181,9 @@ enum Samples {
         let layer = ModelDescription.Layer(
             name: "conv1",
             kind: "convolution",
-            shape: [1, 64, 112, 112]
+            shape: [1, 64, 112, 112],
+            inputs: ["input"],
+            attributes: ["kernel_size": [7, 7], "eps": 1e-5, "bias": false, "mode": "a"]
         )
         let model = ModelDescription(
             name: "a",
@@ -197,6 +199,9 @@ enum Samples {
             layers: [
                 layer,
                 .init(name: "n", kind: "layer_norm", shape: [1, 7, 7, 96], hasChannelsLast: true),
+                .init(name: "r#1", kind: "relu", shape: [1], inputs: ["n", "n"], module: "r"),
+                .init(name: "r", kind: "relu", shape: [1], sameAs: "r#1"),
+                .init(name: "add", kind: "add", shape: [1], inputs: ["r#1"], isFunction: true),
             ]
         )
         let top = TopClass(class: 1, logit: 4, probability: 0.9, label: "goldfish")
