@@ -1,7 +1,7 @@
 """A network that lives elsewhere beside the same in PyTorch, and what differs."""
 from collections import Counter
 
-import local
+import local  # which knows where the reference networks are
 import torch
 from pretend import Pretend
 

@@ -17,6 +17,7 @@ from pytorch_grad_cam import GradCAM, GradCAMPlusPlus, LayerCAM
 from pytorch_grad_cam.utils.model_targets import ClassifierOutputTarget
 
 import networks
+import passes
 import tench
 import tench.torch
 
@@ -96,23 +97,12 @@ def test_rules_are_what_hooks_on_every_relu_do(network, picture, rule):
     """In one call, also where one ReLU has several uses: each use's own rule, done locally by functions."""
     _, there, single, double = network
 
-    class Rule(torch.autograd.Function):
-        @staticmethod
-        def forward(ctx, x):
-            ctx.save_for_backward(x)
-            return x.clamp(min=0)
-
-        @staticmethod
-        def backward(ctx, gradient):
-            x, = ctx.saved_tensors
-            return gradient.clamp(min=0) * (x > 0 if rule == "guided" else 1)
-
     def gradient(net, x):
         x = x.clone().requires_grad_()
         return torch.autograd.grad(net(x)[0, 3], x)[0]
 
     def by_functions(net, x):
-        with networks.functions(lambda true, value: Rule.apply(value), lambda true, *arguments, **options: true(*arguments, **options)):
+        with passes.ruled(rule):
             return gradient(net, x)
 
     there._remote.client.count()

@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import torch
+from passes import RuledReLU
 from torch import fx
 
 KINDS = {"Conv2d": "convolution", "BatchNorm2d": "batch_norm", "ReLU": "relu", "MaxPool2d": "max_pool", "AvgPool2d": "average_pool",
@@ -20,19 +21,6 @@ ATTRIBUTES = {
     "average_pool": ("kernel_size", "stride", "padding", "ceil_mode", "count_include_pad"),
     "adaptive_average_pool": ("output_size",), "linear": ("in_features", "out_features"), "dropout": ("p",),
     "local_response_norm": ("size", "alpha", "beta", "k")}
-
-
-class Rule(torch.autograd.Function):
-    @staticmethod
-    def forward(ctx, x, rule):
-        ctx.save_for_backward(x)
-        ctx.rule = rule
-        return x.clamp(min=0)
-
-    @staticmethod
-    def backward(ctx, g):
-        x, = ctx.saved_tensors
-        return {"guided": g.clamp(min=0) * (x > 0), "deconvnet": g.clamp(min=0)}[ctx.rule], None
 
 
 class Modules(fx.Tracer):
@@ -110,7 +98,7 @@ class Pretend:
             elif any(made[source] is None for source in node.all_input_nodes):
                 made[node] = None
             elif type(modules.get(node.target)) is torch.nn.ReLU:
-                made[node] = Rule.apply(*arguments, rule) if rule else arguments[0].clamp(min=0)
+                made[node] = RuledReLU.apply(*arguments, rule) if rule else arguments[0].clamp(min=0)
             else:
                 made[node] = (modules[node.target] if node.op == "call_module" else node.target)(*arguments)
         return {names[node]: value for node, value in made.items()}
