@@ -29,11 +29,12 @@ METHODS = {
 @pytest.mark.parametrize("name", METHODS)
 def test_one_call_forward_and_one_back(mini, pictures, name):
     calls = mini.agree(lambda net: METHODS[name](net, pictures.clone()))
-    assert calls == ({"forward": 1} if name in ("vmap", "channels last") else {"forward": 1, "input_gradient": 1})
+    forward = {} if name == "backward" else {"forward": 1}  # of logits that only pick what is differentiated nobody reads the values
+    assert calls == (forward if name in ("vmap", "channels last") else {**forward, "input_gradient": 1})
 
 
 def test_jacobian_row_by_row(mini, pictures):
-    assert mini.agree(lambda net: torch.autograd.functional.jacobian(net, pictures[:1])) == {"forward": 1, "input_gradient": 20}
+    assert mini.agree(lambda net: torch.autograd.functional.jacobian(net, pictures[:1])) == {"input_gradient": 20}
 
 
 def test_hooks_within_transforms(mini, pictures):
@@ -56,7 +57,7 @@ def test_a_graph_used_again(mini, pictures):
         logits[:, 0].sum().backward(retain_graph=True)
         logits[:, 1].sum().backward()
         return x.grad
-    assert mini.agree(method) == {"forward": 1, "input_gradient": 2}
+    assert mini.agree(method) == {"input_gradient": 2}
 
 
 @pytest.mark.parametrize("mode", [torch.no_grad, torch.inference_mode])
@@ -193,9 +194,9 @@ def test_what_was_put_off_is_of_the_pass_that_it_belongs_to(mini, pictures, lazy
     with torch.no_grad():
         x -= 0.1
     with pytest.raises(RuntimeError, match="the picture was changed in place"):
-        above.sum()
+        above.detach().numpy()
     if lazy:
         with pytest.raises(RuntimeError, match="the picture was changed in place"):
-            gradient.sum()
+            gradient.numpy()
     with pytest.raises(RuntimeError, match="modified by an inplace operation"):
         logits.sum().backward()

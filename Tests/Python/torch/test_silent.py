@@ -51,7 +51,7 @@ def test_rules_for_relus_in_one_call(network, pictures):
                 return attr.Saliency(network.there).attribute(pictures.clone(), target=3, abs=False)
         network.client.count()
         found = there(None)
-        assert network.client.count()[0] == {"forward": 1, "input_gradient": 1}
+        assert network.client.count()[0] == {"input_gradient": 1}
         if network.name == "googlenet_mini":  # on resnet_mini Captum's hooks miss all but a ReLU's last use
             assert difference(found, method(network.here).attribute(pictures.clone(), target=3)) <= network.tolerance
     with pytest.raises(ValueError, match="guided.*is right"):
@@ -119,5 +119,6 @@ def test_weights_that_change_in_the_middle(mini, pictures):
     if not hasattr(mini.client.client, "version"):
         pytest.skip("test_sessions does it with an update")
     logits = mini.there(pictures.requires_grad_())
+    logits.detach().numpy()
     mini.client.client.version += 1
     refused(RuntimeError, "version 1 became 2", logits.sum().backward)

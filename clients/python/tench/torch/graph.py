@@ -45,6 +45,7 @@ class Graph:
             else:
                 raise RuntimeError(f"the daemon doesn't tell what {name} is computed from; a newer tenchd does")
         self.output = self.value_of("logits")
+        self._places = {name: place for place, name in enumerate((INPUT, *self.values))}
         self._above: dict[str, frozenset[str]] = {INPUT: frozenset()}
         self._consumers: dict[str, list[str]] = {}
         for value in self.values.values():  # each after what it reads
@@ -56,6 +57,10 @@ class Graph:
     def value_of(self, name: str) -> str:
         """The value that a name stands for."""
         return self.aliases.get(name, name)
+
+    def order(self, name: str) -> int:
+        """Where a value is in the order of computation."""
+        return self._places[name]
 
     def above(self, name: str) -> frozenset[str]:
         """All values that this one depends on, the picture among them."""
@@ -78,4 +83,4 @@ class Graph:
                 found.add(candidate)
             else:
                 waiting.extend(self.values[candidate].inputs)
-        return [candidate for candidate in (INPUT, *self.values) if candidate in found]
+        return sorted(found, key=self.order)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import weakref
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import torch
@@ -12,6 +13,15 @@ from torch.utils._pytree import tree_map
 
 if TYPE_CHECKING:
     from .tape import Tape, Term
+
+
+_aten = torch.ops.aten
+# What of a tensor's numbers only picks or adds some up, which the backward pass needs none of: its result is unread too.
+SHAPED = frozenset({
+    _aten.select.int, _aten.slice.Tensor, _aten.unbind.int, _aten.unsqueeze.default, _aten.squeeze.dim, _aten.squeeze.default,
+    _aten.view.default, _aten.sum.default, _aten.sum.dim_IntList})
+# What asks for the shape alone.
+LIKE = frozenset({_aten.ones_like.default, _aten.zeros_like.default, _aten.empty_like.default})
 
 
 class Numbers:
@@ -59,6 +69,10 @@ class Unread(torch.Tensor):
     ) -> Any:
         if function is torch.ops.aten.add.Tensor and (joined := _joined(args, kwargs)) is not None:
             return joined
+        if function in LIKE:
+            return function(_blank(args[0]), *args[1:], **(kwargs or {}))
+        if function in SHAPED and isinstance(args[0], Unread) and not args[0].numbers.known:
+            return _shaped(function, args, kwargs or {})
         result = function(*tree_map(read, args), **tree_map(read, kwargs or {}))
         return args[0] if function._schema.name.endswith("_") else result
 
@@ -147,6 +161,25 @@ class Kept:
         if now is not None and edits(now) != self.edits:
             raise RuntimeError(f"{self.name} was changed in place after the network had gone on from it: change a copy")
         return self.held.tensor if isinstance(self.held, Numbers) else self.held
+
+
+def _blank(tensor: Tensor) -> Tensor:
+    """A plain tensor of the shape."""
+    return torch.empty(tensor.shape, dtype=tensor.dtype, device=tensor.device)
+
+
+def _shaped(function: Any, args: Any, kwargs: Any) -> Any:
+    """A part, or sum, of what is unread: unread."""
+    of: Unread = args[0]
+    shapes = function(torch.empty(of.shape, dtype=of.dtype, device="meta"), *args[1:], **kwargs)
+    if isinstance(shapes, Tensor):
+        return Unread(lambda: function(read(of), *args[1:], **kwargs), of, shapes.shape)
+    return [Unread(partial(_part, function, of, args, place), of, part.shape) for place, part in enumerate(shapes)]
+
+
+def _part(function: Any, of: Unread, args: Any, place: int) -> Tensor:
+    part: Tensor = function(read(of), *args[1:])[place]
+    return part
 
 
 def _joined(args: Any, kwargs: Any) -> Deferred | None:

@@ -37,8 +37,8 @@ class Run:
         self.watched = {INPUT, self.graph.output}
         self.wanted: list[str] = []
         self._watch(program.root)
-        self.wanted = sorted({*self.wanted, self.graph.output} - {INPUT}, key=list(self.graph.values).index)
-        self.at_once = not self._lazy() if lazy is None else not lazy
+        self.wanted = sorted({*self.wanted, self.graph.output} - {INPUT}, key=self.graph.order)
+        self.at_once = not self._lazy(picture) if lazy is None else not lazy
         self.ahead: dict[str, tuple[Tensor, Mapping[str, Kept]]] = {}
         self.reading, self.step = True, 1
         self.scope = Scope({INPUT: picture}, {})
@@ -102,8 +102,10 @@ class Run:
                                           "returns another value")
         return module
 
-    def _lazy(self) -> bool:
-        """Whether there is too much to be seen to fetch it all unasked."""
+    def _lazy(self, picture: Tensor) -> bool:
+        """Whether not to fetch all that could be seen: because it is much, or because it is logits that may serve for a gradient alone."""
+        if len(self.wanted) == 1:
+            return picture.requires_grad and torch.is_grad_enabled() and len(picture) > 0
         elements = sum(torch.Size(self.tape.shapes.get(name, ())).numel() for name in self.wanted)
         return len(self.wanted) > FEW + 1 and elements > SMALL
 
