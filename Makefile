@@ -45,6 +45,7 @@ test-all: test build
 	python3 Tests/Reference/check_onnx_suite.py $(BIN)/tenchd
 	python3 Tests/Reference/check_onnx_files.py $(BIN)/tenchd
 	python3 Tests/Reference/check_onnx_exports.py $(BIN)/tenchd
+	TENCH_WEIGHTS="$(WEIGHTS)" Tests/Python/run $(BIN)/tenchd Tests/Python/torch/full_size.py
 
 # The format, the widths of all lines, the lengths of all files.
 lint:
