@@ -7,6 +7,7 @@
 
 from .client import Tench
 from .errors import ConnectionLost, SessionEnded, TenchError
+from .pictures import Picture, picture
 
-__all__ = ["ConnectionLost", "SessionEnded", "Tench", "TenchError"]
+__all__ = ["ConnectionLost", "Picture", "SessionEnded", "Tench", "TenchError", "picture"]
 __version__ = "0.1.0"

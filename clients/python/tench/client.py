@@ -1,112 +1,122 @@
-"""The client: every call of the protocol as a method."""
+"""The client for programs that wait for their answers."""
 
 from __future__ import annotations
 
-from contextlib import contextmanager
-from typing import Any, Dict, Iterator, List, Mapping, Optional, Sequence, Union
+import time
+from contextlib import contextmanager, suppress
+from functools import wraps
+from typing import TYPE_CHECKING, Any, Callable, Dict, Iterator, Mapping, Optional
 
-from . import endpoint as endpoints
-from . import tensors
-from .connection import Connection
+from . import calls
+from .calls import Call, R, documented
+from .configuration import Configuration
+from .encoding import prepared
+from .errors import SessionEnded
+from .lending import Lending
+from .repeating import RETRIES, Patience
+
+if TYPE_CHECKING:
+    from typing_extensions import Concatenate, ParamSpec
+
+    P = ParamSpec("P")
 
 
-class Tench:
-    """A connection to the daemon at `endpoint`: `unix:/path`, `/path`, `host:port`."""
+def waiting(call: Callable[P, Call[R]]) -> Callable[Concatenate[Any, P], R]:
+    """A method that makes a call and waits for its answer."""
+
+    @wraps(call)
+    def method(self: Tench, /, *args: P.args, **kwargs: P.kwargs) -> R:
+        made = call(*args, **kwargs)
+        return made.read(self.call(made.method, **made.params))
+
+    return documented(method, call)
+
+
+class Tench(Configuration):
+    """A client of the daemon at `endpoint`: `unix:/path`, `/path`, `host:port`; else `$TENCH_ENDPOINT`.
+
+    Every method returns the protocol's `result`, with numpy arrays where it has tensors, and takes anybody's arrays
+    wherever it wants a tensor. Threads may share a client; their calls take turns. A forked child and an unpickled or
+    copied client have connections of their own.
+
+    Whatever ends a call before its answer (a timeout, Ctrl-C, a lost daemon) ends the connection too, so that no late
+    answer is taken for another's, and the next call dials again. A session without a `ttl_s` lives as long as the
+    connection that it was opened on; a call that names one after that raises `SessionEnded`.
+
+    - `timeout`: seconds that a call may take from its turn to its reply; None waits however long it takes.
+    - `token_file`: the secret that a daemon on TCP asks for; it proves itself with it whenever it dials.
+    - `retries`: how often a call is repeated, after pauses that grow from 0.1 s, when the daemon is overloaded or the
+      connection was lost. What changes something is repeated only where it was surely not carried out.
+    """
 
     def __init__(self, endpoint: Optional[str] = None, timeout: Optional[float] = None,
-                 token_file: Optional[str] = None, retries: int = 4) -> None:
-        self.endpoint = endpoint or endpoints.default()
-        self.timeout, self.token_file, self.retries = timeout, token_file, retries
-        self._connection = Connection(self.endpoint, timeout)
+                 token_file: Optional[str] = None, retries: int = RETRIES) -> None:
+        super().__init__(endpoint, timeout, token_file, retries)
+        self._lending = Lending(self)
+        self._lending.dial()
 
     def call(self, method: str, **params: Any) -> Dict[str, Any]:
         """Any method of the protocol; members that are None are left out."""
-        return self._connection.call(method, tensors.prepared(params))
+        members, patience = prepared(params), Patience(method, self.retries)
+        while True:
+            try:
+                return self._lending.ask(method, members)
+            except Exception as error:
+                if (pause := patience.pause(error)) is None:
+                    raise
+            time.sleep(pause)
 
-    def forward(self, model: str, input: Any = None, outputs: Optional[Union[str, Sequence[str]]] = None,
-                top: Optional[int] = None, set: Optional[Mapping[str, Any]] = None, **options: Any) -> Dict[str, Any]:
-        """`outputs` by layer name (default `logits`); `top`: each item's n likeliest classes; `set`: layers' values, given."""
-        return self.call("forward", model=model, input=input, outputs=[outputs] if isinstance(outputs, str) else outputs,
-                         top=top, set=set, **options)
-
-    def input_gradient(self, model: Optional[str] = None, input: Any = None, loss: Optional[Mapping[str, Any]] = None,
-                       terms: Optional[Sequence[Mapping[str, Any]]] = None, at: Optional[Union[str, Sequence[str]]] = None,
-                       set: Optional[Mapping[str, Any]] = None, relu: Optional[str] = None, **options: Any) -> Dict[str, Any]:
-        """`loss` and its `gradient` by the input, or (`at`) its `gradients` by those layers; of one model, or of `terms`."""
-        return self.call("input_gradient", model=model, input=input, loss=loss, terms=terms,
-                         at=[at] if isinstance(at, str) else at, set=set, relu=relu, **options)
-
-    def update(self, model: str, input: Any, loss: Mapping[str, Any], optimizer: Mapping[str, Any],
-               batch_norm: str = "frozen", **options: Any) -> Dict[str, Any]:
-        """One optimizer step on the session's weights, or the shared ones where that is allowed."""
-        return self.call("update", model=model, input=input, loss=loss, optimizer=optimizer, batch_norm=batch_norm, **options)
-
-    def hello(self) -> Dict[str, Any]:
-        """What the daemon is, what it can, and how far one may go."""
-        return self.call("hello")
-
-    def ping(self) -> Dict[str, Any]:
-        """Nothing, at once."""
-        return self.call("ping")
-
-    def stats(self) -> Dict[str, Any]:
-        """Uptime, the queue, latencies, memory."""
-        return self.call("stats")
-
-    def models(self, name: Optional[str] = None) -> List[Dict[str, Any]]:
-        """The models that are served; or the one of this name."""
-        models: List[Dict[str, Any]] = self.call("models", name=name)["models"]
-        return models
-
-    def layers(self, model: str, input_shape: Optional[Sequence[int]] = None) -> List[Dict[str, Any]]:
-        """A model's layers in their order, with the shapes that they have for `input_shape`, or else for the usual one."""
-        described = self.call("models", name=model, layers=True, input_shape=input_shape)["models"]
-        layers: List[Dict[str, Any]] = described[0]["layers"]
-        return layers
+    forward = waiting(calls.forward)
+    input_gradient = waiting(calls.input_gradient)
+    update = waiting(calls.update)
+    hello = waiting(calls.hello)
+    ping = waiting(calls.ping)
+    stats = waiting(calls.stats)
+    models = waiting(calls.models)
+    layers = waiting(calls.layers)
+    session_open = waiting(calls.session_open)
+    session_close = waiting(calls.session_close)
+    session_list = waiting(calls.session_list)
+    snapshot = waiting(calls.snapshot)
+    restore = waiting(calls.restore)
+    snapshot_list = waiting(calls.snapshot_list)
+    snapshot_drop = waiting(calls.snapshot_drop)
+    model_load = waiting(calls.model_load)
+    model_unload = waiting(calls.model_unload)
+    model_save = waiting(calls.model_save)
+    model_delete = waiting(calls.model_delete)
 
     @contextmanager
     def session(self, model: str, ttl_s: Optional[int] = None) -> Iterator[str]:
-        """A private copy of a model's weights, by its id; it is closed at the end of the block."""
-        session = self.call("session.open", model=model, ttl_s=ttl_s)["session"]
+        """A private copy of a model's weights, by its name; it is closed at the end of the block."""
+        session = self.session_open(model, ttl_s)["session"]
         try:
             yield session
-        finally:
+        except BaseException:
+            # What ended the block matters more than what closing might raise.
+            with suppress(Exception):
+                self._lending.ask("session.close", {"session": session})
+            raise
+        with suppress(SessionEnded):
             self.session_close(session)
 
-    def session_list(self) -> Dict[str, Any]:
-        """The `sessions` of this user; for an administrator everybody's, which may be closed."""
-        return self.call("session.list")
+    def cancel(self) -> bool:
+        """Asks that the call which another thread has under way on this client be dropped; False when there is none.
 
-    def session_close(self, session: str) -> Dict[str, Any]:
-        """Ends a session before its time."""
-        return self.call("session.close", session=session)
-
-    def snapshot_list(self) -> Dict[str, Any]:
-        """The `snapshots` of this user; for an administrator everybody's."""
-        return self.call("snapshot.list")
-
-    def snapshot_drop(self, snapshot: str) -> Dict[str, Any]:
-        """Lets a snapshot go before what it lives as long as."""
-        return self.call("snapshot.drop", snapshot=snapshot)
-
-    def model_delete(self, name: str) -> Dict[str, Any]:
-        """Deletes what `model.save` wrote under a name; `bytes` is what that had."""
-        return self.call("model.delete", name=name)
-
-    @staticmethod
-    def png(path: str, resize: Optional[Sequence[int]] = None) -> Dict[str, Any]:
-        """A PNG file as an input; `resize` is (height, width)."""
-        import base64
-        from pathlib import Path
-        picture = {"png": base64.b64encode(Path(path).read_bytes()).decode()}
-        return picture if resize is None else {**picture, "resize": list(resize)}
+        That call then raises `TenchError` of the type `cancelled`, unless it was done by then.
+        """
+        return self._lending.cancel()
 
     def close(self) -> None:
-        """Closes the connection; sessions without a `ttl_s` go with it."""
-        self._connection.close()
+        """Closes the connection, with it the sessions without a `ttl_s`, and whatever another thread waits for."""
+        self._lending.close()
 
     def __enter__(self) -> Tench:
         return self
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def __setstate__(self, state: Mapping[str, Any]) -> None:
+        super().__setstate__(state)
+        self._lending = Lending(self)

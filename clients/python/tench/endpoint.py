@@ -42,6 +42,8 @@ def dial(endpoint: str, timeout: Optional[float]) -> socket.socket:
             connection.close()
             raise
         return connection
+    except (socket.timeout, TimeoutError):
+        raise TimeoutError(f"nobody took the connection at {endpoint} in time") from None
     except OSError as error:
         raise ConnectionError(f"no daemon at {endpoint}: {error.strerror or error}; "
                               "start tenchd, or set TENCH_ENDPOINT to where it is") from error

@@ -9,7 +9,7 @@ class TenchError(Exception):
     """An error reply; `type` is its stable name (`invalid_shape`, `overloaded` …).
 
     `data` has what the protocol tells besides: `member`, `expected`, `got`, `retry_after_ms`. A request that was
-    answered so has had no effect.
+    refused so has had no effect.
     """
 
     def __init__(self, code: int, message: str, data: Mapping[str, Any]) -> None:
@@ -21,9 +21,21 @@ class TenchError(Exception):
     def __reduce__(self) -> tuple[Any, ...]:
         return TenchError, (self.code, self.message, self.data)
 
+    @classmethod
+    def of(cls, error: Mapping[str, Any]) -> TenchError:
+        """The error of a reply, with advice where its shape is that of a picture as other libraries hold it."""
+        message, data = str(error["message"]), error.get("data", {})
+        got = data.get("got", [])
+        if data.get("type") == "invalid_shape" and len(got) in (3, 4) and got[-1] in (1, 3, 4) and got[1] > 4:
+            message += "; if that is [height, width, channels], tench.picture(…) turns it"
+        return cls(int(error["code"]), message, data)
+
 
 class ConnectionLost(ConnectionError):
-    """The connection ended before the reply came; the request was perhaps carried out, unless `unsent`."""
+    """The connection ended before the reply came.
+
+    The request was perhaps carried out, perhaps not; with `unsent` it surely was not.
+    """
 
     def __init__(self, message: str, unsent: bool = False) -> None:
         self.unsent = unsent
@@ -34,4 +46,4 @@ class ConnectionLost(ConnectionError):
 
 
 class SessionEnded(ConnectionError):
-    """The session went with the connection that it was opened on, and its weights with it."""
+    """A session went with the connection that it was opened on, and its weights with it."""

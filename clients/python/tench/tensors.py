@@ -3,34 +3,54 @@
 from __future__ import annotations
 
 import binascii
-from typing import Any, Dict, Mapping
+from typing import Any, Dict
 
 import numpy as np
 from numpy.typing import NDArray
 
-# Members that are tensors wherever they stand, and those that are objects of tensors by name.
-TENSORS = frozenset({"input", "target", "tensor"})
-OBJECTS_OF_TENSORS = frozenset({"set"})
-
 
 def is_array(value: Any) -> bool:
-    """Whether something is an array of anybody's: numpy's, PyTorch's, JAX's …, but no scalar type of Python's."""
-    return hasattr(value, "__array__") or hasattr(value, "detach") or hasattr(value, "__array_interface__")
+    """Whether something is an array of anybody's: numpy's, PyTorch's, JAX's, a Pillow image …, or a scalar of numpy's."""
+    return any(hasattr(value, how) for how in ("__array__", "detach", "__array_interface__"))
 
 
-def to_array(value: Any) -> NDArray[Any]:
-    """Anybody's array as numpy's: a tensor of PyTorch's from whatever device, without its graph."""
-    if hasattr(value, "detach"):
-        value = value.detach().cpu()
-        if value.is_floating_point():  # numpy has no bfloat16
-            value = value.float()
-    return np.asarray(value)
+def to_array(path: str, value: Any) -> NDArray[Any]:
+    """Anybody's array as numpy's, or a list of them; a tensor of PyTorch's without its graph, from whatever device and layout."""
+    try:
+        if not is_array(value):
+            return np.asarray([to_array(path, each) if is_array(each) else each for each in value])
+        if hasattr(value, "detach"):
+            value = value.detach()
+        if hasattr(value, "is_floating_point"):  # a tensor of PyTorch's
+            value = value.cpu().to_dense() if value.is_sparse else value.cpu().resolve_neg()
+            if value.is_floating_point():
+                value = value.float()  # numpy has no bfloat16
+        return np.asarray(value)
+    except (TypeError, ValueError, RuntimeError) as error:
+        raise ValueError(f"{path}: {error}") from error
 
 
-def to_wire(array: NDArray[Any]) -> Dict[str, Any]:
-    """A tensor of the protocol's, float32 in base64."""
-    data = np.ascontiguousarray(array, "<f4")
-    return {"dtype": "f32", "shape": list(array.shape), "b64": binascii.b2a_base64(data, newline=False).decode("ascii")}
+def are_bytes(array: NDArray[Any]) -> bool:
+    """Whether floats are whole numbers of 0…255, and more than 0 and 1: bytes that were made floats."""
+    return bool(array.dtype.kind == "f" and array.size and 2 <= array.max() <= 255 and array.min() >= 0
+                and (array == np.floor(array)).all())
+
+
+def floats(path: str, array: NDArray[Any]) -> NDArray[np.float32]:
+    """An array's values as float32."""
+    try:
+        if array.dtype.kind in "cOSUmM":
+            raise TypeError
+        with np.errstate(over="ignore"):
+            return np.ascontiguousarray(array, np.float32)
+    except (TypeError, ValueError):
+        raise TypeError(f"{path}: an array of {array.dtype} is no tensor; its elements have to be real numbers") from None
+
+
+def to_wire(array: NDArray[np.float32]) -> Dict[str, Any]:
+    """A tensor of the protocol's, in base64."""
+    data = binascii.b2a_base64(array.astype("<f4", copy=False).data, newline=False)
+    return {"dtype": "f32", "shape": list(array.shape), "b64": data.decode("ascii")}
 
 
 def from_wire(value: Dict[str, Any]) -> Any:
@@ -45,29 +65,3 @@ def from_wire(value: Dict[str, Any]) -> Any:
     if value["dtype"] == "bf16":  # numpy has none: it is the upper half of a float32
         return (np.frombuffer(data, "<u2").astype("<u4") << 16).view("<f4").reshape(value["shape"])
     return np.frombuffer(data, {"f32": "<f4", "f16": "<f2"}[value["dtype"]]).reshape(value["shape"])
-
-
-def prepared(params: Mapping[str, Any]) -> Dict[str, Any]:
-    """A request's members as JSON has them: arrays as tensors or lists, numpy's scalars as Python's."""
-    return {name: _member(name, value) for name, value in params.items() if value is not None}
-
-
-def _member(name: str, value: Any) -> Any:
-    if isinstance(value, Mapping):
-        if name in OBJECTS_OF_TENSORS:
-            return {key: _tensor(key, each) for key, each in value.items()}
-        return {key: _member(key, each) for key, each in value.items() if each is not None}
-    if is_array(value) or (name in TENSORS and isinstance(value, (list, tuple))):
-        return _tensor(name, value)
-    if isinstance(value, (list, tuple)):
-        return [_member("", each) for each in value]
-    return value
-
-
-def _tensor(name: str, value: Any) -> Any:
-    if isinstance(value, Mapping):
-        return value
-    array = to_array(value)
-    if array.ndim == 0 or (array.dtype.kind != "f" and name not in TENSORS):
-        return array.tolist()
-    return to_wire(array)
