@@ -21,6 +21,12 @@ def tenchd():
     pytest.skip("there is no daemon: `make build`, or set TENCHD")
 
 
+def until_this_process_ends():
+    """What a daemon's command begins with so that none is left behind, however the tests end."""
+    from tench.serving import UNTIL_PARENT_ENDS
+    return [sys.executable, "-ISc", UNTIL_PARENT_ENDS, str(os.getpid())]
+
+
 class Daemon:
     """A daemon of `mini` and `googlenet_mini` (trained) and `tiny` (not) that can be ended and started again."""
 
@@ -32,7 +38,7 @@ class Daemon:
         """Starts it and waits until it answers."""
         from tench import Tench
         self.process = subprocess.Popen([
-            tenchd(), "--socket", self.endpoint, "--log-level", "error", "--threads", "1", "--models-dir", self.folder,
+            *until_this_process_ends(), tenchd(), "--socket", self.endpoint, "--log-level", "error", "--threads", "1", "--models-dir", self.folder,
             "--model", f"mini=resnet_mini:{MODELS}/resnet_mini.safetensors,labels={MODELS}/labels.txt",
             "--model", f"googlenet_mini=googlenet_mini:{MODELS}/googlenet_mini.safetensors,labels={MODELS}/labels.txt",
             "--model", "tiny=squeezenet1_1:seed=1",

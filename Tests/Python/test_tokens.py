@@ -6,7 +6,7 @@ import subprocess
 
 import pytest
 
-from conftest import tenchd
+from conftest import tenchd, until_this_process_ends
 from fake import daemon  # noqa: F401: a fixture
 from tench import Tench, TenchError
 
@@ -20,7 +20,7 @@ def guarded(tmp_path_factory):
     token.chmod(0o600)
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
-    program = subprocess.Popen([tenchd(), "--listen", f"127.0.0.1:{port}", "--token-file", token, "--log-level", "error",
+    program = subprocess.Popen([*until_this_process_ends(), tenchd(), "--listen", f"127.0.0.1:{port}", "--token-file", token, "--log-level", "error",
                                 "--model", "tiny=squeezenet1_1:seed=1"])
     try:
         while program.poll() is None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Callable, Dict, Iterator, Mapping, Option
 
 from . import calls
 from .calls import Call, R, documented
-from .configuration import Configuration
+from .configuration import Configuration, File
 from .encoding import prepared
 from .errors import SessionEnded
 from .lending import Lending
@@ -50,7 +50,7 @@ class Tench(Configuration):
     """
 
     def __init__(self, endpoint: Optional[str] = None, timeout: Optional[float] = None,
-                 token_file: Optional[str] = None, retries: int = RETRIES) -> None:
+                 token_file: Optional[File] = None, retries: int = RETRIES) -> None:
         super().__init__(endpoint, timeout, token_file, retries)
         self._lending = Lending(self)
         self._lending.dial()

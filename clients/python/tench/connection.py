@@ -116,7 +116,7 @@ class Connection:
         except OSError as error:
             self._raise_farewell()
             # A line without its newline may count as one at the end of a connection.
-            raise self._lost(error.strerror, unsent=len(unsent) > 1) from error
+            raise ConnectionLost.of(self.endpoint, error.strerror, unsent=len(unsent) > 1) from error
 
     def _raise_farewell(self) -> None:
         """The last words of a daemon that hung up, such as that it has no room for a connection."""
@@ -145,12 +145,8 @@ class Connection:
             except (socket.timeout, TimeoutError):
                 raise deadline.passed() from None
             except OSError as error:
-                raise self._lost(error.strerror) from error
+                raise ConnectionLost.of(self.endpoint, error.strerror) from error
             if not chunk:
-                raise self._lost("the daemon closed it")
+                raise ConnectionLost.of(self.endpoint, "the daemon closed it")
             self._whole.extend(self._lines.feed(chunk))
         return self._whole.popleft()
-
-    def _lost(self, reason: Optional[str], unsent: bool = False) -> ConnectionLost:
-        fate = "the request was not sent" if unsent else "the request was perhaps carried out, perhaps not"
-        return ConnectionLost(f"the connection to {self.endpoint} was lost ({reason}); {fate}", unsent)

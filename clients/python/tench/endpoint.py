@@ -45,5 +45,10 @@ def dial(endpoint: str, timeout: Optional[float]) -> socket.socket:
     except (socket.timeout, TimeoutError):
         raise TimeoutError(f"nobody took the connection at {endpoint} in time") from None
     except OSError as error:
-        raise ConnectionError(f"no daemon at {endpoint}: {error.strerror or error}; "
-                              "start tenchd, or set TENCH_ENDPOINT to where it is") from error
+        raise nobody(endpoint, error) from error
+
+
+def nobody(endpoint: str, error: OSError) -> ConnectionError:
+    """What is raised where no daemon is."""
+    return ConnectionError(f"no daemon at {endpoint}: {error.strerror or error}; "
+                           "start tenchd, or set TENCH_ENDPOINT to where it is")

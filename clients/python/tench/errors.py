@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Mapping
+from typing import Any, Mapping, Optional
 
 
 class TenchError(Exception):
@@ -43,6 +43,12 @@ class ConnectionLost(ConnectionError):
 
     def __reduce__(self) -> tuple[Any, ...]:
         return ConnectionLost, (str(self), self.unsent)
+
+    @classmethod
+    def of(cls, endpoint: str, reason: Optional[str], unsent: bool = False) -> ConnectionLost:
+        """The one to an endpoint, and what became of the request."""
+        fate = "the request was not sent" if unsent else "the request was perhaps carried out, perhaps not"
+        return cls(f"the connection to {endpoint} was lost ({reason}); {fate}", unsent)
 
 
 class SessionEnded(ConnectionError):

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import threading
-from typing import Any, Dict, List, Mapping, Optional
+from typing import Any, Dict, Mapping, Optional
 
 from .configuration import Configuration
 from .connection import Connection, Deadline
-from .errors import SessionEnded, TenchError
+from .errors import TenchError
+from .sessions import Sessions
 
 
 class _Shelf:
@@ -21,8 +22,7 @@ class _Shelf:
         self.lock = threading.RLock()
         self.idle: Optional[Connection] = None
         self.lent: Optional[Connection] = None
-        # The serial number of its connection for each session that lives as long as one.
-        self.sessions: Dict[str, int] = {}
+        self.sessions = Sessions()
         self.lost = ""
 
 
@@ -65,10 +65,11 @@ class Lending:
                 if connection is not None and connection.is_lost():
                     connection.close()
                     connection, shelf.lost = None, "the daemon closed it"
-                _check(shelf, params, connection or outer)
+                known = connection or outer
+                shelf.sessions.check(params, known.serial if known else None, shelf.lost)
                 connection = shelf.lent = connection or self._connected(deadline)
                 result = connection.ask(method, params, deadline)
-                _note(shelf, method, params, result, connection)
+                shelf.sessions.note(method, params, result, connection.serial)
             except TenchError:
                 self._take_back(shelf, connection, outer)
                 raise
@@ -116,24 +117,3 @@ class Lending:
                             connection.close()
         return self._current
 
-
-def _sessions(params: Mapping[str, Any]) -> List[str]:
-    named = (each.get("session") for each in (params, *params.get("terms", ())) if isinstance(each, Mapping))
-    return [session for session in named if isinstance(session, str)]
-
-
-def _check(shelf: _Shelf, params: Mapping[str, Any], connection: Optional[Connection]) -> None:
-    """Refuses a call that names a session of an earlier connection: the daemon would only say that it knows none such."""
-    for session in _sessions(params):
-        if shelf.sessions.get(session) not in (None, connection and connection.serial):
-            raise SessionEnded(
-                f"session {session} ended with the connection that it was opened on ({shelf.lost}), and its weights with it; "
-                "one that is opened with ttl_s=… outlives its connection by that many seconds")
-
-
-def _note(shelf: _Shelf, method: str, params: Mapping[str, Any], result: Mapping[str, Any], connection: Connection) -> None:
-    """Remembers which sessions live as long as the connection."""
-    if method == "session.open" and "ttl_s" not in params:
-        shelf.sessions[result["session"]] = connection.serial
-    elif method == "session.close":
-        shelf.sessions.pop(params["session"], None)
