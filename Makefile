@@ -1,4 +1,4 @@
-# What a user calls: make demo · make test · make test-all · make build · make lint · make bench · make attack · make endings · make fuzz · make sanitize · make models · make install
+# What a user calls: make demo · make test · make test-python · make test-all · make build · make lint · make bench · make attack · make endings · make fuzz · make sanitize · make models · make install
 PREFIX ?= /usr/local
 DESTDIR ?=
 CONFIGURATION ?= release
@@ -9,7 +9,7 @@ LANGUAGES = socat jq gcc libjson-c-dev nodejs perl golang-go ruby php-cli lua5.4
     r-base-core r-cran-jsonlite r-cran-base64enc
 export PATH := $(PATH):/opt/swift/usr/bin
 
-.PHONY: setup build demo test test-all languages lint bench attack endings fuzz sanitize models install clean
+.PHONY: setup build demo test test-python test-all languages lint bench attack endings fuzz sanitize models install clean
 
 # Installs what is missing of the system's packages, and nothing when all are there.
 setup:
@@ -31,6 +31,11 @@ test: setup
 	Tests/Outside/run
 	swift test --skip-build --skip ConformanceTests
 	swift test --skip-build --no-parallel --filter ConformanceTests # they wait for programs, and would hold up the others' threads
+
+# The Python package, in an environment of its own with PyTorch, JAX and what is built on them, which pip fetches the first time.
+# TENCHD=PROGRAM asks another daemon than the build's.
+test-python: $(if $(TENCHD),,build)
+	Tests/Python/run "$(or $(TENCHD),$(BIN)/tenchd)"
 
 # All of that, and every architecture and some published files against PyTorch, for which python3 needs torch and torchvision; and ONNX's
 # own suite, published files and exported networks, for which it needs onnx, onnxscript and onnxruntime too. It takes long.

@@ -2,13 +2,12 @@
 
 import inspect
 import re
-from pathlib import Path
 
 import numpy as np
 import pytest
 
 import tench
-from conftest import ROOT
+from miniatures import ROOT
 from tench import Tench, TenchError, aio, calls
 
 PICTURE = np.linspace(0, 1, 3 * 64 * 64).reshape(1, 3, 64, 64)

@@ -66,7 +66,9 @@ def test_anybodys_array_is_a_tensor_wherever_one_is_wanted(number):
         assert np.array_equal(read(tensor), VALUES)
 
 
-@pytest.mark.parametrize("classes", [[3, 4], (3, 4), np.array([3, 4]), np.array([3, 4], np.uint8), Tensor(np.array([3, 4])), range(3, 5)])
+@pytest.mark.parametrize("classes", [
+    [3, 4], (3, 4), np.array([3, 4]), np.array([3, 4], np.uint8), Tensor(np.array([3, 4])), range(3, 5),
+])
 def test_class_lists_are_lists(classes):
     assert prepared({"loss": {"class": classes}}) == {"loss": {"class": [3, 4]}}
 
@@ -107,7 +109,8 @@ def test_an_input_may_hold_nan_as_the_protocol_has_it():
 
 
 @pytest.mark.parametrize("picture", [
-    np.zeros((1, 3, 2, 2), np.uint8), np.full((1, 3, 2, 2), 137), np.full((2, 2, 3), -1, np.int16), Tensor(np.full((1, 3, 2, 2), 255, np.uint8)),
+    np.zeros((1, 3, 2, 2), np.uint8), np.full((1, 3, 2, 2), 137), np.full((2, 2, 3), -1, np.int16),
+    Tensor(np.full((1, 3, 2, 2), 255, np.uint8)),
 ])
 def test_bytes_are_no_picture(picture):
     with pytest.raises(ValueError, match=r"input: a picture of u?int\d+ is not taken.*tench\.picture"):

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 import tench
-from conftest import MODELS, ROOT, tenchd
+from miniatures import MODELS, ROOT, tenchd
 
 PICTURE = np.full((1, 3, 64, 64), 0.5)
 

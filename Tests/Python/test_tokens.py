@@ -2,12 +2,11 @@
 
 import os
 import socket
-import subprocess
 
 import pytest
 
-from conftest import tenchd, until_this_process_ends
 from fake import daemon  # noqa: F401: a fixture
+from miniatures import Daemon
 from tench import Tench, TenchError
 
 
@@ -20,19 +19,9 @@ def guarded(tmp_path_factory):
     token.chmod(0o600)
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
-    program = subprocess.Popen([*until_this_process_ends(), tenchd(), "--listen", f"127.0.0.1:{port}", "--token-file", token, "--log-level", "error",
-                                "--model", "tiny=squeezenet1_1:seed=1"])
-    try:
-        while program.poll() is None:
-            try:
-                Tench(f"127.0.0.1:{port}").close()
-                break
-            except ConnectionError:
-                pass
-        yield f"127.0.0.1:{port}", token
-    finally:
-        program.terminate()
-        program.wait()
+    daemon = Daemon(f"127.0.0.1:{port}", "--token-file", str(token), "--model", "tiny=squeezenet1_1:seed=1")
+    yield daemon.endpoint, token
+    daemon.end()
 
 
 def test_a_client_proves_itself_whenever_it_dials(guarded):
