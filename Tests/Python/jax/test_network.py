@@ -1,13 +1,11 @@
 """`tench.jax.network` against the same network in JAX itself."""
 
+import jax
+import jax.numpy as jnp
 import local
 import numpy as np
 import pytest
-
-jax = pytest.importorskip("jax")
-import jax.numpy as jnp  # noqa: E402
-
-from tench.jax import network  # noqa: E402
+from tench.jax import network
 
 LAYERS = ("layer1.0", "layer2", "logits")
 

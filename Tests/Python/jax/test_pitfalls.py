@@ -7,14 +7,12 @@ import textwrap
 import threading
 from pathlib import Path
 
+import jax
+import jax.numpy as jnp
 import numpy as np
 import pytest
-
-jax = pytest.importorskip("jax")
-import jax.numpy as jnp  # noqa: E402
-
-import tench  # noqa: E402
-from tench.jax import network  # noqa: E402
+import tench
+from tench.jax import network
 
 
 @pytest.fixture
