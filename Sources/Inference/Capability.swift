@@ -21,8 +21,10 @@ package struct Capability: Sendable {
     /// All there are: a line each, and the methods whose rows say that they came later.
     package static let all: [Capability] =
         [
+            Capability("at"),
             Capability("bf16") { _ in Precision.bf16.isAvailable },
             Capability("channels_last"),
+            Capability("graph"),
             Capability("item_losses"),
             Capability("key"),
             Capability("max_compute") { $0.longestComputing != nil },
@@ -34,6 +36,7 @@ package struct Capability: Sendable {
             Capability("relu"),
             Capability("saving") { $0.modelsDirectory != nil },
             Capability("sessions"),
+            Capability("set"),
             Capability("shared_terms"),
             Capability("snapshots"),
             Capability("storage"),

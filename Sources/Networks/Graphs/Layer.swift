@@ -8,6 +8,13 @@ package protocol Layer: Sendable {
     /// The kind's name for people, such as `convolution`.
     var kind: String { get }
 
+    /// What it was made with, by the names of the arguments of PyTorch's module or function.
+    var attributes: LayerAttributes { get }
+
+    /// How many of its inputs, from the first, it reads the numbers of: of others it takes the
+    /// shape alone.
+    var operands: Int { get }
+
     /// The parameters, by the last part of their name.
     var parameters: [LayerParameter] { get }
 
@@ -23,6 +30,12 @@ package protocol Layer: Sendable {
 
 extension Layer {
     package var parameters: [LayerParameter] { [] }
+
+    /// None.
+    package var attributes: LayerAttributes { [:] }
+
+    /// All.
+    package var operands: Int { .max }
 
     /// That of the first input.
     package func arrangement(of inputs: [Arrangement]) -> Arrangement {
