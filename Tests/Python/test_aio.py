@@ -39,6 +39,9 @@ async def test_a_hundred_calls_overlap_and_get_their_own_answers(endpoint):
         await ping
         assert not slow.done(), "what is answered at once does not wait"
         assert (await slow)["version"] == 1
+        many = [asyncio.create_task(client.forward("tiny", LARGE)) for _ in range(9)]
+        assert await client.ping() == {} and not many[-1].done(), "also where all turns are taken"
+        await asyncio.gather(*many)
 
 
 @run

@@ -2,6 +2,7 @@
 
 import inspect
 import re
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -129,6 +130,8 @@ def test_a_client_says_where_it_leads(endpoint):
         assert repr(client) == f"tench.client.Tench({endpoint!r})"
     with Tench(f"unix:{endpoint}", timeout=5) as client:
         assert repr(client).endswith(", timeout=5)")
+    with Tench(Path(endpoint)) as client:
+        assert client.endpoint == endpoint
 
 
 @pytest.mark.parametrize("arguments, error", [

@@ -119,9 +119,10 @@ def test_bytes_are_no_picture(picture):
         prepared({"set": {"input": picture}})
 
 
-def test_bytes_made_floats_are_warned_of():
-    with pytest.warns(UserWarning, match="whole numbers up to 254, where 0…1 is meant"):
+def test_bytes_made_floats_are_warned_of_where_they_are_given():
+    with pytest.warns(UserWarning, match="whole numbers up to 254, where 0…1 is meant") as warned:
         prepared({"input": np.full((1, 3, 2, 2), 254.0)})
+    assert warned[0].filename == __file__
 
 
 @pytest.mark.parametrize("picture", [np.zeros((1, 3, 2, 2), int), np.ones((1, 3, 2, 2), bool), np.full((1, 3, 2, 2), 3.7)])

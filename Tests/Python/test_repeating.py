@@ -102,3 +102,18 @@ def test_lines_that_come_unasked_are_nobodys_answer(daemon):
         daemon.connections[-1].to_say = b'\n\n{"jsonrpc":"2.0","id":null,"error":{"code":-1,"message":"late","data":{}}}\n'
         assert client.call("forward", number=5)["number"] == 5
     assert len(daemon.connections) == 1
+
+
+def test_a_daemon_that_ends_is_left_for_the_one_that_comes_after(daemon, pauses):
+    daemon.answer = refusing(Refusal("shutting_down"))
+    with Tench("/fake") as client:
+        assert client.call("update") == {"version": 1}
+    assert len(daemon.connections) == 2 and len(pauses) == 1
+
+
+def test_a_socket_that_is_for_others_is_told_as_that(monkeypatch):
+    def refuse(self, where):
+        raise PermissionError(13, "Permission denied")
+    monkeypatch.setattr("socket.socket.connect", refuse)
+    with pytest.raises(ConnectionError, match="is not for this user: its socket's mode and group"):
+        Tench("/theirs")

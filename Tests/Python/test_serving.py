@@ -152,6 +152,12 @@ def test_the_program_is_looked_for_where_the_page_says(monkeypatch, tmp_path):
         tench.serve(net="x:seed=1").__enter__()
 
 
+def test_a_python_that_cannot_start_programs_says_so(monkeypatch):
+    monkeypatch.setattr("sys.executable", "/nowhere/python")
+    with pytest.raises(tench.DaemonFailed, match="did not start; it said:\n.*/nowhere/python"):
+        tench.serve(net="squeezenet1_1:seed=1").__enter__()
+
+
 def test_a_long_temporary_folder_is_no_hindrance(monkeypatch, tmp_path):
     deep = tmp_path / ("x" * 90)
     deep.mkdir()

@@ -119,3 +119,15 @@ def test_a_question_outlasts_a_restart(serving, client, pauses, monkeypatch):
     serving.kill()
     assert client.forward("mini", PICTURE)["version"] == 1
     assert len(pauses) == 3
+
+
+def test_a_timeout_ends_a_session_and_says_that_it_did(client):
+    """Sessions are lost by what one's own side did as well; the cause is named."""
+    with client.session("tiny") as session:
+        client.timeout = 0.001
+        with pytest.raises(TimeoutError, match="no reply within 0.001 s"):
+            client.input_gradient("tiny", np.full((8, 3, 224, 224), 0.5), {"kind": "logit", "class": 0, "target": 1})
+        client.timeout = None
+        with pytest.raises(SessionEnded, match="no reply within 0.001 s"):
+            client.forward("tiny", PICTURE, session=session)
+    assert client.session_list()["sessions"] == []

@@ -130,6 +130,24 @@ def test_a_call_within_a_call_is_answered(client):
     assert all(np.array_equal(answer, logits(client, number / 50)) for number, answer in enumerate(outer))
 
 
+def test_ctrl_c_at_any_time_of_a_real_call_spoils_nothing(client):
+    """PyMySQL 724, pymapd 82, mysql2 99: after Ctrl-C in a notebook the next query got the last one's result, or none ever."""
+    expected = [logits(client, number / 50) for number in range(50)]
+    before = signal.signal(signal.SIGALRM, signal.default_int_handler)
+    try:
+        for number in range(50):
+            try:
+                signal.setitimer(signal.ITIMER_REAL, number * 5e-5 + 1e-6)
+                logits(client, 1 - number / 50)
+                signal.setitimer(signal.ITIMER_REAL, 0)
+            except KeyboardInterrupt:
+                pass
+            assert np.array_equal(logits(client, number / 50), expected[number])
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
 def test_what_is_not_closed_is_let_go_of(endpoint):
     """MySQLdb 84: closing in the collector hung the interpreter; here nothing is asked of the daemon then."""
     with pytest.warns(ResourceWarning):

@@ -18,7 +18,7 @@ from .configuration import Configuration, File
 from .encoding import prepared
 from .errors import SessionEnded
 from .link import Link
-from .repeating import RETRIES, Patience
+from .repeating import AT_ONCE, RETRIES, Patience
 from .sessions import Sessions
 
 if TYPE_CHECKING:
@@ -65,12 +65,12 @@ class _Desk:
 class Tench(Configuration):
     """A client of the daemon at `endpoint`, whose methods are those of `tench.Tench`, to be awaited.
 
-    Calls overlap on one connection, eight at a time; the daemon computes them one after another. A task that is
+    Calls overlap on one connection, eight at a time of those that compute, which the daemon does one after another. A task that is
     cancelled, or whose `timeout` passes, has the daemon drop its call, and the connection goes on with the others'.
     In another event loop, as of a second `asyncio.run`, or a forked child, it dials anew.
     """
 
-    def __init__(self, endpoint: Optional[str] = None, timeout: Optional[float] = None,
+    def __init__(self, endpoint: Optional[File] = None, timeout: Optional[float] = None,
                  token_file: Optional[File] = None, retries: int = RETRIES) -> None:
         super().__init__(endpoint, timeout, token_file, retries)
         self._current: Optional[_Desk] = None
@@ -140,13 +140,18 @@ class Tench(Configuration):
 
     async def _ask(self, method: str, params: Mapping[str, Any]) -> Dict[str, Any]:
         desk = self._desk()
+        if method in AT_ONCE:
+            return await self._ask_now(desk, method, params)
         async with desk.turns:
-            known = desk.link()
-            desk.sessions.check(params, known.serial if known else None, desk.lost)
-            link = known or await desk.dialled(self)
-            result = await link.ask(method, params, self.timeout)
-            desk.sessions.note(method, params, result, link.serial)
-            return result
+            return await self._ask_now(desk, method, params)
+
+    async def _ask_now(self, desk: _Desk, method: str, params: Mapping[str, Any]) -> Dict[str, Any]:
+        known = desk.link()
+        desk.sessions.check(params, known.serial if known else None, desk.lost)
+        link = known or await desk.dialled(self)
+        result = await link.ask(method, params, self.timeout)
+        desk.sessions.note(method, params, result, link.serial)
+        return result
 
     def _desk(self) -> _Desk:
         loop = asyncio.get_running_loop()

@@ -49,7 +49,7 @@ class Tench(Configuration):
       connection was lost. What changes something is repeated only where it was surely not carried out.
     """
 
-    def __init__(self, endpoint: Optional[str] = None, timeout: Optional[float] = None,
+    def __init__(self, endpoint: Optional[File] = None, timeout: Optional[float] = None,
                  token_file: Optional[File] = None, retries: int = RETRIES) -> None:
         super().__init__(endpoint, timeout, token_file, retries)
         self._lending = Lending(self)

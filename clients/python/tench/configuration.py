@@ -16,8 +16,8 @@ File = Union[str, "os.PathLike[str]"]
 class Configuration:
     """Where a client's daemon is and how patient it is: all that is pickled, copied and shown of it."""
 
-    def __init__(self, endpoint: Optional[str], timeout: Optional[float], token_file: Optional[File], retries: int) -> None:
-        self.endpoint = endpoint or endpoints.default()
+    def __init__(self, endpoint: Optional[File], timeout: Optional[float], token_file: Optional[File], retries: int) -> None:
+        self.endpoint = os.fspath(endpoint or endpoints.default())
         endpoints.address(self.endpoint)
         if timeout is not None and not timeout > 0:
             raise ValueError(f"timeout: {timeout} should be a number of seconds above 0, or None to wait however long it takes")

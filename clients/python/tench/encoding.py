@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 import warnings
 from collections.abc import KeysView, ValuesView
 from typing import Any, Dict, Mapping
@@ -64,4 +65,12 @@ def _check_picture(path: str, array: NDArray[Any]) -> None:
         raise ValueError(f"{path}: a picture of {array.dtype} is not taken, as its values would count as they are, "
                          f"up to 255, where 0…1 is meant: {advice}")
     if tensors.are_bytes(array):
-        warnings.warn(f"{path}: whole numbers up to {array.max():g}, where 0…1 is meant: {advice}", stacklevel=7)
+        warnings.warn(f"{path}: whole numbers up to {array.max():g}, where 0…1 is meant: {advice}", stacklevel=_callers_level())
+
+
+def _callers_level() -> int:
+    """How far up the stack, from who asks this, the code is that isn't this package's."""
+    level, frame = 1, sys._getframe(1)
+    while frame.f_back is not None and str(frame.f_globals.get("__name__")).startswith("tench."):
+        level, frame = level + 1, frame.f_back
+    return level

@@ -49,6 +49,8 @@ def dial(endpoint: str, timeout: Optional[float]) -> socket.socket:
 
 
 def nobody(endpoint: str, error: OSError) -> ConnectionError:
-    """What is raised where no daemon is."""
+    """What is raised where no daemon is, or none for this user."""
+    if isinstance(error, PermissionError):
+        return ConnectionError(f"the daemon at {endpoint} is not for this user: its socket's mode and group say who may connect")
     return ConnectionError(f"no daemon at {endpoint}: {error.strerror or error}; "
                            "start tenchd, or set TENCH_ENDPOINT to where it is")

@@ -35,7 +35,8 @@ def _renew() -> None:
     _renewing = threading.Lock()
 
 
-os.register_at_fork(after_in_child=_renew)
+if hasattr(os, "register_at_fork"):  # not on Windows, which has no fork either
+    os.register_at_fork(after_in_child=_renew)
 
 
 class Lending:
@@ -70,7 +71,10 @@ class Lending:
                 connection = shelf.lent = connection or self._connected(deadline)
                 result = connection.ask(method, params, deadline)
                 shelf.sessions.note(method, params, result, connection.serial)
-            except TenchError:
+            except TenchError as error:
+                if error.type == "shutting_down" and connection is not None:
+                    connection.close()  # what comes after this daemon is found by dialling
+                    connection, shelf.lost = None, str(error)
                 self._take_back(shelf, connection, outer)
                 raise
             except BaseException as error:

@@ -11,6 +11,8 @@ from .errors import ConnectionLost, SessionEnded, TenchError
 QUESTIONS = frozenset({
     "hello", "ping", "stats", "models", "forward", "input_gradient", "session.list", "snapshot.list",
 })
+# Those of them that are answered at once, whatever is being computed.
+AT_ONCE = QUESTIONS - {"forward", "input_gradient"}
 # Calls that hold what is counted. Such a place comes free when somebody gives one back, which waiting doesn't hasten.
 HOLDING = frozenset({"session.open", "snapshot"})
 RETRIES, FIRST, LONGEST = 5, 0.1, 5.0

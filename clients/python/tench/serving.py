@@ -146,9 +146,12 @@ class _Daemon:
                     [sys.executable, "-ISc", UNTIL_PARENT_ENDS, str(self._pid), *command, "--socket", self.endpoint],
                     stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
                     env={**environment, "NOTIFY_SOCKET": self._news_path})
+            self._is_started.set()
+            self._process.wait()
+        except OSError as error:
+            self._log.write_text(str(error))
         finally:
             self._is_started.set()
-        self._process.wait()
-        self._is_ended.set()
-        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as news, suppress(OSError):
-            news.sendto(ENDED, self._news_path)
+            self._is_ended.set()
+            with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as news, suppress(OSError):
+                news.sendto(ENDED, self._news_path)
