@@ -59,8 +59,8 @@ extension Conformance {
             }
             for line in [
                 "features.0 convolution 1×64×111×111 input",
-                "features.3.cat concatenate 1×128×55×55 features.3.expand1x1_activation, "
-                    + "features.3.expand3x3_activation function",
+                "features.3.cat concatenate function 1×128×55×55 "
+                    + "features.3.expand1x1_activation, features.3.expand3x3_activation",
                 "features.3 module 1×128×55×55 = features.3.cat",
                 "logits flatten 1×1000 = flatten",
             ] { #expect(lines.contains(line), "\(layers.output) \(layers.errors)") }

@@ -137,7 +137,7 @@ import Wire
             #expect(reply.gradient == nil && reply.isFinite)
             #expect(Set(gradients.keys) == Set(at))
             #expect(gradients["relu"] == .some(nil))
-            let norm = try #require(gradients["norm"].flatMap(\.self))
+            let norm = try #require(gradients["norm"] ?? nil)
             // Minus the mean of the channel.
             #expect(norm.values == (0..<256).map { 64..<128 ~= $0 ? Float(-1) / 64 : 0 })
         }
@@ -170,7 +170,7 @@ import Wire
             let many = try await engine.reply(
                 to: gradient(at: ["relu"], set: ["relu": relu], input: three)
             )
-            #expect(many.gradients?["relu"].flatMap(\.self)?.shape == [3, 4, 8, 8])
+            #expect((many.gradients?["relu"] ?? nil)?.shape == [3, 4, 8, 8])
             #expect(many.itemLosses == [cut.loss, cut.loss, cut.loss])
         }
     }

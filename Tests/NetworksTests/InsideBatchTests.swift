@@ -76,7 +76,7 @@ import Testing
         let model = try InsideNetworks.model("fork")
         let batch = Formulas.pictures([1, 2, 3], height: 64, width: 64)
         let one = ["act": Formulas.tensor("act", [1, 8, 32, 32])]
-        let three = try one.mapValues { tensor in
+        let three = one.mapValues { tensor in
             Tensor([3, 8, 32, 32], Array([tensor, tensor, tensor].map(\.values).joined()))
         }
         let loss = Loss(.crossEntropy(classes: .each([1, 2, 3])))
@@ -139,6 +139,38 @@ import Testing
         #expect(throws: NetworkError.self) {
             try executor.forward(model, input: nil, given: given, outputs: ["inception3b"])
         }
+    }
+
+    @Test func thePreparedPictureIsALayer() throws {
+        let (permutation, scale) = ([2, 0, 1], [2, 0.5, 4] as [Float])
+        let layer = ScaleShift(permutation: permutation, scale: scale, shift: [-1, 0.25, 3])
+        let (prepared, plain) = (
+            try Formulas.model(
+                Network(architecture: "resnet_mini", preparation: layer, classes: 1000)
+            ), try Formulas.model("resnet_mini")
+        )
+        let input = Formulas.pictures([1, 2], height: 64, width: 64)
+        let name = "preprocessing"
+        let outputs = [name, "logits"]
+        let values = try executor.forward(prepared, input: input, outputs: outputs)
+        let picture = try #require(values[name])
+        let loss = Loss(.crossEntropy(classes: .one(3)))
+        let found = try gradients(prepared, [loss], input, at: ["input", name]).gradients
+        let (outer, inner) = (try #require(found[0]), try #require(found[1]))
+        #expect(try gradients(plain, [loss], picture, at: ["input"]).gradients == [inner])
+        let plane = 64 * 64
+        for (channel, source) in permutation.enumerated() {
+            for item in 0..<2 {
+                let own = (item * 3 + source) * plane..<(item * 3 + source + 1) * plane
+                let other = (item * 3 + channel) * plane..<(item * 3 + channel + 1) * plane
+                let scaled = inner.values[other].map { $0 * scale[channel] }
+                #expect(Array(outer.values[own]) == scaled)
+            }
+        }
+        // Given, it stands for the picture.
+        let given = try executor.forward(prepared, input: nil, given: [name: picture])
+        #expect(given["logits"] == values["logits"])
+        #expect(try executor.forward(plain, input: picture) == given)
     }
 
     @Test func anAuxiliaryHeadIsCutAndAsked() throws {

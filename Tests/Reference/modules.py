@@ -59,7 +59,8 @@ def uses(net):
     for node in graph.nodes:
         if node.op == "placeholder":
             sources[node] = {"input"}
-        elif node.op == "get_attr":
+        elif node.op == "get_attr" or node.target == "size" or (node.target is getattr and node.args[1] == "shape"):
+            # A shape is no value that could be changed.
             sources[node] = set()
         else:
             sources[node] = set().union(*(sources[each] for each in node.all_input_nodes))
@@ -116,7 +117,8 @@ def differences(name, layers):
     for use in truth["uses"]:
         layer = known[use["name"]]
         layer = known[layer.get("same_as", use["name"])]
-        if use["kind"] != "module" and (layer["kind"], layer.get("attributes", {})) != (use["kind"], use["attributes"]):
+        made = use["attributes"] and layer.get("attributes")
+        if use["kind"] != "module" and (layer["kind"], made) != (use["kind"], use["attributes"]):
             yield f"{use['name']}: {layer['kind']} {layer.get('attributes')}"
         if sorted(set(sources(layer))) != use["inputs"]:
             yield f"{use['name']} reads {sorted(set(sources(layer)))}"

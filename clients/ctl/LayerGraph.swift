@@ -20,7 +20,7 @@ struct LayerGraph {
         var lines = [
             "digraph \(quoted(title)) {",
             "  node [shape=box, style=filled, fillcolor=white, fontname=\"sans-serif\", fontsize=11];",
-            "  graph [fontname=\"sans-serif\", fontsize=11, style=rounded, color=gray60];",
+            "  graph [fontname=\"sans-serif\", fontsize=11, style=rounded, color=gray60, labeljust=l];",
             "  \(quoted("input")) [shape=ellipse];",
         ]
         let values = layers.filter { $0.sameAs == nil }

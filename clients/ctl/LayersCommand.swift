@@ -61,14 +61,14 @@ struct LayersCommand: AsyncParsableCommand {
             return try Output.standard.write(LayerGraph(of: layers, title: model).dot)
         }
         try output.show(reply) {
-            var table = Table("layer", "kind", "shape", "reads", "")
+            var table = Table("layer", "kind", "", "shape", "reads")
             for layer in layers {
                 table.add(
                     layer.name,
                     layer.kind,
+                    layer.isFunction ? "function" : "",
                     layer.extents,
-                    layer.sameAs.map { "= \($0)" } ?? layer.inputs.joined(separator: ", "),
-                    layer.isFunction ? "function" : ""
+                    layer.sameAs.map { "= \($0)" } ?? layer.inputs.joined(separator: ", ")
                 )
             }
             return table

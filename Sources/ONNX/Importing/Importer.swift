@@ -194,7 +194,9 @@ struct Importer {
         guard plane.count != 0 else { throw Refusal("a value of it has no elements: \(extents)") }
         try effort.count(value: plane.count)
         planes[value] = plane
-        return Traced(value: value, extents: extents, order: order)
+        let traced = Traced(value: value, extents: extents, order: order)
+        if !named.contains(value) { net.arrange(value, as: traced.arrangement(plane)) }
+        return traced
     }
 
     /// The same for a layer that leaves its input's extents.
@@ -242,6 +244,8 @@ struct Importer {
     func graph() -> Graph {
         var net = net
         for value in net.input + 1..<net.lastValue + 1 where !named.contains(value) {
+            // Its layer would have it as that of what it reads, which may have other extents.
+            if planes[value] == nil { net.arrange(value, as: .channelsFirst) }
             let (name, kind) = net.maker(of: value)
             net.function(value, called: names.contains(name) ? "\(name):\(kind)" : name)
         }
