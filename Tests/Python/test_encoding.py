@@ -1,5 +1,6 @@
 """What is taken for a tensor, for a list, for a number; and what is refused before it is sent."""
 
+import json
 import math
 import types
 
@@ -7,6 +8,7 @@ import numpy as np
 import pytest
 
 from tench.encoding import prepared
+from tench.lines import reply
 from tench.tensors import from_wire
 
 
@@ -88,6 +90,12 @@ def test_wire_objects_go_out_as_they_are():
     assert prepared({"input": png})["input"] == {**png, "resize": [8, 8]}
     listed = {"shape": VALUES.shape, "data": VALUES.ravel()}
     assert prepared({"input": listed})["input"] == {"shape": [1, 2, 2, 2], "data": VALUES.ravel().tolist()}
+
+
+def test_layers_may_be_called_as_a_tensors_members_are():
+    outputs = {name: prepared({"input": VALUES})["input"] for name in ("shape", "data", "b64", "dtype")}
+    read_back = reply(json.dumps({"id": 1, "result": {"outputs": outputs}}).encode())["result"]["outputs"]
+    assert set(read_back) == set(outputs) and all(np.array_equal(value, VALUES) for value in read_back.values())
 
 
 @pytest.mark.parametrize("value", [math.nan, math.inf, -math.inf, np.float32("nan"), np.array(math.inf)])

@@ -55,7 +55,7 @@ def to_wire(array: NDArray[np.float32]) -> Dict[str, Any]:
 
 def from_wire(value: Dict[str, Any]) -> Any:
     """The array that an object of a reply stands for, or the object itself where it is no tensor."""
-    if "shape" not in value:
+    if not isinstance(value.get("shape"), list):  # of outputs it may be a layer's name
         return value
     if "data" in value:
         return np.array(value["data"], np.float32).reshape(value["shape"])
