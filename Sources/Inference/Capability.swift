@@ -21,6 +21,7 @@ package struct Capability: Sendable {
     /// All there are: a line each, and the methods whose rows say that they came later.
     package static let all: [Capability] =
         [
+            Capability("at"),
             Capability("bf16") { _ in Precision.bf16.isAvailable },
             Capability("channels_last"),
             Capability("item_losses"),
@@ -34,6 +35,7 @@ package struct Capability: Sendable {
             Capability("relu"),
             Capability("saving") { $0.modelsDirectory != nil },
             Capability("sessions"),
+            Capability("set"),
             Capability("shared_terms"),
             Capability("snapshots"),
             Capability("storage"),

@@ -11,7 +11,9 @@ extension Engine {
         let network = try registry.admit(peer, to: place).model.network
         let needsLogits = call.top != nil && !call.outputs.contains("logits")
         let wanted = call.outputs + (needsLogits ? ["logits"] : [])
-        let admission = try network.admitting(input: input.shape, layers: wanted)
+        let admission = try network.admitting(
+            Inquiry(input: input?.shape, layers: wanted, given: call.set.mapValues(\.shape))
+        )
         try network.validate(top: call.top)
         let replyBytes = try bytes(
             ofReplyWith: admission.outputElements,
@@ -30,6 +32,7 @@ extension Engine {
                 try executor.forward(
                     weights.model,
                     input: input,
+                    given: call.set,
                     outputs: wanted,
                     admission: admission,
                     options: options(call.compute, interruption)
@@ -60,13 +63,22 @@ extension Engine {
     ) throws(WireError) -> Work {
         try call.compute.validate()
         let input = call.input
+        let targets = call.at ?? ["input"]
+        let inquiry = Inquiry(
+            input: input?.shape,
+            given: call.set.mapValues(\.shape),
+            targets: targets
+        )
         let admissions = try call.terms.map { (term) throws(WireError) in
             let place = Registry.Place(model: term.model, session: term.session)
             let network = try registry.admit(peer, to: place).model.network
-            return try network.admitting(input: input.shape, loss: term.loss)
+            return try network.admitting(inquiry, loss: term.loss)
         }
         let model = Set(call.terms.map(\.model)).sorted().joined(separator: "+")
-        let replyBytes = try bytes(ofReplyWith: input.shape.count, as: call.compute.format)
+        let replyBytes = try bytes(
+            ofReplyWith: Admission.gradientElements(of: admissions),
+            as: call.compute.format
+        )
         return Work(
             on: model,
             deadlineMilliseconds: call.compute.deadlineMilliseconds
@@ -92,6 +104,8 @@ extension Engine {
                 try executor.inputGradient(
                     terms,
                     input: input,
+                    given: call.set,
+                    targets: targets,
                     reluRule: call.relu,
                     options: options
                 )
@@ -102,7 +116,11 @@ extension Engine {
                     .init(loss: $0, version: $1.number)
                 },
                 itemLosses: result.itemLosses.count > 1 ? result.itemLosses : [],
-                gradient: result.gradient
+                gradient: call.at == nil
+                    ? result.gradients[0] ?? input.map { Tensor($0.shape, repeating: 0) } : nil,
+                gradients: call.at.map {
+                    Dictionary(uniqueKeysWithValues: zip($0, result.gradients))
+                }
             )
         }
     }
@@ -112,7 +130,7 @@ extension Engine {
         let place = Registry.Place(model: call.model, session: call.session)
         let input = call.input
         let network = try registry.admit(peer, to: place).model.network
-        let admission = try network.admitting(input: input.shape, loss: call.loss)
+        let admission = try network.admitting(Inquiry(input: input.shape), loss: call.loss)
         return Work(
             on: call.model,
             deadlineMilliseconds: call.compute.deadlineMilliseconds,

@@ -4,20 +4,12 @@ import Tensors
 import Wire
 
 extension Network {
-    /// Checks the input's shape and the layers' names against the network, before any work; what
-    /// was found out goes on to the executor.
-    func admitting(input: Shape, layers: [String]) throws(WireError) -> Admission {
+    /// Checks shapes and layers' names against the network, before any work, and a loss against
+    /// its layer's output; what was found out goes on to the executor.
+    func admitting(_ inquiry: Inquiry, loss: Loss? = nil) throws(WireError) -> Admission {
         do throws(NetworkError) {
-            return try admit(input: input, layers: layers)
-        } catch {
-            throw WireError(error)
-        }
-    }
-
-    /// The same for a loss, which is checked against its layer's output.
-    func admitting(input: Shape, loss: Loss) throws(WireError) -> Admission {
-        do throws(NetworkError) {
-            return try admit(input: input, loss: loss)
+            guard let loss else { return try admit(inquiry) }
+            return try admit(inquiry, loss: loss)
         } catch {
             throw WireError(error)
         }

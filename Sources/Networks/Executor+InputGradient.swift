@@ -26,7 +26,7 @@ package struct Term: Sendable {
     }
 }
 
-/// A gradient with respect to the input, and the losses it came with.
+/// Gradients with respect to the input or to layers' values, and the losses they came with.
 package struct InputGradient: Sendable {
     /// The weighted sum of the terms' losses.
     package let loss: Double
@@ -34,8 +34,17 @@ package struct InputGradient: Sendable {
     package let termLosses: [Double]
     /// The weighted sum of the terms' losses for each item of the batch: what it would be alone.
     package let itemLosses: [Double]
-    /// The gradient of `loss`, with the input's shape.
-    package let gradient: Tensor
+    /// For each target the gradient of `loss`, with that value's shape; nil for one that no loss
+    /// depends on.
+    package let gradients: [Tensor?]
+
+    /// The gradient by the first target: the input, unless others were asked for.
+    package var gradient: Tensor {
+        guard let first = gradients.first, let first else {
+            preconditionFailure("no loss depends on it")
+        }
+        return first
+    }
 }
 
 /// The terms of one version of a model: they share a forward pass and a backward pass.
@@ -65,61 +74,75 @@ private struct TermGroup {
 }
 
 extension Executor {
-    /// The gradient of the weighted sum of the terms' losses with respect to the input.
+    /// The gradient of the weighted sum of the terms' losses with respect to the input, or to the
+    /// values of the layers that `targets` names: total derivatives, along all paths.
     ///
     /// Terms of one version of a model share a pass forward, and one back that begins at the
-    /// layers of all of them. With a rule, all ReLUs pass gradients on by that.
+    /// layers of all of them and ends at the lowest target. With a rule, all ReLUs pass gradients
+    /// on by that. Values that are `given` are taken for their layers', and no gradient passes
+    /// through them; one item of them stands for the whole batch.
     package func inputGradient(
         _ terms: [Term],
-        input: Tensor,
+        input: Tensor?,
+        given: [String: Tensor] = [:],
+        targets: [String] = ["input"],
         reluRule: ReluRule? = nil,
         options: ComputeOptions = ComputeOptions()
     ) throws(NetworkError) -> InputGradient {
         guard !terms.isEmpty else { throw .invalid("no term is asked for") }
+        let inquiry = Inquiry(
+            input: input?.shape,
+            given: given.mapValues(\.shape),
+            targets: targets
+        )
         // All terms are checked before the first is computed.
         var admissions: [Admission] = []
         for term in terms {
             admissions.append(
-                try admit(term.admission, term.model, input, loss: term.loss, options)
+                try admit(term.admission, term.model, inquiry, loss: term.loss, options)
             )
         }
         var losses = [[Double]](repeating: [], count: terms.count)
-        var sum: Tensor?
+        var sums = [Tensor?](repeating: nil, count: targets.count)
         for group in TermGroup.groups(of: terms, admissions) {
             let own = group.places.map { terms[$0] }
-            let part = try gradient(of: own, group.admission, input, reluRule, options)
+            let part = try gradients(of: own, group.admission, input, given, reluRule, options)
             for (place, loss) in zip(group.places, part.losses) { losses[place] = loss }
-            sum = sum.map { $0.adding(part.gradient) } ?? part.gradient
+            sums = zip(sums, part.gradients).map { sum, own in
+                guard let sum, let own else { return sum ?? own }
+                return sum.adding(own)
+            }
         }
         func weighted(_ losses: [Double]) -> Double {
             zip(terms, losses).reduce(0) { $0 + Double($1.0.weight) * $1.1 }
         }
-        let sums = losses.map { $0.reduce(0, +) }
+        let termLosses = losses.map { $0.reduce(0, +) }
         return InputGradient(
-            loss: weighted(sums),
-            termLosses: sums,
-            itemLosses: (0..<input.shape[0]).map { item in weighted(losses.map { $0[item] }) },
-            gradient: sum ?? Tensor(input.shape, repeating: 0)
+            loss: weighted(termLosses),
+            termLosses: termLosses,
+            itemLosses: (0..<admissions[0].items).map { item in weighted(losses.map { $0[item] }) },
+            gradients: sums
         )
     }
 
-    /// The losses of terms of one version, `[terms][items]`, and the gradient of their weighted
-    /// sum; the admission is for their layers.
-    private func gradient(
+    /// The losses of terms of one version, `[terms][items]`, and the gradients of their weighted
+    /// sum by each target; the admission is for their layers.
+    private func gradients(
         of terms: [Term],
         _ admission: Admission,
-        _ input: Tensor,
+        _ input: Tensor?,
+        _ given: [String: Tensor],
         _ reluRule: ReluRule?,
         _ options: ComputeOptions
-    ) throws(NetworkError) -> (losses: [[Double]], gradient: Tensor) {
+    ) throws(NetworkError) -> (losses: [[Double]], gradients: [Tensor?]) {
         var losses = [[Double]](repeating: [], count: terms.count)
-        var gradients: [Tensor] = []
+        var gradients: [[Value: Tensor]] = []
         let single = plan(admission, items: 1, .inputGradient)
-        let parts = BatchParts(items: input.shape[0], bytesOfAnItem: single.byteCount)
+        let parts = BatchParts(items: admission.items, bytesOfAnItem: single.byteCount)
         for range in parts.ranges {
             let plan = plan(admission, items: range.count, .inputGradient)
             let run = try run(plan, terms[0].model, reluRule: reluRule, options)
-            try run.forward(input.items(range))
+            try run.forward(input?.items(range), given: admission.part(range, of: given))
             var seeds: [Seed] = []
             for (index, term) in terms.enumerated() {
                 // A thousand losses of a large layer take longer than the passes.
@@ -133,9 +156,12 @@ extension Executor {
                 seeds.add(gradient, times: term.weight, at: value, as: order)
             }
             try run.backward(from: seeds)
-            gradients.append(run.inputGradient())
+            gradients.append(run.gradients)
         }
-        return (losses, Tensor.joining(gradients))
+        let joined = admission.targets.map { target in
+            target.map { value in Tensor.joining(gradients.compactMap { $0[value] }) }
+        }
+        return (losses, joined)
     }
 }
 

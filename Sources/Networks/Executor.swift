@@ -67,23 +67,27 @@ package final class Executor {
 
     /// The values of the named layers for an input of shape [n, 3, h, w].
     ///
-    /// Without an admission that holds for them, one is made.
+    /// Values that are `given` are taken for their layers', and what only they are made of isn't
+    /// computed; one item of them stands for the whole batch. Without an admission that holds for
+    /// all of it, one is made.
     package func forward(
         _ model: ModelVersion,
-        input: Tensor,
+        input: Tensor?,
+        given: [String: Tensor] = [:],
         outputs: [String] = ["logits"],
         admission: Admission? = nil,
         options: ComputeOptions = ComputeOptions()
     ) throws(NetworkError) -> [String: Tensor] {
-        let admission = try admit(admission, model, input, outputs, options)
+        let inquiry = Inquiry(input: input?.shape, layers: outputs, given: given.mapValues(\.shape))
+        let admission = try admit(admission, model, inquiry, options)
         guard !outputs.isEmpty else { throw .invalid("no output is asked for") }
         var results: [[Tensor]] = []
-        let items = input.shape[0]
         let single = plan(admission, items: 1, .inference)
-        for range in BatchParts(items: items, bytesOfAnItem: single.byteCount).ranges {
+        let parts = BatchParts(items: admission.items, bytesOfAnItem: single.byteCount)
+        for range in parts.ranges {
             let plan = plan(admission, items: range.count, .inference)
             let run = try run(plan, model, options)
-            try run.forward(input.items(range))
+            try run.forward(input?.items(range), given: admission.part(range, of: given))
             results.append(admission.values.map(run.output))
         }
         let named = outputs.indices.map { index in
@@ -107,7 +111,8 @@ package final class Executor {
         admission: Admission? = nil,
         options: ComputeOptions = ComputeOptions()
     ) throws(NetworkError) -> Update {
-        let admission = try admit(admission, model, input, loss: loss, options)
+        let inquiry = Inquiry(input: input.shape)
+        let admission = try admit(admission, model, inquiry, loss: loss, options)
         let value = admission.values[0]
         let plan = plan(admission, items: input.shape[0], .update(batchNorm))
         let run = try run(plan, model, options)
@@ -158,33 +163,26 @@ package final class Executor {
     private func admit(
         _ admission: Admission?,
         _ model: ModelVersion,
-        _ input: Tensor,
-        _ layers: [String],
+        _ inquiry: Inquiry,
         _ options: ComputeOptions
     ) throws(NetworkError) -> Admission {
         try options.precision.requireAvailable()
-        let network = model.network
-        if let admission, admission.holds(for: network, input: input.shape, layers: layers) {
-            return admission
-        }
-        return try network.admit(input: input.shape, layers: layers)
+        if let admission, admission.holds(for: model.network, inquiry) { return admission }
+        return try model.network.admit(inquiry)
     }
 
     /// The same for a loss; one that came with an admission was checked when that was given.
     func admit(
         _ admission: Admission?,
         _ model: ModelVersion,
-        _ input: Tensor,
+        _ inquiry: Inquiry,
         loss: Loss,
         _ options: ComputeOptions
     ) throws(NetworkError) -> Admission {
         try options.precision.requireAvailable()
-        let network = model.network
-        if let admission,
-            admission.holds(for: network, input: input.shape, layers: [loss.layer])
-        {
+        if let admission, admission.holds(for: model.network, inquiry.reading(loss)) {
             return admission
         }
-        return try network.admit(input: input.shape, loss: loss)
+        return try model.network.admit(inquiry, loss: loss)
     }
 }

@@ -130,6 +130,9 @@ package final class Network: Sendable {
         return try resized.form(height: height, width: width)
     }
 
+    /// Whether one graph is for pictures of all sizes.
+    var hasAnyPlane: Bool { resized == nil }
+
     /// A module's name, its kind, and the shape of what it returns.
     package struct LayerDescription: Sendable {
         /// The module's name.

@@ -12,6 +12,11 @@ extension Tensor {
         }
     }
 
+    /// A batch of so many items, all of them this one's only item.
+    package func repeated(_ items: Int) -> Tensor {
+        items == 1 ? self : .joining([Tensor](repeating: self, count: items))
+    }
+
     /// The items of all parts, one after another; at least one part, all of one shape but for the
     /// number of items.
     package static func joining(_ parts: [Tensor]) -> Tensor {

@@ -39,6 +39,11 @@ extension Shape {
                 member: value.path
             )
         }
+        try check(itemsAt: value)
+    }
+
+    /// Checks that a batch has no more items than are taken at once.
+    func check(itemsAt value: ParameterValue) throws(WireError) {
         let limit = value.context.limits.batch
         guard self[0] <= limit else {
             throw .tooLarge("items in \(value.path)", self[0], limit: limit, member: value.path)

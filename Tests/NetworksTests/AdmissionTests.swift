@@ -116,7 +116,9 @@ import Testing
         let plain = try executor.inputGradient([Term(model: other, loss: loss)], input: input)
         let term = Term(model: other, loss: loss, admission: foreign)
         #expect(try executor.inputGradient([term], input: input).gradient == plain.gradient)
-        #expect(!foreign.holds(for: other.network, input: input.shape, layers: ["convolution"]))
+        let inquiry = Inquiry(input: input.shape, layers: ["convolution"])
+        #expect(foreign.holds(for: one.network, inquiry))
+        #expect(!foreign.holds(for: other.network, inquiry))
     }
 
     @Test(arguments: Architecture.all.map(\.name))

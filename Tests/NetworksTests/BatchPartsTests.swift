@@ -26,7 +26,7 @@ import Testing
         let plan = Plan(
             model.network.graph,
             shapes: admission.shapes(items: 1),
-            observing: admission.values,
+            admission.segment,
             for: .inputGradient
         )
         try #require(BatchParts(items: 2, bytesOfAnItem: plan.byteCount).ranges.count == 2)

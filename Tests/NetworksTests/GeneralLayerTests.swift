@@ -197,7 +197,9 @@ import Testing
         ).network.graph
         for purpose in [Purpose.inference, .inputGradient, .update(.frozen)] {
             let shapes = try graph.shapes(for: [2, 3, 6, 5], reaching: [graph.output])
-            let plan = Plan(graph, shapes: shapes, observing: [graph.output], for: purpose)
+            let targets = purpose == .inputGradient ? [0] : []
+            let segment = Segment(read: [graph.output], targets: targets)
+            let plan = Plan(graph, shapes: shapes, segment, for: purpose)
             #expect(plan.steps.count { $0 is RegroupStep } == copies)
         }
     }

@@ -1,4 +1,4 @@
-package import Objectives
+import Objectives
 package import Tensors
 
 /// What was found out about a request when it was let in: the values that its layers' names stand
@@ -9,51 +9,88 @@ package struct Admission: Sendable {
     let network: Network
     /// The network's graph for such an input.
     let graph: Graph
-    let input: Shape
-    let layers: [String]
-    /// What `layers` stand for, in their order.
-    let values: [Value]
-    private let shapesOfAnItem: [Shape]
+    /// What it was made for.
+    private(set) var inquiry: Inquiry
+    /// How many items there are.
+    let items: Int
+    /// What the inquiry's layers stand for, in their order.
+    private(set) var values: [Value]
+    /// What the names of given layers stand for.
+    let given: [(name: String, value: Value)]
+    /// What the inquiry's targets stand for, in their order; nil for those that the layers don't
+    /// depend on.
+    private(set) var targets: [Value?]
+    private var shapesOfAnItem: [Shape]
 
-    fileprivate init(
+    init(
         _ network: Network,
-        _ graph: Graph,
-        input: Shape,
-        layers: [String],
-        values: [Value],
-        shapesOfAnItem: [Shape]
+        _ inquiry: Inquiry,
+        items: Int,
+        _ names: Names,
+        _ form: (graph: Graph, shapesOfAnItem: [Shape])
     ) {
         self.network = network
-        self.graph = graph
-        self.input = input
-        self.layers = layers
-        self.values = values
-        self.shapesOfAnItem = shapesOfAnItem
+        self.inquiry = inquiry
+        self.items = items
+        values = names.values
+        given = names.given
+        targets = names.targets
+        (graph, shapesOfAnItem) = form
     }
 
     /// Whether it is for this work: a model may be loaded anew while a request waits.
-    func holds(for network: Network, input: Shape, layers: [String]) -> Bool {
-        self.network === network && self.input == input && self.layers == layers
+    func holds(for network: Network, _ inquiry: Inquiry) -> Bool {
+        self.network === network && self.inquiry == inquiry
     }
 
     /// Both requests as one, of the same network and input: this one's layers, then the other's.
     func joined(with other: Admission) -> Admission {
-        precondition(network === other.network && input == other.input, "not the same work")
-        return Admission(
-            network,
-            graph,
-            input: input,
-            layers: layers + other.layers,
-            values: values + other.values,
-            // Empty are those that one of them doesn't reach: the values of an auxiliary head.
-            shapesOfAnItem: zip(shapesOfAnItem, other.shapesOfAnItem).map { own, others in
-                own.count > 0 ? own : others
-            }
+        var joined = self
+        joined.inquiry.layers = other.inquiry.layers
+        precondition(
+            joined.holds(for: other.network, other.inquiry),
+            "not the same work"
         )
+        joined.inquiry.layers = inquiry.layers + other.inquiry.layers
+        joined.values += other.values
+        joined.targets = zip(targets, other.targets).map { $0 ?? $1 }
+        // Empty are those that one of them doesn't reach: the values of an auxiliary head.
+        joined.shapesOfAnItem = zip(shapesOfAnItem, other.shapesOfAnItem).map { own, others in
+            own.count > 0 ? own : others
+        }
+        return joined
+    }
+
+    /// Some items of what is given, by what it is given for; one item stands for as many as there
+    /// are.
+    func part(_ range: Range<Int>, of tensors: [String: Tensor]) -> [Value: Tensor] {
+        let parts = given.compactMap { name, value in
+            tensors[name].map { tensor in
+                let isOne = tensor.shape[0] == 1
+                return (
+                    value, isOne ? tensor.repeated(range.count) : tensor.items(range)
+                )
+            }
+        }
+        return Dictionary(uniqueKeysWithValues: parts)
+    }
+
+    /// The part of the graph that is computed.
+    var segment: Segment {
+        Segment(read: values, given: given.map(\.value), targets: targets.compactMap(\.self))
     }
 
     /// How many numbers the layers' values are, for the whole input.
     package var outputElements: Int { values.reduce(0) { $0 + shape(of: $1).count } }
+
+    /// How many numbers the gradients by all targets are, of losses that were let in together.
+    package static func gradientElements(of admissions: [Admission]) -> Int {
+        let counts = admissions.map { admission in
+            admission.targets.map { $0.map { admission.shape(of: $0).count } ?? 0 }
+        }
+        let targets = counts.first?.indices ?? 0..<0
+        return targets.reduce(0) { sum, target in sum + (counts.map { $0[target] }.max() ?? 0) }
+    }
 
     /// The shapes of the layers' values for the whole input, as PyTorch has them.
     package var shapes: [Shape] { values.map(shape) }
@@ -63,59 +100,15 @@ package struct Admission: Sendable {
 
     /// A value's shape for the whole input, as PyTorch has it.
     func shape(of value: Value) -> Shape {
-        graph.arrangements[value].presented(shapesOfAnItem[value].with(items: input[0]))
+        graph.arrangements[value].presented(shapesOfAnItem[value].with(items: items))
     }
 
     /// The same as a loss is given it.
     func shape(of value: Value, for loss: Loss) -> Shape {
         graph.arrangement(of: value, for: loss)
-            .presented(shapesOfAnItem[value].with(items: input[0]))
-    }
-}
-
-extension Network {
-    /// Lets in a request that reads these layers of an input of this shape.
-    ///
-    /// - Throws: `shape` or `unfitInput` when the input can't pass through the whole network, or
-    ///   through an auxiliary head that is asked for; `unknownLayer` with names that look like it.
-    package func admit(input: Shape, layers: [String]) throws(NetworkError) -> Admission {
-        guard input.rank == 4, input[1] == inputChannels, input.count > 0 else {
-            throw .shape(
-                what: "input",
-                expected: [-1, inputChannels, -1, -1],
-                got: input.dimensions
-            )
-        }
-        let inferred = try form(for: input)
-        let graph = inferred.graph
-        var shapes = try inferred.shapes(for: input, reaching: [graph.output])
-        var values: [Value] = []
-        for layer in layers { values.append(try graph.value(named: layer)) }
-        let beyond = values.filter { !graph.leadsToOutput.contains($0) }
-        if !beyond.isEmpty {
-            shapes = try inferred.shapes(for: input, reaching: [graph.output] + beyond)
-        }
-        return Admission(
-            self,
-            graph,
-            input: input,
-            layers: layers,
-            values: values,
-            shapesOfAnItem: shapes
-        )
+            .presented(shapesOfAnItem[value].with(items: items))
     }
 
-    /// Lets in a request whose loss reads a layer's output for an input of this shape.
-    ///
-    /// - Throws: what `admit(input:layers:)` does, and `unfitLoss` when the loss doesn't fit that
-    ///   output.
-    package func admit(input: Shape, loss: Loss) throws(NetworkError) -> Admission {
-        let admission = try admit(input: input, layers: [loss.layer])
-        do throws(LossError) {
-            try loss.check(output: admission.shape(of: admission.values[0], for: loss))
-        } catch {
-            throw .unfitLoss(error, layer: loss.layer)
-        }
-        return admission
-    }
+    /// The shapes of one item of what is given, channels first.
+    var givenShapes: [Shape] { given.map { shapesOfAnItem[$0.value] } }
 }

@@ -39,23 +39,32 @@ struct Fusion {
     private let graph: Graph
     private let shapes: [Shape]
     private let purpose: Purpose
+    private let given: Set<Value>
+    private let targets: Set<Value>
     private let observed: Set<Value>
     private let readers: [[Value]]
     private var made: Set<Value> = [0]
     private var fused: Set<Value> = []
 
-    /// The steps for these observed values, which stay readable.
-    init(_ graph: Graph, shapes: [Shape], observing wanted: Set<Value>, for purpose: Purpose) {
+    /// The steps for a part of the graph, all of whose values stay what they are.
+    init(_ graph: Graph, shapes: [Shape], _ segment: Segment, for purpose: Purpose) {
         self.graph = graph
         self.shapes = shapes
         self.purpose = purpose
-        canonical = Fusion.canonicalValues(graph, shapes: shapes, purpose: purpose)
-        observed = Set(wanted.map { [canonical] in canonical[$0] })
+        given = Set(segment.given)
+        targets = Set(segment.targets)
+        canonical = Fusion.canonicalValues(
+            graph,
+            shapes: shapes,
+            purpose: purpose,
+            apart: given.union(targets)
+        )
+        observed = given.union(targets).union(segment.read.map { [canonical] in canonical[$0] })
 
-        let live = graph.ancestors(of: Array(wanted))
+        let live = graph.ancestors(of: segment.read, beyond: given)
         var readers = [[Value]](repeating: [], count: graph.nodes.count)
         for value in graph.nodes.indices.reversed() where live.contains(value) {
-            guard canonical[value] == value else { continue }
+            guard canonical[value] == value, !given.contains(value) else { continue }
             for input in graph.nodes[value].inputs { readers[canonical[input]].append(value) }
         }
         self.readers = readers
@@ -69,14 +78,15 @@ struct Fusion {
     private static func canonicalValues(
         _ graph: Graph,
         shapes: [Shape],
-        purpose: Purpose
+        purpose: Purpose,
+        apart: Set<Value>
     ) -> [Value] {
         var canonical: [Value] = []
         for (value, node) in graph.nodes.enumerated() {
             let site = site(of: value, graph, inputs: node.inputs, shapes, purpose)
             let isOther =
-                !node.inputs.isEmpty && !(node.layer is Concatenate)
-                && !(node.layer is ChannelRange) && node.layer.step(at: site) == nil
+                !node.inputs.isEmpty && !(node.layer is Concatenate) && !apart.contains(value)
+                && node.layer.step(at: site) == nil
             canonical.append(isOther ? canonical[node.inputs[0]] : value)
         }
         return canonical
@@ -104,15 +114,21 @@ struct Fusion {
         guard !fused.contains(value) else { return }
         let node = graph.nodes[value]
         let inputs = node.inputs.map { canonical[$0] }
-        if let convolution = node.layer as? Convolution {
+        // The gradient by a part of another's memory is not that memory's gradient, to which the
+        // other's readers add theirs.
+        let isApart = targets.contains(value)
+        if given.contains(value) {
+            steps.append(GivenStep(name: node.name, output: value))
+            made.insert(value)
+        } else if let convolution = node.layer as? Convolution {
             emit(convolution, value, input: inputs[0])
         } else if node.layer is Concatenate {
-            emitConcatenation(value, parts: inputs)
-        } else if let range = node.layer as? ChannelRange {
+            emitConcatenation(value, parts: inputs, inPlace: !isApart)
+        } else if let range = node.layer as? ChannelRange, !isApart {
             slices[value] = .channels(of: inputs[0], from: range.channels.lowerBound)
             ranges.append(value)
             made.insert(value)
-        } else if node.layer is Regroup, staysDense(inputs[0]) {
+        } else if node.layer is Regroup, !isApart, staysDense(inputs[0]) {
             slices[value] = .numbers(of: inputs[0])
             ranges.append(value)
             made.insert(value)
@@ -120,6 +136,9 @@ struct Fusion {
             at: Fusion.site(of: value, graph, inputs: inputs, shapes, purpose)
         ) {
             steps.append(step)
+            made.insert(value)
+        } else {
+            emitCopy(of: inputs[0], into: value, from: 0)
             made.insert(value)
         }
     }
@@ -190,25 +209,28 @@ struct Fusion {
         made.insert(last)
     }
 
-    private mutating func emitConcatenation(_ value: Value, parts: [Value]) {
+    private mutating func emitConcatenation(_ value: Value, parts: [Value], inPlace: Bool) {
         var firstChannel = 0
         for part in parts {
-            let channels = shapes[part].channels
-            if part != 0, slices[part] == nil {
+            if inPlace, part != 0, slices[part] == nil {
                 slices[part] = .channels(of: value, from: firstChannel)
             } else {
-                steps.append(
-                    CopyStep(
-                        name: graph.nodes[value].name,
-                        part: part,
-                        output: value,
-                        firstChannel: firstChannel,
-                        channels: channels
-                    )
-                )
+                emitCopy(of: part, into: value, from: firstChannel)
             }
-            firstChannel += channels
+            firstChannel += shapes[part].channels
         }
         made.insert(value)
+    }
+
+    private mutating func emitCopy(of part: Value, into value: Value, from firstChannel: Int) {
+        steps.append(
+            CopyStep(
+                name: graph.nodes[value].name,
+                part: part,
+                output: value,
+                firstChannel: firstChannel,
+                channels: shapes[part].channels
+            )
+        )
     }
 }

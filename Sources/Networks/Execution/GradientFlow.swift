@@ -12,18 +12,33 @@ struct GradientFlow: Sendable {
     private(set) var owners: [Value: Value] = [:]
     /// The values whose gradient is wanted.
     let wanted: Set<Value>
+    /// For each step whether its backward pass has anything to do: what makes a target, and reads
+    /// nothing that leads to another, is where a gradient ends.
+    let runs: [Bool]
 
-    init(_ steps: [any Step], placement: Placement, purpose: Purpose, seeds: [Value]) {
+    init(
+        _ steps: [any Step],
+        placement: Placement,
+        purpose: Purpose,
+        seeds: [Value],
+        targets: [Value]
+    ) {
         writes = steps.map { [GradientWrite](repeating: .unwanted, count: $0.inputs.count) }
         zeroed = steps.map { _ in [] }
         guard purpose != .inference else {
             wanted = []
+            runs = steps.map { _ in false }
             return
         }
-        wanted = GradientFlow.wantedValues(steps, placement, purpose)
+        let wanted = GradientFlow.wantedValues(steps, placement, purpose, targets)
+        self.wanted = wanted
+        runs = steps.map { step in
+            wanted.contains(step.output)
+                && (purpose.trainsParameters || !wanted.isDisjoint(with: step.inputs))
+        }
         // Written before the first step's backward pass, so that all who come later add to it.
         for seed in seeds { owners[placement[seed].root] = placement[seed].root }
-        for (index, step) in steps.enumerated().reversed() where wanted.contains(step.output) {
+        for (index, step) in steps.enumerated().reversed() where runs[index] {
             for (position, input) in step.inputs.enumerated() where wanted.contains(input) {
                 let slice = placement[input]
                 let whole = placement[step.output]
@@ -49,19 +64,23 @@ struct GradientFlow: Sendable {
     private static func wantedValues(
         _ steps: [any Step],
         _ placement: Placement,
-        _ purpose: Purpose
+        _ purpose: Purpose,
+        _ targets: [Value]
     ) -> Set<Value> {
-        var wanted: Set<Value> = purpose == .inputGradient ? [0] : []
-        for value in wanted { wanted.formUnion(placement.ranges(of: value)) }
+        var wanted: Set<Value> = []
+        // No step makes a concatenation whose parts are all written in place, nor a range.
+        func insert(_ value: Value) {
+            for whole in [value] + placement.wholes(of: value) {
+                wanted.insert(whole)
+                wanted.formUnion(placement.ranges(of: whole))
+            }
+        }
+        for target in targets { insert(target) }
         for step in steps
         where (purpose.trainsParameters && step.hasParameters)
             || !wanted.isDisjoint(with: step.inputs)
         {
-            // No step makes a concatenation whose parts are all written in place, nor a range.
-            for whole in [step.output] + placement.wholes(of: step.output) {
-                wanted.insert(whole)
-                wanted.formUnion(placement.ranges(of: whole))
-            }
+            insert(step.output)
         }
         return wanted
     }

@@ -21,17 +21,23 @@ struct Lifetimes {
     private let hasBackward: Bool
     private var lossTime: Int { steps.count }
 
-    init(_ steps: [any Step], placement: Placement, flow: GradientFlow, purpose: Purpose) {
+    init(
+        _ steps: [any Step],
+        placement: Placement,
+        flow: GradientFlow,
+        purpose: Purpose,
+        readsInput: Bool
+    ) {
         self.steps = steps
         owners = flow.owners
         hasBackward = purpose != .inference
-        touchActivation(0, at: -1)
+        if readsInput { touchActivation(0, at: -1) }
         for (index, step) in steps.enumerated() {
             touchActivation(placement[step.output].root, at: index)
             for input in step.inputs { touchActivation(placement[input].root, at: index) }
         }
         guard hasBackward else { return }
-        for (index, step) in steps.enumerated() where flow.wanted.contains(step.output) {
+        for (index, step) in steps.enumerated() where flow.runs[index] {
             let time = 2 * steps.count - index
             let again =
                 step.retained + (purpose.trainsParameters ? step.retainedForParameters : [])
@@ -41,7 +47,6 @@ struct Lifetimes {
                 touchGradient(placement[input].root, at: time)
             }
         }
-        if flow.wanted.contains(0) { touchGradient(0, at: 2 * steps.count + 1) }
     }
 
     /// Keeps a value readable after the forward pass; its gradient may be seeded then.
@@ -49,6 +54,12 @@ struct Lifetimes {
         let root = placement[value].root
         touchActivation(root, at: lossTime)
         if hasBackward, owners[root] != nil { touchGradient(root, at: lossTime) }
+    }
+
+    /// Keeps a value's gradient until the backward pass of the step that makes it is due, or the
+    /// input's to the end.
+    mutating func hand(out target: Value, before maker: Int?, _ placement: Placement) {
+        touchGradient(placement[target].root, at: 2 * steps.count - (maker ?? -1))
     }
 
     /// Where everything goes.

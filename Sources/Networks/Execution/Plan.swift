@@ -5,6 +5,8 @@ import Tensors
 /// Made once for a network, an input shape, the observed values and a purpose; then reused.
 final class Plan: Sendable {
     let purpose: Purpose
+    /// The part of the graph that it computes.
+    let segment: Segment
     /// Every value's shape, channels first.
     let shapes: [Shape]
     /// For every value the order in which PyTorch has its extents.
@@ -14,8 +16,13 @@ final class Plan: Sendable {
     let writes: [[GradientWrite]]
     /// For each step the gradients set to zero before its backward pass.
     let zeroed: [[Value]]
-    /// The values whose gradient is wanted.
-    let wanted: Set<Value>
+    /// For each step whether its backward pass has anything to do.
+    let runsBackward: [Bool]
+    /// For each step the targets whose gradients are complete when its backward pass is due: it
+    /// makes that value, and may change the gradient in place.
+    let completed: [[Value]]
+    /// Whether the input is read at all.
+    let readsInput: Bool
     /// The arena's size.
     let byteCount: Int
 
@@ -25,18 +32,13 @@ final class Plan: Sendable {
     private let gradientOffsets: [Value: Int]
     private let memoOffsets: [Int]
 
-    /// A plan for values of these shapes that leaves `observed` readable; a gradient begins at each
-    /// of them.
-    init(
-        _ graph: Graph,
-        shapes: [Shape],
-        observing observed: [Value],
-        for purpose: Purpose
-    ) {
+    /// A plan for a part of the graph with values of these shapes.
+    init(_ graph: Graph, shapes: [Shape], _ segment: Segment, for purpose: Purpose) {
         self.purpose = purpose
+        self.segment = segment
         self.shapes = shapes
         arrangements = graph.arrangements
-        let fusion = Fusion(graph, shapes: shapes, observing: Set(observed), for: purpose)
+        let fusion = Fusion(graph, shapes: shapes, segment, for: purpose)
         steps = fusion.steps
         canonical = fusion.canonical
         placement = Placement(fusion, shapes: shapes)
@@ -44,14 +46,33 @@ final class Plan: Sendable {
             steps,
             placement: placement,
             purpose: purpose,
-            seeds: observed.map { [canonical] in canonical[$0] }
+            seeds: segment.read.map { [canonical] in canonical[$0] },
+            targets: segment.targets
         )
         writes = flow.writes
         zeroed = flow.zeroed
-        wanted = flow.wanted
+        runsBackward = flow.runs
+        readsInput =
+            segment.read.contains { [canonical] in canonical[$0] == 0 }
+            || steps.contains { $0.inputs.contains(0) }
+        let makers = segment.targets.map { [steps] target in
+            steps.lastIndex { $0.output == target }
+        }
+        completed = steps.indices.map { index in
+            zip(segment.targets, makers).filter { $1 == index }.map(\.0)
+        }
 
-        var lifetimes = Lifetimes(steps, placement: placement, flow: flow, purpose: purpose)
-        for value in observed { lifetimes.observe(canonical[value], placement) }
+        var lifetimes = Lifetimes(
+            steps,
+            placement: placement,
+            flow: flow,
+            purpose: purpose,
+            readsInput: readsInput
+        )
+        for value in segment.read { lifetimes.observe(canonical[value], placement) }
+        for (target, maker) in zip(segment.targets, makers) {
+            lifetimes.hand(out: target, before: maker, placement)
+        }
         let layout = lifetimes.layout(shapes)
         byteCount = layout.byteCount
         activationOffsets = layout.activations

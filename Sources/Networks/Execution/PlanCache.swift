@@ -5,7 +5,8 @@ struct PlanCache {
     private struct Key: Hashable {
         let network: ObjectIdentifier
         let input: Shape
-        let observed: [Value]
+        let segment: Segment
+        let givenShapes: [Shape]
         let purpose: Purpose
     }
 
@@ -26,8 +27,9 @@ struct PlanCache {
         let network = admission.network
         let key = Key(
             network: ObjectIdentifier(network),
-            input: admission.input.with(items: items),
-            observed: admission.values,
+            input: admission.shapes(items: items)[0],
+            segment: admission.segment,
+            givenShapes: admission.givenShapes,
             purpose: purpose
         )
         uses += 1
@@ -38,7 +40,7 @@ struct PlanCache {
         let plan = Plan(
             admission.graph,
             shapes: admission.shapes(items: items),
-            observing: admission.values,
+            admission.segment,
             for: purpose
         )
         if entries.count >= PlanCache.capacity,

@@ -14,6 +14,10 @@ import Tensors
     let keepsPackedWeights: Bool
     /// How ReLUs pass gradients on; nil for the derivative.
     let reluRule: ReluRule?
+    /// The gradients that were wanted, in PyTorch's order, as far as the backward pass has come.
+    private(set) var gradients: [Value: Tensor] = [:]
+    /// The values that are given, in PyTorch's order.
+    private(set) var given: [Value: Tensor] = [:]
     /// What batch norms with the batch's statistics saw, by their parameters' slots.
     var batchNorms: [BatchNormSlots: BatchNormRecord] = [:]
 
@@ -80,10 +84,17 @@ import Tensors
     /// unless the batch is one that is trained on.
     var rows: MatrixProduct.Rows { plan.purpose.trainsParameters ? .together : .alone }
 
-    /// Fills the input, [n, 3, h, w], and computes every step's output.
-    func forward(_ input: Tensor) throws(NetworkError) {
+    /// Fills the input, [n, 3, h, w], unless values that are given stand for it, and computes every
+    /// step's output.
+    func forward(
+        _ input: Tensor?,
+        given: [Value: Tensor] = [:]
+    ) throws(NetworkError) {
+        self.given = given
         try pool.whileAttended { () throws(NetworkError) in
-            Layout.pack(input, into: activation(0), pool: pool)
+            if plan.readsInput, let input {
+                Layout.pack(input, into: activation(0), pool: pool)
+            }
             for (index, step) in plan.steps.enumerated() {
                 try checkpoint()
                 let context = Context(run: self, index: index)
@@ -102,8 +113,9 @@ import Tensors
     ) throws(NetworkError) {
         try pool.whileAttended { () throws(NetworkError) in
             sow(seeds)
-            for (index, step) in plan.steps.enumerated().reversed()
-            where plan.wanted.contains(step.output) {
+            for (index, step) in plan.steps.enumerated().reversed() {
+                for target in plan.completed[index] { handOut(target) }
+                guard plan.runsBackward[index] else { continue }
                 try checkpoint()
                 for root in plan.zeroed[index] {
                     Elementwise.fill(self.gradient(root), with: 0, pool: pool)
@@ -120,7 +132,13 @@ import Tensors
                     }
                 }
             }
+            if plan.segment.targets.contains(0) { handOut(0) }
         }
+    }
+
+    /// Keeps a gradient that is complete.
+    private func handOut(_ target: Value) {
+        gradients[target] = tensor(gradient(target), of: target, as: plan.arrangements[target])
     }
 
     /// A value in PyTorch's order.
@@ -128,13 +146,13 @@ import Tensors
 
     /// A value in some order.
     func output(_ value: Value, as arrangement: Arrangement) -> Tensor {
-        arrangement.presented(Layout.unpack(arrangement.ordered(activation(value)), pool: pool))
-            .reshaped(to: arrangement.presented(plan.shapes[value]))
+        tensor(activation(value), of: value, as: arrangement)
     }
 
-    /// The gradient with respect to the input, NCHW.
-    func inputGradient() -> Tensor {
-        Layout.unpack(gradient(0), pool: pool)
+    /// A copy of what a view of a value, or of its gradient, shows.
+    private func tensor(_ view: View, of value: Value, as arrangement: Arrangement) -> Tensor {
+        arrangement.presented(Layout.unpack(arrangement.ordered(view), pool: pool))
+            .reshaped(to: arrangement.presented(plan.shapes[value]))
     }
 
     func activation(_ value: Value) -> View { view(value, plan.activation(value)) }

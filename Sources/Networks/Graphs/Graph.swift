@@ -114,6 +114,7 @@ package struct Graph: Sendable {
     /// The value that the module of this name returns.
     func value(named name: String) throws(NetworkError) -> Value {
         if let value = values[name] { return value }
+        if name == nodes[0].name { return 0 }
         throw .unknownLayer(name, near: nearest(to: name, among: names.map(\.name)))
     }
 
@@ -122,13 +123,20 @@ package struct Graph: Sendable {
         loss.readsChannels ? .channelsFirst : arrangements[value]
     }
 
-    /// The values that `wanted` are made from, themselves included.
-    func ancestors(of wanted: [Value]) -> Set<Value> { Graph.ancestors(of: wanted, nodes) }
+    /// The values that `wanted` are made from, themselves included, and nothing of what `given`
+    /// values would be made from alone.
+    func ancestors(of wanted: [Value], beyond given: Set<Value> = []) -> Set<Value> {
+        Graph.ancestors(of: wanted, nodes, beyond: given)
+    }
 
-    private static func ancestors(of wanted: [Value], _ nodes: [Node]) -> Set<Value> {
+    private static func ancestors(
+        of wanted: [Value],
+        _ nodes: [Node],
+        beyond given: Set<Value> = []
+    ) -> Set<Value> {
         var live = Set(wanted)
-        for value in nodes.indices.reversed() where live.contains(value) {
-            live.formUnion(nodes[value].inputs)
+        for value in nodes.indices.reversed() where live.contains(value) && !given.contains(value) {
+            if nodes[value].layer.readsInputs { live.formUnion(nodes[value].inputs) }
         }
         return live
     }
@@ -136,13 +144,19 @@ package struct Graph: Sendable {
     /// The shape of every node's output, channels first, for an input of this shape;
     /// `[0, 0, 0, 0]` for those that `wanted` don't need, since an auxiliary head may ask for a
     /// larger picture than the rest.
-    func shapes(for input: Shape, reaching wanted: [Value]) throws(NetworkError) -> [Shape] {
-        let live = ancestors(of: wanted)
+    ///
+    /// Those of `given` values are what is said here.
+    func shapes(
+        for input: Shape,
+        given: [Value: Shape] = [:],
+        reaching wanted: [Value]
+    ) throws(NetworkError) -> [Shape] {
+        let live = ancestors(of: wanted, beyond: Set(given.keys))
         var shapes: [Shape] = []
         shapes.reserveCapacity(nodes.count)
         for (value, node) in nodes.enumerated() {
-            guard !node.inputs.isEmpty, live.contains(value) else {
-                shapes.append(value == 0 ? input : [0, 0, 0, 0])
+            guard !node.inputs.isEmpty, live.contains(value), given[value] == nil else {
+                shapes.append(value == 0 ? input : given[value] ?? [0, 0, 0, 0])
                 continue
             }
             do throws(LayerError) {

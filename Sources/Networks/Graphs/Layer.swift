@@ -11,6 +11,9 @@ package protocol Layer: Sendable {
     /// The parameters, by the last part of their name.
     var parameters: [LayerParameter] { get }
 
+    /// Whether the output depends on the inputs, and not on how many items they are alone.
+    var readsInputs: Bool { get }
+
     /// The shape of the output for inputs of these shapes, NCHW or [n, features].
     func outputShape(of inputs: [Shape]) throws(LayerError) -> Shape
 
@@ -23,6 +26,7 @@ package protocol Layer: Sendable {
 
 extension Layer {
     package var parameters: [LayerParameter] { [] }
+    package var readsInputs: Bool { true }
 
     /// That of the first input.
     package func arrangement(of inputs: [Arrangement]) -> Arrangement {

@@ -1,6 +1,8 @@
+import Kernels
 import Tensors
 
-/// Some of a value's channels, as PyTorch's `chunk` and slices give them: the same memory.
+/// Some of a value's channels, as PyTorch's `chunk` and slices give them: as a rule the same
+/// memory.
 struct ChannelRange: Layer {
     let channels: Range<Int>
 
@@ -15,5 +17,32 @@ struct ChannelRange: Layer {
         return input.with(channels: channels.count, height: height, width: width)
     }
 
-    func step(at site: Site) -> (any Step)? { nil }
+    func step(at site: Site) -> (any Step)? { ChannelRangeStep(site: site, channels: channels) }
+}
+
+/// Copies the channels, where their own gradient is wanted; the others' gradient is zero.
+struct ChannelRangeStep: SiteStep {
+    let site: Site
+    let channels: Range<Int>
+
+    let kind = "channel_range"
+
+    func forward(_ context: Context) {
+        Elementwise.copy(
+            context.activation(inputs[0]).channels(channels),
+            into: context.activation(output),
+            pool: context.pool
+        )
+    }
+
+    func backward(_ context: Context) {
+        guard context.write(0).isWanted else { return }
+        let dx = context.gradient(inputs[0])
+        if !context.write(0).isAccumulating { Elementwise.fill(dx, with: 0, pool: context.pool) }
+        Elementwise.accumulate(
+            context.gradient(output),
+            into: dx.channels(channels),
+            pool: context.pool
+        )
+    }
 }

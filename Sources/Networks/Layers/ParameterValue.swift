@@ -9,6 +9,7 @@ struct ParameterValue: Layer {
     let extents: ItemExtents
 
     let kind = "parameter"
+    let readsInputs = false
     var parameters: [LayerParameter] {
         [LayerParameter(suffix: "weight", shape: shape, role: .trainable)]
     }
@@ -56,6 +57,7 @@ struct ConstantValue: Layer {
     let extents: ItemExtents
 
     let kind = "constant"
+    let readsInputs = false
 
     func outputShape(of inputs: [Shape]) throws(LayerError) -> Shape {
         extents.shape(items: inputs[0][0])

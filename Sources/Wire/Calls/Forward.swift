@@ -1,5 +1,5 @@
 public import JSON
-package import Tensors
+public import Tensors
 
 /// A forward pass as a client asks for it.
 public typealias Forward = ForwardCall<InputTensor>
@@ -15,12 +15,15 @@ public struct ForwardCall<Input: CallInput>: ComputeCall {
     public var model: String
     /// The session whose weights are used, rather than the shared ones.
     public var session: String?
-    /// What the network is asked about.
-    public var input: Input
+    /// What the network is asked about; it may be left out where nothing that is wanted depends
+    /// on it.
+    public var input: Input?
     /// The layers whose values are wanted.
     public var outputs: [String]
     /// How many of the likeliest classes are told for each item.
     public var top: Int?
+    /// Layers' values that are given; of what only they are made of nothing is computed.
+    public var set: [String: Tensor]
     /// The members that all compute methods share.
     public var compute: ComputeMembers
 
@@ -28,9 +31,10 @@ public struct ForwardCall<Input: CallInput>: ComputeCall {
     public init(
         model: String,
         session: String? = nil,
-        input: Input,
+        input: Input?,
         outputs: [String] = ["logits"],
         top: Int? = nil,
+        set: [String: Tensor] = [:],
         compute: ComputeMembers = ComputeMembers()
     ) {
         self.model = model
@@ -38,6 +42,7 @@ public struct ForwardCall<Input: CallInput>: ComputeCall {
         self.input = input
         self.outputs = outputs
         self.top = top
+        self.set = set
         self.compute = compute
     }
 
@@ -45,8 +50,7 @@ public struct ForwardCall<Input: CallInput>: ComputeCall {
     public func encode(into params: inout JSONWriter) {
         params.member("model", model)
         params.member("session", session)
-        params.name("input")
-        input.encode(into: &params)
+        encode(input, set, into: &params)
         if outputs != ["logits"] { params.member("outputs", outputs) }
         params.member("top", top)
         compute.encode(into: &params)
@@ -61,7 +65,7 @@ extension ForwardCall: ReadableCall where Input == Tensor {
     package init(decoding params: ParameterReader) throws(WireError) {
         model = try params.required("model").string()
         session = try params.optional("session")?.string()
-        input = try Tensor(input: params.required("input"))
+        (input, set) = try params.inputAndSet()
         outputs = try params.optional("outputs")?.distinctStrings() ?? ["logits"]
         top = try params.optional("top")?.integer(in: 1...Int(Int32.max))
         compute = try ComputeMembers(decoding: params)

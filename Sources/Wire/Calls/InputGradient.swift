@@ -1,6 +1,6 @@
 public import JSON
 public import Objectives
-package import Tensors
+public import Tensors
 
 /// An input gradient as a client asks for it.
 public typealias InputGradient = InputGradientCall<InputTensor>
@@ -15,14 +15,22 @@ public struct InputGradientCall<Input: CallInput>: ComputeCall {
     /// A loss of one model, with its weight in the sum.
     public typealias Term = LossTerm
 
-    /// Where the gradient is taken.
-    public var input: Input
+    /// Where the gradient is taken; it may be left out where no loss depends on it.
+    public var input: Input?
     /// The losses whose weighted sum is differentiated.
     public var terms: [Term]
     /// Whether the request has `model` and `loss` rather than a list of `terms`.
     public let isSingle: Bool
     /// How ReLUs pass the gradient on, for terms of one model and session; nil for the derivative.
     public var relu: ReluRule?
+    /// The layers, or `"input"`, by whose values the losses are differentiated; nil for the input
+    /// alone, whose gradient is the reply's `gradient` then.
+    ///
+    /// Other than `["input"]`, for terms of one model and session.
+    public var at: [String]?
+    /// Layers' values that are given, for terms of one model and session: no gradient passes
+    /// through them.
+    public var set: [String: Tensor]
     /// The members that all compute methods share.
     public var compute: ComputeMembers
 
@@ -30,13 +38,17 @@ public struct InputGradientCall<Input: CallInput>: ComputeCall {
     public init(
         model: String,
         session: String? = nil,
-        input: Input,
+        input: Input?,
         loss: Loss,
         relu: ReluRule? = nil,
+        at: [String]? = nil,
+        set: [String: Tensor] = [:],
         compute: ComputeMembers = ComputeMembers()
     ) {
         self.input = input
         self.relu = relu
+        self.at = at
+        self.set = set
         terms = [Term(model: model, session: session, loss: loss)]
         isSingle = true
         self.compute = compute
@@ -44,13 +56,17 @@ public struct InputGradientCall<Input: CallInput>: ComputeCall {
 
     /// The gradient of a weighted sum.
     public init(
-        input: Input,
+        input: Input?,
         terms: [Term],
         relu: ReluRule? = nil,
+        at: [String]? = nil,
+        set: [String: Tensor] = [:],
         compute: ComputeMembers = ComputeMembers()
     ) {
         self.input = input
         self.relu = relu
+        self.at = at
+        self.set = set
         self.terms = terms
         isSingle = false
         self.compute = compute
@@ -58,8 +74,7 @@ public struct InputGradientCall<Input: CallInput>: ComputeCall {
 
     /// Writes the members of `params`.
     public func encode(into params: inout JSONWriter) {
-        params.name("input")
-        input.encode(into: &params)
+        encode(input, set, into: &params)
         if isSingle, let term = terms.first {
             term.encodeUnweighted(into: &params)
         } else {
@@ -73,6 +88,7 @@ public struct InputGradientCall<Input: CallInput>: ComputeCall {
             }
         }
         params.member("relu", relu?.rawValue)
+        params.member("at", at)
         compute.encode(into: &params)
     }
 }
@@ -115,15 +131,31 @@ extension InputGradientCall: ReadableCall where Input == Tensor {
             terms = [term]
         }
         relu = try params.optional("relu")?.choice(of: ReluRule.self)
-        let places = Set(terms.map { [$0.model, $0.session] })
-        guard relu == nil || places.count == 1 else {
+        at = try params.optional("at").map { (value) throws(WireError) in
+            let names = try value.distinctStrings()
+            guard !names.isEmpty else { throw value.wrong("at least one layer, or \"input\"") }
+            return names
+        }
+        (input, set) = try params.inputAndSet()
+        compute = try ComputeMembers(decoding: params)
+        try requireOnePlace()
+    }
+}
+
+extension InputGradientCall {
+    /// Refuses terms of several models or sessions where something speaks of the inside of one.
+    private func requireOnePlace() throws(WireError) {
+        let places = Set(terms.map { [$0.model, $0.session] }).count
+        guard places > 1 else { return }
+        let asked = [
+            ("relu", relu != nil), ("at", at != nil && at != ["input"]), ("set", !set.isEmpty),
+        ]
+        for (member, isThere) in asked where isThere {
             throw .invalidParams(
-                "relu: expected terms of one model and session, got \(places.count) of them",
-                member: "relu"
+                "\(member): expected terms of one model and session, got \(places) of them",
+                member: member
             )
         }
-        input = try Tensor(input: params.required("input"))
-        compute = try ComputeMembers(decoding: params)
     }
 }
 

@@ -10,8 +10,12 @@ public struct InputGradientReply: Reply, Equatable {
     /// The weighted sum of the losses for each item of a batch, in order; empty for one item, whose
     /// is `loss`.
     public var itemLosses: [Double]
-    /// The gradient of the sum, with the input's shape; nil when no tensors were asked for.
+    /// The gradient of the sum, with the input's shape; nil when no tensors were asked for, and
+    /// where the request has `at`.
     public var gradient: Tensor?
+    /// Where the request has `at`, for each of its names the gradient of the sum by that value, of
+    /// its shape; nil for one that the sum doesn't depend on.
+    public var gradients: [String: Tensor?]?
     /// Whether every value is finite: as it came over the wire, or as it was computed.
     public var isFinite: Bool
 
@@ -35,13 +39,17 @@ public struct InputGradientReply: Reply, Equatable {
         terms: [Term],
         itemLosses: [Double] = [],
         gradient: Tensor?,
+        gradients: [String: Tensor?]? = nil,
         isFinite: Bool? = nil
     ) {
         self.loss = loss
         self.terms = terms
         self.itemLosses = itemLosses
         self.gradient = gradient
-        self.isFinite = isFinite ?? (loss.isFinite && gradient?.isFinite(as: .f32) != false)
+        self.gradients = gradients
+        let tensors = [gradient] + (gradients.map { Array($0.values) } ?? [])
+        self.isFinite =
+            isFinite ?? (loss.isFinite && tensors.allSatisfy { $0?.isFinite(as: .f32) != false })
     }
 
     /// Reads the `result` object.
@@ -62,6 +70,7 @@ public struct InputGradientReply: Reply, Equatable {
         gradient = try result.optional("gradient").map { (value) throws(WireError) in
             try Tensor(decoding: value)
         }
+        gradients = try result.optional("gradients")?.tensorsOrNull()
         isFinite = try result.required("finite").bool()
     }
 
@@ -89,6 +98,18 @@ public struct InputGradientReply: Reply, Equatable {
             if format.encoding != .none, let gradient {
                 writer.name("gradient")
                 finite = try writer.tensor(gradient, as: format) && finite
+            }
+            if format.encoding != .none, let gradients {
+                try writer.object("gradients") { (writer) throws(WireError) in
+                    for (name, gradient) in gradients.sorted(by: { $0.key < $1.key }) {
+                        writer.name(name)
+                        guard let gradient else {
+                            writer.write(JSONValue.null)
+                            continue
+                        }
+                        finite = try writer.tensor(gradient, as: format) && finite
+                    }
+                }
             }
             writer.member("finite", finite)
         }
