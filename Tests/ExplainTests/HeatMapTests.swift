@@ -33,7 +33,7 @@ struct HeatMapTests {
 
     @Test func theMapAloneHasZeroInTheMiddleWhereThereAreSigns() {
         let signed = HeatMap(attributions, of: .occlusion).picture(height: 1, width: 2)
-        #expect(Array(signed.values.prefix(2)) == [Float(1) / 3, 1])
+        #expect(abs(signed.values[0] - 1 / 3) < 1e-6 && signed.values[1] == 1)
         let plain = HeatMap(attributions, of: .saliency).picture(height: 1, width: 2)
         #expect(Array(plain.values.prefix(2)) == [0.75, 1])
     }
@@ -52,7 +52,7 @@ struct HeatMapTests {
 
     /// A scale whose steps look alike: even in lightness, and no colour that a screen lacks.
     @Test func coloursAreEvenAndCanBeShown() {
-        let places = (0...20).map { Float($0) / 20 }
+        let places = (0...16).map { Float($0) / 16 }
         let steps = zip(places, places.dropFirst()).map { one, other in
             ColourScale(isSigned: false).colour(other).lightness
                 - ColourScale(isSigned: false).colour(one).lightness
