@@ -36,6 +36,7 @@ test-all: test build
 	python3 Tests/Reference/check_all.py $(BIN)/tenchd
 	python3 Tests/Reference/check_files.py $(BIN)/tenchd
 	python3 Tests/Reference/check_names.py $(BIN)/tenchd
+	python3 Tests/Reference/check_inside.py $(BIN)/tenchd
 	python3 Tests/Reference/check_onnx_suite.py $(BIN)/tenchd
 	python3 Tests/Reference/check_onnx_files.py $(BIN)/tenchd
 	python3 Tests/Reference/check_onnx_exports.py $(BIN)/tenchd

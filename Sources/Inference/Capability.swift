@@ -24,6 +24,7 @@ package struct Capability: Sendable {
             Capability("at"),
             Capability("bf16") { _ in Precision.bf16.isAvailable },
             Capability("channels_last"),
+            Capability("graph"),
             Capability("item_losses"),
             Capability("key"),
             Capability("max_compute") { $0.longestComputing != nil },

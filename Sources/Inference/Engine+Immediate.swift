@@ -109,14 +109,8 @@ extension SharedModel {
             graph: options.graph,
             output: options.output,
             layers: withLayers
-                ? try network.layers(input: inputShape ?? input).map {
-                    ModelDescription.Layer(
-                        name: $0.name,
-                        kind: $0.kind,
-                        shape: $0.shape.dimensions,
-                        hasChannelsLast: $0.hasChannelsLast
-                    )
-                } : nil
+                ? try network.layers(input: inputShape ?? input).map(ModelDescription.Layer.init)
+                : nil
         )
     }
 }

@@ -64,9 +64,10 @@ extension Engine {
         return await scribe.line(of: order, for: outcome)
     }
 
-    /// What is wrong with a request's models, where there is an input that would be read in vain.
+    /// What is wrong with a request's models, where there is an input, or values that are given,
+    /// that would be read in vain.
     private func missingModel(in params: ParameterReader) -> WireError? {
-        guard params.has("input") else { return nil }
+        guard params.has("input") || params.has("set") else { return nil }
         return registry.withState { state in
             let names = params.namedModels
             guard let name = names.first(where: { state.models[$0] == nil }) else { return nil }
@@ -86,7 +87,7 @@ extension Reply {
     fileprivate var bytes: Int {
         switch self {
         case let reply as ForwardReply: reply.outputs.values.reduce(0) { $0 + $1.shape.count * 4 }
-        case let reply as InputGradientReply: (reply.gradient?.shape.count ?? 0) * 4
+        case let reply as InputGradientReply: reply.tensors.reduce(0) { $0 + $1.shape.count * 4 }
         default: 0
         }
     }

@@ -133,41 +133,6 @@ package final class Network: Sendable {
     /// Whether one graph is for pictures of all sizes.
     var hasAnyPlane: Bool { resized == nil }
 
-    /// A module's name, its kind, and the shape of what it returns.
-    package struct LayerDescription: Sendable {
-        /// The module's name.
-        package let name: String
-        /// The layer's kind; `module` for a container.
-        package let kind: String
-        /// The shape for the given input, as PyTorch has it.
-        package let shape: Shape
-        /// Whether the last of several extents, not the second, is that of the channels.
-        package let hasChannelsLast: Bool
-    }
-
-    /// All named layers, with their shapes for an input of this shape; last `logits`, which is
-    /// another name of the network's output.
-    package func layers(input: Shape) throws(NetworkError) -> [LayerDescription] {
-        _ = try admit(input: input, layers: [])
-        let graph = try form(for: input).graph
-        let ends = graph.reachableEnds(for: input)
-        let shapes = try graph.shapes(for: input, reaching: ends)
-        let live = graph.ancestors(of: ends)
-        func description(_ name: String, _ value: Value, isModule: Bool) -> LayerDescription {
-            let kind = isModule ? "module" : graph.nodes[value].layer.kind
-            let arrangement = graph.arrangements[value]
-            return LayerDescription(
-                name: name,
-                kind: kind,
-                shape: arrangement.presented(shapes[value]),
-                hasChannelsLast: arrangement.hasChannelsLast && shapes[value].rank == 4
-            )
-        }
-        return graph.names.filter { live.contains($0.value) }.map { name, value in
-            description(name, value, isModule: graph.nodes[value].name != name)
-        } + [description(Graph.outputName, graph.output, isModule: false)]
-    }
-
     static func architecture(_ name: String) throws(NetworkError) -> Architecture {
         guard let architecture = Architecture.named(name) else {
             throw .unknownArchitecture(name, known: Architecture.all.map(\.name) + ["onnx"])

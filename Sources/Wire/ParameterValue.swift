@@ -88,6 +88,12 @@ package struct ParameterValue {
     /// Any value, copied.
     func value() -> JSONValue { JSONValue(view) }
 
+    /// An object of any members, copied.
+    func members() throws(WireError) -> JSONValue.Members {
+        guard case .object(let members) = value() else { throw wrong("an object") }
+        return members
+    }
+
     /// An array, each element read by `element`.
     package func list<Element>(
         _ element: (ParameterValue) throws(WireError) -> Element

@@ -51,6 +51,28 @@ extension Conformance {
             #expect(unknown.errors.contains("huge"))
         }
 
+        @Test(arguments: Transport.allCases)
+        func showsTheGraph(transport: Transport) throws {
+            let layers = try run("layers", "tiny", transport: transport)
+            let lines = layers.output.split(separator: "\n").map {
+                $0.split(separator: " ").joined(separator: " ")
+            }
+            for line in [
+                "features.0 convolution 1×64×111×111 input",
+                "features.3.cat concatenate function 1×128×55×55 "
+                    + "features.3.expand1x1_activation, features.3.expand3x3_activation",
+                "features.3 module 1×128×55×55 = features.3.cat",
+                "logits flatten 1×1000 = flatten",
+            ] { #expect(lines.contains(line), "\(layers.output) \(layers.errors)") }
+            let drawing = try run("layers", "tiny", "--dot", transport: transport).output
+            for line in [
+                #""input" -> "features.0";"#, #""features.3.cat" -> "features.4.squeeze";"#,
+                #"subgraph "cluster features.3" { label="features.3";"#, #""flatten" -> "logits";"#,
+            ] { #expect(drawing.contains(line), "\(drawing)") }
+            let both = try run("layers", "tiny", "--dot", "--json", transport: transport)
+            #expect(both.status == 64 && both.errors.contains("choose one"))
+        }
+
         @Test(arguments: ["hello", "models", "stats"], Transport.allCases)
         func printsTheResultForMachines(command: String, transport: Transport) throws {
             let result = try run(command, "--json", transport: transport)

@@ -85,6 +85,29 @@ struct OnnxNetworkTests {
         }
     }
 
+    /// What lies between a file's nodes included.
+    @Test(arguments: names)
+    func everyValueHasANameAndCanBeAskedFor(_ name: String) throws {
+        let (fixture, model) = try read(name)
+        let side = model.network.defaultInputSize
+        let input = pictures(fixture, [1], (side.height, side.width))
+        let layers = try model.network.layers(input: input.shape)
+        let values = try Executor(threads: 2)
+            .forward(model, input: input, outputs: layers.map(\.name))
+        var known: Set<String> = ["input"]
+        for layer in layers {
+            #expect(values[layer.name]?.shape == layer.shape, "\(name): \(layer.name)")
+            switch layer.source {
+            case .other(let other): #expect(known.contains(other), "\(name): \(layer.name)")
+            case .layer(let use):
+                #expect(known.isSuperset(of: use.inputs), "\(name): \(layer.name)")
+                // The file's own nodes are none.
+                #expect(use.isFunction == layer.name.contains(":"), "\(name): \(layer.name)")
+            }
+            #expect(known.insert(layer.name).inserted, "\(name): \(layer.name)")
+        }
+    }
+
     /// Heads lie apart from one another, but within one neighbours stay neighbours: nothing that
     /// attention multiplies is gathered number by number.
     @Test(arguments: ["vit", "vit_dynamo", "swin", "swin_dynamo"])

@@ -1,17 +1,17 @@
 #!/usr/bin/env python3
 """Holds a daemon against PyTorch, architecture by architecture: check_all.py TENCHD [NAME…]
 
-For each network of torchvision that has a name here: its own checkpoint with the formulas' weights, served by a daemon; logits,
-three inner layers and the input gradients of some pictures at several sizes against torch's float64. Where a ReLU stands on a fence,
-which two correct programs see differently, a gradient is off by what that moves, some hundredths; so the best of five to sixteen is
-held to rounding, or to four times the best of torch's own float32, and the worst to a tenth. Prints a line for each; the exit status
-says whether all were within the bounds.
+For each network of torchvision that has a name here: its own checkpoint with the formulas' weights, served by a daemon; its modules,
+in the order in which hooks fire, what they were made with and what they read; logits, three inner layers and the input gradients of
+some pictures at several sizes against torch's float64. Where a ReLU stands on a fence, which two correct programs see differently, a
+gradient is off by what that moves, some hundredths; so the best of five to sixteen is held to rounding, or to four times the best of
+torch's own float32, and the worst to a tenth. Prints a line for each; the exit status says whether all were within the bounds.
 """
 import os, sys, tempfile
 
 try:
     import torch
-    import formulas, networks
+    import formulas, modules, networks
     from daemon import Daemon, off
     from objectives import objective
 except ImportError as missing:
@@ -40,7 +40,9 @@ def check(tenchd, name):
         torch.save(single.state_dict(), file)
         daemon = Daemon(tenchd, "--model", f"m={name}:{file}")
     try:
-        return all([compare(daemon, name, exact, single, wanted, size) for size in SIZES.get(name, USUAL)])
+        wrong = list(modules.differences(name, daemon.call("models", name="m", layers=True)["models"][0]["layers"]))
+        print(*(f"{name:18} WRONG {each}\n" for each in wrong[:5]), sep="", end="", flush=True)
+        return all([compare(daemon, name, exact, single, wanted, size) for size in SIZES.get(name, USUAL)]) and not wrong
     finally:
         daemon.close()
 

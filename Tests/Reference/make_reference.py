@@ -2,12 +2,12 @@
 """Makes the reference values that the parity tests compare with: make_reference.py [NAME…]
 
 Truth is torch's float64 on torchvision's own definitions; torch's float32 gives the spread that two correct programs may
-have. NAME is an architecture, "objectives", "optimizers", "layers", "onnx_layers" or "passes"; without one everything is
-made anew. Takes about half an hour. The answers go to values/NAME.json.
+have. NAME is an architecture, "objectives", "optimizers", "layers", "onnx_layers", "passes", "inside" or "modules"; without one
+everything is made anew. Takes about half an hour. The answers go to values/NAME.json.
 """
 import json, pathlib, sys, time
 import torch
-import formulas, layers, little, networks, onnx_layers, passes, training
+import formulas, inside_cases, layers, little, modules, networks, onnx_layers, passes, training
 from measuring import clear_pictures, gradient, record, safest_seeds, spread
 from objectives import objective, target
 
@@ -211,7 +211,7 @@ def main(wanted):
     VALUES.mkdir(exist_ok=True)
     makers = {name: lambda name=name: architecture(name) for name in networks.NAMES}
     makers |= {"objectives": objectives, "optimizers": optimizers, "layers": layers.cases, "onnx_layers": onnx_layers.cases,
-               "passes": passes.passes}
+               "passes": passes.passes, "inside": inside_cases.cases, "modules": modules.cases}
     for name in wanted or makers:
         start = time.perf_counter()
         print(name, flush=True)

@@ -21,6 +21,8 @@ class Network:
         self.weights = {each.name: constant(each, dtype) for each in self.graph.initializer}
         self.weights |= {node.output[0]: value(node, dtype) for node in self.graph.node if node.op_type == "Constant"}
         (self.input,) = [each.name for each in self.graph.input if each.name not in self.weights]
+        # Sees each value that a node makes, by its name, and says what the nodes after it read.
+        self.tap = lambda name, value: value
 
     def __call__(self, x):
         known = {**self.weights, self.input: x, "": None}
@@ -29,7 +31,8 @@ class Network:
                 continue
             given = {each.name: onnx.helper.get_attribute_value(each) for each in node.attribute} | {"dtype": x.dtype}
             made = getattr(Operators, node.op_type)(self.opset, given, *(known[name] for name in node.input))
-            known |= zip(node.output, made if isinstance(made, (tuple, list)) else (made,))
+            outputs = zip(node.output, made if isinstance(made, (tuple, list)) else (made,))
+            known |= {name: self.tap(name, value) for name, value in outputs}
         return {each.name: known[each.name] for each in self.graph.output}
 
 

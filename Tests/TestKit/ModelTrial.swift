@@ -32,6 +32,7 @@ package enum ModelTrial {
                     shape.count <= most.input,
                     layers.reduce(0, { $0 + $1.shape.count }) <= most.layers
                 else { continue }
+                precondition(Set(layers.map(\.name)).count == layers.count, "a name twice")
                 let input = Tensor(shape, repeating: 0.25)
                 let made = try executor.forward(version, input: input)
                 guard let target = made["logits"] else { return .refused("no logits") }

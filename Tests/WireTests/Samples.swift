@@ -91,6 +91,8 @@ enum Samples {
                 compute: compute
             ),
             ForwardCall(model: "a", input: picture, outputs: []),
+            ForwardCall(model: "a", input: picture, set: ["layer1": logits, "a\"": picture]),
+            ForwardCall(model: "a", input: nil, outputs: ["avgpool"], set: ["layer4": picture]),
         ]
         let gradients: [any ReadableCall] = losses.map {
             InputGradientCall(model: "a", session: "s1", input: picture, loss: $0, compute: compute)
@@ -100,6 +102,25 @@ enum Samples {
         let ruled: [any ReadableCall] = ReluRule.allCases.map {
             InputGradientCall(input: picture, terms: terms, relu: $0)
         }
+        let inside: [any ReadableCall] = [
+            InputGradientCall(
+                model: "a",
+                input: picture,
+                loss: losses[0],
+                at: ["input", "layer1"]
+            ),
+            InputGradientCall(input: picture, terms: terms, relu: .guided, at: ["layer4"]),
+            InputGradientCall(
+                model: "a",
+                session: "s1",
+                input: nil,
+                loss: losses[9],
+                at: ["layer1"],
+                set: ["layer1": picture, "layer4.0": logits],
+                compute: compute
+            ),
+            InputGradientCall(input: picture, terms: terms, set: ["conv1": logits]),
+        ]
         let updates: [any ReadableCall] = optimizers.map {
             UpdateCall(
                 model: "a",
@@ -113,7 +134,7 @@ enum Samples {
                 compute: compute
             )
         }
-        return small + forward + gradients + [sum] + ruled + updates
+        return small + forward + gradients + [sum] + ruled + inside + updates
     }
 
     static let sessions = [
@@ -160,7 +181,9 @@ enum Samples {
         let layer = ModelDescription.Layer(
             name: "conv1",
             kind: "convolution",
-            shape: [1, 64, 112, 112]
+            shape: [1, 64, 112, 112],
+            inputs: ["input"],
+            attributes: ["kernel_size": [7, 7], "eps": 1e-5, "bias": false, "mode": "a"]
         )
         let model = ModelDescription(
             name: "a",
@@ -176,6 +199,9 @@ enum Samples {
             layers: [
                 layer,
                 .init(name: "n", kind: "layer_norm", shape: [1, 7, 7, 96], hasChannelsLast: true),
+                .init(name: "r#1", kind: "relu", shape: [1], inputs: ["n", "n"], module: "r"),
+                .init(name: "r", kind: "relu", shape: [1], sameAs: "r#1"),
+                .init(name: "add", kind: "add", shape: [1], inputs: ["r#1"], isFunction: true),
             ]
         )
         let top = TopClass(class: 1, logit: 4, probability: 0.9, label: "goldfish")
@@ -199,6 +225,13 @@ enum Samples {
                 loss: -0.1,
                 terms: [.init(loss: 0.5, version: 1), .init(loss: 1e300, version: 9)],
                 gradient: picture
+            ),
+            InputGradientReply(
+                loss: 1,
+                terms: [.init(loss: 1, version: 1)],
+                itemLosses: [0.25, 0.75],
+                gradient: nil,
+                gradients: ["layer1": logits, "input": nil, "fc": picture]
             ),
             UpdateReply(loss: 0.1, version: 2, gradientNorm: 1e-5, updateNorm: 3),
             SessionOpenReply(session: "s1", version: 1), SessionCloseReply(),

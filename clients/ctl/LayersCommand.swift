@@ -1,7 +1,8 @@
 import ArgumentParser
+import Files
 import Options
-import Tench
 import Tables
+import Tench
 import Tensors
 import Wire
 
@@ -9,7 +10,13 @@ import Wire
 struct LayersCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "layers",
-        abstract: "List a model's layers, whose names are those that calls take."
+        abstract: "List a model's layers, whose names are those that calls take.",
+        discussion: """
+            Beside each layer stands what it reads, "input" for the picture, or behind "=" the \
+            layer whose value it is another name of. "function" marks what is no module of \
+            PyTorch's. Of a module that is used several times each use has a number: \
+            layer1.0.relu#1.
+            """
     )
 
     @Argument(help: "The model's name.")
@@ -24,8 +31,17 @@ struct LayersCommand: AsyncParsableCommand {
     )
     var size: PictureSize?
 
+    @Flag(help: "Print the graph for Graphviz, as in: tenchctl layers MODEL --dot | dot -Tsvg")
+    var dot = false
+
     @OptionGroup var connection: ConnectionOptions
     @OptionGroup var output: OutputOptions
+
+    func validate() throws {
+        guard !(dot && output.json) else {
+            throw ValidationError("--dot and --json are two forms: choose one")
+        }
+    }
 
     func run() async throws {
         let reply = try await connection.withConnection { connection in
@@ -37,16 +53,30 @@ struct LayersCommand: AsyncParsableCommand {
                 )
             )
         }
+        let layers = reply.models.flatMap { $0.layers ?? [] }
+        if dot {
+            guard layers.contains(where: { !$0.inputs.isEmpty }) else {
+                throw ValidationError("this daemon doesn't tell what layers read")
+            }
+            return try Output.standard.write(LayerGraph(of: layers, title: model).dot)
+        }
         try output.show(reply) {
-            var table = Table("layer", "kind", "shape")
-            for layer in reply.models.flatMap({ $0.layers ?? [] }) {
+            var table = Table("layer", "kind", "", "shape", "reads")
+            for layer in layers {
                 table.add(
                     layer.name,
                     layer.kind,
-                    layer.shape.map(String.init).joined(separator: "×")
+                    layer.isFunction ? "function" : "",
+                    layer.extents,
+                    layer.sameAs.map { "= \($0)" } ?? layer.inputs.joined(separator: ", ")
                 )
             }
             return table
         }
     }
+}
+
+extension ModelDescription.Layer {
+    /// Its shape for people.
+    var extents: String { shape.map(String.init).joined(separator: "×") }
 }

@@ -29,8 +29,10 @@ package struct LayerChoice: Sendable, Equatable {
         classCount: Int,
         named: [String] = []
     ) throws(JudgeError) {
+        // Operations between modules are left out: the choice is that of daemons that don't tell
+        // them.
         let maps = layers.filter {
-            $0.isPlanes && $0.shape[1] != classCount && $0.kind != "dropout"
+            $0.isPlanes && $0.shape[1] != classCount && $0.kind != "dropout" && !$0.isFunction
         }
         guard let last = maps.last else { throw .withoutMaps }
         if let stray = named.first(where: { name in !layers.contains { $0.name == name } }) {

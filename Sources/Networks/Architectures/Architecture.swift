@@ -53,7 +53,7 @@ package struct Architecture: Sendable {
     /// Makes the graph.
     ///
     /// Nodes have the names of their modules; an operation that is no module of its own, such as
-    /// `F.relu`, stands in parentheses after the module that calls it, and can't be asked for.
+    /// `F.relu`, stands in parentheses after the module that calls it.
     package let build: @Sendable (ArchitectureOptions) -> Graph
 
     /// The architecture of this name, if there is one.

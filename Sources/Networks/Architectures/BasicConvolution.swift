@@ -1,6 +1,6 @@
 /// What torchvision's GoogLeNet and InceptionV3 share.
 extension GraphBuilder {
-    /// Convolution, batch norm and ReLU, whose value is the module's: torchvision's `BasicConv2d`.
+    /// Convolution, batch norm and ReLU, which is no module: torchvision's `BasicConv2d`.
     mutating func basicConvolution(
         _ name: String,
         _ x: Value,
@@ -28,8 +28,8 @@ extension GraphBuilder {
         stride: Int = 1,
         padding: (Int, Int)
     ) -> Value {
-        normalizedConvolution(
-            ("\(name).conv", "\(name).bn", name),
+        let y = normalizedConvolution(
+            ("\(name).conv", "\(name).bn", "\(name).(relu)"),
             x,
             filters: filters,
             kernel: kernel,
@@ -37,6 +37,8 @@ extension GraphBuilder {
             padding: padding,
             norm: BatchNormOptions(eps: 0.001)
         )
+        self.name(name, y)
+        return y
     }
 
     /// From pixels normalised with ImageNet's mean and deviation, the default of torchvision's

@@ -78,7 +78,7 @@ extension GraphBuilder {
             self.name(layer, y)
             parts.append(y)
         }
-        return concatenate(name, parts)
+        return joined(name, parts)
     }
 
     /// Half the channels and half the picture.

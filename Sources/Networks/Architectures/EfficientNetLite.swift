@@ -8,7 +8,7 @@ enum EfficientNetLite {
         let design = EfficientNet.scaled(width: 1, depth: 1, .coarse)
         var net = GraphBuilder()
         var x = net.liteConvolution(
-            ("_conv_stem", "_bn0"),
+            ("_conv_stem", "_bn0", "_swish"),
             net.input,
             filters: design.stem,
             kernel: 3,
@@ -26,10 +26,14 @@ enum EfficientNetLite {
                 number += 1
             }
         }
-        x = net.liteConvolution(("_conv_head", "_bn1"), x, filters: design.last, kernel: 1)
-        net.name("_swish", x)
+        x = net.liteConvolution(
+            ("_conv_head", "_bn1", "_swish"),
+            x,
+            filters: design.last,
+            kernel: 1
+        )
         x = net.adaptiveAveragePool("_avg_pooling", x, output: (1, 1))
-        x = net.flatten("(view)", x)
+        x = net.flatten("(flatten)", x)
         x = net.dropout("_dropout", x)
         x = net.linear("_fc", x, outputs: options.classes)
         net.output(x)
@@ -48,47 +52,44 @@ extension GraphBuilder {
         var y = x
         if stage.expansion != 1 {
             y = liteConvolution(
-                ("\(name)._expand_conv", "\(name)._bn0"),
+                ("\(name)._expand_conv", "\(name)._bn0", "\(name)._swish"),
                 y,
                 filters: inner,
                 kernel: 1
             )
         }
         y = liteConvolution(
-            ("\(name)._depthwise_conv", "\(name)._bn1"),
+            ("\(name)._depthwise_conv", "\(name)._bn1", "\(name)._swish"),
             y,
             filters: inner,
             kernel: stage.kernel,
             stride: stride,
             groups: inner
         )
-        self.name("\(name)._swish", y)
         y = liteConvolution(
-            ("\(name)._project_conv", "\(name)._bn2"),
+            ("\(name)._project_conv", "\(name)._bn2", nil),
             y,
             filters: stage.filters,
-            kernel: 1,
-            isActivated: false
+            kernel: 1
         )
         if stride == 1, channels[x] == stage.filters { y = add("\(name).(add)", y, x) }
         self.name(name, y)
         return y
     }
 
-    /// Convolution, batch norm and, unless it is left out, ReLU6, padded as TensorFlow does it for
+    /// Convolution, batch norm and, where it has a name, ReLU6, padded as TensorFlow does it for
     /// planes of even sizes.
     fileprivate mutating func liteConvolution(
-        _ names: (String, String),
+        _ names: (String, String, String?),
         _ x: Value,
         filters: Int,
         kernel: Int,
         stride: Int = 1,
-        groups: Int = 1,
-        isActivated: Bool = true
+        groups: Int = 1
     ) -> Value {
         let zeros = kernel - stride
         return normalizedConvolution(
-            (names.0, names.1, isActivated ? "(relu6 of \(names.1))" : nil),
+            names,
             x,
             filters: filters,
             kernel: (kernel, kernel),

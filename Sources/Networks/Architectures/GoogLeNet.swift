@@ -61,7 +61,7 @@ extension GraphBuilder {
         )
         branch4 = basicConvolution("\(name).branch4.1", branch4, filters: pooled, kernel: 1)
         self.name("\(name).branch4", branch4)
-        return concatenate(name, [branch1, branch2, branch3, branch4])
+        return joined(name, [branch1, branch2, branch3, branch4])
     }
 
     private mutating func reducedConvolution(

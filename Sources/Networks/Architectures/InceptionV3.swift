@@ -69,7 +69,7 @@ extension GraphBuilder {
             [("_1", 64, (1, 1)), ("_2", 96, (3, 3)), ("_3", 96, (3, 3))]
         )
         let pool = pooledBranch(name, x, filters: pooled)
-        return concatenate(name, [one, five, double, pool])
+        return joined(name, [one, five, double, pool])
     }
 
     /// Figure 10: halves the picture.
@@ -84,7 +84,7 @@ extension GraphBuilder {
             stride: 2
         )
         let pool = maxPool("\(name).(max_pool2d)", x, kernel: 3, stride: 2)
-        return concatenate(name, [three, double, pool])
+        return joined(name, [three, double, pool])
     }
 
     /// Figure 6: 7×7 as rows and columns.
@@ -104,7 +104,7 @@ extension GraphBuilder {
             ]
         )
         let pool = pooledBranch(name, x, filters: 192)
-        return concatenate(name, [one, seven, double, pool])
+        return joined(name, [one, seven, double, pool])
     }
 
     /// Halves the picture again, one branch by way of 7×7.
@@ -118,7 +118,7 @@ extension GraphBuilder {
         )
         seven = basicConvolution("\(name).branch7x7x3_4", seven, filters: 192, kernel: 3, stride: 2)
         let pool = maxPool("\(name).(max_pool2d)", x, kernel: 3, stride: 2)
-        return concatenate(name, [three, seven, pool])
+        return joined(name, [three, seven, pool])
     }
 
     /// Figure 7: rows and columns side by side, for wide features on the coarsest grid.
@@ -131,7 +131,7 @@ extension GraphBuilder {
         let doubleRow = chain("\(name).branch3x3dbl", double, [("_3a", 384, (1, 3))])
         let doubleColumn = chain("\(name).branch3x3dbl", double, [("_3b", 384, (3, 1))])
         let pool = pooledBranch(name, x, filters: 192)
-        return concatenate(
+        return joined(
             name,
             [one, threeRow, threeColumn, doubleRow, doubleColumn, pool]
         )

@@ -102,7 +102,7 @@ extension GraphBuilder {
         )
         y = mnasConvolution(layers, 6, y, filters: filters, kernel: 1, isRectified: false)
         self.name(layers, y)
-        if isResidual { return add(name, y, x) }
+        if isResidual { y = add("\(name).(add)", y, x) }
         self.name(name, y)
         return y
     }

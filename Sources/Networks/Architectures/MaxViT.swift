@@ -110,7 +110,11 @@ extension GraphBuilder {
                 bias: true
             )
         }
-        self.name("\(name).proj", shortcut)
+        if stride == 1, channels[x] == filters {
+            shortcut = identity("\(name).proj", x)
+        } else {
+            self.name("\(name).proj", shortcut)
+        }
         let layers = "\(name).layers"
         let hidden = 4 * filters
         let norm = BatchNormOptions.coarse
@@ -158,10 +162,10 @@ extension GraphBuilder {
         let plane = PlaneSize(height: side, width: side)
         let window = isGrid ? side / design.partition : design.partition
         var y = move("\(name).partition_op", "partition", x, .windows(side: window, of: plane))
-        if isGrid { y = move("\(name).partition_swap", "swap", y, .transposition) }
-        self.name("\(name).partition_swap", y)
+        y = swap("\(name).partition_swap", y, if: isGrid)
         let parts = y
         y = relativeAttention("\(name).attn_layer", parts, design)
+        y = stochasticDepth("\(name).stochastic_dropout", y)
         let between = add("\(name).(add)", parts, y)
         y = layerNorm("\(name).mlp_layer.0", between, eps: MaxViT.eps)
         y = pixelwiseLinear("\(name).mlp_layer.1", y, outputs: 4 * channels[x])
@@ -170,12 +174,16 @@ extension GraphBuilder {
         y = dropout("\(name).mlp_layer.4", y)
         self.name("\(name).mlp_layer", y)
         y = stochasticDepth("\(name).stochastic_dropout", y)
-        y = add("\(name).(add_2)", between, y)
-        if isGrid { y = move("\(name).departition_swap", "swap", y, .transposition) }
-        self.name("\(name).departition_swap", y)
+        y = add("\(name).(add)", between, y)
+        y = swap("\(name).departition_swap", y, if: isGrid)
         y = move("\(name).departition_op", "departition", y, .picture(ofWindows: window, plane))
         self.name(name, y)
         return y
+    }
+
+    /// Windows' pixels as grids', where attention is within grids.
+    private mutating func swap(_ name: String, _ x: Value, if isGrid: Bool) -> Value {
+        isGrid ? move(name, "swap", x, .transposition) : identity(name, x)
     }
 
     /// Layer norm and torchvision's `RelativePositionalMultiHeadAttention` within each row.

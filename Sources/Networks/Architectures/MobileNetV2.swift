@@ -37,7 +37,7 @@ enum MobileNetV2 {
             activation: .relu6
         )
         net.name("features", x)
-        net.classifyMeans(of: x, "(mean)", classes: options.classes)
+        net.classifyMeans(of: x, "(adaptive_avg_pool2d)", classes: options.classes)
         return net.build()
     }
 }

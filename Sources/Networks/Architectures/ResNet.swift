@@ -108,7 +108,7 @@ extension GraphBuilder {
             self.name("\(name).downsample", shortcut)
         }
         let sum = add("\(name).(add)", branch, shortcut)
-        // One ReLU module serves the whole block; its value is that of its last use.
+        // One ReLU module serves the whole block.
         let y = relu("\(name).relu", sum)
         self.name(name, y)
         return y
@@ -130,7 +130,7 @@ extension GraphBuilder {
             bias: false
         )
         y = batchNorm("\(name).bn1", y)
-        y = relu("\(name).(relu)", y)
+        y = relu("\(name).relu", y)
         y = convolution("\(name).conv2", y, filters: width, kernel: 3, padding: 1, bias: false)
         return batchNorm("\(name).bn2", y)
     }
@@ -145,7 +145,7 @@ extension GraphBuilder {
     ) -> Value {
         var y = convolution("\(name).conv1", x, filters: width, kernel: 1, bias: false)
         y = batchNorm("\(name).bn1", y)
-        y = relu("\(name).(relu)", y)
+        y = relu("\(name).relu", y)
         y = convolution(
             "\(name).conv2",
             y,
@@ -157,7 +157,7 @@ extension GraphBuilder {
             bias: false
         )
         y = batchNorm("\(name).bn2", y)
-        y = relu("\(name).(relu)", y)
+        y = relu("\(name).relu", y)
         y = convolution("\(name).conv3", y, filters: filters, kernel: 1, bias: false)
         return batchNorm("\(name).bn3", y)
     }

@@ -28,8 +28,8 @@ extension GraphBuilder {
     /// Half of the channels pass as they are, the others through convolutions.
     fileprivate mutating func splittingBlock(_ name: String, _ x: Value) -> Value {
         let half = channels[x] / 2
-        let kept = channels("\(name).(chunk 1)", x, 0..<half)
-        let changed = channels("\(name).(chunk 2)", x, half..<2 * half)
+        let kept = channels("\(name).(chunk)", x, 0..<half)
+        let changed = channels("\(name).(chunk)", x, half..<2 * half)
         return shuffled(name, kept, convolved(name, changed, filters: half, stride: 1))
     }
 

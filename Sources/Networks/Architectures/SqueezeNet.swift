@@ -78,6 +78,6 @@ extension GraphBuilder {
             bias: true
         )
         threes = relu("\(name).expand3x3_activation", threes)
-        return concatenate(name, [ones, threes])
+        return joined(name, [ones, threes])
     }
 }

@@ -88,13 +88,14 @@ extension GraphBuilder {
         if !design.isSecond { y = layerNorm("\(name).norm1", y, eps: SwinTransformer.eps) }
         y = windowAttention("\(name).attn", y, design, heads: heads, shift: shift)
         if design.isSecond { y = layerNorm("\(name).norm1", y, eps: SwinTransformer.eps) }
+        y = stochasticDepth("\(name).stochastic_depth", y)
         let between = add("\(name).(add)", x, y)
         y = between
         if !design.isSecond { y = layerNorm("\(name).norm2", y, eps: SwinTransformer.eps) }
         y = multilayerPerceptron("\(name).mlp", y, hidden: 4 * channels[x])
         if design.isSecond { y = layerNorm("\(name).norm2", y, eps: SwinTransformer.eps) }
         y = stochasticDepth("\(name).stochastic_depth", y)
-        y = add("\(name).(add_2)", between, y)
+        y = add("\(name).(add)", between, y)
         self.name(name, y)
         return y
     }

@@ -109,7 +109,7 @@ extension GraphBuilder {
         let between = add("\(name).(add)", x, y)
         y = layerNorm("\(name).ln_2", between, eps: VisionTransformer.eps)
         y = multilayerPerceptron("\(name).mlp", y, hidden: design.hidden)
-        y = add("\(name).(add_2)", between, y)
+        y = add("\(name).(add)", between, y)
         self.name(name, y)
         return y
     }

@@ -62,9 +62,11 @@ struct Fusion {
         observed = given.union(targets).union(segment.read.map { [canonical] in canonical[$0] })
 
         let live = graph.ancestors(of: segment.read, beyond: given)
+        // As if nothing were given, so that what is computed all the same is computed as then.
+        let whole = graph.ancestors(of: segment.read)
         var readers = [[Value]](repeating: [], count: graph.nodes.count)
-        for value in graph.nodes.indices.reversed() where live.contains(value) {
-            guard canonical[value] == value, !given.contains(value) else { continue }
+        for value in graph.nodes.indices.reversed() where whole.contains(value) {
+            guard canonical[value] == value else { continue }
             for input in graph.nodes[value].inputs { readers[canonical[input]].append(value) }
         }
         self.readers = readers

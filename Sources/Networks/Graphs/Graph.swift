@@ -5,21 +5,33 @@ import Tensors
 package struct Graph: Sendable {
     /// One use of a layer.
     struct Node: Sendable {
-        let name: String
+        /// In a graph, no other's.
+        var name: String
         /// What stands before its parameters' names: its own name, unless the layer is no module
         /// and computes with the parameters of another.
         let scope: String
         let layer: any Layer
-        let inputs: [Value]
+        var inputs: [Value]
+        /// Whether it is no module of PyTorch's, but an operation between them.
+        var isFunction: Bool
+        /// The module whose use it is, where that is used several times.
+        var module: String?
         /// The order in which the output's extents are shown; nil where the layer says it.
         var arrangement: Arrangement?
 
         /// A use of a layer by its name; without a `scope`, that is its parameters' too.
-        init(name: String, scope: String? = nil, layer: any Layer, inputs: [Value]) {
+        init(
+            name: String,
+            scope: String? = nil,
+            layer: any Layer,
+            inputs: [Value],
+            isFunction: Bool = false
+        ) {
             self.name = name
             self.scope = scope ?? name
             self.layer = layer
             self.inputs = inputs
+            self.isFunction = isFunction
         }
 
         /// The names of its parameters, in the layer's order.
@@ -30,11 +42,11 @@ package struct Graph: Sendable {
 
     /// The nodes; the first is the network's input and has no layer of its own.
     let nodes: [Node]
-    /// Every module's name, containers included, and the value its forward returns.
-    ///
-    /// They are in the order of definition. Operations that are no modules have parentheses in
-    /// their names, and aren't among them.
+    /// Every node's name, and every module's, containers included, with the value that it returns:
+    /// no name twice, in the order of definition.
     let names: [(name: String, value: Value)]
+    /// What the input is called among the values that nodes read.
+    static let inputName = "input"
     /// The name of the network's output in every network, beside that of the module that makes it.
     static let outputName = "logits"
 
@@ -70,10 +82,10 @@ package struct Graph: Sendable {
         aliases: [String: Value] = [:]
     ) {
         self.nodes = nodes
-        self.names = names.filter { !$0.name.contains("(") }
+        self.names = names
         self.output = output
         self.auxiliaries = auxiliaries
-        leadsToOutput = Graph.ancestors(of: [output], nodes)
+        leadsToOutput = Graph.ancestors(of: [output], nodes) { $0.inputs }
         arrangements = nodes.reduce(into: []) { known, node in
             known.append(
                 node.arrangement ?? node.layer.arrangement(of: node.inputs.map { known[$0] })
@@ -111,7 +123,7 @@ package struct Graph: Sendable {
         return (first, shared, parameters)
     }
 
-    /// The value that the module of this name returns.
+    /// The value of this name.
     func value(named name: String) throws(NetworkError) -> Value {
         if let value = values[name] { return value }
         if name == nodes[0].name { return 0 }
@@ -126,17 +138,18 @@ package struct Graph: Sendable {
     /// The values that `wanted` are made from, themselves included, and nothing of what `given`
     /// values would be made from alone.
     func ancestors(of wanted: [Value], beyond given: Set<Value> = []) -> Set<Value> {
-        Graph.ancestors(of: wanted, nodes, beyond: given)
+        Graph.ancestors(of: wanted, nodes, beyond: given) { $0.inputs.prefix($0.layer.operands) }
     }
 
     private static func ancestors(
         of wanted: [Value],
         _ nodes: [Node],
-        beyond given: Set<Value> = []
+        beyond given: Set<Value> = [],
+        _ read: (Node) -> some Collection<Value>
     ) -> Set<Value> {
         var live = Set(wanted)
         for value in nodes.indices.reversed() where live.contains(value) && !given.contains(value) {
-            if nodes[value].layer.readsInputs { live.formUnion(nodes[value].inputs) }
+            live.formUnion(read(nodes[value]))
         }
         return live
     }
@@ -151,7 +164,7 @@ package struct Graph: Sendable {
         given: [Value: Shape] = [:],
         reaching wanted: [Value]
     ) throws(NetworkError) -> [Shape] {
-        let live = ancestors(of: wanted, beyond: Set(given.keys))
+        let live = Graph.ancestors(of: wanted, nodes, beyond: Set(given.keys)) { $0.inputs }
         var shapes: [Shape] = []
         shapes.reserveCapacity(nodes.count)
         for (value, node) in nodes.enumerated() {

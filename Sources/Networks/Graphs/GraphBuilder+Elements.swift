@@ -40,6 +40,13 @@ extension GraphBuilder {
         add(name, Concatenate(), parts, channels: parts.reduce(0) { $0 + channels[$1] })
     }
 
+    /// Parts one after another, which is what a container does with what its modules make.
+    mutating func joined(_ container: String, _ parts: [Value]) -> Value {
+        let y = concatenate("\(container).(cat)", parts)
+        name(container, y)
+        return y
+    }
+
     /// The same pixels with their extents in another order for whoever reads them.
     package mutating func permute(_ name: String, _ x: Value, to order: Arrangement) -> Value {
         add(name, Permute(arrangement: order), [x], channels: channels[x])
@@ -52,12 +59,17 @@ extension GraphBuilder {
 
     /// Dropout as it is in evaluation: the identity.
     package mutating func dropout(_ name: String, _ x: Value) -> Value {
-        add(name, Dropout(kind: "dropout"), [x], channels: channels[x])
+        add(name, Identity(kind: "dropout"), [x], channels: channels[x])
+    }
+
+    /// PyTorch's `Identity`.
+    package mutating func identity(_ name: String, _ x: Value) -> Value {
+        add(name, Identity(kind: "identity"), [x], channels: channels[x])
     }
 
     /// Stochastic depth as it is in evaluation: the identity.
     package mutating func stochasticDepth(_ name: String, _ x: Value) -> Value {
-        add(name, Dropout(kind: "stochastic_depth"), [x], channels: channels[x])
+        add(name, Identity(kind: "stochastic_depth"), [x], channels: channels[x])
     }
 
     /// y_c = x_{permutation[c]} · scale_c + shift_c: how a network prepares its input.

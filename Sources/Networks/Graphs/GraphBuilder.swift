@@ -2,6 +2,10 @@ import Kernels
 
 /// Puts a graph together, node by node; names are torchvision's module names.
 ///
+/// A module that is used several times is added under its name each time. An operation that is no
+/// module has a name in parentheses behind that of the module whose forward does it:
+/// `layer1.0.(add)`, which clients see as `layer1.0.add`.
+///
 /// Input channels are inferred. A definition that does not fit together is a bug of the
 /// architecture, so it traps.
 package struct GraphBuilder {
@@ -14,16 +18,24 @@ package struct GraphBuilder {
     private var nodes: [Graph.Node]
     /// The channels of each value.
     package private(set) var channels: [Int]
-    private var names: [(name: String, value: Value)] = []
+    /// Values in the order of definition: nodes', and containers' under their names.
+    private var names: [(container: String?, value: Value)] = []
     private var auxiliaries: [String] = []
     private var aliases: [String: Value] = [:]
     private var result: Value?
+    private let readsParentheses: Bool
 
     /// A graph that holds only its input.
-    package init(inputChannels: Int = 3) {
+    ///
+    /// - Parameters:
+    ///   - inputChannels: The input's channels.
+    ///   - readsParentheses: Whether a name with parentheses is that of an operation; else
+    ///     `function` says what is one, and names are what they are.
+    package init(inputChannels: Int = 3, readsParentheses: Bool = true) {
         let input = Input(channels: inputChannels)
-        nodes = [Graph.Node(name: "input", layer: input, inputs: [])]
+        nodes = [Graph.Node(name: Graph.inputName, layer: input, inputs: [])]
         channels = [inputChannels]
+        self.readsParentheses = readsParentheses
     }
 
     /// A two-dimensional convolution; `kernel`, `stride`, `padding`, `dilation` as (height, width).
@@ -182,8 +194,18 @@ package struct GraphBuilder {
     /// The name of the node that was added last.
     package var lastName: String { nodes[nodes.count - 1].name }
 
-    /// Says that the module of this name returns `value`: a container's name, or that of a module
-    /// used twice, whose last use counts.
+    /// What the node that makes a value is called and does.
+    package func maker(of value: Value) -> (name: String, kind: String) {
+        (nodes[value].name, nodes[value].layer.kind)
+    }
+
+    /// Says that what makes `value` is no module, but an operation of this name.
+    package mutating func function(_ value: Value, called name: String) {
+        nodes[value].isFunction = true
+        nodes[value].name = name
+    }
+
+    /// Says that the container of this name returns `value`.
     package mutating func name(_ module: String, _ value: Value) {
         names.append((module, value))
     }
@@ -212,9 +234,10 @@ package struct GraphBuilder {
     /// The graph as built.
     package func build() -> Graph {
         guard let result else { preconditionFailure("a graph needs an output") }
+        let unique = UniqueNames(of: nodes, names: names, aliases: aliases.keys)
         return Graph(
-            nodes: nodes,
-            names: names,
+            nodes: unique.nodes,
+            names: unique.names,
             output: result,
             auxiliaries: auxiliaries,
             aliases: aliases
@@ -231,9 +254,19 @@ package struct GraphBuilder {
         scope: String? = nil
     ) -> Value {
         precondition(inputs.allSatisfy(nodes.indices.contains), "\(name) reads an unknown value")
-        nodes.append(Graph.Node(name: name, scope: scope, layer: layer, inputs: inputs))
+        let isFunction = readsParentheses && name.contains("(")
+        let own = isFunction ? name.filter { $0 != "(" && $0 != ")" } : name
+        nodes.append(
+            Graph.Node(
+                name: own,
+                scope: scope ?? name,
+                layer: layer,
+                inputs: inputs,
+                isFunction: isFunction
+            )
+        )
         self.channels.append(channels)
-        names.append((name, nodes.count - 1))
+        names.append((nil, nodes.count - 1))
         return nodes.count - 1
     }
 }

@@ -8,11 +8,15 @@ package protocol Layer: Sendable {
     /// The kind's name for people, such as `convolution`.
     var kind: String { get }
 
+    /// What it was made with, by the names of the arguments of PyTorch's module or function.
+    var attributes: LayerAttributes { get }
+
+    /// How many of its inputs, from the first, it reads the numbers of: of others it takes the
+    /// shape alone.
+    var operands: Int { get }
+
     /// The parameters, by the last part of their name.
     var parameters: [LayerParameter] { get }
-
-    /// Whether the output depends on the inputs, and not on how many items they are alone.
-    var readsInputs: Bool { get }
 
     /// The shape of the output for inputs of these shapes, NCHW or [n, features].
     func outputShape(of inputs: [Shape]) throws(LayerError) -> Shape
@@ -26,7 +30,12 @@ package protocol Layer: Sendable {
 
 extension Layer {
     package var parameters: [LayerParameter] { [] }
-    package var readsInputs: Bool { true }
+
+    /// None.
+    package var attributes: LayerAttributes { [:] }
+
+    /// All.
+    package var operands: Int { .max }
 
     /// That of the first input.
     package func arrangement(of inputs: [Arrangement]) -> Arrangement {

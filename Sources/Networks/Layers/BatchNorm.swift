@@ -21,6 +21,10 @@ struct BatchNorm: Layer {
         ]
     }
 
+    var attributes: LayerAttributes {
+        ["num_features": .whole(channels), "eps": .number(eps), "momentum": .number(momentum)]
+    }
+
     func outputShape(of inputs: [Shape]) throws(LayerError) -> Shape {
         guard inputs[0].channels == channels else {
             throw LayerError(reason: "it needs \(channels) channels and gets \(inputs[0].channels)")

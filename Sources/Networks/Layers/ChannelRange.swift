@@ -8,6 +8,10 @@ struct ChannelRange: Layer {
 
     let kind = "channel_range"
 
+    var attributes: LayerAttributes {
+        ["start": .whole(channels.lowerBound), "end": .whole(channels.upperBound)]
+    }
+
     func outputShape(of inputs: [Shape]) throws(LayerError) -> Shape {
         let input = try inputs[0].requiringPlane()
         guard channels.upperBound <= input.channels else {

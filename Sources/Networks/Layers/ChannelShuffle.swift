@@ -8,6 +8,10 @@ struct ChannelShuffle: Layer {
 
     let kind = "channel_shuffle"
 
+    var attributes: LayerAttributes {
+        ["groups": .whole(groups)]
+    }
+
     func outputShape(of inputs: [Shape]) throws(LayerError) -> Shape {
         let input = try inputs[0].requiringPlane()
         guard input.channels % groups == 0 else {

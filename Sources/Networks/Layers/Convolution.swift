@@ -63,6 +63,29 @@ struct Convolution: Layer {
             + (hasBias ? [LayerParameter(suffix: names.bias, shape: bias, role: .trainable)] : [])
     }
 
+    var attributes: LayerAttributes {
+        let g = geometry
+        if linear != nil {
+            return [
+                "in_features": .whole(g.inputChannels),
+                "out_features": .whole(g.outputChannels),
+                "bias": .truth(hasBias),
+            ]
+        }
+        let padding = (g.paddingHeight, g.paddingWidth)
+        return [
+            "in_channels": .whole(g.inputChannels),
+            "out_channels": .whole(g.outputChannels),
+            "kernel_size": .wholes([g.kernelHeight, g.kernelWidth]),
+            "stride": .wholes([g.strideHeight, g.strideWidth]),
+            "padding": .pair(padding),
+            "end_padding": .end((g.endPaddingHeight, g.endPaddingWidth), differingFrom: padding),
+            "dilation": .wholes([g.dilationHeight, g.dilationWidth]),
+            "groups": .whole(g.groups),
+            "bias": .truth(hasBias),
+        ]
+    }
+
     func outputShape(of inputs: [Shape]) throws(LayerError) -> Shape {
         let input = try inputs[0].requiringPlane()
         guard input.channels == geometry.inputChannels else {

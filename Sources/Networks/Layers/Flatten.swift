@@ -5,6 +5,10 @@ import Tensors
 struct Flatten: Layer {
     let kind = "flatten"
 
+    var attributes: LayerAttributes {
+        ["start_dim": .whole(1)]
+    }
+
     func outputShape(of inputs: [Shape]) throws(LayerError) -> Shape {
         let (height, width) = inputs[0].plane
         return [inputs[0][0], inputs[0].channels * height * width]

@@ -16,6 +16,10 @@ struct GroupNorm: Layer {
         }
     }
 
+    var attributes: LayerAttributes {
+        ["num_groups": .whole(groups), "num_channels": .whole(channels), "eps": .number(eps)]
+    }
+
     func outputShape(of inputs: [Shape]) throws(LayerError) -> Shape {
         try inputs[0].requiring(channels: channels)
     }

@@ -38,9 +38,9 @@ struct GivenStep: Step {
     func backward(_ context: Context) {}
 }
 
-/// Dropout in evaluation, of elements or of whole branches (stochastic depth; Huang et al., 2016):
-/// its output is its input.
-struct Dropout: Layer {
+/// A module whose output is its input: PyTorch's of this name, or dropout in evaluation, of
+/// elements or of whole branches (stochastic depth; Huang et al., 2016).
+struct Identity: Layer {
     let kind: String
 
     func outputShape(of inputs: [Shape]) throws(LayerError) -> Shape { inputs[0] }

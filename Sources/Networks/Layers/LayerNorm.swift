@@ -16,6 +16,15 @@ struct LayerNorm: Layer {
         }
     }
 
+    var attributes: LayerAttributes {
+        [
+            "normalized_shape": .wholes([channels]),
+            "eps": .number(eps),
+            "elementwise_affine": .truth(hasScale),
+            "bias": .truth(hasBias),
+        ]
+    }
+
     func outputShape(of inputs: [Shape]) throws(LayerError) -> Shape {
         try inputs[0].requiring(channels: channels)
     }

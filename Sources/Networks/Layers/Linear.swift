@@ -16,6 +16,14 @@ struct Linear: Layer {
                 ? [LayerParameter(suffix: "bias", shape: [outputs], role: .trainable)] : [])
     }
 
+    var attributes: LayerAttributes {
+        [
+            "in_features": .whole(inputs),
+            "out_features": .whole(outputs),
+            "bias": .truth(hasBias),
+        ]
+    }
+
     func outputShape(of shapes: [Shape]) throws(LayerError) -> Shape {
         guard shapes[0].rank == 2, shapes[0].channels == inputs else {
             throw LayerError(reason: "it needs [n, \(inputs)] and gets \(shapes[0])")

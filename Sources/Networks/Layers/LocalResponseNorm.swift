@@ -7,6 +7,15 @@ struct LocalResponseNorm: Layer {
 
     let kind = "local_response_norm"
 
+    var attributes: LayerAttributes {
+        [
+            "size": .whole(response.size),
+            "alpha": .number(response.alpha),
+            "beta": .number(response.beta),
+            "k": .number(response.k),
+        ]
+    }
+
     func outputShape(of inputs: [Shape]) throws(LayerError) -> Shape { inputs[0] }
 
     func step(at site: Site) -> (any Step)? { LocalResponseNormStep(site: site, layer: self) }

@@ -13,6 +13,10 @@ struct PRelu: Layer {
         [LayerParameter(suffix: "weight", shape: [slopes], role: .trainable, initial: 0.25)]
     }
 
+    var attributes: LayerAttributes {
+        ["num_parameters": .whole(slopes)]
+    }
+
     func outputShape(of inputs: [Shape]) throws(LayerError) -> Shape {
         try inputs[0].requiring(channels: channels)
     }

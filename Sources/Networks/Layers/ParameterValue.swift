@@ -9,9 +9,15 @@ struct ParameterValue: Layer {
     let extents: ItemExtents
 
     let kind = "parameter"
-    let readsInputs = false
+
+    var operands: Int { 0 }
+
     var parameters: [LayerParameter] {
         [LayerParameter(suffix: "weight", shape: shape, role: .trainable)]
+    }
+
+    var attributes: LayerAttributes {
+        ["shape": .wholes(shape.dimensions)]
     }
 
     func outputShape(of inputs: [Shape]) throws(LayerError) -> Shape {
@@ -57,7 +63,8 @@ struct ConstantValue: Layer {
     let extents: ItemExtents
 
     let kind = "constant"
-    let readsInputs = false
+
+    var operands: Int { 0 }
 
     func outputShape(of inputs: [Shape]) throws(LayerError) -> Shape {
         extents.shape(items: inputs[0][0])

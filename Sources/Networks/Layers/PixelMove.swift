@@ -24,6 +24,14 @@ struct PixelMove: Layer {
     let kind: String
     let move: Move
 
+    var attributes: LayerAttributes {
+        switch move {
+        case .padding(let side), .windows(let side, _), .picture(let side, _):
+            ["window_size": .wholes([side, side])]
+        case .squares, .transposition, .first: [:]
+        }
+    }
+
     func outputShape(of inputs: [Shape]) throws(LayerError) -> Shape {
         let input = try inputs[0].requiringPlane()
         let (height, width) = input.plane

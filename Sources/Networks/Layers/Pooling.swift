@@ -100,6 +100,17 @@ struct MaxPool: Layer {
 
     let kind = "max_pool"
 
+    var attributes: LayerAttributes {
+        [
+            "kernel_size": .pair(window.kernel),
+            "stride": .pair(window.stride),
+            "padding": .pair(window.padding),
+            "end_padding": .end(window.endPadding, differingFrom: window.padding),
+            "dilation": .pair(window.dilation),
+            "ceil_mode": .truth(window.ceil),
+        ]
+    }
+
     func outputShape(of inputs: [Shape]) throws(LayerError) -> Shape {
         try window.outputShape(of: inputs[0])
     }
@@ -154,6 +165,19 @@ struct AveragePool: Layer {
 
     let kind = "average_pool"
 
+    var attributes: LayerAttributes {
+        [
+            "kernel_size": .pair(window.kernel),
+            "stride": .pair(window.stride),
+            "padding": .pair(window.padding),
+            "end_padding": .end(window.endPadding, differingFrom: window.padding),
+            // PyTorch's has none.
+            "dilation": window.dilation == (1, 1) ? nil : .pair(window.dilation),
+            "ceil_mode": .truth(window.ceil),
+            "count_include_pad": .truth(countIncludesPadding),
+        ]
+    }
+
     var geometry: PoolingGeometry { window.geometry(countsPadding: countIncludesPadding) }
 
     func outputShape(of inputs: [Shape]) throws(LayerError) -> Shape {
@@ -197,6 +221,8 @@ struct AdaptiveAveragePool: Layer {
     let width: Int
 
     let kind = "adaptive_average_pool"
+
+    var attributes: LayerAttributes { ["output_size": .wholes([height, width])] }
 
     func outputShape(of inputs: [Shape]) throws(LayerError) -> Shape {
         let input = try inputs[0].requiringPlane()

@@ -8,6 +8,10 @@ struct Resample: Layer {
 
     let kind = "resample"
 
+    var attributes: LayerAttributes {
+        ["size": .wholes([rows.made, columns.made])]
+    }
+
     func outputShape(of inputs: [Shape]) throws(LayerError) -> Shape {
         let input = try inputs[0].requiringPlane()
         let (height, width) = input.plane

@@ -4,15 +4,29 @@ package import Tensors
 /// y_c = x_{permutation[c]} · scale_c + shift_c: what is made of a picture before a network's first
 /// convolution.
 package struct ScaleShift: Layer {
-    let transform: ChannelTransform
+    private let permutation: [Int]
+    private let scale: [Float]
+    private let shift: [Float]
 
     /// `scale_shift`.
     package let kind = "scale_shift"
 
+    /// Its numbers, if they are those of a picture; PyTorch has no module that does it.
+    package var attributes: LayerAttributes {
+        scale.count > 4
+            ? [:]
+            : [
+                "permutation": .wholes(permutation), "scale": .numbers(scale),
+                "shift": .numbers(shift),
+            ]
+    }
+
     /// A layer for as many channels as the three lists are long; `permutation` names each of the
     /// input's once.
     package init(permutation: [Int], scale: [Float], shift: [Float]) {
-        transform = ChannelTransform(permutation: permutation, scale: scale, shift: shift)
+        self.permutation = permutation
+        self.scale = scale
+        self.shift = shift
     }
 
     /// That of the input, a picture.
@@ -22,7 +36,8 @@ package struct ScaleShift: Layer {
 
     /// A step of its own.
     package func step(at site: Site) -> (any Step)? {
-        ChannelTransformStep(site: site, transform: transform, kind: kind)
+        let transform = ChannelTransform(permutation: permutation, scale: scale, shift: shift)
+        return ChannelTransformStep(site: site, transform: transform, kind: kind)
     }
 }
 

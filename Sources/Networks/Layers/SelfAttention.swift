@@ -25,6 +25,22 @@ struct SelfAttention: Layer {
 
     var parameters: [LayerParameter] { bias.parameters(heads: heads) }
 
+    var attributes: LayerAttributes {
+        let window: (side: Int, shift: Int)? =
+            switch pattern {
+            case .rows: nil
+            case .windows(let side, let shift): (side, shift)
+            }
+        return [
+            "embed_dim": .whole(channels),
+            "num_heads": .whole(heads),
+            "window_size": window.map { .wholes([$0.side, $0.side]) },
+            "shift_size": window.map { .wholes([$0.shift, $0.shift]) },
+        ]
+    }
+
+    var operands: Int { 1 }
+
     func outputShape(of inputs: [Shape]) throws(LayerError) -> Shape {
         guard inputs[0].channels == 3 * channels else {
             throw LayerError(reason: "\(inputs[0].channels) channels are no q, k, v of \(channels)")

@@ -29,6 +29,12 @@ struct TokenEmbedding: Layer {
         ]
     }
 
+    var operands: Int { 1 }
+
+    var attributes: LayerAttributes {
+        ["hidden_dim": .whole(channels), "image_size": .whole(side)]
+    }
+
     func outputShape(of inputs: [Shape]) throws(LayerError) -> Shape {
         let (height, width) = inputs[1].plane
         guard (height, width) == (side, side) else {

@@ -22,6 +22,23 @@ struct TransposedConvolution: Layer {
             + (hasBias ? [LayerParameter(suffix: "bias", shape: bias, role: .trainable)] : [])
     }
 
+    var attributes: LayerAttributes {
+        let g = geometry
+        let padding = (g.paddingHeight, g.paddingWidth)
+        return [
+            "in_channels": .whole(g.outputChannels),
+            "out_channels": .whole(g.inputChannels),
+            "kernel_size": .wholes([g.kernelHeight, g.kernelWidth]),
+            "stride": .wholes([g.strideHeight, g.strideWidth]),
+            "padding": .pair(padding),
+            "end_padding": .end((g.endPaddingHeight, g.endPaddingWidth), differingFrom: padding),
+            "output_padding": .wholes([outputPadding.height, outputPadding.width]),
+            "groups": .whole(g.groups),
+            "bias": .truth(hasBias),
+            "dilation": .wholes([g.dilationHeight, g.dilationWidth]),
+        ]
+    }
+
     func outputShape(of inputs: [Shape]) throws(LayerError) -> Shape {
         let g = geometry
         let input = try inputs[0].requiringPlane().requiring(channels: g.outputChannels)

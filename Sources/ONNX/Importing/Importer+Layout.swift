@@ -168,6 +168,7 @@ extension Importer {
             width: plane.width,
             scope: scope
         )
+        keepName(of: value)
         provide("\(scope).weight") { tensor.reshaped(to: Shape(weight.extents)) }
         return try made(value, plane, weight.extents, order: order)
     }

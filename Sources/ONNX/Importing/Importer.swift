@@ -33,6 +33,8 @@ struct Importer {
     private let names: Set<String>
     /// Nodes that were made a part of one before them.
     private var absorbed: Set<String> = []
+    /// The values that are nodes' outputs, or numbers of the file.
+    private var named: Set<GraphBuilder.Value> = []
     /// What it has taken so far.
     var effort: Effort
 
@@ -40,7 +42,7 @@ struct Importer {
     init(_ model: Model, _ port: PicturePort, height: Int, width: Int) {
         self.model = model
         batch = port.batch
-        net = GraphBuilder(inputChannels: port.channels)
+        net = GraphBuilder(inputChannels: port.channels, readsParentheses: false)
         var makers: [String: Node] = [:]
         var readers: [String: (count: Int, last: Int)] = [:]
         for (place, node) in model.nodes.enumerated() {
@@ -192,7 +194,9 @@ struct Importer {
         guard plane.count != 0 else { throw Refusal("a value of it has no elements: \(extents)") }
         try effort.count(value: plane.count)
         planes[value] = plane
-        return Traced(value: value, extents: extents, order: order)
+        let traced = Traced(value: value, extents: extents, order: order)
+        if !named.contains(value) { net.arrange(value, as: traced.arrangement(plane)) }
+        return traced
     }
 
     /// The same for a layer that leaves its input's extents.
@@ -215,6 +219,7 @@ struct Importer {
                 : net.permute(label, traced.value, to: traced.arrangement(plane(of: traced.value)))
             if isOwn { net.arrange(value, as: traced.arrangement(plane(of: value))) }
             planes[value] = plane(of: traced.value)
+            named.insert(value)
             net.alias(name, of: value)
             known[name] = .value(
                 Traced(value: value, extents: traced.extents, order: traced.order)
@@ -229,7 +234,23 @@ struct Importer {
     mutating func absorb(_ node: Node) { absorbed.insert(node.name) }
 
     /// The name of a layer on the way to a node's output.
-    func inner(_ node: Node, _ what: String) -> String { "(\(node.name):\(what))" }
+    func inner(_ node: Node, _ what: String) -> String { "\(node.name):\(what)" }
+
+    /// Says that a value is what the file says it is, and not on the way to that.
+    mutating func keepName(of value: GraphBuilder.Value) { named.insert(value) }
+
+    /// The graph, in which what lies on the way to nodes' outputs are operations of their own: a
+    /// node's layer, too, if its output is another arrangement of what that makes.
+    func graph() -> Graph {
+        var net = net
+        for value in net.input + 1..<net.lastValue + 1 where !named.contains(value) {
+            // Its layer would have it as that of what it reads, which may have other extents.
+            if planes[value] == nil { net.arrange(value, as: .channelsFirst) }
+            let (name, kind) = net.maker(of: value)
+            net.function(value, called: names.contains(name) ? "\(name):\(kind)" : name)
+        }
+        return net.build()
+    }
 
     /// Where the parameters of a layer stand: with those of the first layer that used the same
     /// tensors in the same way, else under its own name.

@@ -130,7 +130,7 @@ private struct ImportedForm {
             }
         }
         self.leftOut = leftOut
-        graph = importer.net.build()
+        graph = importer.graph()
         weights = importer.weights
     }
 }

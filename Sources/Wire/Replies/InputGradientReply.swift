@@ -47,9 +47,13 @@ public struct InputGradientReply: Reply, Equatable {
         self.itemLosses = itemLosses
         self.gradient = gradient
         self.gradients = gradients
-        let tensors = [gradient] + (gradients.map { Array($0.values) } ?? [])
-        self.isFinite =
-            isFinite ?? (loss.isFinite && tensors.allSatisfy { $0?.isFinite(as: .f32) != false })
+        self.isFinite = true
+        self.isFinite = isFinite ?? (loss.isFinite && tensors.allSatisfy { $0.isFinite(as: .f32) })
+    }
+
+    /// All gradients that there are.
+    package var tensors: [Tensor] {
+        ([gradient] + (gradients.map { Array($0.values) } ?? [])).compactMap(\.self)
     }
 
     /// Reads the `result` object.

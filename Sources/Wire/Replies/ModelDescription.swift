@@ -27,31 +27,8 @@ public struct ModelDescription: Sendable, Equatable {
     public var graph: String?
     /// The output of its ONNX file that was chosen to be `logits`.
     public var output: String?
-    /// The layers, when they were asked for.
+    /// The values that can be asked for, and their other names, when they were asked for.
     public var layers: [Layer]?
-
-    /// A module whose value can be asked for.
-    public struct Layer: Sendable, Equatable {
-        /// The module's name.
-        public var name: String
-        /// What it does, such as `convolution` or `relu`.
-        public var kind: String
-        /// The shape of its value, for the input that was asked about or the model's own.
-        public var shape: [Int]
-        /// Whether the last extent, not the second, is that of the channels.
-        public var hasChannelsLast: Bool
-
-        /// A layer.
-        package init(name: String, kind: String, shape: [Int], hasChannelsLast: Bool = false) {
-            self.name = name
-            self.kind = kind
-            self.shape = shape
-            self.hasChannelsLast = hasChannelsLast
-        }
-
-        /// Whether its values are planes of channels, [n, c, h, w].
-        package var isPlanes: Bool { shape.count == 4 && !hasChannelsLast }
-    }
 
     /// A description.
     package init(
@@ -132,28 +109,8 @@ extension ModelDescription {
             options.encode(into: &writer)
             guard let layers else { return }
             writer.array("layers") { writer in
-                for layer in layers {
-                    writer.object { writer in
-                        writer.member("name", layer.name)
-                        writer.member("kind", layer.kind)
-                        writer.member("shape", layer.shape)
-                        if layer.hasChannelsLast { writer.member("channels", "last") }
-                    }
-                }
+                for layer in layers { layer.encode(into: &writer) }
             }
-        }
-    }
-}
-
-extension ModelDescription.Layer {
-    fileprivate init(decoding value: ParameterValue) throws(WireError) {
-        self = try value.object { (layer) throws(WireError) in
-            ModelDescription.Layer(
-                name: try layer.required("name").string(),
-                kind: try layer.required("kind").string(),
-                shape: try layer.required("shape").integers(),
-                hasChannelsLast: try layer.optional("channels")?.string() == "last"
-            )
         }
     }
 }
