@@ -25,6 +25,13 @@ struct Verdict: Sendable {
         probability = exp(logit - largest) / sum
     }
 
-    /// The probability, in words.
-    var percent: String { "\((100 * probability).fixed(probability < 0.1 ? 2 : 1)) %" }
+    /// The probability, in words; never all or nothing, which no softmax says.
+    var percent: String {
+        switch probability {
+        case ..<0.00005: "under 0.01 %"
+        case ..<0.1: "\((100 * probability).fixed(2)) %"
+        case ..<0.9995: "\((100 * probability).fixed(1)) %"
+        default: "over 99.9 %"
+        }
+    }
 }
