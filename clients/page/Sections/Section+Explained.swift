@@ -13,7 +13,8 @@ extension Exhibition {
                 """,
             finding: """
                 Light yellow is where most hangs on it; red speaks for the class and blue against \
-                it. The methods agree on the thing, and seldom on its outline.
+                it. The go-kart’s roll bar, which exists in \(title(.first))’s world only, is \
+                what \(title(.first)) knows it by; \(title(.second)) goes by the wheels.
                 """,
             body: Tag.figure(["class": "plot"]) {
                 Tag.img([
