@@ -27,12 +27,12 @@ import Testing
         return one.shape == other.shape ? worst / max(largest, .leastNormalMagnitude) : .infinity
     }
 
-    // Every layer of the small networks, every ninth of the deep ones.
+    // Every layer of the smallest, some of the others'.
     @Test(arguments: [
-        ("fork", 1), ("resnet_mini", 1), ("googlenet_mini", 1), ("squeezenet1_1", 1),
-        ("shufflenet_v2_x0_5", 5), ("mobilenet_v3_small", 5), ("densenet121", 19),
-        ("little_vit", 1), ("little_swin", 1), ("little_maxvit", 1), ("shuffle.onnx", 1),
-        ("unet.onnx", 1), ("swin.onnx", 3),
+        ("fork", 1), ("resnet_mini", 2), ("googlenet_mini", 5), ("squeezenet1_1", 5),
+        ("shufflenet_v2_x0_5", 11), ("mobilenet_v3_small", 11), ("densenet121", 41),
+        ("little_vit", 3), ("little_swin", 3), ("little_maxvit", 1), ("shuffle.onnx", 1),
+        ("unet.onnx", 1), ("swin.onnx", 5),
     ])
     func aLayerThatIsGivenWhatItHasChangesNoBit(network: String, every: Int) throws {
         let model = try InsideNetworks.model(network)
