@@ -127,7 +127,7 @@ def test_models_and_layers_show_themselves(client):
 
 def test_a_client_says_where_it_leads(endpoint):
     with Tench(endpoint) as client:
-        assert repr(client) == f"tench.client.Tench({endpoint!r})"
+        assert repr(client) == f"tench.Tench({endpoint!r})"
     with Tench(f"unix:{endpoint}", timeout=5) as client:
         assert repr(client).endswith(", timeout=5)")
     with Tench(Path(endpoint)) as client:

@@ -108,6 +108,21 @@ with tench.serve(net="squeezenet1_1:seed=1") as client:
     await_end(int(run.stdout))
 
 
+def test_a_process_that_ends_within_the_block_does_end():
+    """A notebook enters the block in one cell and perhaps leaves it in none: then it is left while the interpreter ends."""
+    script = """
+import sys, tench
+from contextlib import ExitStack
+sys.path.insert(0, sys.argv[1])
+from test_serving import daemons_pid
+stack = ExitStack()
+print(daemons_pid(stack.enter_context(tench.serve(net="squeezenet1_1:seed=1"))), flush=True)
+"""
+    run = subprocess.run([sys.executable, "-c", script, os.path.dirname(__file__)], stdout=subprocess.PIPE, text=True, timeout=60)
+    assert run.returncode == 0
+    await_end(int(run.stdout))
+
+
 def test_a_thread_that_ends_does_not_take_its_daemon_along():
     """The kernel's signal comes when the *thread* that started the daemon ends, which here outlives all others."""
     blocks = []

@@ -101,7 +101,7 @@ def test_workers_of_a_pool_take_a_client(client, method, monkeypatch):
 def test_copies_have_what_it_takes_to_dial_and_no_connection(endpoint, tmp_path):
     client = Tench(endpoint, timeout=60, retries=1)
     for twin in (copy.copy(client), copy.deepcopy(client), pickle.loads(pickle.dumps(client))):
-        assert repr(twin) == repr(client) == f"tench.client.Tench({endpoint!r}, timeout=60, retries=1)"
+        assert repr(twin) == repr(client) == f"tench.Tench({endpoint!r}, timeout=60, retries=1)"
         with twin:
             assert twin.ping() == {} and np.array_equal(logits(twin), logits(client))
     client.close()

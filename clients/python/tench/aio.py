@@ -65,9 +65,9 @@ class _Desk:
 class Tench(Configuration):
     """A client of the daemon at `endpoint`, whose methods are those of `tench.Tench`, to be awaited.
 
-    Calls overlap on one connection, eight at a time of those that compute, which the daemon does one after another. A task that is
-    cancelled, or whose `timeout` passes, has the daemon drop its call, and the connection goes on with the others'.
-    In another event loop, as of a second `asyncio.run`, or a forked child, it dials anew.
+    Calls overlap on one connection, eight at a time of those that compute, which the daemon does one after another. A
+    task that is cancelled, or whose `timeout` passes, has the daemon drop its call, and the connection goes on with the
+    others'. In another event loop, as of a second `asyncio.run`, or a forked child, it dials anew.
     """
 
     def __init__(self, endpoint: Optional[File] = None, timeout: Optional[float] = None,

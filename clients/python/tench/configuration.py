@@ -35,7 +35,8 @@ class Configuration:
     def __repr__(self) -> str:
         options = [f"{name}={value!r}" for name, value in self.__getstate__().items()
                    if name != "endpoint" and value is not None and (name, value) != ("retries", RETRIES)]
-        return f"{type(self).__module__}.{type(self).__name__}({', '.join([repr(self.endpoint), *options])})"
+        module = type(self).__module__.replace(".client", "")  # where people import it from
+        return f"{module}.{type(self).__name__}({', '.join([repr(self.endpoint), *options])})"
 
     @staticmethod
     def png(path: File, resize: Optional[Sequence[int]] = None) -> Dict[str, Any]:

@@ -74,6 +74,7 @@ class Link(asyncio.Protocol):
 
     def close(self) -> None:
         """Ends it; who still waits gets `ConnectionLost`."""
+        self.lost = self.lost or "it was closed"
         if self._transport is not None:
             self._transport.close()
 
@@ -95,7 +96,7 @@ class Link(asyncio.Protocol):
 
     def connection_lost(self, error: Optional[Exception]) -> None:
         """Tells all who wait."""
-        self.lost = str(error or "the daemon closed it")
+        self.lost = self.lost or str(error or "the daemon closed it")
         self._fail(list(self._waiting), self._ending())
 
     def _give_to_whom_it_concerns(self, error: TenchError) -> None:
@@ -108,4 +109,4 @@ class Link(asyncio.Protocol):
                 waiting.reply.set_exception(error)
 
     def _ending(self, unsent: bool = False) -> ConnectionLost:
-        return ConnectionLost.of(self.endpoint, self.lost or "it was closed", unsent)
+        return ConnectionLost.of(self.endpoint, self.lost, unsent)

@@ -132,7 +132,8 @@ class _Daemon:
         self._is_started.wait()
         if self._process is not None:
             self._process.terminate()
-            if not self._is_ended.wait(SECONDS_TO_END):
+            # While the interpreter ends, the thread that keeps the daemon runs no more, and can't tell.
+            if not sys.is_finalizing() and not self._is_ended.wait(SECONDS_TO_END):
                 self._process.kill()
                 self._is_ended.wait()
         self._news.close()
