@@ -31,6 +31,15 @@ def ninths(x):
     return (3 * rows[:, None] + columns)[None, None]
 
 
+def busiest(n, x, at):
+    """The place of the first picture's highest value in the middle."""
+    seen = []
+    handle = at.middle.register_forward_hook(lambda module, inputs, output: seen.append(output[0].detach()))
+    n(x[:1])
+    handle.remove()
+    return tuple(int(place) for place in np.unravel_index(int(seen[0].argmax()), seen[0].shape))
+
+
 def layer_ablation(n, x, at):
     seen = []
     handle = at.last.register_forward_hook(lambda module, inputs, output: seen.append(output.shape[1]))
@@ -51,11 +60,11 @@ METHODS = {
     "KernelShap": lambda n, x, at: attr.KernelShap(n).attribute(x[:1], feature_mask=ninths(x), n_samples=12, target=3),
     "LayerActivation": lambda n, x, at: attr.LayerActivation(n, [at.lower, at.middle]).attribute(x),
     "LayerActivation of a layer's input": lambda n, x, at: attr.LayerActivation(n, at.middle).attribute(x, attribute_to_layer_input=True),
-    "NeuronGradient": lambda n, x, at: attr.NeuronGradient(n, at.middle).attribute(x, (3, 2, 2)),
+    "NeuronGradient": lambda n, x, at: attr.NeuronGradient(n, at.middle).attribute(x, busiest(n, x, at)),
     "NeuronIntegratedGradients": lambda n, x, at: attr.NeuronIntegratedGradients(n, at.middle).attribute(
-        x, (3, 2, 2), baseline(x), n_steps=6),
+        x, busiest(n, x, at), baseline(x), n_steps=6),
     "NeuronConductance": lambda n, x, at: attr.NeuronConductance(n, at.middle).attribute(
-        x, (3, 2, 2), target=3, baselines=baseline(x), n_steps=6),
+        x, busiest(n, x, at), target=3, baselines=baseline(x), n_steps=6),
     "LayerGradCam": lambda n, x, at: attr.LayerGradCam(n, at.last).attribute(x, target=3),
     "LayerGradientXActivation": lambda n, x, at: attr.LayerGradientXActivation(n, [at.lower, at.middle]).attribute(x, target=3),
     "LayerConductance": lambda n, x, at: attr.LayerConductance(n, at.middle).attribute(x, baseline(x), n_steps=6, target=3),
@@ -66,7 +75,6 @@ METHODS = {
     "Deconvolution": lambda n, x, at: attr.Deconvolution(n).attribute(x, target=3),
     "GuidedGradCam": lambda n, x, at: attr.GuidedGradCam(n, at.last).attribute(x, target=3),
     "DeepLift": lambda n, x, at: attr.DeepLift(n).attribute(x, baseline(x), target=3),
-    "DeepLiftShap": lambda n, x, at: attr.DeepLiftShap(n).attribute(x, baseline(x), target=3),
 }
 
 

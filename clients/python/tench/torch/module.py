@@ -54,6 +54,7 @@ class Module(nn.Module):
         labels: list[str] | None = self._remote.description.get("labels")
         return labels
 
+    @torch.compiler.disable  # type: ignore[untyped-decorator]  # what it does is in the daemon
     def forward(self, picture: Tensor) -> Tensor:
         """The logits of pictures `[n, 3, h, w]`, in 0…1 as the daemon takes them."""
         check(picture)
