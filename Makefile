@@ -49,6 +49,7 @@ test-all: languages test build
 	python3 Tests/Reference/check_onnx_suite.py $(BIN)/tenchd
 	python3 Tests/Reference/check_onnx_files.py $(BIN)/tenchd
 	python3 Tests/Reference/check_onnx_exports.py $(BIN)/tenchd
+	TENCH_WEIGHTS="$(WEIGHTS)" Tests/Python/run $(BIN)/tenchd Tests/Python/torch/full_size.py
 
 languages:
 	@dpkg -s $(LANGUAGES) >/dev/null 2>&1 || clients/demo/apt-install $(LANGUAGES)

@@ -96,6 +96,48 @@ extension Parity {
             }
         }
 
+        @Test(arguments: [
+            ("resnet_mini", "relu", "layer2"), ("googlenet_mini", "conv2", "inception4a"),
+            ("little_vit", "encoder.dropout", "encoder.ln"),
+        ])
+        func holdsInsideAsAtTheInput(network: String, cut: String, layer: String) throws {
+            let model = try Formulas.model(network)
+            let bound = try #require(Self.bounds.first { $0.architecture == network }).gradient
+            let executor = Self.executor()
+            let input = Formulas.pictures([1, 2], height: 64, width: 64)
+            let options = ComputeOptions(precision: .bf16, matchesGradients: true)
+            let outputs = [cut, layer, "logits"]
+            let values = try executor.forward(
+                model,
+                input: input,
+                outputs: outputs,
+                options: options
+            )
+            let given = [cut: try #require(values[cut])]
+            let again = try executor.forward(
+                model,
+                input: input,
+                given: given,
+                outputs: outputs,
+                options: options
+            )
+            #expect(again == values)
+            let term = Term(model: model, loss: Loss(.crossEntropy(classes: .one(3))))
+            let runs = try [Precision.f32, .bf16].map {
+                try executor.inputGradient(
+                    [term],
+                    input: input,
+                    given: given,
+                    targets: [cut, layer],
+                    options: ComputeOptions(precision: $0)
+                ).gradients.compactMap { $0?.values }
+            }
+            for (exact, rounded) in zip(runs[0], runs[1]) {
+                let error = length(difference(rounded, exact)) / length(exact)
+                #expect(error > 0 && error <= 1.25 * bound, "\(error)")
+            }
+        }
+
         @Test func resultsDoNotDependOnTheNumberOfThreads() throws {
             let model = try Formulas.model("googlenet")
             let input = Formulas.pictures([1, 2], height: 79, width: 83)

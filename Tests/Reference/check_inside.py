@@ -20,10 +20,10 @@ except ImportError as missing:
 ARCHITECTURES = (
     "resnet_mini", "googlenet_mini", "googlenet_bvlc", "squeezenet1_1", "shufflenet_v2_x0_5", "mobilenet_v3_small", "mobilenet_v2",
     "mnasnet0_5", "efficientnet_b0", "resnet18", "resnet50", "densenet121", "googlenet", "inception_v3", "regnet_y_400mf", "alexnet",
-    "vgg11_bn", "convnext_tiny", "swin_t", "swin_v2_t", "vit_b_32", "maxvit_t")
+    "vgg11_bn", "convnext_tiny", "swin_t", "swin_v2_t", "vit_b_32")
 FILES = ("shuffle.onnx", "unet.onnx", "dense.onnx", "google.onnx", "mobile.onnx", "resnet.onnx", "shared.onnx", "vit.onnx", "swin.onnx",
          "swin_v2.onnx", "convnext.onnx", "maxvit.onnx", "constants.onnx", "vit_dynamo.onnx", "lenet.onnx")
-SIDES = {"inception_v3": 96, "vit_b_32": 224, "maxvit_t": 224, "alexnet": 96}
+SIDES = {"inception_v3": 96, "vit_b_32": 224, "alexnet": 96}
 DYNAMIC = ("shuffle.onnx", "unet.onnx", "google.onnx", "mobile.onnx", "resnet.onnx", "convnext.onnx", "shared.onnx", "constants.onnx")
 NEAR, AT_MOST = 1e-5, 10
 
@@ -78,7 +78,7 @@ class Subject:
             return True
         if self.isFile:
             name = self.tensors.get(layer["name"])
-        if layer["kind"] == "module" and "same_as" not in layer:
+        if layer.get("function") or (layer["kind"] == "module" and "same_as" not in layer):
             return False
         return int(use or 1) <= self.exact.uses.get(name, 0)
 

@@ -160,7 +160,13 @@ def count_uses(net, x):
 def calls(net, x):
     """What each function returns in one pass, by name."""
     made = {}
-    with torch.no_grad(), networks.functions_out_of_place(), Functions(lambda name, value: made.setdefault(name, value.clone())):
+
+    def keep(name, value):
+        # A copy: the next function may work in place.
+        made[name] = value.clone()
+        return value
+
+    with torch.no_grad(), networks.functions_out_of_place(), Functions(keep):
         net(x)
     return made
 
