@@ -10,9 +10,13 @@ from tench.jax import network
 LAYERS = ("layer1.0", "layer2", "logits")
 
 
-@pytest.fixture(params=[96, 64])
-def pictures(request):
-    return jnp.asarray(np.random.default_rng(4).random((3, 3, request.param, request.param)), jnp.float32)
+def noise(size):
+    return jnp.asarray(np.random.default_rng(4).random((3, 3, size, size)), jnp.float32)
+
+
+@pytest.fixture
+def pictures():
+    return noise(64)
 
 
 def near(mine, its):
@@ -44,6 +48,12 @@ def test_its_values_are_the_networks(client, pictures):
     near(jax.vmap(answers)(pictures), its["logits"])
     near(answers(pictures[0]), its["logits"][0])
     near(answers(pictures[0].tolist()), its["logits"][0])
+
+
+def test_the_size_that_it_was_made_for_and_one_that_is_not_square(client):
+    for pictures in (noise(96), noise(96)[..., :72]):
+        near(network(client, "mini")(pictures), local.resnet_mini(pictures)["logits"])
+        near(jax.jit(jax.grad(remote_loss(client)))(pictures), jax.grad(local_loss)(pictures))
 
 
 def test_several_layers_come_by_name(client, pictures):
