@@ -1,13 +1,15 @@
-# What a user calls: make demo · make test · make test-all · make build · make lint · make bench · make attack · make endings · make fuzz · make sanitize · make models · make install
+# What a user calls: make demo · make test · make test-python · make test-all · make build · make lint · make bench · make attack · make endings · make fuzz · make sanitize · make models · make install
 PREFIX ?= /usr/local
 DESTDIR ?=
 CONFIGURATION ?= release
 BIN = .build/$(CONFIGURATION)
 PACKAGES = libopenblas-dev libpng-dev libturbojpeg0-dev libjson-c-dev pkg-config
 PLOTTING = gnuplot-nox graphviz
+LANGUAGES = socat jq gcc libjson-c-dev nodejs perl golang-go ruby php-cli lua5.4 lua-socket lua-cjson \
+    r-base-core r-cran-jsonlite r-cran-base64enc
 export PATH := $(PATH):/opt/swift/usr/bin
 
-.PHONY: setup build demo test test-all lint bench attack endings fuzz sanitize models install clean
+.PHONY: setup build demo test test-python test-all languages lint bench attack endings fuzz sanitize models install clean
 
 # Installs what is missing of the system's packages, and nothing when all are there.
 setup:
@@ -30,9 +32,16 @@ test: setup
 	swift test --skip-build --skip ConformanceTests
 	swift test --skip-build --no-parallel --filter ConformanceTests # they wait for programs, and would hold up the others' threads
 
+# The Python package, in an environment of its own with PyTorch, JAX and what is built on them, which pip fetches the first time.
+# TENCHD=PROGRAM asks another daemon than the build's.
+test-python: $(if $(TENCHD),,build)
+	Tests/Python/run "$(or $(TENCHD),$(BIN)/tenchd)"
+
 # All of that, and every architecture and some published files against PyTorch, for which python3 needs torch and torchvision; and ONNX's
 # own suite, published files and exported networks, for which it needs onnx, onnxscript and onnxruntime too. It takes long.
-test-all: test build
+# What the examples in other languages need is installed, and none of them may be left out.
+test-all: export TENCH_ALL_EXAMPLES = 1
+test-all: languages test build
 	python3 Tests/Reference/check_all.py $(BIN)/tenchd
 	python3 Tests/Reference/check_files.py $(BIN)/tenchd
 	python3 Tests/Reference/check_names.py $(BIN)/tenchd
@@ -40,6 +49,10 @@ test-all: test build
 	python3 Tests/Reference/check_onnx_suite.py $(BIN)/tenchd
 	python3 Tests/Reference/check_onnx_files.py $(BIN)/tenchd
 	python3 Tests/Reference/check_onnx_exports.py $(BIN)/tenchd
+	TENCH_WEIGHTS="$(WEIGHTS)" Tests/Python/run $(BIN)/tenchd Tests/Python/torch/full_size.py
+
+languages:
+	@dpkg -s $(LANGUAGES) >/dev/null 2>&1 || clients/demo/apt-install $(LANGUAGES)
 
 # The format, the widths of all lines, the lengths of all files.
 lint:

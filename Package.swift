@@ -169,10 +169,8 @@ let package = Package(
         client("match", ["Experiments", "Options", "Tench", "Wire"]),
         client("represent", ["Experiments", "Options", "Tench", "Wire"]),
         client("similarity", pictures + ["Kernels", "Plots", "Tables", "Tensors"]),
-        client(
-            "looks",
-            ["Experiments", "Files", "JSON", "Options", "Runs", "Tables", "Tench", "Wire"]
-        ),
+        client("looks", pictures + ["Tables"]),
+        client("explain", pictures + ["Objectives", "Randomness", "Tables", "Tensors"]),
         client("scenes", ["Files", "Imaging", "Options", "Scenes"]),
         client("page", pictures + ["Scenes", "Tables"], resources: [.embedInCode("page.css")]),
         client("train", pictures + ["Objectives", "Randomness", "Scenes", "Tensors"]),
@@ -260,6 +258,7 @@ let package = Package(
             "FeatureTests",
             ["Experiments", "Files", "Objectives", "Tench", "Tensors", "Wire", "tench-feature"]
         ),
+        tests("ExplainTests", pictures + ["Objectives", "Tensors", "tench-explain"]),
         tests("PlotsTests", ["Files", "Plots", "Tables"]),
         tests("TenchdTests", ["Inference", "Objectives", "Serving", "Wire", "tenchd", logging]),
         tests(
@@ -274,9 +273,9 @@ let package = Package(
             "ConformanceTests",
             [
                 "Imaging", "Objectives", "Tench", "Tensors", "Wire", "tench-class", "tench-combine",
-                "tench-difference", "tench-feature", "tench-looks", "tench-match", "tench-merge",
-                "tench-page", "tench-represent", "tench-scenes", "tench-similarity", "tench-train",
-                "tenchctl", "tenchd", crypto,
+                "tench-difference", "tench-explain", "tench-feature", "tench-looks", "tench-match",
+                "tench-merge", "tench-page", "tench-represent", "tench-scenes", "tench-similarity",
+                "tench-train", "tenchctl", "tenchd", crypto,
             ],
             resources: [.copy("golden.txt"), .copy("python_client.py")]
         ),

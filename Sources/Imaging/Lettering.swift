@@ -1,9 +1,9 @@
 /// The letters drawn into contact sheets: capitals, figures and a few marks, 5×7 dots each.
-enum Lettering {
+package enum Lettering {
     static let width = 5
     static let height = 7
     /// Dots from one character's left edge to the next one's.
-    static let advance = 6
+    package static let advance = 6
 
     /// Rows from the top, five bits each, the highest the leftmost dot; blank for what isn't there.
     static func rows(of character: Character) -> [UInt8] {
@@ -57,6 +57,8 @@ enum Lettering {
         "'": [0x04, 0x04, 0x08, 0x00, 0x00, 0x00, 0x00],
         "/": [0x00, 0x01, 0x02, 0x04, 0x08, 0x10, 0x00],
         "(": [0x02, 0x04, 0x08, 0x08, 0x08, 0x04, 0x02],
+        "%": [0x18, 0x19, 0x02, 0x04, 0x08, 0x13, 0x03],
+        "_": [0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x1F],
         ")": [0x08, 0x04, 0x02, 0x02, 0x02, 0x04, 0x08],
     ]
 }

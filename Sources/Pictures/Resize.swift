@@ -26,40 +26,10 @@ extension Image {
     package func resized(height newHeight: Int, width newWidth: Int) -> Image {
         guard newHeight != height || newWidth != width else { return self }
         let (source, plane) = (values.span, height * width)
-        return Image(height: newHeight, width: newWidth, from: (height, width)) {
+        let resized = resize(3, from: (height, width), to: (newHeight, newWidth)) {
             (channel, pixel) in source[channel * plane + pixel]
         }
-    }
-
-    /// A picture of this size, resized from one of another whose values `value` tells.
-    @inline(__always)
-    fileprivate init(
-        height newHeight: Int,
-        width newWidth: Int,
-        from size: (height: Int, width: Int),
-        _ value: (_ channel: Int, _ pixel: Int) -> Float
-    ) {
-        self.init(height: newHeight, width: newWidth, grey: 0)
-        let columns = Tap.all(from: size.width, to: newWidth)
-        let rows = Tap.all(from: size.height, to: newHeight)
-        var target = values.mutableSpan
-        var position = 0
-        for channel in 0..<3 {
-            for row in rows {
-                let (upper, lower) = (row.first * size.width, row.second * size.width)
-                for column in columns {
-                    let (left, right) = (1 - column.weight, column.weight)
-                    let top =
-                        left * value(channel, upper + column.first)
-                        + right * value(channel, upper + column.second)
-                    let bottom =
-                        left * value(channel, lower + column.first)
-                        + right * value(channel, lower + column.second)
-                    target[position] = (1 - row.weight) * top + row.weight * bottom
-                    position += 1
-                }
-            }
-        }
+        return Image(height: newHeight, width: newWidth, values: resized)
     }
 }
 
@@ -68,8 +38,53 @@ extension Bitmap {
     func resized(height newHeight: Int, width newWidth: Int) -> Image {
         guard newHeight != height || newWidth != width else { return image }
         let source = rgba.span
-        return Image(height: newHeight, width: newWidth, from: (height, width)) {
+        let resized = resize(3, from: (height, width), to: (newHeight, newWidth)) {
             (channel, pixel) in Bitmap.value(source, pixel: pixel, channel: channel)
         }
+        return Image(height: newHeight, width: newWidth, values: resized)
     }
+}
+
+extension Plane {
+    /// The values at another size, resized as `Image.resized` does it.
+    package func resized(height newHeight: Int, width newWidth: Int) -> Plane {
+        guard newHeight != height || newWidth != width else { return self }
+        let source = values.span
+        let resized = resize(1, from: (height, width), to: (newHeight, newWidth)) {
+            (_, pixel) in source[pixel]
+        }
+        return Plane(height: newHeight, width: newWidth, values: resized)
+    }
+}
+
+/// The values of planes of one size, resized from those of another that `value` tells.
+@inline(__always)
+private func resize(
+    _ planes: Int,
+    from size: (height: Int, width: Int),
+    to newSize: (height: Int, width: Int),
+    _ value: (_ plane: Int, _ pixel: Int) -> Float
+) -> [Float] {
+    var values = [Float](repeating: 0, count: planes * newSize.height * newSize.width)
+    let columns = Tap.all(from: size.width, to: newSize.width)
+    let rows = Tap.all(from: size.height, to: newSize.height)
+    var target = values.mutableSpan
+    var position = 0
+    for plane in 0..<planes {
+        for row in rows {
+            let (upper, lower) = (row.first * size.width, row.second * size.width)
+            for column in columns {
+                let (left, right) = (1 - column.weight, column.weight)
+                let top =
+                    left * value(plane, upper + column.first)
+                    + right * value(plane, upper + column.second)
+                let bottom =
+                    left * value(plane, lower + column.first)
+                    + right * value(plane, lower + column.second)
+                target[position] = (1 - row.weight) * top + row.weight * bottom
+                position += 1
+            }
+        }
+    }
+    return values
 }

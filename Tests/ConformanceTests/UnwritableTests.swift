@@ -21,8 +21,9 @@ extension Conformance {
 
         private static let programs = [
             "tenchd", "tenchctl", "tench-bench", "tench-class", "tench-combine",
-            "tench-difference", "tench-feature", "tench-looks", "tench-match", "tench-merge",
-            "tench-page", "tench-represent", "tench-scenes", "tench-similarity", "tench-train",
+            "tench-difference", "tench-explain", "tench-feature", "tench-looks", "tench-match",
+            "tench-merge", "tench-page", "tench-represent", "tench-scenes", "tench-similarity",
+            "tench-train",
         ]
 
         private static let commands =

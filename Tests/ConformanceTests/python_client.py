@@ -4,9 +4,11 @@ import base64
 import os
 import sys
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 from tench import Tench, TenchError
+from tench import picture as make_picture
 
 picture = np.linspace(0, 1, 3 * 32 * 32).reshape(1, 3, 32, 32)  # float64: it goes out as float32
 loss = {"kind": "logit", "class": np.int64(7), "target": np.float32(200)}
@@ -67,6 +69,22 @@ with Tench(timeout=120) as tench:
         file.flush()
         small = tench.forward("tiny", Tench.png(file.name, resize=(40, 48)), outputs=["features.0"])
         assert small["outputs"]["features.0"].shape == (1, 64, 19, 23)
+
+    # Threads share a client, and each gets its own answers.
+    def shifted(number):
+        return tench.forward("tiny", picture * number / 8, deterministic=True)["outputs"]["logits"]
+    expected = [shifted(number) for number in range(8)]
+    with ThreadPoolExecutor(8) as pool:
+        assert all(map(np.array_equal, pool.map(shifted, 4 * list(range(8))), 4 * expected))
+
+    # Pictures are 0…1: bytes are refused, and made so by `picture`.
+    grey = np.full((32, 32, 3), 51, np.uint8)
+    assert np.array_equal(make_picture(grey), np.full((1, 3, 32, 32), 0.2, np.float32))
+    try:
+        tench.forward("tiny", grey[np.newaxis].transpose(0, 3, 1, 2))
+        raise AssertionError("a picture of 0…255")
+    except ValueError as error:
+        assert "tench.picture" in str(error), error
 
     # Errors are exceptions with the error's type, and the connection outlives them.
     for call, kind in (

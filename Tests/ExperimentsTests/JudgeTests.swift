@@ -44,6 +44,18 @@ struct JudgeTests {
         #expect(choice.middle == ["layer1"] && choice.last == "pool")
     }
 
+    @Test func operationsBetweenModulesDoNotJudge() throws {
+        var mean = Self.layer("mean", [1, 8, 1, 1], "adaptive_average_pool")
+        mean.isFunction = true
+        var sum = Self.layer("layer1.add", [1, 16, 16, 16], "add")
+        sum.isFunction = true
+        let layers = [
+            sum, Self.layer("layer1", [1, 8, 16, 16]), mean, Self.layer("logits", [1, 3]),
+        ]
+        let choice = try LayerChoice(among: layers, side: 64, classCount: 3)
+        #expect(choice.middle == ["layer1"] && choice.last == "layer1")
+    }
+
     @Test func aNetworkWithoutStagesIsJudgedByItsLastMap() throws {
         let layers = [Self.layer("conv", [1, 4, 8, 8]), Self.layer("logits", [1, 3])]
         #expect(try LayerChoice(among: layers, side: 8, classCount: 3).middle == ["conv"])

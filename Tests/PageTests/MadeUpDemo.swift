@@ -36,6 +36,7 @@ struct MadeUpDemo {
                 Reconstruction(given: scene, made: made, distance: 0.5, distanceOfNoised: 1)
             ]
         }
+        exhibition.explanations = exhibition.picture(.matched, SceneClass.tench.rawValue)?.path
         page = Page(exhibition: exhibition, claims: Claim.all(of: exhibition))
         try Data(page.html.utf8).write(to: folder.appending(component: "index.html"))
         try Data("{}".utf8).write(to: folder.appending(component: "claims.json"))

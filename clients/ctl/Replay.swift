@@ -6,7 +6,7 @@ internal import Runs
 /// A finished run to be made again: what its manifest says, and the pictures it left.
 struct Replay: Sendable {
     /// What the pictures were made from.
-    let manifest: PictureManifest
+    let manifest: RecordedManifest
     /// The program that made them.
     let program: URL
     /// The pictures.
@@ -38,14 +38,14 @@ struct Replay: Sendable {
         let bytes = try File.bytes(of: path)
         folder = path.folder
         let file = path.lastPathComponent
-        if let manifest = PictureManifest(inPNG: bytes) {
+        if let manifest = RecordedManifest(inPNG: bytes) {
             self.manifest = manifest
             // Pictures that don't tell their own name were made before they did.
-            let name = PictureManifest.name(inPNG: bytes) ?? file
+            let name = RecordedManifest.name(inPNG: bytes) ?? file
             pictures = [Picture(name: name, file: file)]
         } else {
             guard let run = try? RecordedRun(at: path),
-                let manifest = PictureManifest(run.manifest)
+                let manifest = RecordedManifest(run.manifest)
             else { throw ReplayError.unknown(path, FileFormat(start: bytes)) }
             self.manifest = manifest
             pictures = run.results(NamedFile.self).map { Picture(name: $0.file, file: $0.file) }
@@ -85,7 +85,7 @@ struct Replay: Sendable {
         let new = try File.bytes(of: "\(out)/\(picture.name)")
         if old == new { return .same }
         return .different(
-            PictureManifest(inPNG: new).flatMap { manifest.difference(from: $0) }
+            RecordedManifest(inPNG: new).flatMap { manifest.difference(from: $0) }
                 ?? "the manifests agree, the pixels do not"
         )
     }

@@ -5,6 +5,11 @@ package struct ClassList: Hashable, Sendable {
     /// Every class of the model.
     package static let all = ClassList(ranges: nil)
 
+    /// A single class.
+    package init(_ classIndex: Int) { self.init(ranges: [classIndex...classIndex]) }
+
+    private init(ranges: [ClosedRange<Int>]?) { self.ranges = ranges }
+
     /// The classes of a model with `count` of them, each once.
     package func classes(of count: Int) throws(ClassListError) -> [Int] {
         guard let ranges else { return Array(0..<count) }

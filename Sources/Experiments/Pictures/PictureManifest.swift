@@ -109,21 +109,3 @@ extension Approach {
         }
     }
 }
-
-extension PictureManifest {
-    /// The first member in which what two manifests make differs, in words; nil when it does not.
-    package func difference(from wanted: PictureManifest) -> String? {
-        let there = wanted.json
-        for pair in json.members?.pairs ?? [] where pair.name != "arguments" {
-            let (mine, other) = (pair.value.text, (there[pair.name] ?? .null).text)
-            // As text, in which 2.0 read back as 2 is the same.
-            if mine != other { return "its \(pair.name) is \(mine), asked for is \(other)" }
-        }
-        return nil
-    }
-
-    /// Whether the pictures of both are the same, however their runs were asked for.
-    package func makesTheSame(as other: PictureManifest) -> Bool {
-        difference(from: other) == nil
-    }
-}

@@ -1,6 +1,7 @@
 private import Crypto
 package import Files
 package import Imaging
+internal import Runs
 
 /// A picture that an experiment starts from rather than makes: another network's, or a photograph.
 package struct GivenPicture: Sendable {
@@ -48,7 +49,7 @@ package struct GivenPicture: Sendable {
                 stem: Self.stem(of: path),
                 image: try PictureFile.decode(bytes),
                 sha256: digest.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined(),
-                title: PictureManifest.title(inPNG: bytes),
+                title: RecordedManifest.title(inPNG: bytes),
                 inFolderOf: folderClass
             )
         } catch { throw .noPicture(path, reason: error) }

@@ -59,7 +59,8 @@ enum MaxViT {
                     "\(name).layers.MBconv",
                     x,
                     filters: stage.width,
-                    stride: layer == 0 ? 2 : 1
+                    stride: layer == 0 ? 2 : 1,
+                    isFirst: index == 0 && layer == 0
                 )
                 for isGrid in [false, true] {
                     x = net.partitionAttention(
@@ -94,7 +95,8 @@ extension GraphBuilder {
         _ name: String,
         _ x: Value,
         filters: Int,
-        stride: Int
+        stride: Int,
+        isFirst: Bool
     ) -> Value {
         var shortcut = x
         if stride == 2 {
@@ -144,7 +146,9 @@ extension GraphBuilder {
         )
         y = convolution("\(layers).conv_c", y, filters: filters, kernel: 1, bias: true)
         self.name(layers, y)
-        y = stochasticDepth("\(name).stochastic_depth", y)
+        // The first block's branch is never dropped.
+        let depth = "\(name).stochastic_depth"
+        y = isFirst ? identity(depth, y) : stochasticDepth(depth, y)
         y = add("\(name).(add)", shortcut, y)
         self.name(name, y)
         return y

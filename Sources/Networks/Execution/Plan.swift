@@ -52,9 +52,8 @@ final class Plan: Sendable {
         writes = flow.writes
         zeroed = flow.zeroed
         runsBackward = flow.runs
-        readsInput =
-            segment.read.contains { [canonical] in canonical[$0] == 0 }
-            || steps.contains { $0.inputs.contains(0) }
+        let used = segment.read.map { [canonical] in canonical[$0] } + steps.flatMap(\.inputs)
+        readsInput = used.contains { [placement] in placement[$0].root == 0 }
         let makers = segment.targets.map { [steps] target in
             steps.lastIndex { $0.output == target }
         }

@@ -1,3 +1,4 @@
+internal import Experiments
 internal import Wire
 
 /// What is wrong with an objective, and where in its text.
@@ -37,10 +38,8 @@ struct ExpressionError: Error, Equatable {
         case layer(String, network: String, near: [String])
         /// A channel that a layer does not have.
         case channel(Int, layer: String, count: Int)
-        /// A class that the labels do not know.
-        case className(String, near: [String])
-        /// A name that several classes have.
-        case ambiguous(String, classes: [Int])
+        /// A class's name that is no one class's.
+        case className(ClassNameError)
         /// A class's name where there are no classes.
         case notClasses(layer: String)
         /// A place outside a layer.
@@ -93,13 +92,7 @@ extension ExpressionError.Fault: CustomStringConvertible {
                     + "\(Spelling.list(near))?"
         case .channel(let channel, let layer, let count):
             "\(layer) has no channel \(channel): it has 0 to \(count - 1)"
-        case .className(let name, let near):
-            near.isEmpty
-                ? "no class is called \(Spelling.quote(name)); its number will do"
-                : "no class is called \(Spelling.quote(name)); did you mean \(Spelling.list(near))?"
-        case .ambiguous(let name, let classes):
-            "several classes are called \(Spelling.quote(name)); say which by its number: "
-                + classes.map { "\($0)" }.joined(separator: ", ")
+        case .className(let error): error.description
         case .notClasses(let layer):
             "\(layer) has channels, by number, and no classes: logits:goldfinch names one"
         case .outside(let width, let height, let side):

@@ -114,7 +114,9 @@ struct LayerMap: Sendable {
             let index = models.firstIndex { $0.description.name == layer.model } ?? 0
             let isOfClasses = !hasPlanes(layer) && count == models[index].classCount
             guard isOfClasses else { throw .notClasses(layer: layer.name) }
-            return .channel(try Self.classIndex(name, among: labels[index].names))
+            do throws(ClassNameError) {
+                return .channel(try labels[index].classIndex(of: name))
+            } catch { throw .className(error) }
         case .direction(let file, let power):
             do throws(DirectionError) {
                 let direction = try Direction(file: file, power: power)
@@ -129,20 +131,6 @@ struct LayerMap: Sendable {
                 return .direction(direction)
             } catch { throw .direction(error) }
         }
-    }
-
-    /// The class of a name, whichever letters are capitals.
-    private static func classIndex(
-        _ name: String,
-        among names: [String]
-    ) throws(ExpressionError.Fault) -> Int {
-        let wanted = name.lowercased()
-        let classes = names.indices.filter { names[$0].lowercased() == wanted }
-        if classes.count > 1 { throw .ambiguous(name, classes: classes) }
-        guard let found = classes.first else {
-            throw .className(name, near: Spelling.near(name, among: names))
-        }
-        return found
     }
 
     private func check(

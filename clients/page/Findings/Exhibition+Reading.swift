@@ -24,6 +24,7 @@ extension Exhibition {
         if let run = try FinishedRun("merge", in: folder) {
             merging = try await MergeOutcome(run, seenBy: panel)
         }
+        explanations = try FinishedRun("explain", in: folder)?.place(of: "sheet.png")
         guard !features.isEmpty else { return }
         for world in World.allCases {
             scenes[world] = try await Self.scenes(of: world, in: folder, seenBy: panel)

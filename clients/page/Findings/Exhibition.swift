@@ -29,6 +29,8 @@ struct Exhibition: Sendable {
     var merging: MergeOutcome?
     /// Photographs, or scenes in their place, and what came of their outputs.
     var reconstructions: [Reconstruction] = []
+    /// Where the networks see the class in scenes: a sheet, from the page's folder.
+    var explanations: String?
 
     /// A run's picture of a class.
     func picture(_ run: Run, _ classIndex: Int) -> SeenPicture? {

@@ -33,7 +33,7 @@ extension Exhibition {
     var sections: [Section] {
         [
             scenesSection, classSection, combinedSection, differenceSection, similaritySection,
-            mergedSection, matchedSection, representedSection,
+            mergedSection, matchedSection, representedSection, explainedSection,
         ].compactMap(\.self)
     }
 
