@@ -42,8 +42,8 @@ def test_relevance_propagation_is_refused_in_words(network, pictures):
         attr.LRP(network.there).attribute(pictures, target=3)
 
 
-CALLS = {"Saliency": (0, 1), "IntegratedGradients": (0, 1), "GradientShap": (0, 1), "LayerGradCam": (1, 1), "LayerConductance": (1, 1),
-         "LayerActivation": (1, 0), "LayerGradientXActivation": (1, 2)}
+CALLS = {"Saliency": (0, 1), "IntegratedGradients": (0, 1), "GradientShap": (0, 1), "LayerGradCam": (1, 1),
+         "LayerConductance": (1, 1), "LayerActivation": (1, 0), "LayerGradientXActivation": (1, 2)}
 
 
 @pytest.mark.parametrize("name", CALLS)
