@@ -42,8 +42,15 @@ extension Shape {
         try check(itemsAt: value)
     }
 
-    /// Checks that a batch has no more items than are taken at once.
+    /// Checks that this is a batch, of no more items than are taken at once.
     func check(itemsAt value: ParameterValue) throws(WireError) {
+        guard rank > 0 else {
+            throw .invalidShape(
+                "\(value.path): a single number should be a batch, [n, …]",
+                got: dimensions,
+                member: value.path
+            )
+        }
         let limit = value.context.limits.batch
         guard self[0] <= limit else {
             throw .tooLarge("items in \(value.path)", self[0], limit: limit, member: value.path)

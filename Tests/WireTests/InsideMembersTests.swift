@@ -31,7 +31,8 @@ import Testing
     @Test(arguments: [
         #""set":[]"#, #""set":null"#, #""set":{"a":1}"#, #""set":{"a":null}"#,
         #""set":{"a":{"png":"iVBORw0KGgo="}}"#, #""set":{"a":[1,2]}"#,
-        #""set":{"a":{"shape":[1,3],"data":[1,2]}}"#,
+        #""set":{"a":{"shape":[1,3],"data":[1,2]}}"#, #""set":{"a":{"shape":[],"data":[1]}}"#,
+        #""set":{"a":{"shape":[],"b64":"AAAAAA=="}}"#, #""set":{"input":{"shape":[],"data":[1]}}"#,
     ])
     func valuesThatCannotBeGivenAreRefused(set: String) throws {
         for line in [forward, gradient].map({ $0(#""input":\#(Self.picture),\#(set)"#) }) {
