@@ -16,7 +16,7 @@ extension Format {
             "sum_of_squares" "l1" "l2" "huber" "probabilities" "terms": "weight": "session":
             "optimizer": "sgd" "adam" "lr": "momentum": "batch_norm": "frozen" "batch"
             "expect_version": "top": "outputs": "encoding": "none" "json" "deadline_ms":
-            "deterministic": "precision": "ttl_s": "snapshot": "name": "file": "architecture":
+            "at": "set": "relu": "guided" "deterministic": "precision": "ttl_s": "snapshot": "name": "file": "architecture":
             "ping" "hello" "stats" "models" "cancel" "forward" "input_gradient" "update"
             "session.open" "session.close" "restore" "model.load" "model.save" "model.unload"
             "auth.challenge" "auth.answer" "proof": [1,3,8,8] null true 1e39 -0 \\u0000 \\ud800
@@ -51,6 +51,10 @@ extension Format {
             #""forward","params":{"model":"tiny",\#(input),"top":5,"encoding":"json"}"#,
             #""forward","params":{"model":"tiny",\#(lone),"outputs":["relu","fc"],"dtype":"bf16"}"#,
             #""input_gradient","params":{"model":"tiny",\#(input),\#(loss),"relu":"guided"}"#,
+            #""input_gradient","params":{"model":"tiny",\#(lone),\#(loss),"at":["relu","input"]}"#,
+            #""forward","params":{"model":"tiny",\#(lone),"set":{"fc":{"shape":[],"data":[1]}}}"#,
+            #""input_gradient","params":{"model":"tiny","set":{"pool":{"data":[[1],[2]]}},"#
+                + #"\#(loss),"at":["pool","fc"]}"#,
             #""input_gradient","params":{\#(lone),"terms":[{"model":"tiny","weight":2,\#(loss)}]}"#,
             #""update","params":{"model":"tiny",\#(lone),\#(loss),"batch_norm":"batch","#
                 + #""optimizer":{"kind":"adam","lr":0.1,"weight_decay":0.1},"expect_version":1}"#,
