@@ -51,6 +51,8 @@ extension PNG {
         guard width <= maximumElements / 3, height <= maximumElements / 3 / width else {
             throw .tooLarge(width: width, height: height, maximumElements: maximumElements)
         }
+        let (depth, interlacing) = (header.data.lowerBound + 8, header.data.lowerBound + 12)
+        guard file[depth] != 16 || file[interlacing] == 0 else { throw .interlacedDepth }
         let plain = chunks.filter { decisive.contains($0.type) }
             .reduce(into: signature) { $0 += file[$1.whole] }
         let exif = chunks.first { $0.type == "eXIf" }.map { file[$0.data] } ?? []

@@ -21,6 +21,9 @@ package enum PNGError: Error, Equatable {
     case tooLarge(width: Int, height: Int, maximumElements: Int)
     /// A chunk of a type that a reader has to know, as the standard says, and that it has not.
     case unknownChunk(String)
+    /// The file is interlaced and has 16 bits a channel, of which libpng reads every other row
+    /// wrong where it is to make 8 of them (seen in 1.6.39).
+    case interlacedDepth
     /// libpng could not write.
     case unwritable(String)
     /// A text chunk's keyword is not 1 to 79 characters of printable ASCII.
@@ -42,6 +45,9 @@ extension PNGError: CustomStringConvertible {
             "a PNG file in Apple's own form for devices (CgBI): convert it to plain PNG"
         case .unknownChunk(let type):
             "a PNG file that cannot be shown without knowing its chunk \(type.debugDescription)"
+        case .interlacedDepth:
+            "an interlaced PNG file of 16 bits a channel, which cannot be read rightly: save it with"
+                + " 8 bits, or not interlaced"
         case .unwritable(let reason): "cannot encode PNG: \(reason)"
         case .invalidKeyword(let keyword): "not a PNG text keyword: \(keyword)"
         case .differing(let frame):

@@ -53,6 +53,16 @@ struct PNGChunkTests {
         #expect(error?.description.contains(type) == true)
     }
 
+    @Test func whatWouldBeReadWrongIsRefused() throws {
+        var chunks = RawChunk.all(in: try PNG.encode(picture))
+        var header = chunks[0].data
+        (header[8], header[12]) = (16, 1)
+        chunks[0] = RawChunk("IHDR", header)
+        #expect(throws: PNGError.interlacedDepth) {
+            try PNG.decode(PNG.signature + chunks.flatMap(\.bytes))
+        }
+    }
+
     /// Gamma and profiles say how a screen shows the values: networks are trained on those stored.
     @Test(arguments: ["gAMA", "sRGB", "iCCP", "quUX"]) func othersChangeNothing(type: String) throws
     {
