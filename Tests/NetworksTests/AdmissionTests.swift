@@ -108,6 +108,28 @@ import Testing
         }
     }
 
+    @Test func whatNoInputChangesHasNoGradientByIt() throws {
+        var net = GraphBuilder()
+        let own = net.parameter("own", shape: [3, 2, 2], channels: 3, height: 2, width: 2)
+        net.output(net.add("sum", net.input, own))
+        let network = Network(
+            name: "sum",
+            graph: net.build(),
+            inputSize: (height: 2, width: 2),
+            classes: 3
+        )
+        let model = ModelVersion(
+            network: network,
+            parameters: Parameters(initializing: network, seed: 1)
+        )
+        let loss = Loss(.activation(channel: 1), layer: "own")
+        let result = try executor.inputGradient(
+            [Term(model: model, loss: loss)],
+            input: picture(side: 2)
+        )
+        #expect(result.gradients == [nil])
+    }
+
     @Test func anAdmissionToAnotherNetworkDoesNotCount() throws {
         let input = picture()
         let (one, other) = (model(), model(seed: 2))

@@ -117,10 +117,13 @@ struct Names {
             given.append((name, value))
         }
         var targets: [Value?] = []
-        for name in inquiry.targets { targets.append(try graph.value(named: name)) }
-        if !given.isEmpty || targets.contains(where: { $0 != 0 }) {
+        if !inquiry.targets.isEmpty {
+            // Also for the input: a loss may lie on a parameter's value, which no input changes.
             let live = graph.ancestors(of: values, beyond: Set(given.map(\.value)))
-            targets = targets.map { $0.flatMap { live.contains($0) ? $0 : nil } }
+            for name in inquiry.targets {
+                let value = try graph.value(named: name)
+                targets.append(live.contains(value) ? value : nil)
+            }
         }
         self.values = values
         self.given = given
