@@ -1,7 +1,7 @@
 """The same at full size, on trained networks: `TENCH_WEIGHTS=DIR pytest Tests/Python/torch/full_size.py`.
 
 Here float32 itself strays: where a ReLU's input is nearly zero, or two of a pool's are nearly alike, rounding decides, and a
-gradient jumps. So each method's numbers have to be as near to float64's as PyTorch's own in float32 are, or nearly, for one of three
+gradient jumps. So each method's numbers have to be as near to float64's as PyTorch's own in float32 are, or nearly, for two of three
 pictures: what is wrong is wrong for all, and which picture meets a fence is chance.
 """
 import os
@@ -66,6 +66,7 @@ def stray(a, b):
 
 def near(name, network, method, pictures):
     _, there, single, double = network
+    kept = 0
     for picture in pictures:
         torch.manual_seed(7)
         found = method(there, picture)
@@ -74,9 +75,10 @@ def near(name, network, method, pictures):
         torch.manual_seed(7)
         ours, pytorchs = stray(found, exact), stray(method(single, picture), exact)
         print(f"{network[0]} {name}: {ours:.1e} from float64, PyTorch {pytorchs:.1e}", file=sys.stderr)
-        if ours <= max(3 * pytorchs, 1e-4):
+        kept += ours <= max(3 * pytorchs, 1e-4)
+        if kept == 2:
             return
-    pytest.fail("it is further from float64 than PyTorch is, for each of the pictures")
+    pytest.fail("it is further from float64 than PyTorch is, for two of the pictures")
 
 
 @pytest.mark.parametrize("name", ONCE)
