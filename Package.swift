@@ -17,6 +17,7 @@ let tested: [SwiftSetting] = Array(strict.dropFirst())
 // What other packages bring.
 let argumentParser = product("ArgumentParser", of: "swift-argument-parser")
 let crypto = product("Crypto", of: "swift-crypto")
+let hummingbird = product("Hummingbird", of: "hummingbird")
 let lifecycle = product("ServiceLifecycle", of: "swift-service-lifecycle")
 let logging = product("Logging", of: "swift-log")
 let nio = ["NIOCore", "NIOPosix"].map { product($0, of: "swift-nio") }
@@ -25,6 +26,8 @@ let nio = ["NIOCore", "NIOPosix"].map { product($0, of: "swift-nio") }
 let pictures: [Target.Dependency] = [
     "Experiments", "Files", "Imaging", "JSON", "Options", "Runs", "Tench", "Wire",
 ]
+/// What programs stand on whose whole run is an experiment's.
+let experiment: [Target.Dependency] = ["Experiments", "Options", "Tench", "Wire"]
 
 func product(_ name: String, of package: String) -> Target.Dependency {
     .product(name: name, package: package)
@@ -79,6 +82,11 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(
+            url: "https://github.com/hummingbird-project/hummingbird",
+            from: "2.28.1",
+            traits: []
+        ),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
@@ -146,33 +154,24 @@ let package = Package(
         room("Runs", ["CMalloc", "Files", "JSON", "Options", "Tench", "Wire", argumentParser]),
         room(
             "Experiments",
-            [
-                "Files", "Imaging", "JSON", "Kernels", "Objectives", "Options", "Randomness",
-                "Runs", "Tench", "Tensors", "Wire", argumentParser, crypto,
-            ]
+            pictures.dropFirst() + ["Kernels", "Objectives", "Randomness", "Tensors", crypto]
         ),
         room("Tables"),
         room("Plots", ["Files", "Tables"]),
-        client(
-            "ctl",
-            [
-                "Experiments", "Files", "Imaging", "JSON", "Options", "Runs", "Tables", "Tench",
-                "Tensors", "Wire",
-            ],
-            called: "tenchctl"
-        ),
-        client("class", ["Experiments", "Options", "Wire"]),
-        client("combine", ["Experiments", "Options", "Wire"]),
-        client("difference", ["Experiments", "Options", "Wire"]),
+        client("ctl", pictures + ["Tables", "Tensors"], called: "tenchctl"),
+        client("class", experiment),
+        client("combine", experiment),
+        client("difference", experiment),
         client("feature", pictures + ["Kernels", "Objectives", "Tensors", crypto]),
         client("merge", pictures + ["Objectives", "Plots", "Tables"]),
-        client("match", ["Experiments", "Options", "Tench", "Wire"]),
-        client("represent", ["Experiments", "Options", "Tench", "Wire"]),
+        client("match", experiment),
+        client("represent", experiment),
         client("similarity", pictures + ["Kernels", "Plots", "Tables", "Tensors"]),
         client("looks", pictures + ["Tables"]),
         client("explain", pictures + ["Objectives", "Randomness", "Tables", "Tensors"]),
         client("scenes", ["Files", "Imaging", "Options", "Scenes"]),
         client("page", pictures + ["Scenes", "Tables"], resources: [.embedInCode("page.css")]),
+        client("view", pictures + [hummingbird]),
         client("train", pictures + ["Objectives", "Randomness", "Scenes", "Tensors"]),
         client(
             "bench",
@@ -227,37 +226,19 @@ let package = Package(
         ),
         tests("ImagingTests", ["Files", "Imaging", "Pictures", "Tensors"]),
         tests("ScenesTests", ["Imaging", "Scenes", "tench-scenes", argumentParser]),
-        tests(
-            "PageTests",
-            ["Experiments", "Files", "Imaging", "JSON", "Runs", "Scenes", "Wire", "tench-page"]
-        ),
+        tests("PageTests", pictures + ["Scenes", "tench-page"]),
         tests("RunsTests", ["Files", "JSON", "Options", "Runs"]),
         tests(
             "ExperimentsTests",
-            [
-                "Experiments", "Files", "Imaging", "JSON", "Kernels", "Objectives", "Options",
-                "Runs", "Tench", "Tensors", "Wire", argumentParser,
-            ]
+            pictures + ["Kernels", "Objectives", "Tensors", argumentParser]
         ),
-        tests(
-            "ReplayTests",
-            ["Experiments", "Files", "Imaging", "JSON", "Runs", "tenchctl"]
-        ),
-        tests(
-            "MergingTests",
-            [
-                "Experiments", "Files", "Imaging", "JSON", "Objectives", "Tench", "Tensors", "Wire",
-                "tench-merge",
-            ]
-        ),
+        tests("ReplayTests", pictures + ["tenchctl"]),
+        tests("MergingTests", pictures + ["Objectives", "Tensors", "tench-merge"]),
         tests(
             "TrainingTests",
             ["Imaging", "Objectives", "Scenes", "Tensors", "Wire", "tench-train", argumentParser]
         ),
-        tests(
-            "FeatureTests",
-            ["Experiments", "Files", "Objectives", "Tench", "Tensors", "Wire", "tench-feature"]
-        ),
+        tests("FeatureTests", pictures + ["Objectives", "Tensors", "tench-feature"]),
         tests("ExplainTests", pictures + ["Objectives", "Tensors", "tench-explain"]),
         tests("PlotsTests", ["Files", "Plots", "Tables"]),
         tests("TenchdTests", ["Inference", "Objectives", "Serving", "Wire", "tenchd", logging]),
