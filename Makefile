@@ -1,15 +1,21 @@
-# What a user calls: make demo · make test · make test-python · make test-all · make build · make lint · make bench · make attack · make endings · make fuzz · make sanitize · make models · make install
+# What a user calls: make demo · make test · make test-python · make test-all · make build · make lint · make bench · make attack · make endings · make fuzz · make sanitize · make models · make install · make uninstall · make deb · make test-systemd
 PREFIX ?= /usr/local
 DESTDIR ?=
 CONFIGURATION ?= release
 BIN = .build/$(CONFIGURATION)
+PROGRAMS = .build/programs
+# Programs that are to be used need no toolchain where they run.
+LINKING = $(if $(filter release,$(CONFIGURATION)),--static-swift-stdlib)
+VERSION ?= $(shell sed -n 's/.*"\(.*\)".*/\1/p' Sources/Wire/Release.swift)
 PACKAGES = libopenblas-dev libpng-dev libturbojpeg0-dev libjson-c-dev pkg-config
 PLOTTING = gnuplot-nox graphviz
+PACKAGING = python3-minimal binutils dpkg-dev xz-utils
 LANGUAGES = socat jq gcc libjson-c-dev nodejs perl golang-go ruby php-cli lua5.4 lua-socket lua-cjson \
     r-base-core r-cran-jsonlite r-cran-base64enc
 export PATH := $(PATH):/opt/swift/usr/bin
 
-.PHONY: setup build demo test test-python test-all languages lint bench attack endings fuzz sanitize models install clean
+.PHONY: setup build demo test test-python test-all languages lint bench attack endings fuzz sanitize models \
+    programs install uninstall deb test-systemd clean
 
 # Installs what is missing of the system's packages, and nothing when all are there.
 setup:
@@ -17,7 +23,7 @@ setup:
 	@dpkg -s $(PACKAGES) >/dev/null 2>&1 || clients/demo/apt-install $(PACKAGES)
 
 build: setup
-	swift build -c $(CONFIGURATION)
+	swift build -c $(CONFIGURATION) $(LINKING)
 
 # Leaves demo/index.html. WEIGHTS=DIR uses the trained networks in DIR (resnet50.pth, googlenet_bvlc.safetensors, …).
 demo: build
@@ -90,8 +96,26 @@ sanitize: setup
 models: build
 	BIN=$(BIN) STEPS="$(STEPS)" clients/models/train
 
-install: build
-	systemd/install "$(BIN)" "$(DESTDIR)" "$(PREFIX)"
+# The programs as they are installed: without a toolchain's libraries, and without what debuggers read.
+programs: build
+	-@dpkg -s $(PACKAGING) >/dev/null 2>&1 || clients/demo/apt-install $(PACKAGING)
+	systemd/link "$(BIN)" $(PROGRAMS)
+
+# Programs, units, man pages, completions, a commented configuration: under PREFIX, and where systemd looks.
+install: programs
+	systemd/install $(PROGRAMS) "$(DESTDIR)" "$(PREFIX)"
+
+# Takes away what install has put there; what was configured or saved since stays.
+uninstall:
+	systemd/uninstall "$(DESTDIR)" "$(PREFIX)"
+
+# Leaves .build/tench_VERSION_ARCH.deb.
+deb: programs
+	systemd/deb $(PROGRAMS) "$(VERSION)"
+
+# Installs the package in a Debian of its own, boots it, and does to the service what happens to services. It takes root.
+test-systemd: deb
+	Tests/Systemd/run .build/tench_$(VERSION)_$$(dpkg --print-architecture).deb
 
 clean:
 	rm -rf .build demo

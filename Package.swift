@@ -169,7 +169,7 @@ let package = Package(
         client("similarity", pictures + ["Kernels", "Plots", "Tables", "Tensors"]),
         client("looks", pictures + ["Tables"]),
         client("explain", pictures + ["Objectives", "Randomness", "Tables", "Tensors"]),
-        client("scenes", ["Files", "Imaging", "Options", "Scenes"]),
+        client("scenes", ["Files", "Imaging", "Options", "Scenes", "Wire"]),
         client("page", pictures + ["Scenes", "Tables"], resources: [.embedInCode("page.css")]),
         client("view", pictures + [hummingbird]),
         client("train", pictures + ["Objectives", "Randomness", "Scenes", "Tensors"]),

@@ -11,11 +11,16 @@ package struct ModelsDirectory: Sendable {
     ///
     /// - Throws: `FileError.closed` for anything else.
     package init(opening path: String) throws(FileError) {
+        try Self.check(path)
+        self.path = path
+        _ = AtomicFile.removeLeftovers(in: path, ending: [".safetensors"])
+    }
+
+    /// Checks a folder as opening it does, and changes nothing in there.
+    package static func check(_ path: String) throws(FileError) {
         guard unsafe access(path + "/.", R_OK | W_OK | X_OK) == 0 else {
             throw .closed(folder: path, reason: lastSystemError())
         }
-        self.path = path
-        _ = AtomicFile.removeLeftovers(in: path, ending: [".safetensors"])
     }
 
     /// The path of a weights file in the folder.

@@ -10,8 +10,7 @@ extension Listener {
         _ text: String,
         isGuarded: Bool = false
     ) throws(ListenerError) -> Listener {
-        let address = try resolve(text)
-        guard isGuarded || address.isLoopback else { throw .exposed(text) }
+        let address = try permitted(text, isGuarded: isGuarded)
         let family: CInt = address.protocol == .inet6 ? AF_INET6 : AF_INET
         let descriptor = socket(family, CInt(SOCK_STREAM.rawValue) | closeOnExec, 0)
         guard descriptor >= 0 else { throw .system("no socket") }
@@ -37,6 +36,20 @@ extension Listener {
             _ = Glibc.close(descriptor)
             throw error
         }
+    }
+
+    /// Checks an address as `tcp` does, and opens nothing.
+    package static func checkTCP(_ text: String, isGuarded: Bool) throws(ListenerError) {
+        _ = try permitted(text, isGuarded: isGuarded)
+    }
+
+    private static func permitted(
+        _ text: String,
+        isGuarded: Bool
+    ) throws(ListenerError) -> SocketAddress {
+        let address = try resolve(text)
+        guard isGuarded || address.isLoopback else { throw .exposed(text) }
+        return address
     }
 
     private static func resolve(_ text: String) throws(ListenerError) -> SocketAddress {

@@ -1,3 +1,4 @@
+import Files
 import Glibc
 import Wire
 
@@ -12,15 +13,34 @@ extension Listener {
     ///
     /// The path has at most 107 bytes; without a `group` the socket has the process's own.
     package static func unix(path: String, group: String? = nil) throws(ListenerError) -> Listener {
-        var address: UnixAddress
-        do throws(UnixAddressError) {
-            address = try UnixAddress(path)
-        } catch { throw .unfitPath(error) }
-        let owner = try group.map { (name) throws(ListenerError) in try groupID(name) }
+        var (address, owner) = try checked(path, group)
         return try FolderLock.with(folderOf: path) { () throws(ListenerError) in
             try removeStale(path, &address)
             return try bound(to: path, &address, owner: owner)
         }
+    }
+
+    /// Checks a path and a group as `unix` does, and opens nothing.
+    package static func checkUnix(path: String, group: String?) throws(ListenerError) {
+        _ = try checked(path, group)
+        guard unsafe access(path.folder, W_OK | X_OK) == 0 else {
+            throw .system("the folder of \(path)")
+        }
+        var status = stat()
+        guard unsafe lstat(path, &status) != 0 || status.st_mode & S_IFMT == S_IFSOCK else {
+            throw .notASocket(path)
+        }
+    }
+
+    private static func checked(
+        _ path: String,
+        _ group: String?
+    ) throws(ListenerError) -> (address: UnixAddress, owner: gid_t?) {
+        let address: UnixAddress
+        do throws(UnixAddressError) {
+            address = try UnixAddress(path)
+        } catch { throw .unfitPath(error) }
+        return (address, try group.map { (name) throws(ListenerError) in try groupID(name) })
     }
 
     private static func bound(

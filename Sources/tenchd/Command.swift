@@ -1,6 +1,7 @@
 /// What the command line asks for.
 enum Command {
     case serve(Options)
+    case check(Options)
     case help
     case version
 
@@ -16,13 +17,14 @@ enum Command {
             self = .version
             return
         }
-        let own = try Setting.all(of: arguments)
+        let check = "--check-config"
+        let own = try Setting.all(of: arguments.filter { $0 != check })
         var options = try Options(own)
         if let file = options.config {
             options = try Options(ConfigurationFile.settings(of: file) + own)
         }
         try options.check()
-        self = .serve(options)
+        self = arguments.contains(check) ? .check(options) : .serve(options)
     }
 }
 

@@ -87,19 +87,8 @@ extension Daemon {
     }
 
     private func makeEngine(_ logger: Logger) throws -> Engine {
-        // What can't be had is said, rather than something else taken.
-        if let wish = Listener.environmentVariable("TENCH_ISA"), !wish.isEmpty,
-            wish != KernelSet.bound.name
-        {
-            let names = KernelSet.supported.map(\.name)
-            throw Refusal("TENCH_ISA must be \(Spelling.list(names)) here, not \(wish)")
-        }
+        try requireArithmetic()
         var configuration = options.engine
-        do {
-            try configuration.precision.requireAvailable()
-        } catch {
-            throw Refusal("--precision: \(WireError(cause: error).message)")
-        }
         do {
             let folder = options.modelsDirectory
             configuration.modelsDirectory = try folder.map(ModelsDirectory.init(opening:))
@@ -125,6 +114,21 @@ extension Daemon {
             """
         )
         return Engine(configuration)
+    }
+
+    /// Refuses instructions and a precision that this machine has not, rather than take others.
+    func requireArithmetic() throws {
+        if let wish = Listener.environmentVariable("TENCH_ISA"), !wish.isEmpty,
+            wish != KernelSet.bound.name
+        {
+            let names = KernelSet.supported.map(\.name)
+            throw Refusal("TENCH_ISA must be \(Spelling.list(names)) here, not \(wish)")
+        }
+        do {
+            try options.engine.precision.requireAvailable()
+        } catch {
+            throw Refusal("--precision: \(WireError(cause: error).message)")
+        }
     }
 
     private func load(into engine: Engine, _ manager: ServiceManager, _ logger: Logger) throws {
@@ -167,7 +171,7 @@ extension Daemon {
         return listeners
     }
 
-    private func readGrant() throws -> Grant? {
+    func readGrant() throws -> Grant? {
         guard let file = options.tokenFile else { return nil }
         do throws(TokenError) {
             return Grant(

@@ -13,6 +13,7 @@ struct Daemon {
             switch try Command(arguments: Array(CommandLine.arguments.dropFirst())) {
             case .help: try Output.standard.write(Help.text)
             case .version: try Output.standard.write("tenchd \(Release.version)\n")
+            case .check(let options): try Daemon(options: options).check()
             case .serve(let options): try await Daemon(options: options).run()
             }
         } catch OutputError.closed {
@@ -20,7 +21,7 @@ struct Daemon {
         } catch {
             Output.error.say("tenchd: \(error)\n")
             // As sysexits.h has it: wrong options are no fault of the machine's.
-            exit(error is OptionError ? EX_USAGE : EXIT_FAILURE)
+            exit(error is OptionError ? EX_USAGE : error is Faults ? EX_CONFIG : EXIT_FAILURE)
         }
     }
 }

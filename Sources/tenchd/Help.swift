@@ -20,7 +20,8 @@ enum Help {
         let limits = Options.limitRows.map(entry).joined()
         let options = Options.rows.map(entry).joined()
         let own =
-            entry("--version", "Show the version.") + entry("-h, --help", "Show this help.")
+            entry("--check-config", "Say whether it would start so, and start nothing.")
+            + entry("--version", "Show the version.") + entry("-h, --help", "Show this help.")
         return "\(overview)\n\nOPTIONS:\n\(options)\(own)\nLIMITS:\n\(limits)"
     }
 

@@ -91,4 +91,51 @@ import Testing
         #expect(daemon.errors.contains(reason), "\(daemon.errors)")
         #expect(!FileManager.default.fileExists(atPath: socket))
     }
+
+    /// As `nginx -t`: every fault, not the first alone, and nothing is started.
+    @Test func tellsAllThatIsWrongBeforeAStart() throws {
+        let folder = try TemporaryFolder()
+        let file = try folder.file(
+            "tenchd.conf",
+            """
+            socket = \(folder.path(of: "socket"))
+            socket-group = nobody-has-this-group
+            listen = 192.0.2.1:7433
+            models-dir = \(folder.path(of: "absent"))
+            model = fine=squeezenet1_1:seed=1
+            model = gone=resnet18:\(folder.path(of: "gone.pth"))
+            model = odd=resnet5:seed=1
+
+            """
+        )
+        let check = try Subprocess(["tenchd", "--check-config", "--config", file])
+        #expect(check.status == EX_CONFIG && check.output.isEmpty)
+        let lines = check.errors.split(separator: "\n")
+        let faults = [
+            "--models-dir: ", "there is no group nobody-has-this-group",
+            "192.0.2.1:7433 can be reached from other machines", "model gone: ", "model odd: ",
+        ]
+        #expect(lines.count == faults.count, "\(check.errors)")
+        for (line, fault) in zip(lines, faults) {
+            #expect(line.hasPrefix("tenchd: ") && line.contains(fault), "\(line)")
+        }
+        #expect(!folder.has("socket"))
+    }
+
+    @Test func saysThatItWouldStart() throws {
+        let folder = try TemporaryFolder()
+        let file = try folder.file(
+            "tenchd.conf",
+            """
+            socket = \(folder.path(of: "socket"))
+            models-dir = \(folder.path)
+            model = fine=squeezenet1_1:seed=1
+
+            """
+        )
+        let check = try Subprocess(["tenchd", "--config", file, "--check-config"])
+        #expect(check.status == 0 && check.errors.isEmpty, "\(check.errors)")
+        #expect(check.output == "tenchd would start so, with fine\n")
+        #expect(!folder.has("socket"))
+    }
 }

@@ -30,6 +30,18 @@ import Wire
         #expect(try !told(["--exact-conv=false"]).engine.convolvesDirectly)
     }
 
+    @Test func asksForACheckWhereverTheWordStands() throws {
+        for arguments in [
+            ["--check-config", "--threads", "3"], ["--threads", "3", "--check-config"],
+        ] {
+            guard case .check(let options) = try Command(arguments: arguments) else {
+                Issue.record("\(arguments) is no check")
+                continue
+            }
+            #expect(options.engine.threads == 3)
+        }
+    }
+
     @Test func everyChoiceIsTaken() throws {
         for role in Role.allCases {
             let arguments = ["--token-file", "/secret", "--token-role", role.rawValue]

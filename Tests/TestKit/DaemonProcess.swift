@@ -1,7 +1,6 @@
 import Foundation
 import Glibc
 package import Tench
-import Testing
 
 /// A `tenchd` of the tests' own, on a socket in a temporary folder and on a port of the loopback
 /// address.
@@ -109,10 +108,10 @@ package final class DaemonProcess: Sendable {
     /// Ends it as a service manager would, and waits for that; that it still ran is part of the
     /// tests.
     package func stop() {
-        if !program.isRunning { Issue.record("tenchd ended by itself:\n\(lastWords)") }
+        if !program.isRunning { complain("tenchd ended by itself:\n\(lastWords)") }
         program.signal(SIGTERM)
         let status = program.end(within: .seconds(60))
-        if status != 0 { Issue.record("tenchd ended with \(status):\n\(lastWords)") }
+        if status != 0 { complain("tenchd ended with \(status):\n\(lastWords)") }
     }
 
     /// Sends it a signal.

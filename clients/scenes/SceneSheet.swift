@@ -3,6 +3,7 @@ internal import Files
 internal import Imaging
 internal import Options
 internal import Scenes
+internal import Wire
 
 /// Draws scenes for small networks to be trained on, for people to look at.
 @main
@@ -17,7 +18,8 @@ struct SceneSheet: Program {
             sheet of them all; with --masks also where each planted feature is.
 
             Example: tench-scenes --world resnet --classes tench,go-kart --count 8 --out scenes
-            """
+            """,
+        version: Release.version
     )
 
     @Option(help: ArgumentHelp("What is planted: resnet, googlenet or mixed.", valueName: "world"))
