@@ -11,7 +11,9 @@ extension MemoryBudget {
     package static func share(
         of read: (String) -> String? = text(of:)
     ) -> Int {
-        let limits = [freeMemory(read), groupLimit(read), addressSpace].compactMap { $0 }
+        let limits = [
+            freeMemory(read) ?? allMemory, groupLimit(read), addressSpace,
+        ].compactMap { $0 }
         return (limits.min() ?? .max) / 5 * 4
     }
 
@@ -28,6 +30,14 @@ extension MemoryBudget {
             }
         }
         return nil
+    }
+
+    /// What the machine has altogether: for a service that may not see how much of it is free
+    /// (systemd's `ProcSubset=pid`).
+    private static var allMemory: Int? {
+        var info = sysinfo()
+        guard unsafe sysinfo(&info) == 0 else { return nil }
+        return Int(info.totalram) * Int(info.mem_unit)
     }
 
     /// The least limit of this process's group and those above it.

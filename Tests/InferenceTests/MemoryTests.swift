@@ -1,3 +1,4 @@
+import Glibc
 import Networks
 import Tensors
 import TestKit
@@ -37,6 +38,20 @@ import Wire
             "/sys/fs/cgroup/memory/memory.limit_in_bytes": "5368709120\n",
         ]
         #expect(share(files) == 4 * gibibyte)
+    }
+
+    /// systemd's `ProcSubset=pid` hides how much is free, and a group of version 1 without a limit
+    /// has one of eight exbibytes.
+    @Test func whereNothingTellsWhatIsFreeItIsAShareOfTheMachines() {
+        let files = [
+            "/proc/self/cgroup": "4:memory:/\n",
+            "/sys/fs/cgroup/memory/memory.limit_in_bytes": "9223372036854771712\n",
+        ]
+        var info = sysinfo()
+        #expect(sysinfo(&info) == 0)
+        let machines = Int(info.totalram) * Int(info.mem_unit)
+        #expect(MemoryBudget.share { files[$0] } <= machines)
+        #expect(MemoryBudget.share { _ in nil } <= machines)
     }
 
     @Test func whatDoesNotFitIsRefusedBeforeItIsBegun() {

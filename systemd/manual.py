@@ -80,7 +80,7 @@ def page(name, command, parents=()):
         lines.append(".SH SUBCOMMANDS")
         for subcommand in subcommands:
             reference = f"{roff('-'.join([*parents, name, subcommand['commandName']]))}(1)"
-            lines += [".TP", f"\\fB{roff(subcommand['commandName'])}\\fR", roff(subcommand.get("abstract") or "") + ", " + reference]
+            lines += [".TP", f"\\fB{roff(subcommand['commandName'])}\\fR", f"{roff(subcommand.get('abstract') or '')} See {reference}."]
     return "\n".join(lines + tail(name)), subcommands
 
 
