@@ -34,10 +34,9 @@ extension MemoryBudget {
 
     /// What the machine has altogether: for a service that may not see how much of it is free
     /// (systemd's `ProcSubset=pid`).
-    private static var allMemory: Int? {
-        var info = sysinfo()
-        guard unsafe sysinfo(&info) == 0 else { return nil }
-        return Int(info.totalram) * Int(info.mem_unit)
+    static var allMemory: Int? {
+        let (pages, bytes) = (sysconf(CInt(_SC_PHYS_PAGES)), sysconf(CInt(_SC_PAGESIZE)))
+        return pages > 0 && bytes > 0 ? pages * bytes : nil
     }
 
     /// The least limit of this process's group and those above it.
