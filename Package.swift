@@ -158,7 +158,12 @@ let package = Package(
         ),
         room("Tables"),
         room("Plots", ["Files", "Tables"]),
-        client("ctl", pictures + ["Tables", "Tensors"], called: "tenchctl"),
+        client(
+            "ctl",
+            pictures + ["Tables", "Tensors", crypto],
+            called: "tenchctl",
+            resources: [.embedInCode("torchvision.json")]
+        ),
         client("class", experiment),
         client("combine", experiment),
         client("difference", experiment),
@@ -233,6 +238,7 @@ let package = Package(
             pictures + ["Kernels", "Objectives", "Tensors", argumentParser]
         ),
         tests("ReplayTests", pictures + ["tenchctl"]),
+        tests("ControlTests", pictures + ["Tables", "tenchctl"]),
         tests("MergingTests", pictures + ["Objectives", "Tensors", "tench-merge"]),
         tests(
             "TrainingTests",
