@@ -264,7 +264,9 @@ let package = Package(
                 "tench-merge", "tench-page", "tench-represent", "tench-scenes", "tench-similarity",
                 "tench-train", "tenchctl", "tenchd", crypto,
             ],
-            resources: [.copy("golden.txt"), .copy("python_client.py")]
+            resources: [
+                .copy("golden.txt"), .copy("pull_server.py"), .copy("python_client.py"),
+            ]
         ),
         tests("BenchTests", ["Networks", "Tables", "tench-bench", "tenchd", argumentParser]),
         tests(

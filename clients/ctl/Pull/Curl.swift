@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import Glibc
 import Wire
 
 /// One run of the program curl, which knows proxies, certificates and protocols.
@@ -53,6 +54,8 @@ enum Curl {
         let errors = Pipe()
         process.standardError = errors
         try process.run()
+        // By SIGKILL below: it may have been started with the gentler ones ignored, as they are
+        // here, and has nothing to put in order.
         var isTooLong = false
         do {
             while process.isRunning {
@@ -60,11 +63,11 @@ enum Curl {
                 progress(file.count)
                 if file.count > limit {
                     isTooLong = true
-                    process.terminate()
+                    kill(process.processIdentifier, SIGKILL)
                 }
             }
         } catch {
-            process.terminate()
+            kill(process.processIdentifier, SIGKILL)
             process.waitUntilExit()
             throw error
         }

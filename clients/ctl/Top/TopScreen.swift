@@ -14,16 +14,16 @@ struct TopScreen: Sendable {
 
     /// The lines, no wider and no more than the terminal has; nil for as many as there are.
     func lines(width: Int?, height: Int?) -> [String] {
-        let head = heading
-        var tables: [[String]]
+        let (head, works, clients) = (heading, worksTable, clientsTable)
+        var counts = (works: works.count, clients: clients.count)
         if let height {
-            // A line between the parts, and the last one for keys.
-            let room = max(0, height - head.count - 3)
-            let works = works(atMost: max(1, room / 2))
-            tables = [works, clients(atMost: max(1, room - works.count))]
-        } else {
-            tables = [works(atMost: .max), clients(atMost: .max)]
+            // A line between the parts, and the last one for keys. Either table has half of what is
+            // left, and what the other doesn't need.
+            let room = max(2, height - head.count - 3)
+            counts.works = max(room / 2, room - clients.count)
+            counts.clients = room - min(counts.works, works.count)
         }
+        let tables = [works.cut(atMost: counts.works), clients.cut(atMost: counts.clients)]
         let all = ([head] + tables).joined(separator: [""])
         return all.prefix(height.map { $0 - 1 } ?? .max).map { line in
             String(line.printable.prefix(width ?? .max))
@@ -42,12 +42,11 @@ struct TopScreen: Sendable {
             "\(now.server), up \(now.number("uptime_s").inShort)",
             """
             queue    \(Int(waiting)) of \(Int(capacity)) \(bar(waiting, of: capacity))  \
-            running \(Int(now.number("queue", "running"))), busy \(percent)  \
-            answered \(rate(answered))/s, errors \(rate(errors))/s
+            running \(Int(now.number("queue", "running"))), busy \(percent)
             """,
             """
-            traffic  in \(traffic("in"))/s, out \(traffic("out"))/s  \
-            slow \(Int(now.number("slow")))
+            traffic  \(rate(answered)) answers/s, \(rate(errors)) errors/s, \
+            in \(traffic("in"))/s, out \(traffic("out"))/s, slow \(Int(now.number("slow")))
             """,
             """
             held     \(Int(now.number("connections", "unix"))) on Unix sockets, \
@@ -55,20 +54,22 @@ struct TopScreen: Sendable {
             \(Int(now.number("connections", "refused"))) refused  \
             sessions \(Int(now.number("sessions"))), snapshots \(Int(now.number("snapshots")))
             """,
-            memory,
-            "         "
-                + ["models", "packed", "arena", "sessions", "snapshots", "optimizers"].map {
-                    "\($0) \(Int(now.number("memory", $0)).asBytes)"
-                }.joined(separator: ", "),
-        ]
+        ] + memory
     }
 
-    private var memory: String {
+    private var memory: [String] {
         let (resident, limit) = (now.number("memory", "resident"), now.number("memory", "limit"))
-        return """
-            memory   \(Int(resident).asBytes) of \(Int(exactly: limit)?.asBytes ?? "any amount") \
-            \(bar(resident, of: limit))
+        let most = Int(exactly: limit)?.asBytes ?? "any amount"
+        let kinds = { (names: [String]) in
+            names.map { "\($0) \(Int(now.number("memory", $0)).asBytes)" }.joined(separator: ", ")
+        }
+        return [
             """
+            memory   \(Int(resident).asBytes) of \(most) \(bar(resident, of: limit))  \
+            \(kinds(["models", "packed"]))
+            """,
+            "         \(kinds(["arena", "sessions", "snapshots", "optimizers"]))",
+        ]
     }
 
     /// Twenty characters of which as many are filled as there is of the whole.
@@ -106,7 +107,7 @@ struct TopScreen: Sendable {
         }
     }
 
-    private func works(atMost count: Int) -> [String] {
+    private var worksTable: [String] {
         var table = Table(
             "METHOD",
             "MODEL",
@@ -129,10 +130,10 @@ struct TopScreen: Sendable {
                 "\(Int(total))"
             )
         }
-        return cut(table, atMost: count)
+        return "\(table)".split(separator: "\n").map(String.init)
     }
 
-    private func clients(atMost count: Int) -> [String] {
+    private var clientsTable: [String] {
         guard let connections = now.connections else {
             return ["who is connected is told to the role session and above, by daemons of today"]
         }
@@ -163,14 +164,16 @@ struct TopScreen: Sendable {
                 each.doing
             )
         }
-        return cut(table, atMost: count)
+        return "\(table)".split(separator: "\n").map(String.init)
     }
+}
 
-    /// A table's lines, the header among them, and how many there are more.
-    private func cut(_ table: Table, atMost count: Int) -> [String] {
-        let lines = "\(table)".split(separator: "\n").map(String.init)
-        guard lines.count > count else { return lines }
-        return lines.prefix(max(1, count - 1)) + ["… and \(lines.count - max(1, count - 1)) more"]
+extension [String] {
+    /// So many of the lines, the last one of which says how many there are more.
+    fileprivate func cut(atMost room: Int) -> [String] {
+        guard count > room else { return self }
+        let shown = Swift.max(1, room - 1)
+        return prefix(shown) + ["… and \(count - shown) more"]
     }
 }
 
