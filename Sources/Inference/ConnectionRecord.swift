@@ -112,8 +112,10 @@ package final class Connections: Sendable {
 
     /// Those that a peer may know of, oldest first.
     func visible(to peer: Peer) -> [ConnectionRecord] {
-        state.withLock { $0.records.values.filter { peer.role == .admin || $0.peer.isSame(as: peer) } }
-            .sorted { $0.peer.connection.number < $1.peer.connection.number }
+        state.withLock {
+            $0.records.values.filter { peer.role == .admin || $0.peer.isSame(as: peer) }
+        }
+        .sorted { $0.peer.connection.number < $1.peer.connection.number }
     }
 
     /// How many there are and were, and what went through all of them.

@@ -37,8 +37,8 @@ extension LogLine.Form {
         environment: Listener.environmentVariable
     )
 
-    /// That of a descriptor: systemd says in `JOURNAL_STREAM` which file its journal's is, by device
-    /// and inode; what was redirected since is another.
+    /// That of a descriptor: systemd says in `JOURNAL_STREAM` which file its journal's is, by
+    /// device and inode; what was redirected since is another.
     ///
     /// The corresponding C function is `fstat`.
     package init(ofDescriptor descriptor: CInt, environment: (String) -> String?) {

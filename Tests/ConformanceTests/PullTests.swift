@@ -21,7 +21,9 @@ struct PullTests {
         let pin = try publisher.folder.text("models/\(publisher.file).sha256")
         #expect(pin == "\(publisher.digest)  \(publisher.file)\n")
         let client = try RawClient(publisher.daemon.endpoint)
-        let models = try client.ask(#"{"id":1,"method":"models","params":{"name":"squeezenet1_1"}}"#)
+        let models = try client.ask(
+            #"{"id":1,"method":"models","params":{"name":"squeezenet1_1"}}"#
+        )
         let model = try #require(models["result"]?["models"]?.array?.first, "\(models)")
         #expect(model["sha256"]?.string == publisher.digest)
         #expect(model["normalize"]?.string == "imagenet")

@@ -118,7 +118,10 @@ import Testing
         let twin = try #require(told["models"]?.array?.first { $0["name"]?.string == "twin" })
         #expect(twin["labels"]?.array?.count == 1000 && twin["normalize"]?.string == "half")
         for (arguments, words) in [
-            (["load", "x", "copy.safetensors", "--labels=none.txt"], "labels: the models directory"),
+            (
+                ["load", "x", "copy.safetensors", "--labels=none.txt"],
+                "labels: the models directory"
+            ),
             (["load", "x", "../copy", "--architecture=resnet50"], "not a path"),
             (["load", "x", "y", "--normalize=imagnet"], "expected"),
             (["save", "tiny", "copy", "--dtype=f64"], "expected"),
@@ -130,8 +133,13 @@ import Testing
         }
         try folder.file("models/short.txt", "one\ntwo\n")
         let short = try run(
-            daemon, "load", "x", "copy.safetensors", "--architecture=squeezenet1_1",
-            "--labels=short.txt")
+            daemon,
+            "load",
+            "x",
+            "copy.safetensors",
+            "--architecture=squeezenet1_1",
+            "--labels=short.txt"
+        )
         #expect(short.errors.contains("the labels in short.txt are 2 lines"), "\(short.errors)")
         let unload = try run(daemon, "unload", "twin")
         #expect(unload.output == "unloaded twin, which was at version 1\n", "\(unload.errors)")

@@ -7,7 +7,10 @@ import Testing
     @Test(arguments: [
         (0, "\n200 5 ", Curl.Outcome.done), (0, "\n416 0 ", .done), (127, "", .missing),
         (22, "\n416 0 The requested URL returned error: 416", .nothingMore),
-        (33, "\n200 1234 HTTP server does not seem to support byte ranges", .noMiddle(length: 1234)),
+        (
+            33, "\n200 1234 HTTP server does not seem to support byte ranges",
+            .noMiddle(length: 1234)
+        ),
         (33, "\n200  HTTP server does not seem to support byte ranges", .noMiddle(length: nil)),
         (
             22, "\n404 9 The requested URL returned error: 404",
@@ -22,7 +25,10 @@ import Testing
             6, "Warning: something\n\n000  Could not resolve host: nowhere",
             .failed(reason: "Could not resolve host: nowhere (curl 6)", mayPass: true)
         ),
-        (18, "\n200 9 transfer closed", .failed(reason: "transfer closed (curl 18)", mayPass: true)),
+        (
+            18, "\n200 9 transfer closed",
+            .failed(reason: "transfer closed (curl 18)", mayPass: true)
+        ),
         (
             60, "\n000  SSL certificate problem",
             .failed(reason: "SSL certificate problem (curl 60)", mayPass: false)

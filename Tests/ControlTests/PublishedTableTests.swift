@@ -55,7 +55,10 @@ import Wire
 
     @Test(arguments: [
         ("{", "no JSON"), ("{}", "no base"),
-        (#"{"base":"x","labels":[],"weights":[{"architecture":"a"}]}"#, "a row of weights is wrong"),
+        (
+            #"{"base":"x","labels":[],"weights":[{"architecture":"a"}]}"#,
+            "a row of weights is wrong"
+        ),
         (
             #"""
             {"base":"x","labels":[],"weights":[{"architecture":"a","weights":"b",

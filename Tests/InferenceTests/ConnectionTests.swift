@@ -137,7 +137,9 @@ import Wire
             }
             let real = try await told(peer(1, .admin))
             #expect(real.role == .admin && real.modelsDirectory?.hasSuffix("tench-") == false)
-            #expect(real.modelsDirectory.map { folder.hasSuffix($0) || $0.hasSuffix(folder) } == true)
+            #expect(
+                real.modelsDirectory.map { folder.hasSuffix($0) || $0.hasSuffix(folder) } == true
+            )
             #expect(try await told(peer(2, .session)).modelsDirectory == nil)
             let far = Peer(connection: ConnectionID(3), role: .admin)
             #expect(try await told(far).modelsDirectory == nil)

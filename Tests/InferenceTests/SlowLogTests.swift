@@ -67,7 +67,9 @@ import Wire
 
     /// As long as a line may be, and made to look like the end of one.
     @Test func anIDIsCutAndCannotEndALine() throws {
-        let id = RequestID.string("a\n<0>panic \u{1B}[2J\"" + String(repeating: "x", count: 100_000))
+        let id = RequestID.string(
+            "a\n<0>panic \u{1B}[2J\"" + String(repeating: "x", count: 100_000)
+        )
         let log = SlowLog(milliseconds: 1)
         let passage = passage(10, id: id, outcome: .failure(.cancelled()))
         _ = log.keep(passage)

@@ -63,7 +63,8 @@ def main():
     rows = [row(*each) for each in weights]
     assert len({each["file"] for each in rows}) == len(rows)
     assert {each["architecture"] for each in rows if each["default"]} == set(TORCHVISIONS)
-    head = json.dumps(f"Made by Tests/Reference/make_pull_table.py of torchvision {torchvision.__version__.split('+')[0]}; not to be edited.")
+    version = torchvision.__version__.split("+")[0]
+    head = json.dumps(f"Made by Tests/Reference/make_pull_table.py of torchvision {version}; not to be edited.")
     lines = ",\n".join(json.dumps(each) for each in rows)
     names = ",\n".join(json.dumps(each) for each in labels)
     with open("../../clients/ctl/torchvision.json", "w") as file:

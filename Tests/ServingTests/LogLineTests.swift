@@ -19,7 +19,8 @@ import Testing
             at: time
         )
         #expect(
-            line.text == "2026-11-30T14:01:26.123Z warning connection=7 closed: it came to no role\n"
+            line.text
+                == "2026-11-30T14:01:26.123Z warning connection=7 closed: it came to no role\n"
         )
     }
 

@@ -9,9 +9,9 @@ import Wire
 struct ClientsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "clients",
-        abstract: "List who is connected: one's own connections, or for an administrator all.",
+        abstract: "List who is connected.",
         discussion: """
-            IDLE counts from the last request or reply. WAIT and RUN are requests in the queue and \
+            One's own connections are listed, or for an administrator all. IDLE counts from the last request or reply. WAIT and RUN are requests in the queue and \
             under way. UNREAD is what was answered and not taken. DOING is what is under way, in \
             parentheses what was last. The connection that asks is not listed.
             """

@@ -8,11 +8,12 @@ import Wire
 struct SlowCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "slow",
-        abstract: "List the newest requests that took long: one's own, or for an administrator all.",
+        abstract: "List the newest requests that took long.",
         discussion: """
-            TOTAL is from a request's receipt to its answer, in milliseconds; QUEUE of that it \
-            waited for its turn, COMPUTE it was computed. What is left was read and written. What \
-            counts as slow, tenchd --slow-milliseconds decides; the last 128 are kept.
+            One's own are listed, or for an administrator everybody's. TOTAL is from a request's \
+            receipt to its answer, in milliseconds; QUEUE of that it waited for its turn, COMPUTE \
+            it was computed. What is left was read and written. What counts as slow, \
+            tenchd --slow-milliseconds decides; the last 128 are kept.
             """
     )
 

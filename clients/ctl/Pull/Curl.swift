@@ -36,6 +36,7 @@ enum Curl {
     ///   - file: What has come of it.
     ///   - limit: More bytes than the file can have.
     ///   - progress: Told now and then how many bytes there are.
+    /// - Returns: What became of it; how much has come, the file tells.
     /// - Throws: `CancellationError`, after curl has ended.
     static func fetch(
         _ address: String,

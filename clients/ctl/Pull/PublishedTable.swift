@@ -8,7 +8,7 @@ import Wire
 struct PublishedTable: Sendable, Equatable {
     /// What files' names are put behind to make their addresses.
     let base: String
-    /// All there are; of each network the one that is taken unless another is asked for comes first.
+    /// All there are; of each network the one that is taken unless another is named comes first.
     let weights: [PublishedWeights]
     /// What the classes are called, in their order.
     let labels: [String]

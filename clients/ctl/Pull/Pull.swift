@@ -128,7 +128,11 @@ struct Pull: Sendable {
         var fruitless = 0
         while true {
             let before = partial.count
-            let outcome = try await Curl.fetch(address, into: partial, atMost: weights.plausibleBytes.upperBound) {
+            let outcome = try await Curl.fetch(
+                address,
+                into: partial,
+                atMost: weights.plausibleBytes.upperBound
+            ) {
                 progress.show($0)
             }
             var (reason, mayPass) = ("", true)

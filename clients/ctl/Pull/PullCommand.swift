@@ -11,7 +11,7 @@ import Wire
 struct PullCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "pull",
-        abstract: "Fetch a network's published weights, check them, and have the daemon serve them.",
+        abstract: "Fetch a network's published weights, check them, and serve them.",
         discussion: """
             torchvision's own file comes by curl from where torchvision publishes it, into the \
             daemon's models directory, with the classes' names beside it; it is loaded with what \
@@ -125,7 +125,14 @@ struct PullCommand: AsyncParsableCommand {
             return try Output.standard.write("\(folder)/\(weights.file), sha256 \(digest)\n")
         }
         try await connection.withConnection { connection in
-            try await host.load(weights, as: name, labels.name, digest, in: folder, over: connection)
+            try await host.load(
+                weights,
+                as: name,
+                labels.name,
+                digest,
+                in: folder,
+                over: connection
+            )
         }
         try Output.standard.write(
             "\(name) is served: \(weights.architecture) by \(weights.file), sha256 \(digest)\n"

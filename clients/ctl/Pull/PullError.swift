@@ -69,7 +69,8 @@ enum PullError: Error, CustomStringConvertible {
             \(kept > 0 ? "What has come, \(kept.asBytes), is kept: the same command goes on from there. " : "")\
             Behind a proxy, set https_proxy. Or fetch the file elsewhere, and say where it lies: --from FILE
             """
-        case .curl: "curl is missing, which fetches the file: apt install curl, or give it by --from FILE"
+        case .curl:
+            "curl is missing, which fetches the file: apt install curl, or give it by --from FILE"
         case .tooLong(let address, let limit):
             "\(address) sends more than the \(limit.asBytes) that the file can have; nothing was kept"
         case .wrongDigest(let file, let got, let expected, let format):
@@ -96,7 +97,8 @@ enum PullError: Error, CustomStringConvertible {
     private static func words(about format: FileFormat?) -> String {
         switch format {
         case .webPage?: ". It is a web page, as a proxy or a page to log in on answers"
-        case .empty?, .gitLFSPointer?, .xml?, .json?, .text?: format.map { ". It is \($0.rawValue)" } ?? ""
+        case .empty?, .gitLFSPointer?, .xml?, .json?, .text?:
+            format.map { ". It is \($0.rawValue)" } ?? ""
         default: ""
         }
     }

@@ -97,7 +97,10 @@ struct TopScreen: Sendable {
         let isSame = before.map { $0.number("uptime_s") <= now.number("uptime_s") } ?? false
         let earlier = isSame ? before?.works ?? [:] : [:]
         return now.works.map { subject, work in
-            (subject, before == nil ? TopSample.Work() : work.since(earlier[subject]), work.answered)
+            (
+                subject, before == nil ? TopSample.Work() : work.since(earlier[subject]),
+                work.answered
+            )
         }
         .sorted { one, other in
             let keys = [one, other].map { ($0.work.computed.sum, $0.work.answered, $0.total) }
@@ -149,7 +152,17 @@ struct TopScreen: Sendable {
             return keys[0] > keys[1]
         }
         var table = Table(
-            "CLIENT", "WHO", "ROLE", "AGE", "IDLE", "WAIT", "PER S", "IN", "OUT", "DOING")
+            "CLIENT",
+            "WHO",
+            "ROLE",
+            "AGE",
+            "IDLE",
+            "WAIT",
+            "PER S",
+            "IN",
+            "OUT",
+            "DOING"
+        )
         for (each, requests) in order {
             table.add(
                 "\(each.connection)",
