@@ -158,7 +158,12 @@ let package = Package(
         ),
         room("Tables"),
         room("Plots", ["Files", "Tables"]),
-        client("ctl", pictures + ["Tables", "Tensors"], called: "tenchctl"),
+        client(
+            "ctl",
+            pictures + ["Tables", "Tensors", crypto],
+            called: "tenchctl",
+            resources: [.embedInCode("torchvision.json")]
+        ),
         client("class", experiment),
         client("combine", experiment),
         client("difference", experiment),
@@ -233,6 +238,7 @@ let package = Package(
             pictures + ["Kernels", "Objectives", "Tensors", argumentParser]
         ),
         tests("ReplayTests", pictures + ["tenchctl"]),
+        tests("ControlTests", pictures + ["Tables", "tenchctl"]),
         tests("MergingTests", pictures + ["Objectives", "Tensors", "tench-merge"]),
         tests(
             "TrainingTests",
@@ -258,7 +264,9 @@ let package = Package(
                 "tench-merge", "tench-page", "tench-represent", "tench-scenes", "tench-similarity",
                 "tench-train", "tenchctl", "tenchd", crypto,
             ],
-            resources: [.copy("golden.txt"), .copy("python_client.py")]
+            resources: [
+                .copy("golden.txt"), .copy("pull_server.py"), .copy("python_client.py"),
+            ]
         ),
         tests("BenchTests", ["Networks", "Tables", "tench-bench", "tenchd", argumentParser]),
         tests(

@@ -13,15 +13,21 @@ package struct Labels: Sendable, Equatable {
 
     /// The lines of a UTF-8 text file; an empty last line and a byte order mark don't count.
     ///
-    /// What holds names in another form, or none, is told for what it is.
-    package init(file path: String) throws(LabelsError) {
-        guard Folder.names(in: path) == nil else { throw .folder(path) }
+    /// What holds names in another form, or none, is told for what it is; messages call the file by
+    /// its `name`, by default its path.
+    package init(file path: String, called name: String? = nil) throws(LabelsError) {
+        guard Folder.names(in: path) == nil else { throw .folder(name ?? path) }
         let bytes: [UInt8]
         do throws(FileError) {
             bytes = try File.bytes(of: path)
         } catch {
-            throw .unreadable(file: path, reason: error.reason)
+            throw .unreadable(file: name ?? path, reason: error.reason)
         }
+        self = try Labels(text: bytes, of: name ?? path)
+    }
+
+    /// The lines of such a file's bytes; `path` is for messages.
+    private init(text bytes: [UInt8], of path: String) throws(LabelsError) {
         let format = FileFormat(start: bytes)
         guard format == .text || format == .json || format == .binary else {
             throw .foreign(file: path, format)

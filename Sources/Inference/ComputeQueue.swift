@@ -10,6 +10,8 @@ final class ComputeQueue: Sendable {
         var waiting = Turns<ConnectionID, Job>()
         /// By a number that no job had before.
         var running: [Int: Job] = [:]
+        /// When each of those was begun.
+        var beginnings: [Int: ContinuousClock.Instant] = [:]
         var isClosed = false
         /// The workers that have nothing to do, by what they could do.
         var idlers: [Lane: [CheckedContinuation<Bool, Never>]] = [:]
@@ -65,7 +67,7 @@ final class ComputeQueue: Sendable {
     func next(for lane: Lane) -> (number: Int, job: Job)? {
         while let (number, job) = change({ $0.begin(for: lane) }) {
             guard job.interruption.isExpired else { return (number, job) }
-            state.withLock { $0.running[number] = nil }
+            state.withLock { _ = $0.end(number) }
             job.ticket.keep(.failure(job.expired))
         }
         return nil
@@ -77,7 +79,7 @@ final class ComputeQueue: Sendable {
     /// needed.
     func finish(_ number: Int, after duration: Duration) {
         state.withLock { state in
-            let job = state.running.removeValue(forKey: number)
+            let job = state.end(number)
             state.done += 1
             guard job?.work.lane == .compute else { return }
             state.meanDuration += (duration.milliseconds - state.meanDuration) / 8
@@ -117,6 +119,25 @@ final class ComputeQueue: Sendable {
     /// How many jobs wait, how many run, how many may wait, and how many were done.
     var load: (waiting: Int, running: Int, capacity: Int, done: Int) {
         state.withLock { ($0.waiting.count, $0.running.count, capacity, $0.done) }
+    }
+
+    /// What one connection has in the queue.
+    struct Standing {
+        var waiting = 0
+        /// What is under way.
+        var running: [(method: String, model: String?, begun: ContinuousClock.Instant)] = []
+    }
+
+    /// What each connection has in the queue, of those that have anything.
+    var standing: [ConnectionID: Standing] {
+        state.withLock { state in
+            var all = state.waiting.counts.mapValues { Standing(waiting: $0) }
+            for (number, job) in state.running {
+                let running = (job.method, job.work.model, state.beginnings[number] ?? .now)
+                all[job.peer.connection, default: Standing()].running.append(running)
+            }
+            return all
+        }
     }
 
     /// How far the computing has come; a disk may take as long as it likes.
@@ -190,6 +211,12 @@ extension ComputeQueue.State {
         guard let job = ready(for: lane).flatMap({ waiting.next(of: $0) }) else { return nil }
         begun += 1
         running[begun] = job
+        beginnings[begun] = .now
         return (begun, job)
+    }
+
+    fileprivate mutating func end(_ number: Int) -> Job? {
+        beginnings[number] = nil
+        return running.removeValue(forKey: number)
     }
 }

@@ -29,14 +29,19 @@ extension Engine {
             }
             return name
         }
+        let labels = try call.labels.map { (labels) throws(WireError) in
+            try directory.existing(labels, member: "labels")
+        }
         return Work(withFilesOf: name, claim: .model(name)) { [self] interruption in
             var source = ModelSource(
                 name: name,
                 architecture: call.architecture,
                 weights: .file(path),
-                options: call.options
+                options: call.options,
+                labelsFile: labels
             )
             source.fileName = call.file.text
+            source.labelsName = call.labels?.text
             if let graph {
                 source.options.graph = try directory.existing(graph, member: "graph")
                 source.graphName = graph.text

@@ -8,15 +8,19 @@ import Tensors
 import Wire
 
 extension Engine {
-    func hello(_: Hello, from _: Peer) -> HelloReply {
-        HelloReply(
+    func hello(_: Hello, from peer: Peer) -> HelloReply {
+        // Told to those alone who could look for themselves: administrators of this machine.
+        let isAtHome = peer.role == .admin && peer.account.user != nil
+        return HelloReply(
             server: configuration.server,
             capabilities: Capability.names(of: configuration),
             limits: configuration.limits,
             models: registry.withState { $0.models.keys.sorted() },
             kernels: configuration.kernels,
             blas: configuration.blas,
-            methods: configuration.methods
+            methods: configuration.methods,
+            role: peer.role,
+            modelsDirectory: isAtHome ? configuration.modelsDirectory?.absolutePath : nil
         )
     }
 
@@ -31,6 +35,7 @@ extension Engine {
         let held = registry.withState {
             (sessions: $0.sessions.count, snapshots: $0.snapshots.count)
         }
+        let totals = connections.totals
         let tree: JSONValue = [
             "uptime_s": JSONValue(statistics.uptime),
             "queue": [
@@ -38,6 +43,12 @@ extension Engine {
                 "capacity": JSONValue(load.capacity), "done": JSONValue(load.done),
                 "workers": JSONValue(configuration.workers),
             ],
+            "connections": [
+                "unix": JSONValue(totals.unix), "tcp": JSONValue(totals.tcp),
+                "opened": JSONValue(totals.opened), "refused": JSONValue(totals.refused),
+            ],
+            "bytes": ["in": JSONValue(totals.received), "out": JSONValue(totals.sent)],
+            "slow": JSONValue(slowLog.count),
             "sessions": JSONValue(held.sessions),
             "snapshots": JSONValue(held.snapshots),
             "methods": statistics.json,

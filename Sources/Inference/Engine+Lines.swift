@@ -35,7 +35,7 @@ extension Engine {
                 return (method, try method.decode(params))
             }
         }
-        return Order(id: id, method: method.name, task: task)
+        return Order(id: id, method: method.name, task: task, bytes: line.count)
     }
 
     /// The same for a line that isn't short: in turn with other connections' lines, on a thread

@@ -84,10 +84,10 @@ extension KeptWeights {
 }
 
 extension Peer {
-    fileprivate var description: Opener { Opener(user: account.user.map { Int($0) }, peer: name) }
+    var description: Opener { Opener(user: account.user.map { Int($0) }, peer: name) }
 }
 
 extension Duration {
     /// The duration in seconds, to the millisecond; none is negative.
-    fileprivate var seconds: Double { max(0, milliseconds.rounded()) / 1e3 }
+    var seconds: Double { max(0, milliseconds.rounded()) / 1e3 }
 }

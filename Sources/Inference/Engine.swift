@@ -34,6 +34,8 @@ package final class Engine: Sendable {
         package var modelsDirectory: ModelsDirectory?
         /// How much of it a user may fill.
         package var saving = SavingQuota()
+        /// What a request takes that counts as slow, in milliseconds; nil keeps none.
+        package var slowMilliseconds: Int?
         /// Takes a sentence about what was done to what others have or see, and for whom.
         package var log: @Sendable (String) -> Void = { _ in }
         /// What `hello` calls the daemon.
@@ -63,6 +65,9 @@ package final class Engine: Sendable {
     let queue: ComputeQueue
     let statistics = Statistics()
     let scribe = Scribe()
+    let slowLog: SlowLog
+    /// Who is connected.
+    package let connections = Connections()
     /// What the process may take, and what passes through it.
     package let memory: MemoryBudget
     private let workers: [Worker]
@@ -70,6 +75,7 @@ package final class Engine: Sendable {
     /// An engine without models.
     package init(_ configuration: Configuration) {
         self.configuration = configuration
+        slowLog = SlowLog(milliseconds: configuration.slowMilliseconds)
         queue = ComputeQueue(
             capacity: configuration.limits.queue,
             workers: configuration.workers

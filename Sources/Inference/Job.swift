@@ -26,7 +26,11 @@ final class Job: Sendable {
         interruption = Interruption(
             deadline: work.deadlineMilliseconds.map { received + .milliseconds($0) }
         )
-        ticket = Ticket(connection: peer.connection, deadline: interruption.deadline)
+        ticket = Ticket(
+            connection: peer.connection,
+            deadline: interruption.deadline,
+            model: work.model
+        )
     }
 
     /// What it changes.

@@ -29,6 +29,8 @@ package struct ModelSource: Sendable, Equatable {
     package var options: ModelOptions
     /// A file with a label on each line, in the order of the classes.
     package var labelsFile: String?
+    /// What messages call that file; nil for its path.
+    package var labelsName: String?
 
     /// A model to be loaded.
     package init(
@@ -54,7 +56,7 @@ package struct ModelSource: Sendable, Equatable {
     ///   where the memory does not suffice.
     package func load(within memory: MemoryBudget? = nil) throws -> SharedModel {
         // Before the weights, which take their time.
-        let labels = try labelsFile.map { try Labels(file: $0) }
+        let labels = try labelsFile.map { try Labels(file: $0, called: labelsName) }
         let preparation = try options.preprocessing.layer()
         if architecture == Model.architecture {
             return try loadONNX(preparation, labels, within: memory)
@@ -105,7 +107,7 @@ package struct ModelSource: Sendable, Equatable {
         _ labels: Labels?,
         _ finding: SharedModel.Finding = SharedModel.Finding()
     ) throws(LabelsError) -> SharedModel {
-        try labels?.check(labelsFile ?? "", classes: version.network.classes)
+        try labels?.check(labelsName ?? labelsFile ?? "", classes: version.network.classes)
         return SharedModel(
             name: name,
             version: version,

@@ -23,6 +23,13 @@ package struct ModelsDirectory: Sendable {
         }
     }
 
+    /// Its path from the root on, links followed; nil when it has gone.
+    var absolutePath: String? {
+        guard let real = unsafe realpath(path, nil) else { return nil }
+        defer { unsafe free(real) }
+        return unsafe String(cString: real)
+    }
+
     /// The path of a weights file in the folder.
     ///
     /// - Throws: `invalid_params` for anything but a regular file that is there.

@@ -18,6 +18,8 @@ package struct Order: Sendable {
     /// The method's name.
     package let method: String
     let task: Task
+    /// The bytes of its line.
+    var bytes = 0
 
     /// Whether its reply waits for nothing.
     package var isAtOnce: Bool {

@@ -62,6 +62,13 @@ package struct Peer: Sendable {
         self.name = name ?? "\(account)"
     }
 
+    /// Whether it is the same connection, or the same user of this machine.
+    ///
+    /// Those who come by TCP are many people, and none is told of another.
+    func isSame(as other: Peer) -> Bool {
+        connection == other.connection || (account.user != nil && account == other.account)
+    }
+
     /// Checks that it may have files of its own: an administrator, or a user of this machine.
     func checkMayHaveFiles(for deed: String) throws(WireError) {
         guard account != .remote || role == .admin else { throw .forbidden(deed, needs: .admin) }

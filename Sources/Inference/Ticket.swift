@@ -16,17 +16,27 @@ package final class Ticket: Sendable {
     let deadline: ContinuousClock.Instant?
     /// The connection whose request it is for; nil when the reply was there from the start.
     let connection: ConnectionID?
+    /// The model that it is about.
+    package let model: String?
+    /// How long it waited and was computed, once that is known.
+    private let course = Mutex<(waiting: Duration, computing: Duration)?>(nil)
     private let state = Mutex(State.open)
 
-    init(connection: ConnectionID, deadline: ContinuousClock.Instant?) {
+    init(
+        connection: ConnectionID,
+        deadline: ContinuousClock.Instant?,
+        model: String? = nil
+    ) {
         self.connection = connection
         self.deadline = deadline
+        self.model = model
     }
 
     /// A ticket whose reply is there already.
     package init(_ outcome: Outcome) {
         connection = nil
         deadline = nil
+        model = nil
         state.withLock { $0 = .kept(outcome) }
     }
 
@@ -54,6 +64,14 @@ package final class Ticket: Sendable {
             }
             if let kept { continuation.resume(returning: kept) }
         }
+    }
+
+    /// How long it waited and was computed; nil where it never was.
+    var times: (waiting: Duration, computing: Duration)? { course.withLock { $0 } }
+
+    /// Notes how long it waited and was computed, before the promise is kept.
+    func took(waiting: Duration, computing: Duration) {
+        course.withLock { $0 = (waiting, computing) }
     }
 
     /// Keeps the promise; without effect when it was kept before.

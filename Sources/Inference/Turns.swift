@@ -8,6 +8,9 @@ struct Turns<Owner: Hashable, Element> {
     /// The number of elements waiting.
     private(set) var count = 0
 
+    /// How many elements each owner has waiting, of those that have any.
+    var counts: [Owner: Int] { rows.mapValues(\.count) }
+
     /// Puts an element at the end of its owner's row.
     mutating func append(_ element: Element, of owner: Owner) {
         if rows[owner] == nil { order.append(owner) }

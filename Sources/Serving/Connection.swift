@@ -21,6 +21,7 @@ struct Connection: Sendable {
     let channel: any Channel
     let transport: Listener.Transport
     let peer: Peer
+    let record: ConnectionRecord
     /// Who that is, for the log.
     let address: String
     let events: AsyncStream<Conversation.Event>
@@ -109,6 +110,8 @@ struct Connection: Sendable {
     private struct Pending: Sendable {
         let order: Order
         let ticket: Ticket
+        let peer: Peer
+        let received: ContinuousClock.Instant
     }
 
     /// Does what the conversation wants; gives what is to be waited for.
@@ -126,14 +129,21 @@ struct Connection: Sendable {
                     : try await engine.readInTurn(line, from: gate.peer)
                 conversation.take(order, received: received)
             } catch {
-                output.send(ReplyLine.failure(id: error.id, error.error))
+                refuse(error.id, error.error, bytes: line.count)
                 conversation.takeRefusal()
             }
         case .submit(let order, let received):
             let ticket = engine.submit(order, from: &gate, received: received)
-            guard let outcome = ticket.outcome else { return Pending(order: order, ticket: ticket) }
-            await settle(order, outcome, in: &conversation, gate)
-        case .refuse(let id, let error): output.send(ReplyLine.failure(id: id, error))
+            record.ask(order.method, of: ticket.model)
+            let pending = Pending(
+                order: order,
+                ticket: ticket,
+                peer: gate.peer,
+                received: received
+            )
+            guard let outcome = ticket.outcome else { return pending }
+            await settle(pending, outcome, in: &conversation, gate)
+        case .refuse(let id, let error): refuse(id, error)
         case .probe: output.send([0x0A])
         case .readOn: channel.read()
         case .breakOff(let reason): logger.warning("closed: \(reason)")
@@ -143,12 +153,12 @@ struct Connection: Sendable {
 
     /// Answers what was answered at once, and draws the consequences of an answer about a role.
     private func settle(
-        _ order: Order,
+        _ pending: Pending,
         _ outcome: Ticket.Outcome,
         in conversation: inout Conversation,
         _ gate: Gate
     ) async {
-        conversation.take(.finished(order.id))
+        conversation.take(.finished(pending.order.id))
         if case .failure(let error) = outcome, error.type == .unauthorized {
             // Guessing takes time, and shows.
             logger.warning("a wrong proof from \(address)")
@@ -157,12 +167,42 @@ struct Connection: Sendable {
         } else if conversation.isStranger, let role = gate.peer.role {
             logger.info("\(address) has come to the role \(role.rawValue)")
             conversation.takeRole()
+            record.come(to: role)
             places.keep(id)
             output.allow(limits.outputBytes)
             // Before the answer, and so before anything that is sent because of it.
             channel.eventLoop.execute { handler.value.take(.known(limits)) }
         }
-        output.send(order.line(for: outcome))
+        let line = pending.order.line(for: outcome)
+        tell(pending, outcome, bytesOut: line.count)
+        output.send(line)
+    }
+
+    /// Answers that a line was not taken for an order.
+    private func refuse(_ id: RequestID?, _ error: WireError, bytes: Int? = nil) {
+        logger.debug(
+            """
+            refused request=\(id?.shown ?? "-") error=\(error.type.rawValue)\
+            \(bytes.map { " bytes_in=\($0)" } ?? "")
+            """
+        )
+        output.send(ReplyLine.failure(id: id, error))
+    }
+
+    /// Has the logs tell how a request fared; before its reply is sent, so that who has that finds
+    /// it there.
+    private func tell(_ pending: Pending, _ outcome: Ticket.Outcome, bytesOut: Int) {
+        let passage = Passage(
+            pending.order,
+            pending.ticket,
+            outcome,
+            from: pending.peer,
+            received: pending.received,
+            bytesOut: bytesOut
+        )
+        record.answer()
+        if engine.note(passage) { logger.notice("slow \(passage)") }
+        logger.debug("answered \(passage)")
     }
 
     private func answer(_ pending: Pending) async {
@@ -171,6 +211,7 @@ struct Connection: Sendable {
             logger.error("\(pending.order.method) failed: \(error.message)")
         }
         let line = await engine.line(of: pending.order, for: outcome)
+        tell(pending, outcome, bytesOut: line.count)
         // Told before it is sent: the peer may use the id again as soon as it has the reply.
         post.yield(.finished(pending.order.id))
         output.send(line)

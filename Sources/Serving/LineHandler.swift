@@ -37,6 +37,7 @@ final class LineHandler: ChannelDuplexHandler {
     private var framer: LineFramer
     private let memory: MemoryBudget
     private let post: AsyncStream<Conversation.Event>.Continuation
+    private let record: ConnectionRecord
     /// The bytes that the memory's budget was told of.
     private var share = 0
     /// What has arrived and was not cut into lines yet.
@@ -56,12 +57,14 @@ final class LineHandler: ChannelDuplexHandler {
     init(
         _ bounds: Bounds,
         memory: MemoryBudget,
-        post: AsyncStream<Conversation.Event>.Continuation
+        post: AsyncStream<Conversation.Event>.Continuation,
+        record: ConnectionRecord
     ) {
         self.bounds = bounds
         self.memory = memory
         framer = LineFramer.requests(limit: bounds.lineBytes)
         self.post = post
+        self.record = record
     }
 
     /// From now on takes as much as this.
@@ -80,6 +83,7 @@ final class LineHandler: ChannelDuplexHandler {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         var bytes = unwrapInboundIn(data)
+        record.receive(bytes.readableBytes)
         // Only at the end of the stream is more read than was asked for.
         guard unread.readableBytes == 0 else {
             unread.writeBuffer(&bytes)

@@ -13,6 +13,7 @@ final class Output: Sendable {
     private let memory: MemoryBudget
     private let limit: Atomic<Int>
     private let logger: Logger
+    private let record: ConnectionRecord
     /// Bytes handed over and not yet taken by the kernel.
     private let pending = Atomic(0)
     /// Lines that the event loop has not come for yet, small ones together.
@@ -35,11 +36,18 @@ final class Output: Sendable {
         }
     }
 
-    init(_ channel: any Channel, limit: Int, memory: MemoryBudget, logger: Logger) {
+    init(
+        _ channel: any Channel,
+        limit: Int,
+        memory: MemoryBudget,
+        record: ConnectionRecord,
+        logger: Logger
+    ) {
         self.channel = channel
         self.memory = memory
         self.limit = Atomic(limit)
         self.logger = logger
+        self.record = record
     }
 
     /// Lets the peer leave as much as this unread from now on.
@@ -58,6 +66,7 @@ final class Output: Sendable {
             return cutOff("left \(unread) bytes unread when memory for replies was short")
         }
         pending.add(line.count, ordering: .relaxed)
+        record.send(line.count)
         let parcel = Parcel(bytes: ByteBuffer(bytes: line), counted: isCounted ? line.count : 0)
         let isFirst = waiting.withLock { waiting in
             defer {
@@ -84,6 +93,7 @@ final class Output: Sendable {
             let written = channel.eventLoop.makePromise(of: Void.self)
             written.futureResult.whenComplete { [self] _ in
                 pending.subtract(parcel.bytes.readableBytes, ordering: .relaxed)
+                record.take(parcel.bytes.readableBytes)
                 memory.passed(parcel.counted)
             }
             channel.write(parcel.bytes, promise: written)

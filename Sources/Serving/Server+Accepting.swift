@@ -82,9 +82,14 @@ extension Server {
         let (id, peer) = (connection.id, connection.peer)
         guard places.take(id, connection.transport, role: peer.role, connection.channel) else {
             connection.logger.warning("refused: too many connections")
+            engine.connections.refuse()
             return await places.turningAway { await connection.refuse(mayStay: $0) }
         }
-        defer { places.leave(id) }
+        engine.connections.add(connection.record)
+        defer {
+            engine.connections.remove(connection.record)
+            places.leave(id)
+        }
         await connection.run()
         connection.logger.info("closed")
     }
@@ -101,10 +106,14 @@ extension Server {
             let (events, post) = AsyncStream.makeStream(of: Conversation.Event.self)
             let limits = configuration.limits
             let isStranger = peer.role == nil
+            let record = ConnectionRecord(of: peer, isByTCP: transport == .tcp) {
+                channel.close(promise: nil)
+            }
             let handler = LineHandler(
                 isStranger ? .stranger : .known(limits),
                 memory: engine.memory,
-                post: post
+                post: post,
+                record: record
             )
             try channel.pipeline.syncOperations.addHandler(handler)
             let unread = isStranger ? Output.strangersLimit : limits.outputBytes
@@ -113,6 +122,7 @@ extension Server {
                 channel: channel,
                 transport: transport,
                 peer: peer,
+                record: record,
                 address: address,
                 events: events,
                 post: post,
@@ -123,7 +133,13 @@ extension Server {
                 patience: configuration.patience,
                 grant: configuration.grant,
                 logger: logger,
-                output: Output(channel, limit: unread, memory: engine.memory, logger: logger)
+                output: Output(
+                    channel,
+                    limit: unread,
+                    memory: engine.memory,
+                    record: record,
+                    logger: logger
+                )
             )
         }
     }

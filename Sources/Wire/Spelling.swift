@@ -16,7 +16,7 @@ package enum Spelling {
     }
 
     /// "no model "x"; did you mean …?", or the names there are when they are few.
-    static func complaint(_ what: String, _ name: String, known: [String]) -> String {
+    package static func complaint(_ what: String, _ name: String, known: [String]) -> String {
         let near = near(name, among: known)
         let start = "there is no \(what) \(quote(name))"
         if !near.isEmpty { return "\(start); did you mean \(list(near))?" }

@@ -13,7 +13,7 @@ extension Daemon {
     /// Loads the models, opens the sockets, and serves until told to stop.
     func run() async throws {
         MemoryBudget.spareAddressSpace()
-        var logger = Logger(label: "tenchd") { StreamLogHandler.standardError(label: $0) }
+        var logger = Logger(label: "tenchd") { _ in LineLog() }
         logger.logLevel = options.logLevel
         // A peer that has gone is told by the failing write, not by a signal; a terminal that has
         // gone is no news to a daemon.
@@ -96,6 +96,7 @@ extension Daemon {
             throw Refusal("--models-dir: \(error)")
         }
         configuration.limits = options.limits
+        configuration.slowMilliseconds = options.slow.milliseconds
         configuration.memoryBytes = options.memory?.count ?? MemoryBudget.share()
         guard MatrixProduct.claimBuffers(forThreads: configuration.threads) else {
             throw Refusal("too little address space (ulimit -v) for the matrix library's buffers")

@@ -1,5 +1,7 @@
 import Files
 import Glibc
+import Logging
+import Serving
 import Wire
 
 /// The program: what it is told is in `Options`, what it does in `Daemon+Run`.
@@ -19,9 +21,17 @@ struct Daemon {
         } catch OutputError.closed {
             exit(StandardStreams.closedStatus)
         } catch {
-            Output.error.say("tenchd: \(error)\n")
+            Output.error.say(lastWord(error))
             // As sysexits.h has it: wrong options are no fault of the machine's.
             exit(error is OptionError ? EX_USAGE : error is Faults ? EX_CONFIG : EXIT_FAILURE)
+        }
+    }
+
+    /// Why the daemon doesn't start, as whoever reads standard error wants it.
+    private static func lastWord(_ error: any Error) -> String {
+        switch LogLine.Form.ofStandardError {
+        case .plain: "tenchd: \(error)\n"
+        case .journal: LogLine(.error, "\(error)", as: .journal).text
         }
     }
 }

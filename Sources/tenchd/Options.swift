@@ -26,6 +26,8 @@ struct Options: Sendable {
     var modelsDirectory: String?
     /// How much to log.
     var logLevel = Logger.Level.info
+    /// Which requests count as slow.
+    var slow = SlowThreshold()
     /// The protocol's limits, of the engine and the server.
     var limits = Limits()
     /// Everything else about the engine.
@@ -121,6 +123,15 @@ extension Options {
                 """
         ),
         OptionRow("log-level", \.logLevel, "How much to log."),
+        OptionRow(
+            "slow-milliseconds",
+            \.slow,
+            "What a request takes, from its receipt to its answer, that is kept and logged as slow.",
+            discussion: """
+                tenchctl slow tells the newest. Waiting for a turn counts as well as computing. 0 \
+                keeps none.
+                """
+        ),
         OptionRow(
             "config",
             \.config,

@@ -47,6 +47,7 @@ import Wire
         ("cancel", .read), ("stats", .read), ("models", .read), ("forward", .read),
         ("input_gradient", .read), ("update", .session), ("session.open", .session),
         ("session.close", .session), ("snapshot", .session), ("restore", .session),
+        ("connection.list", .session), ("connection.close", .session), ("slow.list", .session),
         ("session.list", .session), ("snapshot.list", .session), ("snapshot.drop", .session),
         ("model.load", .admin), ("model.unload", .admin), ("model.save", .session),
         ("model.delete", .session),

@@ -90,6 +90,17 @@ def test_sessions_snapshots_and_restoring(client):
     assert client.session_close(opened["session"]) == {}
 
 
+def test_connections_and_slow_requests(client, endpoint):
+    own, = [each for each in client.connection_list()["connections"] if each.get("own")]
+    assert own["transport"] == "unix" and own["requests"] >= 1 and own["role"] == client.hello()["role"]
+    with Tench(endpoint) as other:
+        number, = [each["connection"] for each in other.connection_list()["connections"] if each.get("own")]
+        assert client.connection_close(number)["requests"] == 0
+    with pytest.raises(TenchError, match="the one that asks"):
+        client.connection_close(own["connection"])
+    assert client.slow_list()["slow_ms"] >= 0
+
+
 def test_models_are_saved_loaded_unloaded_and_deleted(client):
     saved = client.model_save("mini", "copy", dtype="f16")
     loaded = client.model_load("twin", "resnet_mini", "copy.safetensors", normalize="half")

@@ -65,6 +65,8 @@ import Wire
         (["--threads", "99999999999999999999"], "--threads must be a whole number"),
         (["--queue", "0"], "--queue must be at least 1"),
         (["--drain-seconds", "0"], "--drain-seconds must be at least 1"),
+        (["--slow-milliseconds", "-1"], "--slow-milliseconds must be a whole number, 0 for none"),
+        (["--slow-milliseconds=1.5"], "--slow-milliseconds must be a whole number, 0 for none"),
         (["--socket="], "--socket must be some text"),
         (["--threads"], "--threads needs a value: --threads <number>"),
         (["--socket", "--threads", "2"], "--socket needs a value: --socket <path>"),

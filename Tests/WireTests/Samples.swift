@@ -61,7 +61,9 @@ enum Samples {
             SessionOpen(model: "a", ttlSeconds: 60), SessionClose(session: "s1"),
             Snapshot(model: "a"), Snapshot(model: "a", session: "s1"),
             Restore(model: "a", session: "s1", snapshot: "p1"), SessionList(), SnapshotList(),
-            SnapshotDrop(snapshot: "p1"), ModelDelete(name: "a-2"),
+            SnapshotDrop(snapshot: "p1"), ModelDelete(name: "a-2"), ConnectionList(),
+            ConnectionClose(connection: 7), SlowList(),
+            ModelLoad(name: "a", architecture: "x", file: "y.pth", labels: "names.txt"),
             ModelLoad(name: "a", architecture: "resnet50", file: "resnet50.pth"),
             ModelLoad(
                 name: "a",
@@ -137,46 +139,6 @@ enum Samples {
         return small + forward + gradients + [sum] + ruled + inside + updates
     }
 
-    static let sessions = [
-        SessionDescription(
-            session: "s1",
-            model: "a",
-            version: 3,
-            opener: Opener(user: 1000, peer: "process 4711, user 1000"),
-            connection: 7,
-            age: 12.5,
-            idle: 0,
-            timeToLive: nil,
-            timeLeft: nil,
-            bytes: 0
-        ),
-        SessionDescription(
-            session: "s2",
-            model: "a",
-            version: 1,
-            opener: Opener(user: nil, peer: "127.0.0.1:50112"),
-            connection: nil,
-            age: 70,
-            idle: 61.25,
-            timeToLive: 60,
-            timeLeft: 0.001,
-            bytes: 1 << 40
-        ),
-    ]
-
-    static let snapshots = SnapshotDescription.Keeper.allCases.map { keeper in
-        SnapshotDescription(
-            snapshot: "p1",
-            model: "a",
-            version: 2,
-            opener: sessions[0].opener,
-            keeper: keeper,
-            session: keeper == .session ? "s1" : nil,
-            age: 0.5,
-            bytes: 4096
-        )
-    }
-
     static var replies: [any Reply] {
         let layer = ModelDescription.Layer(
             name: "conv1",
@@ -238,6 +200,21 @@ enum Samples {
             SnapshotReply(snapshot: "p1", version: 4), RestoreReply(snapshot: "p1", version: 5),
             SessionListReply(sessions: sessions), SnapshotListReply(snapshots: snapshots),
             SnapshotDropReply(), ModelDeleteReply(bytes: 102_550_000),
+            ConnectionListReply(connections: connections),
+            ConnectionCloseReply(opener: sessions[0].opener, requests: 4),
+            SlowListReply(threshold: 0, requests: []),
+            SlowListReply(threshold: 10_000, requests: slow),
+            HelloReply(
+                server: "tenchd 0.1",
+                capabilities: ["role"],
+                limits: Limits(),
+                models: [],
+                kernels: "avx2",
+                blas: "OpenBLAS",
+                methods: "rule",
+                role: .admin,
+                modelsDirectory: "/var/lib/tench/models"
+            ),
             ModelLoadReply(sha256: "ab", version: 1), ChallengeReply(challenge: "c0ffee"),
             AnswerReply(role: .session),
         ]

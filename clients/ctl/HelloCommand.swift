@@ -23,6 +23,8 @@ struct HelloCommand: AsyncParsableCommand {
             table.add("kernels", reply.kernels)
             if let methods = reply.methods { table.add("methods", methods) }
             table.add("blas", reply.blas)
+            if let role = reply.role { table.add("role", role.rawValue) }
+            if let folder = reply.modelsDirectory { table.add("models directory", folder) }
             table.add("capabilities", reply.capabilities.joined(separator: ", "))
             table.add("models", reply.models.joined(separator: ", "))
             for limit in Limits.rows {

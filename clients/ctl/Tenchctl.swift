@@ -13,8 +13,10 @@ struct Tenchctl: Program {
         version: "tenchctl \(Release.version)",
         subcommands: [
             PingCommand.self, HelloCommand.self, ModelsCommand.self, LayersCommand.self,
-            ClassifyCommand.self, StatsCommand.self, SessionsCommand.self, CloseCommand.self,
-            SnapshotsCommand.self, DropCommand.self, DeleteCommand.self, CallCommand.self,
+            ClassifyCommand.self, PullCommand.self, LoadCommand.self, UnloadCommand.self,
+            SaveCommand.self, RemoveCommand.self, StatsCommand.self, TopCommand.self,
+            SlowCommand.self, ClientsCommand.self, KillCommand.self, SessionsCommand.self,
+            CloseCommand.self, SnapshotsCommand.self, DropCommand.self, CallCommand.self,
             ReplayCommand.self,
         ]
     )

@@ -13,6 +13,8 @@ public struct ModelLoad: ReadableCall, Equatable {
     public var architecture: String
     /// The file's name in the models directory.
     public var file: BareName
+    /// The file there with a label on each line, in the order of the classes; nil for none.
+    public var labels: BareName?
     /// What else is decided about it.
     public var options: ModelOptions
 
@@ -21,11 +23,13 @@ public struct ModelLoad: ReadableCall, Equatable {
         name: BareName,
         architecture: String,
         file: BareName,
+        labels: BareName? = nil,
         options: ModelOptions = ModelOptions()
     ) {
         self.name = name
         self.architecture = architecture
         self.file = file
+        self.labels = labels
         self.options = options
     }
 
@@ -34,6 +38,7 @@ public struct ModelLoad: ReadableCall, Equatable {
         name = try params.required("name").bareName()
         architecture = try params.required("architecture").string()
         file = try params.required("file").bareName()
+        labels = try params.optional("labels")?.bareName()
         options = try ModelOptions(decoding: params)
     }
 
@@ -42,6 +47,7 @@ public struct ModelLoad: ReadableCall, Equatable {
         params.member("name", name.text)
         params.member("architecture", architecture)
         params.member("file", file.text)
+        params.member("labels", labels?.text)
         options.encode(into: &params)
     }
 }

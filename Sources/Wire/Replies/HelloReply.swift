@@ -23,6 +23,10 @@ public struct HelloReply: Reply, Equatable {
     ///
     /// Where it is another, bits may be others.
     public var methods: String?
+    /// What whoever asks may do; nil from a daemon that doesn't tell.
+    public var role: Role?
+    /// The path of the daemon's models directory; nil for who is no administrator of its machine.
+    public var modelsDirectory: String?
 
     /// A self-description.
     package init(
@@ -33,7 +37,9 @@ public struct HelloReply: Reply, Equatable {
         models: [String],
         kernels: String,
         blas: String,
-        methods: String? = nil
+        methods: String? = nil,
+        role: Role? = nil,
+        modelsDirectory: String? = nil
     ) {
         self.protocolVersion = protocolVersion
         self.server = server
@@ -43,6 +49,8 @@ public struct HelloReply: Reply, Equatable {
         self.kernels = kernels
         self.blas = blas
         self.methods = methods
+        self.role = role
+        self.modelsDirectory = modelsDirectory
     }
 
     /// Reads the `result` object.
@@ -57,6 +65,8 @@ public struct HelloReply: Reply, Equatable {
         kernels = try result.required("kernels").string()
         blas = try result.required("blas").string()
         methods = try result.optional("methods")?.string()
+        role = try result.optional("role")?.choice(of: Role.self)
+        modelsDirectory = try result.optional("models_directory")?.string()
     }
 
     /// Writes the `result` object.
@@ -70,6 +80,8 @@ public struct HelloReply: Reply, Equatable {
             writer.member("kernels", kernels)
             writer.member("blas", blas)
             if let methods { writer.member("methods", methods) }
+            writer.member("role", role?.rawValue)
+            writer.member("models_directory", modelsDirectory)
         }
     }
 }

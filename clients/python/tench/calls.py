@@ -115,6 +115,21 @@ def session_list() -> Call[replies.SessionListReply]:
     return Call("session.list", {})
 
 
+def connection_list() -> Call[replies.ConnectionListReply]:
+    """The `connections` of this user, this one (`own`) among them; for an administrator everybody's."""
+    return Call("connection.list", {})
+
+
+def connection_close(connection: int) -> Call[replies.ConnectionCloseReply]:
+    """Ends another connection, by the number that `connection_list` tells, and gives up what it had under way."""
+    return Call("connection.close", dict(connection=connection))
+
+
+def slow_list() -> Call[replies.SlowListReply]:
+    """The newest requests of this user that took `slow_ms` and more; for an administrator everybody's."""
+    return Call("slow.list", {})
+
+
 def snapshot(model: str, session: Optional[str] = None) -> Call[replies.SnapshotReply]:
     """Keeps the weights and the optimizer's state as they are."""
     return Call("snapshot", dict(model=model, session=session))
@@ -136,7 +151,7 @@ def snapshot_drop(snapshot: str) -> Call[replies.Empty]:
 
 
 def model_load(name: str, architecture: str, file: str, **options: Any) -> Call[replies.WeightsReply]:
-    """Serves a file of the daemon's models directory; `options` as `normalize`, `range`, `channels`, `key`, `graph`."""
+    """Serves a file of the daemon's models directory; `options` as `labels`, `normalize`, `range`, `channels`, `key`, `graph`."""
     return Call("model.load", dict(name=name, architecture=architecture, file=file, **options))
 
 

@@ -73,6 +73,8 @@ class HelloReply(_Hello, total=False):
     """What the daemon is, what it can, and how far one may go."""
 
     methods: str
+    role: str
+    models_directory: str
 
 
 class _Layer(TypedDict):
@@ -145,6 +147,77 @@ class SessionListReply(TypedDict):
     """One's own sessions, oldest first."""
 
     sessions: List[Session]
+
+
+class _Connection(TypedDict):
+    connection: int
+    peer: str
+    transport: str
+    age_s: float
+    idle_s: float
+    requests: int
+    bytes_in: int
+    bytes_out: int
+    unread: int
+    waiting: int
+    running: int
+
+
+class Connection(_Connection, total=False):
+    """A connection that there is."""
+
+    user: int
+    role: str
+    own: bool
+    method: str
+    model: str
+    running_s: float
+
+
+class ConnectionListReply(TypedDict):
+    """One's own connections, oldest first."""
+
+    connections: List[Connection]
+
+
+class _ConnectionClose(TypedDict):
+    peer: str
+    requests: int
+
+
+class ConnectionCloseReply(_ConnectionClose, total=False):
+    """Whose connection was closed, and how many of its requests were given up."""
+
+    user: int
+
+
+class _SlowRequest(TypedDict):
+    number: int
+    age_s: float
+    connection: int
+    peer: str
+    request: str
+    method: str
+    total_ms: float
+    queue_ms: float
+    compute_ms: float
+    bytes_in: int
+    bytes_out: int
+
+
+class SlowRequest(_SlowRequest, total=False):
+    """A request that took long."""
+
+    user: int
+    model: str
+    error: str
+
+
+class SlowListReply(TypedDict):
+    """One's own slow requests, the newest first, and how long a request takes that is one."""
+
+    slow_ms: int
+    requests: List[SlowRequest]
 
 
 class SnapshotReply(TypedDict):

@@ -4,15 +4,16 @@ import Options
 import Tench
 import Wire
 
-/// `tenchctl delete`.
-struct DeleteCommand: AsyncParsableCommand {
+/// `tenchctl rm`, which was called `delete` and still answers to that.
+struct RemoveCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "delete",
+        commandName: "rm",
         abstract: "Delete saved models from the daemon's models directory.",
         discussion: """
             NAME.safetensors is deleted: what one has saved oneself, or for an administrator any. A \
-            model that was loaded from it goes on as it is; to let it go too, call model.unload.
-            """
+            model that was loaded from it goes on as it is; tenchctl unload lets that go too.
+            """,
+        aliases: ["delete"]
     )
 
     @OptionGroup var connection: ConnectionOptions
