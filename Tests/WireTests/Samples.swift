@@ -58,8 +58,11 @@ enum Samples {
             Hello(), Ping(), Stats(), Cancel(target: "x"), Cancel(target: 7), Models(),
             Models(name: "resnet50", layers: true),
             Models(layers: true, inputShape: [2, 3, 97, 131]), SessionOpen(model: "a"),
-            SessionOpen(model: "a", ttlSeconds: 60), SessionClose(session: "s1"),
+            SessionOpen(model: "a", ttlSeconds: 60), SessionOpen(model: "a", snapshot: "k"),
+            SessionClose(session: "s1"),
             Snapshot(model: "a"), Snapshot(model: "a", session: "s1"),
+            Snapshot(model: "a", session: "s1", name: "k"),
+            Restore(model: "a", name: "k"), SnapshotList(named: true), SnapshotDrop(name: "k"),
             Restore(model: "a", session: "s1", snapshot: "p1"), SessionList(), SnapshotList(),
             SnapshotDrop(snapshot: "p1"), ModelDelete(name: "a-2"),
             ModelLoad(name: "a", architecture: "resnet50", file: "resnet50.pth"),
@@ -164,6 +167,15 @@ enum Samples {
         ),
     ]
 
+    static let namedSnapshots: [NamedSnapshot] = {
+        var full = NamedSnapshot(name: "k", user: 1000, age: 2.5, bytes: 4000)
+        full.model = "a"
+        full.architecture = "resnet50"
+        full.classes = 1000
+        full.version = 12
+        full.optimizer = "adam"
+        return [full, NamedSnapshot(name: "odd", age: 0, bytes: 1)]
+    }()
     static let snapshots = SnapshotDescription.Keeper.allCases.map { keeper in
         SnapshotDescription(
             snapshot: "p1",
@@ -235,6 +247,9 @@ enum Samples {
             ),
             UpdateReply(loss: 0.1, version: 2, gradientNorm: 1e-5, updateNorm: 3),
             SessionOpenReply(session: "s1", version: 1), SessionCloseReply(),
+            SessionOpenReply(session: "s1", version: 9, sha256: "ab"),
+            SnapshotReply(snapshot: "k", version: 4, sha256: "ab"),
+            SnapshotListReply(snapshots: [], named: namedSnapshots),
             SnapshotReply(snapshot: "p1", version: 4), RestoreReply(snapshot: "p1", version: 5),
             SessionListReply(sessions: sessions), SnapshotListReply(snapshots: snapshots),
             SnapshotDropReply(), ModelDeleteReply(bytes: 102_550_000),
