@@ -8,9 +8,17 @@ package final class AppendedFile: Sendable {
     private let descriptor: Int32
 
     /// Makes an empty file, in place of one that was there.
-    package init(emptying path: String) throws(FileError) {
-        let flags = O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC
-        descriptor = unsafe open(path, flags, 0o644)
+    package convenience init(emptying path: String) throws(FileError) {
+        try self.init(path, O_CREAT | O_TRUNC)
+    }
+
+    /// Opens a file that is there, to go on at its end.
+    package convenience init(continuing path: String) throws(FileError) {
+        try self.init(path, 0)
+    }
+
+    private init(_ path: String, _ flags: Int32) throws(FileError) {
+        descriptor = unsafe open(path, flags | O_WRONLY | O_APPEND | O_CLOEXEC, 0o644)
         self.path = path
         guard descriptor >= 0 else { throw .unwritable(path, reason: lastSystemError()) }
     }

@@ -9,7 +9,7 @@ package struct OutputFolder: Sendable {
 
     /// What the programs write ends in one of these.
     private static let endings = [
-        ".apng", ".csv", ".dot", ".gp", ".graphml", ".html", ".json", ".png",
+        ".apng", ".csv", ".dot", ".gp", ".graphml", ".html", ".json", ".png", ".steps",
     ]
 
     /// Uses the folder, which is made (with those above it) unless it exists; it must be writable.
@@ -27,6 +27,14 @@ package struct OutputFolder: Sendable {
     /// Writes a file whole in place of the old one, which stays on error.
     package func write(_ bytes: [UInt8], to name: String) throws(FileError) {
         try AtomicFile.write(bytes, to: "\(path)/\(name)")
+    }
+
+    /// Removes a file; its absence is on the disk on return.
+    package func remove(_ name: String) throws(FileError) {
+        guard unsafe unlink("\(path)/\(name)") == 0 else {
+            throw .unwritable(path, reason: lastSystemError())
+        }
+        try Folder.flush(path)
     }
 
     /// Whether there is a file of that name.

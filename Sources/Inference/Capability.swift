@@ -41,6 +41,7 @@ package struct Capability: Sendable {
             Capability("sessions"),
             Capability("set"),
             Capability("shared_terms"),
+            Capability("snapshot.name") { $0.modelsDirectory != nil },
             Capability("snapshots"),
             Capability("storage"),
             Capability("terms"),

@@ -78,28 +78,17 @@ extension Engine {
         try peer.checkMayHaveFiles(for: ModelSave.method)
         let place = Registry.Place(model: call.model, session: call.session)
         _ = try registry.admit(peer, to: place)
-        let claim = Claim.file(call.name.text)
-        let quota = configuration.saving
-        return Work(withFilesOf: call.model, claim: claim) { [self] interruption in
+        let item = SavedItem.model(call.name)
+        return Work(withFilesOf: call.model, claim: .file(item.file.text)) { [self] interruption in
             try interruption.check()
-            if directory.isTaken(call.name) {
-                let deed = "replacing \(call.name.file)"
-                try directory.checkIsOwn(call.name, of: peer, for: deed)
-            }
             let weights = try registry.weights(at: place)
-            let file = StateDict(weights.model.parameters.tensors, of: weights.model.network)
-            let (format, owner) = (FloatFormat(call.dtype), SavedModel.note(by: peer))
-            if owner != nil {
-                // Files are one worker's: nobody saves anything between the count and the writing.
-                try quota.check(
-                    directory.allSaved(),
-                    saving: call.name,
-                    bytes: file.safetensorsByteCount(as: format, note: owner),
-                    for: peer
-                )
-            }
-            let path = directory.path(of: call.name)
-            let sha256 = try file.writeSafetensors(to: path, as: format, note: owner)
+            let sha256 = try write(
+                StateDict(weights.model.parameters.tensors, of: weights.model.network),
+                as: FloatFormat(call.dtype),
+                to: item,
+                in: directory,
+                for: peer
+            )
             let what = call.session == nil ? call.model : "a session of \(call.model)"
             note("saved \(what) as \(call.name.file)", by: peer)
             return ModelSaveReply(sha256: sha256, version: weights.number)
@@ -112,18 +101,50 @@ extension Engine {
         in directory: ModelsDirectory
     ) throws(WireError) -> Work {
         try peer.checkMayHaveFiles(for: ModelDelete.method)
-        let claim = Claim.file(call.name.text)
+        let item = SavedItem.model(call.name)
         // About no model: the statistics would keep each name that anybody thinks of.
-        return Work(withFilesOf: nil, claim: claim) { [self] interruption in
+        return Work(withFilesOf: nil, claim: .file(item.file.text)) { [self] interruption in
             try interruption.check()
-            guard let saved = directory.saved(as: call.name) else {
-                throw WireError.noFile(call.name.file, member: "name")
+            guard let saved = directory.saved(as: item) else {
+                let hint = "; there is a snapshot of that name, which snapshot.drop deletes"
+                let isKept = directory.saved(as: .snapshot(call.name)) != nil
+                throw WireError.noFile(item.file, member: "name", isKept ? hint : "")
             }
-            try directory.checkIsOwn(call.name, of: peer, for: "deleting \(call.name.file)")
-            try directory.remove(call.name)
+            try directory.checkIsOwn(item, of: peer, for: "deleting \(item.file)")
+            try directory.remove(item)
             note("deleted \(call.name.file), \(saved.bytes) bytes", by: peer)
             return ModelDeleteReply(bytes: saved.bytes)
         }
+    }
+
+    /// Writes what a peer saves, in place of what it had in the same file.
+    ///
+    /// - Returns: The file's SHA-256.
+    /// - Throws: `forbidden` where the file is another's, `too_large` where it would be more than
+    ///   the peer may have saved, and what the writing throws; then what was there is there still.
+    func write(
+        _ file: StateDict,
+        as format: FloatFormat = .float32,
+        _ notes: [SafetensorsNote] = [],
+        to item: SavedItem,
+        in directory: ModelsDirectory,
+        for peer: Peer
+    ) throws -> String {
+        if directory.isTaken(item) {
+            try directory.checkIsOwn(item, of: peer, for: "replacing \(item.file)")
+        }
+        var notes = notes
+        if let owner = SavedFile.note(by: peer) {
+            notes.insert(owner, at: 0)
+            // Files are one worker's: nobody saves anything between the count and the writing.
+            try configuration.saving.check(
+                directory.allSaved(),
+                saving: item,
+                bytes: file.safetensorsByteCount(as: format, notes: notes),
+                for: peer
+            )
+        }
+        return try file.writeSafetensors(to: directory.path(of: item), as: format, notes: notes)
     }
 
     /// The folder that files are read from and written to.

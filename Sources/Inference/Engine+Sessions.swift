@@ -8,20 +8,33 @@ extension Engine {
             throw .invalidParams("ttl_s: at most \(longest) seconds here", member: "ttl_s")
         }
         let timeToLive = call.ttlSeconds.map { Duration.seconds($0) }
-        let quota = configuration.sessions
-        return Work(on: call.model) { [registry] _, interruption in
+        if let name = call.snapshot {
+            return try openSession(call, on: name, timeToLive: timeToLive, from: peer)
+        }
+        return Work(on: call.model) { [self] _, interruption in
             try registry.withState { state throws(WireError) in
-                // In here because a connection that closes cancels its work before it ends its
-                // sessions: one opened after that would have nobody to end it.
-                guard !interruption.isCancelled else { throw .cancelled() }
                 let model = try state.model(call.model)
-                let owners = state.sessions.values.map(\.opener.account)
-                try quota.check(owners, for: peer, "sessions", endedBy: SessionClose.method)
                 let session = Session(of: model, for: peer, timeToLive: timeToLive, at: .now)
-                state.sessions[session.id] = session
+                try add(session, for: peer, to: &state, interruption)
                 return SessionOpenReply(session: session.id, version: session.weights.number)
             }
         }
+    }
+
+    /// Adds a session that a peer opens, if it may have another.
+    func add(
+        _ session: Session,
+        for peer: Peer,
+        to state: inout Registry.State,
+        _ interruption: Interruption
+    ) throws(WireError) {
+        // In here because a connection that closes cancels its work before it ends its sessions:
+        // one opened after that would have nobody to end it.
+        guard !interruption.isCancelled else { throw .cancelled() }
+        let owners = state.sessions.values.map(\.opener.account)
+        let quota = configuration.sessions
+        try quota.check(owners, for: peer, "sessions", endedBy: SessionClose.method)
+        state.sessions[session.id] = session
     }
 
     func closeSession(_ call: SessionClose, from peer: Peer) throws(WireError) -> Work {
@@ -44,6 +57,7 @@ extension Engine {
     }
 
     func snapshot(_ call: Snapshot, from peer: Peer) throws(WireError) -> Work {
+        if let name = call.name { return try snapshot(call, as: name, from: peer) }
         let place = Registry.Place(model: call.model, session: call.session)
         _ = try registry.admit(peer, to: place)
         let keeper: KeptWeights.Keeper =
@@ -75,15 +89,22 @@ extension Engine {
     }
 
     func dropSnapshot(_ call: SnapshotDrop, from peer: Peer) throws(WireError) -> Work {
+        switch call.snapshot {
+        case .kept(let id): try dropSnapshot(id, from: peer)
+        case .named(let name): try deleteSnapshot(name, from: peer)
+        }
+    }
+
+    private func dropSnapshot(_ id: String, from peer: Peer) throws(WireError) -> Work {
         let model = try registry.withState { state throws(WireError) in
-            let kept = try state.snapshot(call.snapshot)
+            let kept = try state.snapshot(id)
             try kept.checkMayBeDropped(by: peer)
             return kept.model
         }
         return Work(on: model) { [registry] _, _ in
             try registry.withState { state throws(WireError) in
-                _ = try state.snapshot(call.snapshot)
-                state.snapshots[call.snapshot] = nil
+                _ = try state.snapshot(id)
+                state.snapshots[id] = nil
                 return SnapshotDropReply()
             }
         }
@@ -92,15 +113,18 @@ extension Engine {
     func restore(_ call: Restore, from peer: Peer) throws(WireError) -> Work {
         let place = Registry.Place(model: call.model, session: call.session)
         _ = try registry.admit(peer, to: place)
+        let id: String
+        switch call.snapshot {
+        case .kept(let kept): id = kept
+        case .named(let name): return try restore(name, at: place, from: peer)
+        }
         return Work(on: call.model, claim: .weights(place)) { [registry] _, interruption in
             try interruption.check()
             let weights = try registry.weights(at: place)
             let kept = try registry.withState { state throws(WireError) in
-                try state.snapshot(call.snapshot)
+                try state.snapshot(id)
             }
-            guard kept.model == call.model else {
-                throw WireError.unknownSnapshot(call.snapshot)
-            }
+            guard kept.model == call.model else { throw WireError.unknownSnapshot(id) }
             let next = weights.next(restoring: kept.weights)
             try registry.publish(next, at: place)
             return RestoreReply(snapshot: kept.id, version: next.number)

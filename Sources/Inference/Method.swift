@@ -55,6 +55,25 @@ extension Method {
         }
     }
 
+    /// The same, but for calls of which `isQueued` holds: these read files.
+    static func atOnce<C: ReadableCall>(
+        _ call: C.Type,
+        for role: Role?,
+        _ handler: @escaping Handler<C, C.Reply>,
+        unless isQueued: @escaping @Sendable (C) -> Bool,
+        _ queued: @escaping Handler<C, Work>
+    ) -> Method {
+        Method(call: call, role: role, sharedRole: nil) { (params) throws(WireError) in
+            let call = try C(decoding: params)
+            if isQueued(call) {
+                return .queued(call.format) { (engine, peer) throws(WireError) in
+                    try queued(engine)(call, peer)
+                }
+            }
+            return .atOnce { (engine, peer) throws(WireError) in try handler(engine)(call, peer) }
+        }
+    }
+
     /// A method whose work waits for its turn in the compute queue.
     static func queued<C: ReadableCall>(
         _ call: C.Type,

@@ -24,7 +24,13 @@ package enum Methods {
         .atOnce(SessionList.self, for: .session, Engine.listSessions).addedLater(),
         .queued(Snapshot.self, for: .session, Engine.snapshot),
         .queued(SnapshotDrop.self, for: .session, Engine.dropSnapshot).addedLater(),
-        .atOnce(SnapshotList.self, for: .session, Engine.listSnapshots).addedLater(),
+        .atOnce(
+            SnapshotList.self,
+            for: .session,
+            Engine.listSnapshots,
+            unless: \.named,
+            Engine.listNamedSnapshots
+        ).addedLater(),
         .queued(Restore.self, for: .session, shared: .admin, Engine.restore),
         .files(ModelLoad.self, for: .admin, Engine.load),
         .queued(ModelUnload.self, for: .admin, Engine.unload),

@@ -42,61 +42,53 @@ package struct ModelsDirectory: Sendable {
         return full
     }
 
-    /// Where weights of this name are saved.
-    func path(of name: SavedName) -> String { path + "/" + name.file.text }
+    /// Where something is saved.
+    func path(of item: SavedItem) -> String { path + "/" + item.file.text }
 
-    /// What is saved under this name; nil where nothing is.
-    func saved(as name: SavedName) -> SavedModel? {
-        SavedModel(at: path(of: name), name: name.text)
-    }
+    /// What is saved as this; nil where nothing is.
+    func saved(as item: SavedItem) -> SavedFile? { SavedFile(at: path(of: item), item) }
 
     /// Whether anything has the name of a file to be saved, a folder or a link too.
-    func isTaken(_ name: SavedName) -> Bool {
+    func isTaken(_ item: SavedItem) -> Bool {
         var status = stat()
-        return unsafe lstat(path(of: name), &status) == 0
+        return unsafe lstat(path(of: item), &status) == 0
     }
 
-    /// Checks that a peer may replace or delete what has this name: its own file, or as an
+    /// Checks that a peer may replace, read or delete what is saved as this: its own file, or as an
     /// administrator any.
-    func checkIsOwn(_ name: SavedName, of peer: Peer, for deed: String) throws(WireError) {
+    func checkIsOwn(_ item: SavedItem, of peer: Peer, for deed: String) throws(WireError) {
         if peer.role == .admin { return }
-        guard let user = saved(as: name)?.user, user == peer.account.user else {
+        guard let user = saved(as: item)?.user, user == peer.account.user else {
             throw .forbidden("\(deed), which you did not save,", needs: .admin)
         }
     }
 
     /// All that is saved, as it lies there now.
-    func allSaved() -> [SavedModel] {
-        let files = Folder.names(in: path) ?? []
-        return files.compactMap { file in
-            let ending = SavedName.fileEnding
-            guard file.hasSuffix(ending), let name = SavedName(String(file.dropLast(ending.count)))
-            else { return nil }
-            return saved(as: name)
-        }
+    func allSaved() -> [SavedFile] {
+        (Folder.names(in: path) ?? []).compactMap { SavedItem(file: $0).flatMap(saved) }
     }
 
-    /// Removes what is saved under this name, for good: its absence is on the disk on return.
+    /// Removes what is saved as this, for good: its absence is on the disk on return.
     ///
     /// - Throws: `storage` when it can't be removed; then it is there still, unless the last step
     ///   alone failed, which makes that durable.
-    func remove(_ name: SavedName) throws(WireError) {
+    func remove(_ item: SavedItem) throws(WireError) {
         do throws(FileError) {
-            guard unsafe unlink(path(of: name)) == 0 else {
+            guard unsafe unlink(path(of: item)) == 0 else {
                 throw .unwritable(path, reason: lastSystemError())
             }
             try Folder.flush(path)
         } catch {
-            throw WireError(.storage, "\(name.file) cannot be deleted: \(error.reason)")
+            throw WireError(.storage, "\(item.file) cannot be deleted: \(error.reason)")
         }
     }
 }
 
 extension WireError {
     /// The models directory has no regular file of that name.
-    static func noFile(_ file: BareName, member: String) -> WireError {
+    static func noFile(_ file: BareName, member: String, _ hint: String = "") -> WireError {
         .invalidParams(
-            "\(member): the models directory holds no file \(file.text.debugDescription)",
+            "\(member): the models directory holds no file \(file.text.debugDescription)\(hint)",
             member: member
         )
     }

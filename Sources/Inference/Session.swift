@@ -18,8 +18,10 @@ struct Session: Sendable {
     let timeToLive: Duration?
     private(set) var expiry: ContinuousClock.Instant?
 
+    /// A session of a model's weights as they are, or of those of a snapshot.
     init(
         of model: SharedModel,
+        restoring kept: Weights? = nil,
         for peer: Peer,
         timeToLive: Duration?,
         at now: ContinuousClock.Instant
@@ -28,7 +30,8 @@ struct Session: Sendable {
         opener = peer
         (opened, lastUse) = (now, now)
         // The optimizer starts afresh: its memory is of the shared model's steps.
-        weights = Weights(model.weights.model, number: model.weights.number)
+        let fresh = Weights(model.weights.model, number: model.weights.number)
+        weights = kept.map(fresh.next(restoring:)) ?? fresh
         owner = peer.connection
         self.timeToLive = timeToLive
     }

@@ -27,7 +27,8 @@ struct Weights: Sendable {
 
     /// The next version, whose contents are those of an earlier one.
     func next(restoring earlier: Weights) -> Weights {
-        Weights(earlier.model, number: number + 1, state: earlier.state)
+        // The earlier ones may be another daemon's, or another session's, with a higher number.
+        Weights(earlier.model, number: max(number, earlier.number) + 1, state: earlier.state)
     }
 }
 

@@ -33,6 +33,7 @@ extension WireError {
         case let error as WeightsError: self = .invalidParams("\(error)")
         case let error as FittingError: self = .invalidParams("\(error)")
         case let error as LabelsError: self = .invalidParams("\(error)")
+        case let error as SnapshotFileError: self = .invalidParams("\(error)")
         default: self = .internalError("unexpected failure in the engine")
         }
     }

@@ -6,6 +6,8 @@ import Tensors
 package struct SafetensorsHeader {
     /// The tensors in the order of their bytes.
     let dictionary: TensorDictionary
+    /// The texts about the file as a whole, by their names.
+    let notes: [String: String]
 
     /// The member whose texts are about the file as a whole.
     static let metadata = "__metadata__"
@@ -25,10 +27,13 @@ package struct SafetensorsHeader {
         let text = try head.skip(length)
         var parser = HeaderParser(ByteReader(file, part: part, range: text))
         var entries: [(name: String, tensor: ListedTensor, bytes: Range<Int>)] = []
+        var notes: [String: String] = [:]
         try parser.object { (key, parser) throws(WeightsError) in
             if key == Self.metadata {
                 if try parser.null() { return }
-                try parser.object { (_, parser) throws(WeightsError) in _ = try parser.string() }
+                try parser.object { (note, parser) throws(WeightsError) in
+                    notes[note] = try parser.string()
+                }
             } else {
                 let data = text.upperBound..<file.count
                 let (tensor, bytes) = try Self.tensor(key, &parser, in: data)
@@ -36,6 +41,7 @@ package struct SafetensorsHeader {
             }
         }
         try parser.end()
+        self.notes = notes
 
         // Among tensors without a byte, and before one that begins where they do, they come first.
         entries.sort {

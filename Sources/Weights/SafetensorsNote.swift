@@ -11,7 +11,8 @@ package struct SafetensorsNote: Sendable, Equatable {
         self.text = text
     }
 
-    /// How far into a file it is looked for: a file that has more before it wasn't written here.
+    /// How far into a file notes are looked for: a file that has more before them wasn't written
+    /// here.
     private static let reach = 4096
 
     /// Reads the note of this name from a file.
@@ -19,21 +20,25 @@ package struct SafetensorsNote: Sendable, Equatable {
     /// Only the beginning is read, since a file of ours begins with its notes: nil for a file that
     /// has none there, and for one that is no such file or can't be read.
     package init?(named name: String, in path: String) {
-        guard let beginning = try? FileImage(beginningOf: path, atMost: Self.reach),
+        guard let text = Self.first(in: path)[name] else { return nil }
+        self.init(name: name, text: text)
+    }
+
+    /// The texts of the notes that a file begins with, by their names.
+    package static func first(in path: String) -> [String: String] {
+        guard let beginning = try? FileImage(beginningOf: path, atMost: reach),
             SafetensorsHeader.opens(beginning)
-        else { return nil }
+        else { return [:] }
         let text = 8..<beginning.count
         var parser = HeaderParser(ByteReader(beginning, part: "the header", range: text))
-        var found: String?
+        var found: [String: String] = [:]
         // What comes behind the notes may be cut off: whatever is wrong there is of no interest.
         try? parser.object { (key, parser) throws(WeightsError) in
             guard key == SafetensorsHeader.metadata else { return try parser.skipValue() }
             try parser.object { (note, parser) throws(WeightsError) in
-                let text = try parser.string()
-                if note == name { found = text }
+                found[note] = try parser.string()
             }
         }
-        guard let found else { return nil }
-        self.init(name: name, text: found)
+        return found
     }
 }

@@ -12,18 +12,18 @@ extension StateDict {
     /// - Parameters:
     ///   - path: The file.
     ///   - format: How numbers are stored that are no integers.
-    ///   - note: What stands in the file beside its tensors, as a name and a text.
+    ///   - notes: What stands in the file beside its tensors, as names and texts, in this order.
     /// - Returns: The file's SHA-256 in lower-case hexadecimal digits.
     /// - Throws: `overflow` when a finite number would be written as an infinity; `unwritable`.
     @discardableResult
     package func writeSafetensors(
         to path: String,
         as format: FloatFormat = .float32,
-        note: SafetensorsNote? = nil
+        notes: [SafetensorsNote] = []
     ) throws(WeightsError) -> String {
         var file = try HashedFile(replacing: path)
         let name = path.lastPathComponent
-        try unsafe emit(file: name, as: format, note) { bytes throws(WeightsError) in
+        try unsafe emit(file: name, as: format, notes) { bytes throws(WeightsError) in
             try unsafe file.write(bytes)
         }
         return try file.publish()
@@ -32,9 +32,9 @@ extension StateDict {
     /// The bytes of the file that `writeSafetensors` would write.
     package func safetensorsByteCount(
         as format: FloatFormat,
-        note: SafetensorsNote?
+        notes: [SafetensorsNote]
     ) throws(WeightsError) -> Int {
-        let header = try header(for: writingOrder, as: format, note, file: "the state dict")
+        let header = try header(for: writingOrder, as: format, notes, file: "the state dict")
         return tensors.reduce(header.count) { sum, tensor in
             let scalar = scalar(of: tensor.key, as: format)
             return sum + tensor.value.shape.count * scalar.size
@@ -44,7 +44,7 @@ extension StateDict {
     /// The SHA-256 that `writeSafetensors(to:)` would return of float32, without a file.
     package func safetensorsSHA256() throws(WeightsError) -> String {
         var hasher = SHA256()
-        try unsafe emit(file: "the state dict", as: .float32, nil) { bytes throws(WeightsError) in
+        try unsafe emit(file: "the state dict", as: .float32, []) { bytes throws(WeightsError) in
             unsafe hasher.update(bufferPointer: bytes)
         }
         return hasher.finalize().hexadecimal
@@ -54,11 +54,11 @@ extension StateDict {
     private func emit(
         file: String,
         as format: FloatFormat,
-        _ note: SafetensorsNote?,
+        _ notes: [SafetensorsNote],
         to write: (UnsafeRawBufferPointer) throws(WeightsError) -> Void
     ) throws(WeightsError) {
         let names = writingOrder
-        try unsafe header(for: names, as: format, note, file: file).withBytes(write)
+        try unsafe header(for: names, as: format, notes, file: file).withBytes(write)
         for name in names {
             guard let tensor = tensors[name] else { continue }
             if integerNames.contains(name) {
@@ -87,12 +87,12 @@ extension StateDict {
     private func header(
         for names: [String],
         as format: FloatFormat,
-        _ note: SafetensorsNote?,
+        _ notes: [SafetensorsNote],
         file: String
     ) throws(WeightsError) -> [UInt8] {
         // "pt" is what loaders that ask for the framework expect of PyTorch's names and layouts.
         var json = "{\"\(SafetensorsHeader.metadata)\":{\"format\":\"pt\""
-        if let note { json += ",\(note.name.jsonString):\(note.text.jsonString)" }
+        for note in notes { json += ",\(note.name.jsonString):\(note.text.jsonString)" }
         json += "}"
         var place = 0
         for name in names {

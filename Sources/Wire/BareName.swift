@@ -9,7 +9,7 @@ public struct BareName: Sendable, Hashable, CustomStringConvertible {
     public let text: String
 
     /// The text, if it keeps to the rule and has no more than 160 bytes: as many as the longest
-    /// `SavedName` with its file's ending, and some to spare.
+    /// `SavedName` with its file's longest ending, and some to spare.
     public init?(_ text: String) {
         guard let first = text.utf8.first, Self.isWord(first), text.utf8.count <= 160 else {
             return nil
@@ -20,9 +20,9 @@ public struct BareName: Sendable, Hashable, CustomStringConvertible {
         self.text = text
     }
 
-    /// The name of the file that weights of this name are saved in.
-    fileprivate init(fileOf saved: SavedName) {
-        text = saved.text + SavedName.fileEnding
+    /// The name of the file in which something of this name is saved.
+    fileprivate init(_ saved: SavedName, ending: String) {
+        text = saved.text + ending
     }
 
     /// The text.
@@ -40,16 +40,18 @@ public struct BareName: Sendable, Hashable, CustomStringConvertible {
     }
 }
 
-/// The name that weights are saved under: a bare name without a dot, since the file's ending comes
-/// behind it.
+/// The name that weights or a snapshot are saved under: a bare name without a dot, since the file's
+/// ending comes behind it.
 public struct SavedName: Sendable, Hashable, CustomStringConvertible {
     /// What a name has to be, as refusals say it.
     public static let rule =
         "a name of letters, digits, \"_\", \"-\" and \"+\" that begins with a letter, a digit or "
         + "\"_\", not a path"
 
-    /// What the file has behind its name.
+    /// What a file of weights has behind its name.
     package static let fileEnding = ".safetensors"
+    /// What a snapshot's has: no name that weights are saved under ends so.
+    package static let snapshotEnding = ".snapshot.safetensors"
 
     /// The name itself.
     public let text: String
@@ -63,8 +65,11 @@ public struct SavedName: Sendable, Hashable, CustomStringConvertible {
     /// The text.
     public var description: String { text }
 
-    /// The file's name in the daemon's models directory.
-    public var file: BareName { BareName(fileOf: self) }
+    /// The weights' file in the daemon's models directory.
+    public var file: BareName { BareName(self, ending: Self.fileEnding) }
+
+    /// The snapshot's file in the daemon's models directory.
+    public var snapshotFile: BareName { BareName(self, ending: Self.snapshotEnding) }
 }
 
 extension BareName: ExpressibleByStringLiteral {

@@ -186,12 +186,12 @@ extension Options {
             OptionRow(
                 "saved-models-each",
                 \.engine.saving.models,
-                "Models that one user may have saved; administrators may have more."
+                "Models and named snapshots that one user may have; administrators may have more."
             ),
             OptionRow(
                 "saved-bytes-each",
                 \.engine.saving.bytes,
-                "Bytes of all models that one user has saved; administrators may have more."
+                "Bytes of all these of one user; administrators may have more."
             ),
             OptionRow(
                 "max-compute-seconds",

@@ -10,7 +10,7 @@ import tempfile
 import time
 import zlib
 
-MODEL = "squeezenet1_1"
+MODEL, SMALL = "squeezenet1_1", "resnet_mini"
 
 
 class Peer:
@@ -67,7 +67,7 @@ class Bench:
 
     def daemon(self, models, before=(), **variables):
         command = [*before, self.program("tenchd"), "--socket", self.path("s"), "--models-dir", models,
-                   "--model", f"{MODEL}={MODEL}:seed=1"]
+                   "--model", f"{MODEL}={MODEL}:seed=1", "--model", f"{SMALL}=resnet_mini:seed=1"]
         with open(self.path("log"), "a") as log:
             return subprocess.Popen(command, stderr=log, env={**os.environ, **variables})
 

@@ -7,6 +7,8 @@ saves     the daemon is killed at random moments while it saves models: no file 
           and the next start leaves nothing of what was being written
 pictures  so is tench-scenes while it writes pictures
 runs      so is tench-class, whose record and journal are read then, and gone on with at the end
+trainings so are tench-train and its daemon, in turn; what they go on with comes to the bytes of a training
+          that was never cut off, and leaves no checkpoint
 full      a models directory and a run's folder on a disk that is full (takes root)
 slow      a disk whose fsync takes ten seconds: others are answered meanwhile (takes root and strace)
 
@@ -26,7 +28,7 @@ import sys
 import threading
 import time
 
-from ending import MODEL, Bench, Peer, hidden, is_whole_png, stop
+from ending import MODEL, SMALL, Bench, Peer, hidden, is_whole_png, stop
 
 def saves(bench):
     models = bench.path("models")
@@ -125,6 +127,53 @@ def runs(bench):
     print(f"{kills} kills; {pictures} pictures and {lines} lines of journals checked; the last run finished")
 
 
+def trainings(bench):
+    models, out = bench.path("trained"), bench.path("training")
+    os.mkdir(models)
+    daemon = bench.daemon(models)
+    Peer(bench.path("s"))
+
+    def command(name, *options):
+        return [bench.program("tench-train"), "--model", SMALL, "--world", "mixed", "--steps", "60", "--batch", "4", "--size", "16",
+                "--held-out", "1", "--save", name, "--out", f"{out}/{name}", "--endpoint", bench.path("s"), *options]
+
+    def found(name):
+        with open(f"{models}/{name}.safetensors", "rb") as file, open(f"{out}/{name}/curve.csv", "rb") as curve:
+            return file.read(), curve.read()
+
+    start = time.monotonic()
+    subprocess.run(command("whole"), check=True, capture_output=True)
+    duration = time.monotonic() - start
+    whole, ended, kills = found("whole"), 0, 0
+    while kills < bench.kills:
+        client, cuts = None, random.randint(1, 4)
+        for cut in range(cuts + 1):
+            options = ["--checkpoint-every", str(random.randint(1, 9)), "--resume"]
+            client = client or subprocess.Popen(command("cut", *options), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+            if cut == cuts:
+                break
+            time.sleep(random.uniform(0, duration))
+            if random.random() < 0.5:
+                stop(daemon, signal.SIGKILL)
+                daemon = bench.daemon(models)  # which the client finds by itself
+            else:
+                stop(client, signal.SIGKILL)
+                client.communicate()
+                client = None
+            kills += 1
+        _, errors = client.communicate()
+        if client.returncode:  # it was started when there was no daemon
+            errors = subprocess.run(command("cut", *options), capture_output=True, text=True).stderr
+        bench.expect(found("cut") == whole, f"after {kills} kills it came to something else: {errors[-500:]}")
+        left = [name for name in os.listdir(models) if "snapshot" in name]
+        bench.expect(not left and not os.path.exists(f"{out}/cut/training.json"), f"a run left {left}")
+        os.remove(f"{models}/cut.safetensors")
+        shutil.rmtree(f"{out}/cut")
+        ended += 1
+    bench.expect(stop(daemon) == 0, "the daemon did not end in order")
+    print(f"{kills} kills of client or daemon in {ended} trainings, each to the same bytes")
+
+
 def full(bench):
     models, out = bench.path("tmpfs"), bench.path("tmpfs2")
     os.mkdir(models)
@@ -194,7 +243,7 @@ def slow(bench):
     bench.expect(daemon.wait(60) == 0, "the daemon did not end in order")
 
 
-TRIALS = {trial.__name__: trial for trial in [saves, pictures, runs, full, slow]}
+TRIALS = {trial.__name__: trial for trial in [saves, pictures, runs, trainings, full, slow]}
 
 
 def main():

@@ -196,9 +196,8 @@ extension Conformance {
             (["--pictures", "/nowhere.png"], "/nowhere.png"),
             (["--save", "a/b"], "--save"),
             (["--lr", "fast"], "--lr fast"),
-            (["--resume"], "--snapshots NAME"),
             (["--shard", "1/2"], "in one piece"),
-            (["--snapshots", "s", "--snapshot-every", "0"], "--snapshot-every 0"),
+            (["--checkpoint-every", "0"], "--checkpoint-every 0"),
         ]
 
         @Test func refusesBeforeItComputes() throws {

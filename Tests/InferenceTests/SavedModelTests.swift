@@ -100,7 +100,8 @@ import Wire
             #expect(error.type == .tooLarge && error.expected == [2] && error.got == [3])
             #expect(
                 error.message
-                    == "your saved models: 3, and the limit is 2; model.delete removes one of a, b"
+                    == "your saved models and snapshots: 3, and the limit is 2; model.delete "
+                    + "removes one of a, b"
             )
             #expect(try folder.names() == ["a.safetensors", "b.safetensors"])
             // One's own name counts once, others' not at all, and administrators have no limit.

@@ -27,6 +27,7 @@ class Daemon:
 
     def __init__(self, endpoint, *options):
         self.endpoint, self._options = endpoint, options
+        self.models = Path(options[options.index("--models-dir") + 1]) if "--models-dir" in options else None
         self.start()
 
     def start(self):

@@ -1,7 +1,9 @@
 """What each call sends and what comes back, asked of a daemon; and that there is a method for each of the protocol's."""
 
 import inspect
+import json
 import re
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -99,6 +101,49 @@ def test_connections_and_slow_requests(client, endpoint):
     with pytest.raises(TenchError, match="the one that asks"):
         client.connection_close(own["connection"])
     assert client.slow_list()["slow_ms"] >= 0
+
+
+def test_a_snapshot_with_a_name_is_gone_on_from(client):
+    step = {"kind": "adam", "lr": 0.001}
+    learn = partial(client.update, "mini", PICTURE, {"kind": "cross_entropy", "class": 3}, step, deterministic=True)
+    with client.session("mini") as session:
+        learn(session=session)
+        kept = client.snapshot("mini", session, name="kept")
+        first = learn(session=session)
+        assert client.restore("mini", session=session, name="kept")["sha256"] == kept["sha256"]
+        assert learn(session=session)["update_norm"] == first["update_norm"]
+    with client.session("mini", snapshot="kept") as session:
+        assert learn(session=session)["loss"] == first["loss"]
+    (told,) = client.snapshot_list(named=True)["named"]
+    assert (told["name"], told["model"], told["version"], told["optimizer"]) == ("kept", "mini", 2, "adam")
+    assert client.snapshot_drop(name="kept") == {} and client.snapshot_list(named=True)["named"] == []
+
+
+def test_a_snapshots_file_is_plain_safetensors(client, serving):
+    with client.session("mini") as session:
+        client.update("mini", PICTURE, {"kind": "cross_entropy", "class": 3}, {"kind": "sgd", "lr": 0.01, "momentum": 0.9},
+                      session=session)
+        client.snapshot("mini", session, name="plain")
+        client.model_save("mini", "weights", session)
+    tensors, notes = safetensors(serving.models / "plain.snapshot.safetensors")
+    weights, _ = safetensors(serving.models / "weights.safetensors")
+    assert {name[6:] for name in tensors if name.startswith("model.")} == set(weights)
+    assert all(np.array_equal(tensors["model." + name], value) for name, value in weights.items())
+    assert tensors["optimizer.fc.weight.momentum_buffer"].shape == weights["fc.weight"].shape
+    assert notes["tench.format"] == "1" and notes["tench.optimizer"] == "sgd" and notes["tench.steps.fc.weight"] == "1"
+    assert notes["tench.architecture"] == "resnet_mini" and notes["tench.version"] == "2"
+    client.snapshot_drop(name="plain")
+    client.model_delete("weights")
+
+
+def safetensors(path):
+    """The tensors and the texts of a file, read as its format's description says and no more."""
+    data = path.read_bytes()
+    end = 8 + int.from_bytes(data[:8], "little")
+    header, kinds = json.loads(data[8:end]), {"F32": np.float32, "I64": np.int64}
+    notes = header.pop("__metadata__")
+    return {name: np.frombuffer(data[end:][slice(*each["data_offsets"])], kinds[each["dtype"]]).reshape(each["shape"])
+            for name, each in header.items()}, notes
 
 
 def test_models_are_saved_loaded_unloaded_and_deleted(client):

@@ -23,7 +23,7 @@ import Testing
         let folder = try TemporaryFolder()
         let path = folder.path(of: "a.safetensors")
         let note = SafetensorsNote(name: "who \"wrote\" it", text: "é\n\\")
-        let digest = try state.writeSafetensors(to: path, note: note)
+        let digest = try state.writeSafetensors(to: path, notes: [note])
         #expect(SafetensorsNote(named: note.name, in: path) == note)
         #expect(SafetensorsNote(named: "format", in: path)?.text == "pt")
         #expect(SafetensorsNote(named: "who", in: path) == nil)
@@ -31,7 +31,7 @@ import Testing
         #expect(try file.largest().tensors == state.tensors)
         #expect(file.sha256() == digest)
         let bytes = try folder.read("a.safetensors")
-        #expect(bytes.count == (try state.safetensorsByteCount(as: .float32, note: note)))
+        #expect(bytes.count == (try state.safetensorsByteCount(as: .float32, notes: [note])))
         #expect(bytes[0] % 8 == 0)
     }
 
@@ -41,7 +41,7 @@ import Testing
         #expect(try state.writeSafetensors(to: path) == state.safetensorsSHA256())
         #expect(
             try folder.read("a.safetensors").count
-                == state.safetensorsByteCount(as: .float32, note: nil)
+                == state.safetensorsByteCount(as: .float32, notes: [])
         )
     }
 

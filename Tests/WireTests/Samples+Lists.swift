@@ -29,6 +29,16 @@ extension Samples {
         ),
     ]
 
+    static let namedSnapshots: [NamedSnapshot] = {
+        var full = NamedSnapshot(name: "k", user: 1000, age: 2.5, bytes: 4000)
+        full.model = "a"
+        full.architecture = "resnet50"
+        full.classes = 1000
+        full.version = 12
+        full.optimizer = "adam"
+        return [full, NamedSnapshot(name: "odd", age: 0, bytes: 1)]
+    }()
+
     static let connections = [false, true].map { isBusy in
         var connection = ConnectionDescription(
             connection: 7,

@@ -19,7 +19,8 @@ struct MergeNetworks: Program {
             others use stays as it is, to the last bit, and that is checked. Writes J's curve, \
             run.json, and with --redraw the class's picture before and after. The copy ends with \
             its connection: when the daemon is lost, the run begins anew, up to five times; with \
-            --snapshots it goes on from the last, and so does one that was cut off with --resume.
+            --checkpoint-every it goes on from the last checkpoint, and with --resume so does one \
+            that was cut off.
 
             Example: tench-merge --model resnet50 --towards googlenet --pictures 000-tench.png \
             --redraw 0
@@ -56,18 +57,7 @@ struct MergeNetworks: Program {
     )
     var photos: [String] = []
 
-    @Option(
-        help: ArgumentHelp(
-            "Keep the training's weights as NAME-1 and NAME-2 in the daemon's models directory.",
-            discussion: "They are there for --resume; take the files away when the run is done.",
-            valueName: "name"
-        ),
-        transform: SavedName.option
-    )
-    var snapshots: SavedName?
-
-    @Option(help: ArgumentHelp("How many steps apart snapshots are.", valueName: "number"))
-    var snapshotEvery = 100
+    @OptionGroup(title: "Checkpoints") var checkpoints: CheckpointOptions
 
     @Option(
         help: ArgumentHelp(
@@ -91,22 +81,13 @@ struct MergeNetworks: Program {
 
     private static let inessential =
         ConnectionOptions.inessential + RunOptions.inessential
-        + InessentialOptions(options: ["--save", "--snapshots", "--snapshot-every"])
+        + CheckpointOptions.inessential + InessentialOptions(options: ["--save"])
 
     /// Refuses what has no meaning here.
     func validate() throws {
         guard options.shard == .whole else {
             throw ValidationError("--shard: a training is made in one piece")
         }
-        guard !options.resume || snapshots != nil else {
-            throw ValidationError("--resume: a training goes on from its --snapshots NAME")
-        }
-        guard (1...1_000_000_000).contains(snapshotEvery) else {
-            throw ValidationError(
-                "--snapshot-every \(snapshotEvery) is not 1 to a thousand million"
-            )
-        }
-        if let snapshots { try Snapshots.check(snapshots) }
         guard try connection.resolvedEndpoints().count == 1 else {
             throw ValidationError("--endpoint: a training is made by one daemon")
         }
@@ -122,13 +103,11 @@ struct MergeNetworks: Program {
 
     /// The run, everything about it checked and nothing computed.
     private func prepared(_ given: [GivenPicture], over link: Link) async throws -> MergeRun {
-        for (option, name) in [("--save", save), ("--snapshots", snapshots)] where name != nil {
-            guard try await link.send(Hello()).capabilities.contains("saving") else {
-                throw ValidationError(
-                    "\(option): the daemon was started without a models directory"
-                )
-            }
+        let capabilities = try await link.send(Hello()).capabilities
+        guard save == nil || capabilities.contains("saving") else {
+            throw ValidationError("--save: the daemon was started without a models directory")
         }
+        try checkpoints.check(capabilities)
         return try await MergeRun(
             RemoteModel(model, over: link),
             towards: RemoteModel(towards, over: link),
@@ -136,7 +115,7 @@ struct MergeNetworks: Program {
             training.merging(pictures: given.count),
             redrawing: redraw,
             savingAs: save,
-            snapshots: snapshots.map { (name: $0, interval: snapshotEvery) },
+            checkpointEvery: checkpoints.checkpointEvery,
             photos: photos,
             searching: training.learningRate == .found,
             generation: generation,

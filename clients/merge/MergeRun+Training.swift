@@ -11,8 +11,8 @@ extension MergeRun {
     ///
     /// - Throws: `NoRate`, and what a call throws.
     mutating func settle() async throws {
-        if isResuming, let state = TrainingState(in: folder), let rate = state.learningRate {
-            trials = state.search
+        if let (rate, search) = try settled() {
+            trials = search
             take(rate)
             return
         }
@@ -40,6 +40,19 @@ extension MergeRun {
         take(rate)
     }
 
+    /// The learning rate that an earlier run found which is to be gone on with, or has finished,
+    /// and the trials by which it did.
+    private func settled() throws -> (Double, [RateTrial])? {
+        guard isResuming else { return nil }
+        let state = try TrainingState<Merging.Step>(in: folder)
+        let record = try? RecordedRun(at: "\(folder.path)/\(RunRecord.fileName)")
+        let finished = record?.status == .finished ? record : nil
+        guard let manifest = state?.manifest ?? finished?.manifest,
+            let rate = manifest["experiment"]?["lr"]?.double
+        else { return nil }
+        return (rate, state?.search ?? finished?.results(MergeTraining.self).first?.search ?? [])
+    }
+
     /// Trains at this rate, which the manifest names as if it had been given.
     private mutating func take(_ rate: Double) {
         merging = merging.trained(for: merging.steps, at: rate)
@@ -61,7 +74,7 @@ extension MergeRun {
     /// else.
     func merge(
         _ session: inout RemoteSession,
-        after steps: [Merging.Step],
+        after state: TrainingState<Merging.Step>?,
         _ log: RunLog
     ) async throws -> MergeTraining {
         let images = given.map(\.image)
@@ -70,7 +83,7 @@ extension MergeRun {
         // Before the training, so that a photograph which cannot be read is told now.
         let (own, others) = (try await rate(of: student), try await rate(of: teacher))
         let before = merging.total(resident.outputs, on: lessons)
-        let curve = try await train(&session, on: lessons, after: steps, log)
+        let curve = try await train(&session, on: lessons, after: state, log)
         // At once: whatever fails from here on, the training is not lost.
         let saved = try await saved(session, log)
         await log.draw(try curve.write(to: folder))
@@ -108,9 +121,16 @@ extension MergeRun {
     private func train(
         _ session: inout RemoteSession,
         on lessons: [Merging.Lesson],
-        after earlier: [Merging.Step],
+        after state: TrainingState<Merging.Step>?,
         _ log: RunLog
     ) async throws -> MergeCurve {
+        let earlier = state?.steps ?? []
+        var checkpoints = Checkpoints(
+            every: checkpointEvery,
+            of: manifest.origin.client,
+            in: folder,
+            after: state
+        )
         var curve = MergeCurve(merging.distance)
         for step in earlier { curve.add(step, name: lessons[step.lesson].name) }
         var steps = earlier
@@ -131,15 +151,17 @@ extension MergeRun {
                         "loss": JSONValue(step.loss),
                     ]
                 )
-                guard let snapshots, snapshots.isDue(after: steps.count, of: merging.steps) else {
+                guard checkpoints?.isDue(after: steps.count, of: merging.steps) == true else {
                     return
                 }
-                try await snapshots.take(
-                    of: session,
+                try await checkpoints?.take(
+                    of: session.name,
+                    of: session.model.description.name,
                     after: steps,
                     of: manifest.json,
                     search: trials,
-                    over: link
+                    over: link,
+                    log
                 )
             }
         } catch {

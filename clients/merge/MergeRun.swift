@@ -19,7 +19,7 @@ struct MergeRun: Sendable {
     let folder: OutputFolder
     var manifest: PictureManifest
     let style: Progress.Style
-    let snapshots: Snapshots?
+    let checkpointEvery: Int?
     let photographs: PictureTree?
     let isSearching: Bool
     let isResuming: Bool
@@ -37,7 +37,8 @@ struct MergeRun: Sendable {
     ///   - merging: The training's numbers.
     ///   - redrawn: The classes that are drawn before and after.
     ///   - savedName: The name that the copy is saved under, if it is.
-    ///   - snapshots: What snapshots are called, and how many steps apart they are, if there are.
+    ///   - checkpointEvery: How many steps apart checkpoints are; nil for none, or for as many as
+    ///     what is gone on with.
     ///   - photos: Photographs that the networks are to recognise, before and after.
     ///   - isSearching: Whether the learning rate is found first.
     ///   - generation: The numbers of the drawing.
@@ -53,7 +54,7 @@ struct MergeRun: Sendable {
         _ merging: Merging,
         redrawing redrawn: ClassList?,
         savingAs savedName: SavedName?,
-        snapshots: (name: SavedName, interval: Int)?,
+        checkpointEvery: Int?,
         photos: [String],
         searching isSearching: Bool,
         generation: PresetOptions,
@@ -71,6 +72,7 @@ struct MergeRun: Sendable {
         labels = try options.labels(for: student)
         style = options.telling.style
         self.isSearching = isSearching
+        self.checkpointEvery = checkpointEvery
         isResuming = options.resume
         photographs =
             try photos.isEmpty
@@ -92,49 +94,42 @@ struct MergeRun: Sendable {
             ],
             over: link
         )
-        let folder = try OutputFolder(path: options.out)
-        self.folder = folder
-        self.snapshots = snapshots.map {
-            Snapshots(name: $0.name, interval: $0.interval, folder: folder)
-        }
+        folder = try OutputFolder(path: options.out)
         link.inspect(manifest.checkModels)
     }
 
-    /// Does it all, from the start or the last snapshot again when the daemon was lost; on a
+    /// Does it all, from the start or the last checkpoint again when the daemon was lost; on a
     /// failure what is done stays.
     ///
-    /// - Throws: `Divergence`, `NoRate`, `OtherTraining`, `LostSnapshot`, `ResidentChanged`,
-    ///   `FileError`, and what a call throws.
+    /// - Throws: `Divergence`, `NoRate`, `UnfinishedTraining`, `OtherTraining`, `LostSnapshot`,
+    ///   `ResidentChanged`, `FileError`, and what a call throws.
     func make() async throws {
         var run = self
         for restart in 0... {
             do {
                 if isSearching, run.trials.isEmpty { try await run.settle() }
-                let state = try run.state(isRestarting: restart > 0)
-                return try await run.makeOnce(after: state)
+                switch try run.outset(isRestarting: restart > 0) {
+                case .finished: Output.error.say("\(folder.path) has all of it: nothing to do.\n")
+                case .after(let state): try await run.makeOnce(after: state)
+                case .anew: try await run.makeOnce(after: nil)
+                }
+                return await Checkpoints<Merging.Step>.tidy(folder, over: link)
             } catch let error as WireError
                 where error.isOfALostSession && restart < Self.mostRestarts
             {
-                Output.error.say("The copy of the weights was lost: beginning anew.\n")
+                let state = try TrainingState<Merging.Step>(in: folder)
+                let place = state == nil ? "beginning anew" : "going on from the last checkpoint"
+                Output.error.say("The copy of the weights was lost: \(place).\n")
             }
         }
     }
 
-    /// What there is to go on from; after the loss of a daemon only what this run left.
-    private func state(isRestarting: Bool) throws(OtherTraining) -> TrainingState? {
-        guard snapshots != nil, isResuming || isRestarting,
-            let state = TrainingState(in: folder)
-        else { return nil }
-        do {
-            try state.check(is: manifest, in: folder)
-        } catch {
-            guard !isResuming else { throw error }
-            return nil
-        }
-        return state
+    /// What there is to go on from; after the loss of a daemon what this run left.
+    private func outset(isRestarting: Bool) throws -> Outset<Merging.Step> {
+        try Outset(of: manifest, in: folder, isResuming: isResuming || isRestarting)
     }
 
-    private func makeOnce(after state: TrainingState?) async throws {
+    private func makeOnce(after state: TrainingState<Merging.Step>?) async throws {
         let earlier = EarlierDrawings(of: manifest, in: state == nil ? nil : folder)
         let steps = merging.steps - (state?.steps.count ?? 0)
         let toDraw = drawings.count { earlier[$0.commission.file] == nil }
@@ -143,13 +138,8 @@ struct MergeRun: Sendable {
             "\(student.description.name) towards \(teacher.description.name): "
                 + "\(steps) steps of \(merging.learningRate)"
         ) { log in
-            var session: RemoteSession
-            if let state {
-                session = try await RemoteSession(of: student, after: state, over: link)
-            } else {
-                session = try await RemoteSession(of: student, over: link)
-            }
-            try await log.add(try await merge(&session, after: state?.steps ?? [], log).json)
+            var session = try await RemoteSession(of: student, after: state, over: link)
+            try await log.add(try await merge(&session, after: state, log).json)
             let redrawing = Redrawing(
                 student: student,
                 teacher: teacher,

@@ -10,14 +10,25 @@ struct RemoteSession: Sendable {
     let model: RemoteModel
     /// The session's name in requests.
     let name: String
-    /// Whether the model was loaded for the session alone, and goes with it.
-    var isLoaded = false
     private var version: Int
 
-    /// Opens a session on the weights as they are now.
-    init(of model: RemoteModel, over caller: some Caller) async throws {
+    /// Opens a session on the weights as they are now, or as a checkpoint left a copy of them.
+    ///
+    /// - Throws: `LostSnapshot` when there is another checkpoint than the state tells of, and what
+    ///   a call throws.
+    init(
+        of model: RemoteModel,
+        after state: TrainingState<Merging.Step>? = nil,
+        over caller: some Caller
+    ) async throws {
         self.model = model
-        let reply = try await caller.send(SessionOpen(model: model.description.name))
+        let reply = try await caller.send(
+            SessionOpen(
+                model: model.description.name,
+                snapshot: state.flatMap { SavedName($0.snapshot.name) }
+            )
+        )
+        if let state { try reply.check(is: state) }
         name = reply.session
         version = reply.version
     }
@@ -61,17 +72,8 @@ struct RemoteSession: Sendable {
         )
     }
 
-    /// Gives the copy up, and the model with it if it was loaded for it.
+    /// Gives the copy up.
     func close(over caller: some Caller) async throws {
         _ = try await caller.send(SessionClose(session: name))
-        if isLoaded { _ = try await caller.send(ModelUnload(name: model.description.name)) }
-    }
-}
-
-extension WireError {
-    /// Whether a session is not there any more, or not as its user left it: after a loss of the
-    /// connection it is lost too, and after that of the daemon so is a model loaded for it.
-    var isOfALostSession: Bool {
-        member == "session" || type == .versionConflict || type == .unknownModel
     }
 }

@@ -22,7 +22,7 @@ struct HeldOutAccuracy: Sendable, Equatable {
         session: String? = nil,
         on stock: SceneStock,
         scenes: Int,
-        over connection: Connection
+        over caller: some Caller
     ) async throws {
         var right = [Int](repeating: 0, count: SceneStock.classCount)
         for index in 0..<scenes {
@@ -35,7 +35,7 @@ struct HeldOutAccuracy: Sendable, Equatable {
                 top: 1,
                 compute: ComputeMembers(encoding: .none, isDeterministic: true)
             )
-            guard let top = try await connection.send(call).top, top.count == batch.classes.count
+            guard let top = try await caller.send(call).top, top.count == batch.classes.count
             else { throw TrainingError.withoutClasses }
             for (classIndex, best) in zip(batch.classes, top) where best.first?.class == classIndex
             {

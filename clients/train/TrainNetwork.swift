@@ -19,7 +19,9 @@ struct TrainNetwork: Program {
             Opens a session on a network of 20 classes, shows it scenes of a world, each made a little \
             harder by the network's own gradient, and updates it with the daemon's SGD. Saves the \
             weights, loads them again, and counts how many scenes it never saw they name rightly. \
-            Writes curve.csv and run.json. The shared weights stay as they are.
+            Writes curve.csv and run.json. The shared weights stay as they are. With \
+            --checkpoint-every a training survives a daemon that is lost, and with --resume its own \
+            end: it goes on from the last checkpoint, to the same bytes.
 
             Example: tench-train --model seeded --world resnet --save resnet_mini --dtype f16
             """,
@@ -66,28 +68,39 @@ struct TrainNetwork: Program {
     @Option(help: ArgumentHelp("The folder for curve.csv and run.json.", valueName: "folder"))
     var out = "training"
 
+    @OptionGroup(title: "Checkpoints") var checkpoints: CheckpointOptions
+
+    @Flag(help: "Go on with an earlier run that was the same but did not end.")
+    var resume = false
+
     @OptionGroup var telling: TellingOptions
+
+    /// Neither has a say in the weights; all else has, or says where these lie: in a daemon's
+    /// folder, not in this run's.
+    private static let inessential =
+        CheckpointOptions.inessential + InessentialOptions(flags: ["--resume"])
 
     func validate() throws {
         guard (1...100_000).contains(heldOut) else {
             throw ValidationError("--held-out \(heldOut) is not 1 to 100000")
         }
+        guard try connection.resolvedEndpoints().count == 1 else {
+            throw ValidationError("--endpoint: a training is made by one daemon")
+        }
     }
 
     func run() async throws {
         let command = self
-        try await exitingOnSignals {
-            try await command.connection.withConnection { connection in
-                let run = try await command.prepared(over: connection)
-                let folder = try OutputFolder(path: command.out)
-                try await run.make(in: folder, style: command.telling.style)
-            }
+        try await connection.carryOut { links in
+            let run = try await command.prepared(over: links[0])
+            let folder = try OutputFolder(path: command.out)
+            try await run.make(in: folder, style: command.telling.style)
         }
     }
 
     /// The run, everything about it checked and nothing computed.
-    private func prepared(over connection: Connection) async throws -> TrainingRun {
-        let network = try await RemoteModel(model, over: connection)
+    private func prepared(over link: Link) async throws -> TrainingRun {
+        let network = try await RemoteModel(model, over: link)
         guard network.classCount == SceneStock.classCount else {
             throw ValidationError(
                 """
@@ -96,10 +109,11 @@ struct TrainNetwork: Program {
                 """
             )
         }
-        let hello = try await connection.send(Hello())
+        let hello = try await link.send(Hello())
         guard hello.capabilities.contains("saving") else {
             throw ValidationError("the daemon has nowhere to save: start it with --models-dir")
         }
+        try checkpoints.check(hello.capabilities)
         let recipe = training.recipe
         guard recipe.batch <= hello.limits.batch else {
             throw ValidationError(
@@ -107,9 +121,8 @@ struct TrainNetwork: Program {
             )
         }
         let manifest = TrainingManifest(
-            // The whole command line: the weights lie in a daemon's folder, not in this run's.
             origin: RunOrigin(
-                Invocation(Self._commandName),
+                Invocation(Self._commandName, leavingOut: Self.inessential),
                 of: hello,
                 models: [network.identity]
             ),
@@ -122,7 +135,13 @@ struct TrainNetwork: Program {
             target: .init(name: save, dtype: dtype),
             heldOut: heldOut
         )
-        return TrainingRun(network: network, manifest: manifest, connection: connection)
+        return TrainingRun(
+            network: network,
+            manifest: manifest,
+            checkpointEvery: checkpoints.checkpointEvery,
+            isResuming: resume,
+            link: link
+        )
     }
 }
 

@@ -13,45 +13,58 @@ struct Trainer: Sendable {
     let stock: SceneStock
     /// How it learns.
     let recipe: Recipe
-    private let connection: Connection
+    private let link: Link
+    private var version: Int
 
-    /// A training of the session's weights.
+    /// A training of the session's weights, which are at this version.
     init(
         model: String,
-        session: String,
+        session: SessionOpenReply,
         stock: SceneStock,
         recipe: Recipe,
-        over connection: Connection
+        over link: Link
     ) {
         self.model = model
-        self.session = session
+        self.session = session.session
+        version = session.version
         self.stock = stock
         self.recipe = recipe
-        self.connection = connection
+        self.link = link
     }
 
-    /// Takes every step of the recipe; the scenes of the next are drawn while the daemon computes.
+    /// Takes the steps of the recipe that are left; the scenes of the next are drawn while the
+    /// daemon computes.
     ///
-    /// - Parameter observe: Told of each step, and what the daemon said of it.
+    /// - Parameters:
+    ///   - first: How many steps were taken before.
+    ///   - observe: Told of each step, and what the daemon said of it.
     /// - Throws: `WireError`, `RemoteError`, what `observe` throws, and `CancellationError` before
     ///   the next step of a cancelled task. The session keeps what it has learnt so far.
-    func run(observe: (_ step: Int, UpdateReply) async throws -> Void) async throws {
-        var upcoming = await drawn(0)
-        var step = 0
+    mutating func run(
+        after first: Int,
+        observe: (_ step: Int, UpdateReply) async throws -> Void
+    ) async throws {
+        var upcoming = await drawn(first)
+        var step = first
         while let batch = upcoming {
             try Task.checkCancellation()
             let following = step + 1
             async let next = drawn(following)
-            try await observe(step, try await learn(from: batch, at: step))
+            let reply = try await learn(from: batch, at: step)
+            version = reply.version
+            try await observe(step, reply)
             upcoming = await next
             step = following
         }
     }
 
     /// One update, of the pictures at their worst.
+    ///
+    /// - Throws: An error for which `isOfALostSession` holds when the daemon was lost in between:
+    ///   the step is never made twice.
     private func learn(from batch: Batch, at step: Int) async throws -> UpdateReply {
         let hardest = try await hardened(batch, at: step)
-        return try await connection.send(
+        return try await link.send(
             Update(
                 model: model,
                 session: session,
@@ -59,6 +72,7 @@ struct Trainer: Sendable {
                 loss: Loss(.crossEntropy(classes: .each(batch.classes))),
                 optimizer: recipe.optimizer(at: step),
                 batchNorm: .batch,
+                expectVersion: version,
                 reduction: .mean,
                 compute: ComputeMembers(isDeterministic: true)
             )
@@ -78,7 +92,7 @@ struct Trainer: Sendable {
 
     /// How the pictures would have to change for the network to be less sure of them.
     private func gradient(at batch: Batch) async throws -> Tensor {
-        let reply = try await connection.send(
+        let reply = try await link.send(
             InputGradient(
                 model: model,
                 session: session,

@@ -1,19 +1,40 @@
-import Tensors
+package import Tensors
 
 /// What an optimizer remembers from step to step; immutable, and shared by tensor.
 package struct OptimizerState: Sendable {
     /// What it remembers of one parameter.
-    struct Memory: Sendable {
+    package struct Memory: Sendable {
         /// The steps taken.
-        var steps = 0
+        package var steps = 0
         /// The optimizer's buffers, by PyTorch's names; a rule finds its own there and no other's.
-        var buffers: [String: Tensor] = [:]
+        package var buffers: [String: Tensor] = [:]
+
+        /// Nothing, or what is given.
+        package init(steps: Int = 0, buffers: [String: Tensor] = [:]) {
+            self.steps = steps
+            self.buffers = buffers
+        }
     }
 
+    /// The rule that made the last step, by its name on the wire; nil before the first.
+    package private(set) var kind: String?
     private(set) var memories: [ParameterSlot: Memory] = [:]
 
     /// The state before the first step.
     package init() {}
+
+    /// The state in which a rule of this kind left a network, by the names of its parameters.
+    package init(of kind: String?, remembering memories: [String: Memory], of network: Network) {
+        self.kind = kind
+        for (slot, parameter) in network.parameters.enumerated() {
+            self.memories[slot] = memories[parameter.name]
+        }
+    }
+
+    /// What is remembered of each of a network's parameters, by their names.
+    package func memories(of network: Network) -> [String: Memory] {
+        Dictionary(memories.map { (network.parameters[$0.key].name, $0.value) }) { $1 }
+    }
 
     /// The bytes of all buffers.
     package var byteCount: Int {
@@ -22,9 +43,10 @@ package struct OptimizerState: Sendable {
         }
     }
 
-    /// This state with some parameters' memories replaced.
-    func replacing(_ changed: [ParameterSlot: Memory]) -> OptimizerState {
+    /// This state with some parameters' memories replaced, by a step of a rule of this kind.
+    func replacing(_ changed: [ParameterSlot: Memory], by kind: String) -> OptimizerState {
         var next = self
+        next.kind = kind
         next.memories.merge(changed) { $1 }
         return next
     }

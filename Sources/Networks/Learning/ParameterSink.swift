@@ -105,7 +105,7 @@ import Tensors
         return Update(
             loss: loss,
             parameters: parameters.replacing(changed),
-            state: state.replacing(memories),
+            state: state.replacing(memories, by: optimizer.kind),
             gradientNorm: gradientSquares.squareRoot(),
             updateNorm: updateSquares.squareRoot()
         )

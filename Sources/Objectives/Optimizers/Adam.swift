@@ -60,7 +60,9 @@ extension Optimizer.Adam: OptimizerRule {
         members.member("weight_decay", weightDecay)
     }
 
-    var buffers: [String] { ["exp_avg", "exp_avg_sq"] }
+    static let everyBuffer = ["exp_avg", "exp_avg_sq"]
+
+    var buffers: [String] { Self.everyBuffer }
 
     func arithmetic(ofStep number: Int) -> StepArithmetic {
         arithmetic(ofStep: number, weightDecay: weightDecay, shrinking: 1)

@@ -31,6 +31,8 @@ extension Optimizer.AdamW: OptimizerRule {
 
     func write(to members: inout some MemberWriter) { adam.write(to: &members) }
 
+    static let everyBuffer = Optimizer.Adam.everyBuffer
+
     var buffers: [String] { adam.buffers }
 
     func arithmetic(ofStep number: Int) -> StepArithmetic {

@@ -25,8 +25,19 @@ extension Optimizer {
 
     /// Writes what `init(reading:)` reads.
     package func write(to members: inout some MemberWriter) {
-        members.member("kind", type(of: rule).kind)
+        members.member("kind", kind)
         rule.write(to: &members)
+    }
+
+    /// The rule's name on the wire.
+    package var kind: String { type(of: rule).kind }
+
+    /// The names of all rules.
+    package static var kinds: [String] { rules.map { $0.kind } }
+
+    /// Whether there is a rule that remembers these of a parameter, and nothing else.
+    package static func isMemory(_ buffers: Set<String>) -> Bool {
+        buffers.isEmpty || rules.contains { Set($0.everyBuffer) == buffers }
     }
 
     /// The names of what it remembers of a parameter from step to step: a tensor each, of the

@@ -13,7 +13,11 @@ protocol OptimizerRule: Sendable, Equatable {
     /// Writes what `init(reading:)` reads.
     func write(to members: inout some MemberWriter)
 
-    /// What it remembers of a parameter, by PyTorch's names, in the order that its arithmetic has.
+    /// All that it may remember of a parameter, by PyTorch's names, in the order that its
+    /// arithmetic has.
+    static var everyBuffer: [String] { get }
+
+    /// What it remembers with these hyperparameters: every buffer, or none.
     var buffers: [String] { get }
 
     /// What step `number` does to a parameter; the first is 1.

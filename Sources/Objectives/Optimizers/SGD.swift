@@ -62,7 +62,9 @@ extension Optimizer.SGD: OptimizerRule {
         members.member("nesterov", nesterov)
     }
 
-    var buffers: [String] { Float(momentum) == 0 ? [] : ["momentum_buffer"] }
+    static let everyBuffer = ["momentum_buffer"]
+
+    var buffers: [String] { Float(momentum) == 0 ? [] : Self.everyBuffer }
 
     func arithmetic(ofStep number: Int) -> StepArithmetic {
         .sgd(

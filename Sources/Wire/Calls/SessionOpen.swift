@@ -14,22 +14,28 @@ public struct SessionOpen: ReadableCall, Equatable {
     public var model: String
     /// Seconds that the session outlives the connection by.
     public var ttlSeconds: Int?
+    /// The snapshot in the daemon's models directory that it starts from, rather than from the
+    /// model's weights.
+    public var snapshot: SavedName?
 
     /// Opens a session that ends with the connection, or `ttlSeconds` later.
-    public init(model: String, ttlSeconds: Int? = nil) {
+    public init(model: String, ttlSeconds: Int? = nil, snapshot: SavedName? = nil) {
         self.model = model
         self.ttlSeconds = ttlSeconds
+        self.snapshot = snapshot
     }
 
-    /// Reads `model` and `ttl_s`.
+    /// Reads `model`, `ttl_s` and `snapshot`.
     package init(decoding params: ParameterReader) throws(WireError) {
         model = try params.required("model").string()
         ttlSeconds = try params.optional("ttl_s")?.integer(in: 0...Self.longestLife)
+        snapshot = try params.optional("snapshot")?.savedName()
     }
 
-    /// Writes `model` and `ttl_s`.
+    /// Writes `model`, `ttl_s` and `snapshot`.
     public func encode(into params: inout JSONWriter) {
         params.member("model", model)
         params.member("ttl_s", ttlSeconds)
+        params.member("snapshot", snapshot?.text)
     }
 }

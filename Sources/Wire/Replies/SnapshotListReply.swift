@@ -2,26 +2,36 @@ public import JSON
 
 /// What `snapshot.list` answers.
 public struct SnapshotListReply: Reply, Equatable {
-    /// The snapshots, oldest first.
+    /// The snapshots in memory, oldest first.
     public var snapshots: [SnapshotDescription]
+    /// Those in the models directory, by alphabet; nil where they were not asked for.
+    public var named: [NamedSnapshot]?
 
     /// A list of snapshots.
-    package init(snapshots: [SnapshotDescription]) {
+    package init(snapshots: [SnapshotDescription], named: [NamedSnapshot]? = nil) {
         self.snapshots = snapshots
+        self.named = named
     }
 
-    /// Reads `snapshots`.
+    /// Reads `snapshots` and `named`.
     public init(decoding result: ParameterReader) throws(WireError) {
         snapshots = try result.required("snapshots").list { (snapshot) throws(WireError) in
             try SnapshotDescription(decoding: snapshot)
         }
+        named = try result.optional("named")?.list { (snapshot) throws(WireError) in
+            try NamedSnapshot(decoding: snapshot)
+        }
     }
 
-    /// Writes `snapshots`.
+    /// Writes `snapshots` and, where they were asked for, `named`.
     public func encode(into writer: inout JSONWriter, as format: TensorFormat) {
         writer.object { writer in
             writer.array("snapshots") { writer in
                 for snapshot in snapshots { snapshot.encode(into: &writer) }
+            }
+            guard let named else { return }
+            writer.array("named") { writer in
+                for snapshot in named { snapshot.encode(into: &writer) }
             }
         }
     }

@@ -61,6 +61,8 @@ extension Format {
             #""session.open","params":{"model":"tiny","ttl_s":3}"#,
             #""snapshot","params":{"model":"tiny"}"#,
             #""restore","params":{"model":"tiny","snapshot":"s1"}"#,
+            #""session.open","params":{"model":"tiny","snapshot":"k"}"#,
+            #""snapshot.list","params":{"named":true}"#,
             #""model.load","params":{"name":"a","architecture":"resnet_mini","file":"a.pth"}"#,
             #""model.save","params":{"model":"tiny","name":"a.safetensors","dtype":"f16"}"#,
             #""model.unload","params":{"name":"tiny"}"#,

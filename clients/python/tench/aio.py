@@ -110,9 +110,9 @@ class Tench(Configuration):
     model_delete = awaited(calls.model_delete)
 
     @asynccontextmanager
-    async def session(self, model: str, ttl_s: Optional[int] = None) -> AsyncIterator[str]:
-        """A private copy of a model's weights, by its name; it is closed at the end of the block."""
-        session = (await self.session_open(model, ttl_s))["session"]
+    async def session(self, model: str, ttl_s: Optional[int] = None, snapshot: Optional[str] = None) -> AsyncIterator[str]:
+        """A private copy of a model's weights, or of a named snapshot's, by its name; it is closed at the end of the block."""
+        session = (await self.session_open(model, ttl_s, snapshot))["session"]
         try:
             yield session
         except BaseException:
@@ -143,7 +143,7 @@ class Tench(Configuration):
 
     async def _ask(self, method: str, params: Mapping[str, Any]) -> Dict[str, Any]:
         desk = self._desk()
-        if method in AT_ONCE:
+        if method in AT_ONCE and not params.get("named"):
             return await self._ask_now(desk, method, params)
         async with desk.turns:
             return await self._ask_now(desk, method, params)

@@ -97,12 +97,14 @@ def layers(model: str, input_shape: Optional[Sequence[int]] = None) -> Call[Laye
                 lambda result: Layers(result["models"][0]["layers"]))
 
 
-def session_open(model: str, ttl_s: Optional[int] = None) -> Call[replies.SessionOpenReply]:
+def session_open(model: str, ttl_s: Optional[int] = None, snapshot: Optional[str] = None,
+                 ) -> Call[replies.SessionOpenReply]:
     """A private copy of a model's weights, which ends with the connection, or `ttl_s` seconds after that.
 
-    `session` does the same for a block, and closes it at the end.
+    It begins with the weights as they are, or as `snapshot` kept them under that name: then the optimizer's state is that of
+    the snapshot too. `session` does the same for a block, and closes it at the end.
     """
-    return Call("session.open", dict(model=model, ttl_s=ttl_s))
+    return Call("session.open", dict(model=model, ttl_s=ttl_s, snapshot=snapshot))
 
 
 def session_close(session: str) -> Call[replies.Empty]:
@@ -130,24 +132,28 @@ def slow_list() -> Call[replies.SlowListReply]:
     return Call("slow.list", {})
 
 
-def snapshot(model: str, session: Optional[str] = None) -> Call[replies.SnapshotReply]:
-    """Keeps the weights and the optimizer's state as they are."""
-    return Call("snapshot", dict(model=model, session=session))
+def snapshot(model: str, session: Optional[str] = None, name: Optional[str] = None) -> Call[replies.SnapshotReply]:
+    """Keeps the weights and the optimizer's state as they are: in memory, or with a `name` in the daemon's models directory.
+
+    What has a name outlives the daemon, in `name`.snapshot.safetensors.
+    """
+    return Call("snapshot", dict(model=model, session=session, name=name))
 
 
-def restore(model: str, snapshot: str, session: Optional[str] = None) -> Call[replies.SnapshotReply]:
-    """Makes the weights what a snapshot kept, to the last bit."""
-    return Call("restore", dict(model=model, snapshot=snapshot, session=session))
+def restore(model: str, snapshot: Optional[str] = None, session: Optional[str] = None, name: Optional[str] = None,
+            ) -> Call[replies.SnapshotReply]:
+    """Makes weights and optimizer's state what a snapshot kept, to the last bit: one in memory, or the one of a `name`."""
+    return Call("restore", dict(model=model, snapshot=snapshot, session=session, name=name))
 
 
-def snapshot_list() -> Call[replies.SnapshotListReply]:
-    """The `snapshots` of this user; for an administrator everybody's."""
-    return Call("snapshot.list", {})
+def snapshot_list(named: bool = False) -> Call[replies.SnapshotListReply]:
+    """The `snapshots` of this user, and if asked for its `named` ones; for an administrator everybody's."""
+    return Call("snapshot.list", dict(named=named or None))
 
 
-def snapshot_drop(snapshot: str) -> Call[replies.Empty]:
-    """Lets a snapshot go before what it lives as long as."""
-    return Call("snapshot.drop", dict(snapshot=snapshot))
+def snapshot_drop(snapshot: Optional[str] = None, name: Optional[str] = None) -> Call[replies.Empty]:
+    """Lets a snapshot go before what it lives as long as, or deletes the one of a `name`."""
+    return Call("snapshot.drop", dict(snapshot=snapshot, name=name))
 
 
 def model_load(name: str, architecture: str, file: str, **options: Any) -> Call[replies.WeightsReply]:

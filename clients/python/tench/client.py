@@ -90,9 +90,9 @@ class Tench(Configuration):
     model_delete = waiting(calls.model_delete)
 
     @contextmanager
-    def session(self, model: str, ttl_s: Optional[int] = None) -> Iterator[str]:
-        """A private copy of a model's weights, by its name; it is closed at the end of the block."""
-        session = self.session_open(model, ttl_s)["session"]
+    def session(self, model: str, ttl_s: Optional[int] = None, snapshot: Optional[str] = None) -> Iterator[str]:
+        """A private copy of a model's weights, or of a named snapshot's, by its name; it is closed at the end of the block."""
+        session = self.session_open(model, ttl_s, snapshot)["session"]
         try:
             yield session
         except BaseException:

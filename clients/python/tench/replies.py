@@ -117,11 +117,15 @@ class Model(_Model, total=False):
     layers: List[Layer]
 
 
-class SessionOpenReply(TypedDict):
-    """A session's name, and the version of its weights."""
-
+class _SessionOpenReply(TypedDict):
     session: str
     version: int
+
+
+class SessionOpenReply(_SessionOpenReply, total=False):
+    """A session's name, the version of its weights, and the hash of the snapshot's file that it began with."""
+
+    sha256: str
 
 
 class _Session(TypedDict):
@@ -220,11 +224,15 @@ class SlowListReply(TypedDict):
     requests: List[SlowRequest]
 
 
-class SnapshotReply(TypedDict):
-    """A snapshot's name, and the version of what it kept, or of what it was restored as."""
-
+class _SnapshotReply(TypedDict):
     snapshot: str
     version: int
+
+
+class SnapshotReply(_SnapshotReply, total=False):
+    """A snapshot's name, the version of what it kept, or of what it was restored as, and its file's hash if it has one."""
+
+    sha256: str
 
 
 class _Snapshot(TypedDict):
@@ -244,10 +252,31 @@ class Snapshot(_Snapshot, total=False):
     session: str
 
 
-class SnapshotListReply(TypedDict):
-    """One's own snapshots, oldest first."""
+class _NamedSnapshot(TypedDict):
+    name: str
+    age_s: float
+    bytes: int
 
+
+class NamedSnapshot(_NamedSnapshot, total=False):
+    """A snapshot in the models directory, as its file says it."""
+
+    model: str
+    architecture: str
+    classes: int
+    version: int
+    optimizer: str
+    user: int
+
+
+class _SnapshotListReply(TypedDict):
     snapshots: List[Snapshot]
+
+
+class SnapshotListReply(_SnapshotListReply, total=False):
+    """One's own snapshots, oldest first, and where they were asked for those with names, by alphabet."""
+
+    named: List[NamedSnapshot]
 
 
 class WeightsReply(TypedDict):
