@@ -15,7 +15,8 @@ package struct ModelsDirectory: Sendable {
             throw .closed(folder: path, reason: lastSystemError())
         }
         self.path = path
-        _ = AtomicFile.removeLeftovers(in: path, ending: [".safetensors"])
+        let endings = [SavedName.fileEnding, ServedRecord.fileName]
+        _ = AtomicFile.removeLeftovers(in: path, ending: endings)
     }
 
     /// The path of a weights file in the folder.
@@ -28,6 +29,12 @@ package struct ModelsDirectory: Sendable {
             throw .noFile(file, member: member)
         }
         return full
+    }
+
+    /// Where the daemon has a file of its own, whose name is none that a client can have.
+    func path(ofOwn name: String) -> String {
+        precondition(BareName(name) == nil, "\(name) could be a client's")
+        return path + "/" + name
     }
 
     /// Where weights of this name are saved.

@@ -23,6 +23,7 @@ struct HelloCommand: AsyncParsableCommand {
             table.add("kernels", reply.kernels)
             if let methods = reply.methods { table.add("methods", methods) }
             table.add("blas", reply.blas)
+            if reply.isDraining { table.add("draining", "takes nothing new in") }
             table.add("capabilities", reply.capabilities.joined(separator: ", "))
             table.add("models", reply.models.joined(separator: ", "))
             for limit in Limits.rows {

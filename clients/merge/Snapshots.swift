@@ -69,7 +69,7 @@ extension RemoteSession {
         guard let file = SavedName(state.weights.name)?.file,
             let name = BareName("\(state.weights.name).\(random)")
         else { throw LostSnapshot(name: state.weights.name) }
-        let loaded = try await caller.send(
+        let loaded = try await caller.loadTemporarily(
             ModelLoad(
                 name: name,
                 architecture: model.description.architecture,

@@ -127,7 +127,7 @@ struct TrainingRun: Sendable {
             options: network.description.options
         )
         do {
-            _ = try await connection.send(load)
+            _ = try await connection.loadTemporarily(load)
         } catch let error as WireError where error.type == .forbidden {
             try await log.note(
                 "session",

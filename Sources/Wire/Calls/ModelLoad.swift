@@ -15,18 +15,22 @@ public struct ModelLoad: ReadableCall, Equatable {
     public var file: BareName
     /// What else is decided about it.
     public var options: ModelOptions
+    /// Whether the daemon serves it again when it starts anew.
+    public var isKept: Bool
 
     /// Loads `file`.
     public init(
         name: BareName,
         architecture: String,
         file: BareName,
-        options: ModelOptions = ModelOptions()
+        options: ModelOptions = ModelOptions(),
+        isKept: Bool = true
     ) {
         self.name = name
         self.architecture = architecture
         self.file = file
         self.options = options
+        self.isKept = isKept
     }
 
     /// Reads the members of `params`.
@@ -35,6 +39,7 @@ public struct ModelLoad: ReadableCall, Equatable {
         architecture = try params.required("architecture").string()
         file = try params.required("file").bareName()
         options = try ModelOptions(decoding: params)
+        isKept = try params.optional("keep")?.bool() ?? true
     }
 
     /// Writes the members of `params`.
@@ -43,5 +48,7 @@ public struct ModelLoad: ReadableCall, Equatable {
         params.member("architecture", architecture)
         params.member("file", file.text)
         options.encode(into: &params)
+        // Left out, so that earlier daemons take the call too.
+        if !isKept { params.member("keep", false) }
     }
 }

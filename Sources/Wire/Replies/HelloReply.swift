@@ -23,6 +23,8 @@ public struct HelloReply: Reply, Equatable {
     ///
     /// Where it is another, bits may be others.
     public var methods: String?
+    /// Whether the daemon takes nothing new in.
+    public var isDraining: Bool
 
     /// A self-description.
     package init(
@@ -33,7 +35,8 @@ public struct HelloReply: Reply, Equatable {
         models: [String],
         kernels: String,
         blas: String,
-        methods: String? = nil
+        methods: String? = nil,
+        isDraining: Bool = false
     ) {
         self.protocolVersion = protocolVersion
         self.server = server
@@ -43,6 +46,7 @@ public struct HelloReply: Reply, Equatable {
         self.kernels = kernels
         self.blas = blas
         self.methods = methods
+        self.isDraining = isDraining
     }
 
     /// Reads the `result` object.
@@ -57,6 +61,7 @@ public struct HelloReply: Reply, Equatable {
         kernels = try result.required("kernels").string()
         blas = try result.required("blas").string()
         methods = try result.optional("methods")?.string()
+        isDraining = try result.optional("draining")?.bool() ?? false
     }
 
     /// Writes the `result` object.
@@ -70,6 +75,7 @@ public struct HelloReply: Reply, Equatable {
             writer.member("kernels", kernels)
             writer.member("blas", blas)
             if let methods { writer.member("methods", methods) }
+            if isDraining { writer.member("draining", true) }
         }
     }
 }
