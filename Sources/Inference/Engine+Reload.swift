@@ -4,8 +4,8 @@ import Wire
 
 /// The configuration's models, read again while the daemon serves.
 extension Engine {
-    /// Serves what the configuration says now: lets go of what it doesn't name any more, then loads
-    /// what is new, or has changed, beside what is served, one model after another.
+    /// Serves what the configuration says now: loads what is new, or has changed, beside what is
+    /// served, one model after another, and then lets go of what it doesn't name any more.
     ///
     /// What is the same as before, its files included, is left as it is. A model is swapped between
     /// requests: what is being computed has the old one to its end, and so do sessions. One that
@@ -26,21 +26,18 @@ extension Engine {
             let failed = state.failed.values.filter { $0.origin == .configuration }.map(\.name)
             return Set(served + failed).subtracting(names).sorted()
         }
+        await bring(configured, tell: tell)
         for name in gone {
             await inTurn(on: name) { [registry] _ in
                 registry.withState { $0.removeModel(name) }
                 tell(.unloaded(name))
             }
         }
-        for source in configured {
-            await inTurn(on: source.name) { [self] interruption in
-                do {
-                    if let change = try bring(source, interruption) { tell(change) }
-                } catch {
-                    tell(failure(source, because: WireError(cause: error)))
-                }
-            }
+        // What did not fit beside the old ones may do so now.
+        let unfit = registry.withState { state in
+            configured.filter { state.models[$0.name] == nil }
         }
+        if !gone.isEmpty { await bring(unfit, tell: tell) }
         await inTurn(on: nil) { [self] _ in
             do throws(WireError) {
                 _ = try tidyRecord(for: configured)
@@ -55,6 +52,21 @@ extension Engine {
                     tell(.loaded(try restore(call)))
                 } catch {
                     tell(.failed(call.name.text, error, isServed: false))
+                }
+            }
+        }
+    }
+
+    private func bring(
+        _ sources: [ModelSource],
+        tell: @escaping @Sendable (ModelChange) -> Void
+    ) async {
+        for source in sources {
+            await inTurn(on: source.name) { [self] interruption in
+                do {
+                    if let change = try bring(source, interruption) { tell(change) }
+                } catch {
+                    tell(failure(source, because: WireError(cause: error)))
                 }
             }
         }
