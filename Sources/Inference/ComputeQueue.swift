@@ -103,17 +103,25 @@ final class ComputeQueue: Sendable {
         for job in removed { job.ticket.keep(.failure(job.expired)) }
     }
 
-    /// Refuses all further jobs, and answers those that wait; the running ones are asked to stop.
+    /// Refuses all further jobs, and gives up those there are.
     func close() {
-        let (waiting, running, idlers) = state.withLock { state in
+        let idlers = state.withLock { state in
             state.isClosed = true
             defer { state.idlers = [:] }
-            let idlers = state.idlers.values.flatMap { $0 }
-            return (state.waiting.removeAll(), state.running.values, idlers)
+            return state.idlers.values.flatMap { $0 }
+        }
+        giveUp()
+        for idler in idlers { idler.resume(returning: false) }
+    }
+
+    /// Answers the jobs there are that the daemon ends: those that wait at once, the running ones
+    /// when they look, unless they are done by then.
+    func giveUp() {
+        let (waiting, running) = state.withLock { state in
+            (state.waiting.removeAll(), state.running.values)
         }
         for job in waiting { job.ticket.keep(.failure(.shuttingDown())) }
-        for job in running { job.interruption.cancel() }
-        for idler in idlers { idler.resume(returning: false) }
+        for job in running { job.interruption.giveUp() }
     }
 
     /// How many jobs wait, how many run, how many may wait, and how many were done.

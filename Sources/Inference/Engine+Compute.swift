@@ -25,7 +25,7 @@ extension Engine {
         ) { [self] executor, interruption in
             // One look for both: the model may be unloaded while it computes.
             let (weights, labels) = try registry.withState { state throws(WireError) in
-                (try state.weights(at: place), try state.model(call.model).labels)
+                (try state.weights(at: place), state.labels(at: place))
             }
             let need = replyBytes + bytes(ofPacking: weights)
             let values = try memory.setting(aside: need, for: "the pass and its outputs") {

@@ -1,75 +1,8 @@
 import Networks
 import Weights
-package import Wire
+import Wire
 
 extension Engine {
-    /// Adds a model under a name of its own; for the daemon's start, before anything is asked of
-    /// it.
-    package func add(_ model: SharedModel) throws(WireError) {
-        try registry.withState { state throws(WireError) in
-            guard state.models[model.name] == nil else {
-                throw .invalidParams(
-                    "name: a model \(model.name.debugDescription) is there already"
-                )
-            }
-            state.models[model.name] = model
-        }
-    }
-
-    func load(
-        _ call: ModelLoad,
-        from peer: Peer,
-        in directory: ModelsDirectory
-    ) throws(WireError) -> Work {
-        let path = try directory.existing(call.file)
-        let name = call.name.text
-        let graph = try call.options.graph.map { (name) throws(WireError) in
-            guard let name = BareName(name) else {
-                throw .invalidParams("graph: expected \(BareName.rule)")
-            }
-            return name
-        }
-        let labels = try call.labels.map { (labels) throws(WireError) in
-            try directory.existing(labels, member: "labels")
-        }
-        return Work(withFilesOf: name, claim: .model(name)) { [self] interruption in
-            var source = ModelSource(
-                name: name,
-                architecture: call.architecture,
-                weights: .file(path),
-                options: call.options,
-                labelsFile: labels
-            )
-            source.fileName = call.file.text
-            source.labelsName = call.labels?.text
-            if let graph {
-                source.options.graph = try directory.existing(graph, member: "graph")
-                source.graphName = graph.text
-            }
-            let model = try source.load(within: memory)
-            // Here, so that nobody who asks for the models has to wait for it.
-            let sha256 = model.sha256
-            try interruption.check()
-            try add(model)
-            note("loaded \(name) from \(call.file)", by: peer)
-            return ModelLoadReply(sha256: sha256, version: model.weights.number)
-        }
-    }
-
-    func unload(_ call: ModelUnload, from peer: Peer) throws(WireError) -> Work {
-        _ = try registry.admit(peer, to: .init(model: call.name, session: nil))
-        return Work(on: call.name, claim: .model(call.name)) { [self] _, interruption in
-            try interruption.check()
-            let model = try registry.withState { state throws(WireError) in
-                let model = try state.model(call.name)
-                state.removeModel(call.name)
-                return model
-            }
-            note("unloaded \(call.name)", by: peer)
-            return ModelUnloadReply(sha256: model.sha256, version: model.weights.number)
-        }
-    }
-
     func save(
         _ call: ModelSave,
         from peer: Peer,

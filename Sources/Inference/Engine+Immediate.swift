@@ -20,11 +20,12 @@ extension Engine {
             blas: configuration.blas,
             methods: configuration.methods,
             role: peer.role,
-            modelsDirectory: isAtHome ? configuration.modelsDirectory?.absolutePath : nil
+            modelsDirectory: isAtHome ? configuration.modelsDirectory?.absolutePath : nil,
+            isDraining: draining.isOn
         )
     }
 
-    func ping(_: Ping, from _: Peer) -> PingReply { PingReply() }
+    func ping(_: Ping, from _: Peer) -> PingReply { PingReply(isDraining: draining.isOn) }
 
     func cancel(_ call: Cancel, from peer: Peer) -> CancelReply {
         CancelReply(state: queue.cancel(call.target, of: peer.connection))
@@ -36,7 +37,7 @@ extension Engine {
             (sessions: $0.sessions.count, snapshots: $0.snapshots.count)
         }
         let totals = connections.totals
-        let tree: JSONValue = [
+        var tree: JSONValue.Members = [
             "uptime_s": JSONValue(statistics.uptime),
             "queue": [
                 "waiting": JSONValue(load.waiting), "running": JSONValue(load.running),
@@ -54,22 +55,23 @@ extension Engine {
             "methods": statistics.json,
             "memory": memoryByKind(),
         ]
-        return StatsReply(tree.members ?? .init())
+        if draining.isOn { tree["draining"] = true }
+        return StatsReply(tree)
     }
 
     func models(_ call: Models, from _: Peer) throws(WireError) -> ModelsReply {
-        let all = registry.withState { $0.models }
-        let chosen: [SharedModel]
-        if let name = call.name {
-            chosen = [try registry.withState { state throws(WireError) in try state.model(name) }]
-        } else {
-            chosen = all.values.sorted { $0.name < $1.name }
+        let (chosen, failed) = try registry.withState {
+            (state) throws(WireError) -> ([SharedModel], [FailedModel]) in
+            if let name = call.name { return ([try state.model(name)], []) }
+            return (Array(state.models.values), Array(state.failed.values))
         }
         do throws(NetworkError) {
             return ModelsReply(
-                models: try chosen.map { (model) throws(NetworkError) in
+                models: try chosen.sorted { $0.name < $1.name }.map {
+                    (model) throws(NetworkError) in
                     try model.description(withLayers: call.layers, for: call.inputShape)
-                }
+                },
+                failed: failed.sorted { $0.name < $1.name }
             )
         } catch {
             throw WireError(error)
@@ -112,6 +114,7 @@ extension SharedModel {
                 .reduce(0) { $0 + $1.shape.count },
             sha256: sha256,
             version: weights.number,
+            origin: origin,
             input: input.dimensions,
             labels: labels,
             transformInput: network.transformInput,

@@ -71,7 +71,12 @@ extension Engine {
         return registry.withState { state in
             let names = params.namedModels
             guard let name = names.first(where: { state.models[$0] == nil }) else { return nil }
-            return .unknownModel(name, known: state.models.keys.sorted())
+            do throws(WireError) {
+                _ = try state.model(name)
+                return nil
+            } catch {
+                return error
+            }
         }
     }
 

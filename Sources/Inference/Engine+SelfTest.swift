@@ -10,9 +10,9 @@ extension Engine {
     /// What is packed for it is not kept: a model takes that memory once a client asks for it.
     ///
     /// - Returns: The models for whose test the memory does not suffice: they answer what it does
-    ///   suffice for.
-    /// - Throws: `SelfTestFailure` for a model that gives another error or a gradient that isn't
-    ///   finite.
+    ///   suffice for. Those too that `model.load` had loaded and that fail; they are let go.
+    /// - Throws: `SelfTestFailure` for a model of the configuration that gives another error or a
+    ///   gradient that isn't finite.
     package func selfTest() async throws(SelfTestFailure) -> [SelfTestFailure] {
         var untested: [SelfTestFailure] = []
         let models = models
@@ -27,11 +27,17 @@ extension Engine {
             switch outcome {
             case .failure(let error):
                 let failure = SelfTestFailure(model: model.name, reason: error.message)
-                guard error.type == .outOfMemory else { throw failure }
+                if error.type != .outOfMemory { try refuse(model, because: failure) }
                 untested.append(failure)
             case .success(let reply):
                 guard let reply = reply as? InputGradientReply, reply.isFinite else {
-                    throw SelfTestFailure(model: model.name, reason: "its gradient is not finite")
+                    let failure = SelfTestFailure(
+                        model: model.name,
+                        reason: "its gradient is not finite"
+                    )
+                    try refuse(model, because: failure)
+                    untested.append(failure)
+                    continue
                 }
             }
         }
@@ -39,8 +45,18 @@ extension Engine {
         return untested
     }
 
+    /// Serves a model no more that `model.load` had loaded; one of the configuration ends the start.
+    private func refuse(
+        _ model: SharedModel,
+        because failure: SelfTestFailure
+    ) throws(SelfTestFailure) {
+        guard model.origin == .load else { throw failure }
+        let reason = "its self-test failed: \(failure.reason)"
+        leaveOut(model.name, model.network.architecture, .load, because: reason)
+    }
+
     private func submitTest(of model: SharedModel) throws(WireError) -> Ticket {
-        let peer = Peer(connection: ConnectionID(0), role: .read)
+        let peer = Peer(connection: Self.ownConnection, role: .read)
         // Small, so that a start takes no longer than it must, and large enough for every
         // architecture that takes pictures of more than one size.
         let (size, channels) = (model.network.defaultInputSize, model.network.inputChannels)

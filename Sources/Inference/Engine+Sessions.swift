@@ -1,7 +1,9 @@
+import Networks
 import Wire
 
 extension Engine {
     func openSession(_ call: SessionOpen, from peer: Peer) throws(WireError) -> Work {
+        try checkIsOpen("opens no session")
         _ = try registry.admit(peer, to: .init(model: call.model, session: nil))
         let longest = configuration.longestSession
         guard call.ttlSeconds ?? 0 <= longest || peer.role == .admin else {
@@ -30,7 +32,7 @@ extension Engine {
     ) throws(WireError) {
         // In here because a connection that closes cancels its work before it ends its sessions:
         // one opened after that would have nobody to end it.
-        guard !interruption.isCancelled else { throw .cancelled() }
+        if let reason = interruption.reason { throw reason }
         let owners = state.sessions.values.map(\.opener.account)
         let quota = configuration.sessions
         try quota.check(owners, for: peer, "sessions", endedBy: SessionClose.method)
@@ -71,7 +73,7 @@ extension Engine {
         let quota = configuration.snapshots
         return Work(on: call.model) { [registry] _, interruption in
             try registry.withState { state throws(WireError) in
-                guard !interruption.isCancelled else { throw .cancelled() }
+                if let reason = interruption.reason { throw reason }
                 let weights = try state.weights(at: place)
                 let owners = state.snapshots.values.map(\.opener.account)
                 try quota.check(owners, for: peer, "snapshots", endedBy: SnapshotDrop.method)
@@ -125,6 +127,12 @@ extension Engine {
                 try state.snapshot(id)
             }
             guard kept.model == call.model else { throw WireError.unknownSnapshot(id) }
+            guard kept.weights.model.network === weights.model.network else {
+                throw WireError.invalidParams(
+                    "the snapshot is of another network: the model was loaded anew in between",
+                    member: "snapshot"
+                )
+            }
             let next = weights.next(restoring: kept.weights)
             try registry.publish(next, at: place)
             return RestoreReply(snapshot: kept.id, version: next.number)

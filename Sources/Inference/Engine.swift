@@ -1,4 +1,5 @@
 package import Objectives
+import Synchronization
 package import Wire
 
 /// Answers the protocol's calls: models with versions, sessions, and the queue to the workers that
@@ -32,6 +33,8 @@ package final class Engine: Sendable {
         package var memoryBytes = Int.max
         /// The folder that `model.load`, `model.save` and `model.delete` may use; nil refuses them.
         package var modelsDirectory: ModelsDirectory?
+        /// What of the models that are served lasts over the daemon's end.
+        package var record = ServedRecord()
         /// How much of it a user may fill.
         package var saving = SavingQuota()
         /// What a request takes that counts as slow, in milliseconds; nil keeps none.
@@ -68,6 +71,12 @@ package final class Engine: Sendable {
     let slowLog: SlowLog
     /// Who is connected.
     package let connections = Connections()
+    /// Whether anything new is taken in.
+    package let draining = Draining()
+    /// Whether the daemon is about to end.
+    let isEnding = Atomic(false)
+    /// The connection of what the daemon asks itself.
+    static let ownConnection = ConnectionID(0)
     /// What the process may take, and what passes through it.
     package let memory: MemoryBudget
     private let workers: [Worker]
@@ -106,14 +115,27 @@ package final class Engine: Sendable {
         }
     }
 
-    /// Notes that a connection has gone: its work is given up, its sessions end or begin to use up
+    /// Notes that a connection was let in.
+    package func connectionOpened() { draining.connectionOpened() }
+
+    /// Notes that a connection has gone that was let in: its work is given up, its sessions end or begin to use up
     /// their time to live.
     package func connectionClosed(_ connection: ConnectionID) {
+        draining.connectionClosed()
         queue.cancelAll(of: connection)
         registry.connectionClosed(connection, at: .now)
     }
 
-    /// Refuses all further work and ends `run`.
+    /// Notes that the daemon is about to end: it reads no configuration any more.
+    package func beginEnd() {
+        isEnding.store(true, ordering: .relaxed)
+        queue.cancelAll(of: Self.ownConnection)
+    }
+
+    /// Answers everything that waits or runs that the daemon ends, what runs at its next look.
+    package func giveUpUnfinished() { queue.giveUp() }
+
+    /// Refuses all further work and ends `run`; what runs is asked to stop.
     package func close() {
         queue.close()
     }
@@ -127,6 +149,9 @@ package final class Engine: Sendable {
     package var progress: Progress { queue.progress }
 
     private func endSessionsInTime() async {
-        while (try? await Task.sleep(for: .seconds(1))) != nil { registry.purge(at: .now) }
+        while (try? await Task.sleep(for: .seconds(1))) != nil {
+            registry.purge(at: .now)
+            endDrainInTime()
+        }
     }
 }

@@ -1,5 +1,6 @@
 import Networks
 import Synchronization
+import Wire
 
 /// The wish to give up one request, looked at between layers.
 final class Interruption: Sendable {
@@ -8,6 +9,7 @@ final class Interruption: Sendable {
     /// When the work has taken as long as the daemon allows.
     private let end = Mutex<ContinuousClock.Instant?>(nil)
     private let cancelled = Atomic(false)
+    private let ended = Atomic(false)
     private let polls = Atomic(0)
 
     init(deadline: ContinuousClock.Instant? = nil) { self.deadline = deadline }
@@ -15,8 +17,14 @@ final class Interruption: Sendable {
     /// Asks the work to stop at its next look.
     func cancel() { cancelled.store(true, ordering: .relaxed) }
 
-    /// Whether the work was asked to stop.
-    var isCancelled: Bool { cancelled.load(ordering: .relaxed) }
+    /// Asks the work to stop at its next look because the daemon ends.
+    func giveUp() { ended.store(true, ordering: .relaxed) }
+
+    /// Why the work was asked to stop; nil when it was not.
+    var reason: WireError? {
+        if cancelled.load(ordering: .relaxed) { return .cancelled() }
+        return ended.load(ordering: .relaxed) ? .shuttingDown() : nil
+    }
 
     /// Whether the deadline has passed.
     var isExpired: Bool { deadline.map { ContinuousClock.now >= $0 } ?? false }
@@ -33,6 +41,6 @@ final class Interruption: Sendable {
     /// Throws when the work should stop; called by the work itself.
     func check() throws(NetworkError) {
         polls.add(1, ordering: .relaxed)
-        if isCancelled || isExpired || isTooLong { throw .cancelled }
+        if reason != nil || isExpired || isTooLong { throw .cancelled }
     }
 }

@@ -12,6 +12,7 @@ package enum Methods {
         .atOnce(Ping.self, for: .anyone, Engine.ping),
         .atOnce(Stats.self, for: .read, Engine.stats),
         .atOnce(Cancel.self, for: .read, Engine.cancel),
+        .atOnce(Drain.self, for: .admin, Engine.drain).addedLater(),
         .atOnce(Models.self, for: .read, Engine.models),
         .atOnce(ConnectionList.self, for: .session, Engine.listConnections).addedLater(),
         .atOnce(ConnectionClose.self, for: .session, Engine.closeConnection).addedLater(),

@@ -9,7 +9,7 @@ extension ModelSource {
     /// file, as `model.save` writes them.
     func loadONNX(
         _ preparation: ScaleShift?,
-        _ labels: Labels?,
+        _ labels: LabelsFile?,
         within memory: MemoryBudget?
     ) throws -> SharedModel {
         guard case .file(let path) = weights else {
@@ -39,7 +39,8 @@ extension ModelSource {
                     tensors: imported.parameters
                 )
             )
-            return try model(version, Fingerprint(pending: file.sha256), labels, finding)
+            let fingerprint = Fingerprint(pending: file.sha256)
+            return try model(version, fingerprint, labels, finding, file.origins)
         }
         let file = try Model.read(path: graph, called: graphName)
         let imported = try network(of: file, preparation, called: graphName ?? graph, memory)
@@ -51,7 +52,13 @@ extension ModelSource {
             passedOver: weights.passedOver,
             leftOutOutputs: imported.leftOut
         )
-        return try model(fitted.version, Fingerprint(pending: weights.sha256), labels, finding)
+        return try model(
+            fitted.version,
+            Fingerprint(pending: weights.sha256),
+            labels,
+            finding,
+            file.origins + weights.origins
+        )
     }
 
     private func network(

@@ -56,7 +56,7 @@ package struct ModelSource: Sendable, Equatable {
     ///   where the memory does not suffice.
     package func load(within memory: MemoryBudget? = nil) throws -> SharedModel {
         // Before the weights, which take their time.
-        let labels = try labelsFile.map { try Labels(file: $0, called: labelsName) }
+        let labels = try readLabels()
         let preparation = try options.preprocessing.layer()
         if architecture == Model.architecture {
             return try loadONNX(preparation, labels, within: memory)
@@ -84,7 +84,8 @@ package struct ModelSource: Sendable, Equatable {
                 origin: fitted.origin,
                 passedOver: file.passedOver
             )
-            return try model(fitted.version, Fingerprint(pending: file.sha256), labels, found)
+            let fingerprint = Fingerprint(pending: file.sha256)
+            return try model(fitted.version, fingerprint, labels, found, file.origins)
         case .seed(let seed, let classes):
             let network = try Network(
                 architecture: architecture,
@@ -100,22 +101,32 @@ package struct ModelSource: Sendable, Equatable {
         }
     }
 
-    /// The model of these weights, at its first version.
+    /// The model of these weights, at its first version, and of these files.
     func model(
         _ version: ModelVersion,
         _ fingerprint: Fingerprint,
-        _ labels: Labels?,
-        _ finding: SharedModel.Finding = SharedModel.Finding()
+        _ labels: LabelsFile?,
+        _ finding: SharedModel.Finding = SharedModel.Finding(),
+        _ files: [StampedFile] = []
     ) throws(LabelsError) -> SharedModel {
-        try labels?.check(labelsName ?? labelsFile ?? "", classes: version.network.classes)
-        return SharedModel(
+        SharedModel(
             name: name,
             version: version,
             fingerprint: fingerprint,
-            labels: labels?.names,
+            labels: try labels?.names(for: version.network),
             options: shownOptions,
-            finding: finding
+            finding: finding,
+            source: self,
+            files: files,
+            labelsFile: labels?.file
         )
+    }
+
+    /// Reads the file with the classes' names, if there is one.
+    func readLabels() throws(LabelsError) -> LabelsFile? {
+        try labelsFile.map { (path) throws(LabelsError) in
+            try LabelsFile(path, called: labelsName)
+        }
     }
 
     /// The options as everybody may see them: a file's name, and not where it lies.
@@ -123,5 +134,29 @@ package struct ModelSource: Sendable, Equatable {
         var options = options
         options.graph = options.graph.map { graphName ?? $0.lastPathComponent }
         return options
+    }
+}
+
+/// The classes' names, as a file has them.
+struct LabelsFile {
+    /// The file, as it was before it was read.
+    let file: StampedFile
+    private let labels: Labels
+    /// What messages call it.
+    private let name: String
+
+    /// Reads the file at a path; messages call it by the path, unless it has a name.
+    init(_ path: String, called name: String?) throws(LabelsError) {
+        file = StampedFile(path)
+        self.name = name ?? path
+        labels = try Labels(file: path, called: name)
+    }
+
+    /// The names of a network's classes.
+    ///
+    /// - Throws: `count` when they are of more classes than it has, or of fewer.
+    func names(for network: Network) throws(LabelsError) -> [String] {
+        try labels.check(name, classes: network.classes)
+        return labels.names
     }
 }

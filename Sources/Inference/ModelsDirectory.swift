@@ -13,7 +13,8 @@ package struct ModelsDirectory: Sendable {
     package init(opening path: String) throws(FileError) {
         try Self.check(path)
         self.path = path
-        _ = AtomicFile.removeLeftovers(in: path, ending: [".safetensors"])
+        let endings = [SavedName.fileEnding, ServedRecord.fileName]
+        _ = AtomicFile.removeLeftovers(in: path, ending: endings)
     }
 
     /// Checks a folder as opening it does, and changes nothing in there.
@@ -44,6 +45,11 @@ package struct ModelsDirectory: Sendable {
 
     /// Where something is saved.
     func path(of item: SavedItem) -> String { path + "/" + item.file.text }
+    /// Where the daemon has a file of its own, whose name is none that a client can have.
+    func path(ofOwn name: String) -> String {
+        precondition(BareName(name) == nil, "\(name) could be a client's")
+        return path + "/" + name
+    }
 
     /// What is saved as this; nil where nothing is.
     func saved(as item: SavedItem) -> SavedFile? { SavedFile(at: path(of: item), item) }

@@ -42,8 +42,19 @@ extension Registry.State {
     /// Takes a model out, with its sessions and snapshots.
     mutating func removeModel(_ name: String) {
         models[name] = nil
+        failed[name] = nil
         sessions = sessions.filter { $0.value.model != name }
         snapshots = snapshots.filter { $0.value.model != name }
+    }
+
+    /// Puts a model in the place of what has its name, if anything has.
+    ///
+    /// Sessions go on with the weights that they have, and so do their snapshots; snapshots of the
+    /// shared weights go, which nothing could be restored to.
+    mutating func replace(with model: SharedModel) {
+        failed[model.name] = nil
+        snapshots = snapshots.filter { $0.value.model != model.name || $0.value.isOfSession }
+        models[model.name] = model
     }
 
     fileprivate mutating func purge(at now: ContinuousClock.Instant) {

@@ -16,6 +16,8 @@ final class Registry: Sendable {
 
     struct State {
         var models: [String: SharedModel] = [:]
+        /// What ought to be among them, and could not be loaded.
+        var failed: [String: FailedModel] = [:]
         var sessions: [String: Session] = [:]
         var snapshots: [String: KeptWeights] = [:]
     }
@@ -65,10 +67,9 @@ final class Registry: Sendable {
 extension Registry.State {
     /// The shared model of this name.
     func model(_ name: String) throws(WireError) -> SharedModel {
-        guard let model = models[name] else {
-            throw .unknownModel(name, known: models.keys.sorted())
-        }
-        return model
+        if let model = models[name] { return model }
+        if let failed = failed[name] { throw .unloaded(failed) }
+        throw .unknownModel(name, known: models.keys.sorted())
     }
 
     /// The session of this name, for whatever model.
@@ -81,6 +82,12 @@ extension Registry.State {
     func snapshot(_ id: String) throws(WireError) -> KeptWeights {
         guard let kept = snapshots[id] else { throw .unknownSnapshot(id) }
         return kept
+    }
+
+    /// The names of the classes that the weights at a place tell apart, where they are known.
+    func labels(at place: Registry.Place) -> [String]? {
+        guard let id = place.session else { return models[place.model]?.labels }
+        return sessions[id]?.labels
     }
 
     /// The weights that stand at a place now.

@@ -12,6 +12,8 @@ struct Session: Sendable {
     /// When it was last asked about, or changed.
     private(set) var lastUse: ContinuousClock.Instant
     var weights: Weights
+    /// The classes' names, as the model had them: another may be loaded in its place.
+    let labels: [String]?
     /// The connection it lives as long as; nil once that has gone and the time to live runs.
     private(set) var owner: ConnectionID?
     /// How long it outlives its connection.
@@ -32,6 +34,8 @@ struct Session: Sendable {
         // The optimizer starts afresh: its memory is of the shared model's steps.
         let fresh = Weights(model.weights.model, number: model.weights.number)
         weights = kept.map(fresh.next(restoring:)) ?? fresh
+        weights = Weights(model.weights.model, number: model.weights.number)
+        labels = model.labels
         owner = peer.connection
         self.timeToLive = timeToLive
     }
@@ -71,6 +75,11 @@ struct KeptWeights: Sendable {
     /// Who took it.
     let opener: Peer
     let opened: ContinuousClock.Instant
+
+    /// Whether it is of a session's weights, and not of the shared ones.
+    var isOfSession: Bool {
+        if case .session = keeper { true } else { false }
+    }
 }
 
 /// Names of 128 random bits.

@@ -1,5 +1,6 @@
+import Files
 package import Networks
-import Wire
+package import Wire
 
 /// One version of some weights, with what an update needs to make the next one.
 struct Weights: Sendable {
@@ -38,11 +39,19 @@ package struct SharedModel: Sendable {
     package let name: String
     private let fingerprint: Fingerprint
     /// A name for each class, if known.
-    package let labels: [String]?
+    package var labels: [String]?
     /// What whoever loaded it decided about it.
     let options: ModelOptions
     /// What of its file it was made of.
     package let finding: Finding
+    /// Why it is served.
+    package var origin = ModelOrigin.configuration
+    /// What it was loaded from, and as; nil for one that was made otherwise.
+    package internal(set) var source: ModelSource?
+    /// The files that its weights and graph were read from, as they were then.
+    var files: [StampedFile]
+    /// The file with the classes' names, as it was then.
+    var labelsFile: StampedFile?
     var weights: Weights
 
     /// What was taken of a file, and what was not.
@@ -70,13 +79,19 @@ package struct SharedModel: Sendable {
         fingerprint: Fingerprint,
         labels: [String]?,
         options: ModelOptions = ModelOptions(),
-        finding: Finding = Finding()
+        finding: Finding = Finding(),
+        source: ModelSource? = nil,
+        files: [StampedFile] = [],
+        labelsFile: StampedFile? = nil
     ) {
         self.name = name
         self.fingerprint = fingerprint
         self.labels = labels
         self.options = options
         self.finding = finding
+        self.source = source
+        self.files = files
+        self.labelsFile = labelsFile
         weights = Weights(version)
     }
 
@@ -88,6 +103,9 @@ package struct SharedModel: Sendable {
 
     /// The number of classes that the network tells apart.
     package var classes: Int { network.classes }
+
+    /// The architecture's name.
+    package var architecture: String { network.architecture }
 
     /// The network, whose form no update changes.
     var network: Network { weights.model.network }

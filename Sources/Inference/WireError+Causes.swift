@@ -12,8 +12,8 @@ extension WireError {
         switch error {
         case NetworkError.cancelled:
             self =
-                if job.interruption.isCancelled {
-                    .cancelled()
+                if let reason = job.interruption.reason {
+                    reason
                 } else if job.interruption.isExpired {
                     job.expired
                 } else {

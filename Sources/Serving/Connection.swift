@@ -59,20 +59,7 @@ struct Connection: Sendable {
             ReplyLine.failure(id: nil, WireError(.overloaded, "too many connections; try later"))
         )
         await output.flush()
-        if mayStay {
-            let alarm = channel.eventLoop.scheduleTask(in: TimeAmount(Self.pause)) {
-                post.yield(.overdue)
-            }
-            channel.read()
-            listening: for await event in events {
-                switch event {
-                case .paused: channel.read()
-                case .frame, .endArrived: continue
-                default: break listening
-                }
-            }
-            alarm.cancel()
-        }
+        if mayStay { await hearOut() }
         await close()
     }
 
@@ -84,6 +71,7 @@ struct Connection: Sendable {
             patience: patience.idleSeconds.map { .seconds($0) }
         )
         var gate = Gate(peer, grant: grant)
+        engine.connectionOpened()
         let clocks = startClocks()
         var turn = Turn()
         await withDiscardingTaskGroup { group in
@@ -103,7 +91,7 @@ struct Connection: Sendable {
             engine.connectionClosed(id)
         }
         for clock in clocks { clock() }
-        await close()
+        await part(saying: conversation.farewell)
     }
 
     /// An order whose reply is still to come.
@@ -236,6 +224,37 @@ struct Connection: Sendable {
             stops.append { rounds.cancel() }
         }
         return stops
+    }
+
+    /// Ends the connection so that nothing that was sent is lost on the way, last words included.
+    ///
+    /// A TCP socket that is closed with something unread resets the connection, and the peer may
+    /// never see what was sent before; of a Unix socket the peer reads that all the same.
+    private func part(saying farewell: WireError?) async {
+        guard let farewell else { return await close() }
+        output.send(ReplyLine.failure(id: nil, farewell))
+        await output.flush()
+        if transport == .tcp {
+            try? await channel.close(mode: .output).get()
+            await hearOut()
+        }
+        await close()
+    }
+
+    /// Takes in what the peer still sends, for a moment, and drops it.
+    private func hearOut() async {
+        let alarm = channel.eventLoop.scheduleTask(in: TimeAmount(Self.pause)) {
+            post.yield(.overdue)
+        }
+        channel.read()
+        listening: for await event in events {
+            switch event {
+            case .paused: channel.read()
+            case .inputClosed, .closed, .overdue: break listening
+            default: continue
+            }
+        }
+        alarm.cancel()
     }
 
     private func close() async {

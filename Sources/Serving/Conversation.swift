@@ -94,6 +94,12 @@ struct Conversation {
         urgent == nil && (isCut || (isIdle && (isInputClosed || isDraining)))
     }
 
+    /// The last words to a peer that may have sent more than was read: none of that is, or will be,
+    /// carried out. Nil where there is nothing to say.
+    var farewell: WireError? {
+        isDraining && !isInputClosed && !isCut ? .shuttingDown() : nil
+    }
+
     private var isIdle: Bool { inFlight.isEmpty && held == nil && backlog.isEmpty }
 
     /// Takes note of what happened on the connection.

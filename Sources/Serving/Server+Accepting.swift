@@ -9,14 +9,22 @@ import Wire
 extension Server {
     /// Opens the listeners and serves whoever comes, until the graceful shutdown.
     func accept(on loops: MultiThreadedEventLoopGroup) async throws {
-        try await withThrowingTaskGroup { group in
-            for listener in listeners {
-                let channel = try await bind(listener, on: loops)
-                logger.info("listening on \(listener.description)")
-                group.addTask { try await serve(channel, listener) }
+        try await withGracefulShutdownHandler {
+            try await withThrowingTaskGroup { group in
+                for listener in listeners {
+                    let channel = try await bind(listener, on: loops)
+                    logger.info("listening on \(listener.description)")
+                    group.addTask { try await serve(channel, listener) }
+                }
+                manager.notify("READY=1\nSTATUS=serving")
+                whenReady()
+                try await group.waitForAll()
             }
-            manager.notify("READY=1\nSTATUS=serving")
-            try await group.waitForAll()
+        } onGracefulShutdown: {
+            engine.beginEnd()
+            guard let seconds = configuration.drainSeconds else { return }
+            // What is not done by then is answered, too: that it may be asked again elsewhere.
+            loops.any().scheduleTask(in: .seconds(Int64(seconds))) { engine.giveUpUnfinished() }
         }
     }
 
@@ -74,7 +82,12 @@ extension Server {
             manager.notify("STOPPING=1\nSTATUS=finishing what is in flight")
             // Before what is in flight is finished: a successor may begin at this path meanwhile.
             listener.file?.remove()
-            acceptor.channel.close(promise: nil)
+            // Who has come to a path that is gone now is still let in, and told. At a socket of the
+            // manager's, though, they wait for the next daemon.
+            let moment = TimeAmount.milliseconds(listener.file == nil ? 0 : 50)
+            acceptor.channel.eventLoop.scheduleTask(in: moment) {
+                acceptor.channel.close(promise: nil)
+            }
         }
     }
 

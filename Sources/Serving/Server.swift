@@ -18,6 +18,9 @@ package struct Server: Service {
         package var connections = ConnectionCapacity()
         /// How much time a peer has.
         package var patience = Patience()
+        /// Seconds that the graceful shutdown waits for what is in flight; nil for as long as it
+        /// takes.
+        package var drainSeconds: Int?
         /// The secret that TCP peers must know; nil lets those of this machine in as they are.
         package var grant: Grant?
 
@@ -31,14 +34,16 @@ package struct Server: Service {
     let manager: ServiceManager
     let logger: Logger
     let places: Places
+    let whenReady: @Sendable () -> Void
 
-    /// A server for these sockets, which it owns from now on.
+    /// A server for these sockets, which it owns from now on; it says when it serves them.
     package init(
         engine: Engine,
         listeners: [Listener],
         configuration: Configuration,
         manager: ServiceManager = ServiceManager(address: nil),
-        logger: Logger
+        logger: Logger,
+        whenReady: @escaping @Sendable () -> Void = {}
     ) {
         self.engine = engine
         self.listeners = listeners
@@ -46,6 +51,7 @@ package struct Server: Service {
         places = Places(configuration.connections)
         self.manager = manager
         self.logger = logger
+        self.whenReady = whenReady
     }
 
     /// Serves until the graceful shutdown, or until the task is cancelled.
@@ -57,6 +63,7 @@ package struct Server: Service {
         for failure in untested { logger.warning("\(failure)") }
         if untested.isEmpty { logger.info("self-test passed in \(ContinuousClock.now - start)") }
         for model in engine.models { logger.info("sha256 of \(model.name): \(model.sha256)") }
+        for sentence in engine.findChangedFiles() { logger.warning("\(sentence)") }
         let loops = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         do {
             try await accept(on: loops)

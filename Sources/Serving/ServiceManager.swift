@@ -22,6 +22,16 @@ package struct ServiceManager: Sendable {
         watchdogInterval = isMeant && microseconds > 0 ? .microseconds(microseconds) : nil
     }
 
+    /// Says that the configuration is being read again; `READY=1` says that it was.
+    ///
+    /// The time tells the manager which of its wishes is being fulfilled.
+    package func notifyReloading() {
+        var now = timespec()
+        unsafe clock_gettime(CLOCK_MONOTONIC, &now)
+        let microseconds = Int(now.tv_sec) * 1_000_000 + Int(now.tv_nsec) / 1000
+        notify("RELOADING=1\nMONOTONIC_USEC=\(microseconds)\nSTATUS=reading the configuration again")
+    }
+
     /// Sends an assignment, or several on lines of their own, such as `READY=1`.
     ///
     /// A manager that can't be reached is no reason to stop: errors are ignored.

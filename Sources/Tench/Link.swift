@@ -125,6 +125,9 @@ private actor Line {
                     await notice(error)
                 }
                 guard let lost, clock.now - lost < patience else { return end(error) }
+            } catch let error as WireError where error.isRetryable && lost != nil {
+                // One that is on its way out, or has no room yet: it answers, and is no use.
+                guard let lost, clock.now - lost < patience else { return end(error) }
             } catch {
                 return end(error)
             }

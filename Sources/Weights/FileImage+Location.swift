@@ -40,7 +40,11 @@ extension FileImage {
         guard status.st_nlink <= 1 else {
             throw refuse("it has other names (hard links), by which files elsewhere could be read")
         }
-        try self.init(copying: descriptor, name: name)
+        try self.init(
+            copying: descriptor,
+            of: "\(folder)/\(parts.joined(separator: "/"))",
+            name: name
+        )
     }
 
     private static func open(

@@ -1,5 +1,5 @@
 import Crypto
-import Files
+package import Files
 import Glibc
 internal import Tensors
 
@@ -13,6 +13,8 @@ internal import Tensors
 @safe package final class FileImage: Reloadable, @unchecked Sendable {
     /// What messages call the file.
     package let name: String
+    /// The file itself, as it was when it was opened.
+    package let origin: StampedFile
     private let bytes: UnsafeRawBufferPointer
     private let isReloadable: Bool
 
@@ -27,16 +29,18 @@ internal import Tensors
     ) throws(WeightsError) {
         let descriptor = try FileImage.open(path, name)
         defer { close(descriptor) }
-        try self.init(copying: descriptor, name: name, into: folder)
+        try self.init(copying: descriptor, of: path, name: name, into: folder)
     }
 
-    /// Copies the open file `descriptor`, which may be closed afterwards.
+    /// Copies the open file `descriptor`, which may be closed afterwards; `path` leads to it.
     init(
         copying descriptor: Int32,
+        of path: String,
         name: String,
         into folder: String = FileImage.temporaryFolder
     ) throws(WeightsError) {
         self.name = name
+        origin = StampedFile(path, open: descriptor)
         let before = try FileState(of: descriptor, name)
         guard before.size > 0 else { throw .foreign(file: name, .empty) }
         if let copy = unsafe FileImage.unnamedCopy(of: descriptor, before.size, in: folder) {
@@ -57,6 +61,7 @@ internal import Tensors
         name = path.lastPathComponent
         let descriptor = try FileImage.open(path, name)
         defer { close(descriptor) }
+        origin = StampedFile(path, open: descriptor)
         let size = min(try FileState(of: descriptor, name).size, limit)
         guard size > 0 else { throw .foreign(file: name, .empty) }
         unsafe bytes = try FileImage.memory(of: descriptor, size, name)

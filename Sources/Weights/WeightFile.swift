@@ -1,5 +1,5 @@
 import Crypto
-import Files
+package import Files
 
 /// A file of weights: PyTorch's checkpoints (the zip format, and the one before 1.6), safetensors,
 /// or the index of a safetensors file in several parts, told apart by their first bytes.
@@ -73,6 +73,9 @@ package struct WeightFile: Sendable {
     /// of one in parts, that of its index and then of the parts in the order of their names, as
     /// `cat` puts them together.
     package func sha256() -> String { FileImage.sha256(of: images) }
+
+    /// The file, and those that it names, as they were when they were read.
+    package var origins: [StampedFile] { images.map(\.origin) }
 }
 
 /// What one file holds.

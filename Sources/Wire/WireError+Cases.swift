@@ -50,6 +50,15 @@ extension WireError {
         )
     }
 
+    /// A model of that name ought to be there, and could not be loaded.
+    package static func unloaded(_ failed: FailedModel) -> WireError {
+        WireError(
+            .unknownModel,
+            "the model \(Spelling.quote(failed.name)) could not be loaded: \(failed.message)",
+            member: "model"
+        )
+    }
+
     /// No layer of that name in the model.
     package static func unknownLayer(_ name: String, of model: String, known: [String]) -> WireError
     {
@@ -163,6 +172,11 @@ extension WireError {
     /// The daemon takes no more work.
     package static func shuttingDown() -> WireError {
         WireError(.shuttingDown, "the daemon is shutting down and takes no more work")
+    }
+
+    /// The daemon drains, and takes nothing of this kind in; `what` reads like "opens no session".
+    package static func draining(_ what: String) -> WireError {
+        WireError(.shuttingDown, "the daemon is being drained and \(what); another one may")
     }
 
     /// The daemon's own fault; the message must not tell of the machine.

@@ -23,13 +23,14 @@ enum Command {
         if let file = options.config {
             options = try Options(ConfigurationFile.settings(of: file) + own)
         }
+        options.commandLine = own
         try options.check()
         self = arguments.contains(check) ? .check(options) : .serve(options)
     }
 }
 
 /// An option with the value that it is given, and where.
-struct Setting {
+struct Setting: Sendable {
     let row: OptionRow
     let word: String
     let place: OptionError.Place
@@ -74,6 +75,7 @@ extension Options {
         for setting in settings {
             do throws(WrongValue) {
                 try setting.row.set(&self, setting.word)
+                given[setting.row.name, default: []].append(setting.word)
             } catch {
                 throw .wrong(
                     name: setting.row.name,

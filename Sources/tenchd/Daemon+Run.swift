@@ -15,15 +15,23 @@ extension Daemon {
         MemoryBudget.spareAddressSpace()
         var logger = Logger(label: "tenchd") { _ in LineLog() }
         logger.logLevel = options.logLevel
-        // A peer that has gone is told by the failing write, not by a signal; a terminal that has
-        // gone is no news to a daemon.
-        for number in [SIGPIPE, SIGHUP] { _ = signal(number, SIG_IGN) }
+        // A peer that has gone is told by the failing write, not by a signal.
+        _ = signal(SIGPIPE, SIG_IGN)
         let manager = ServiceManager(environment: Listener.environmentVariable)
         let engine = try makeEngine(logger)
         let grant = try readGrant()
         let ending = Ending()
-        SignalRelay.start([SIGTERM, SIGINT]) { [logger] number in
+        let (wishes, wish) = Reloading.makeSigns()
+        SignalRelay.start([SIGTERM, SIGINT, SIGHUP]) { [logger] number in
+            if number == SIGHUP {
+                wish.yield()
+                return
+            }
             logger.info("told to stop by \(number == SIGTERM ? "SIGTERM" : "SIGINT")")
+            ending.stop()
+        }
+        engine.draining.whenDone { [logger] in
+            logger.info("drained, and told to stop after that")
             ending.stop()
         }
         // Before the models, which take their time: a wrong address is told at once, and early
@@ -38,24 +46,39 @@ extension Daemon {
         }
         do {
             try load(into: engine, manager, logger)
+            restore(into: engine, manager, logger)
         } catch {
             for listener in listeners { listener.abandon() }
             throw error
         }
 
+        let (readiness, ready) = Reloading.makeSigns()
         let server = Server(
             engine: engine,
             listeners: listeners,
             configuration: serving(grant, logger),
             manager: manager,
-            logger: logger
+            logger: logger,
+            whenReady: { ready.yield() }
+        )
+        let reloading = Reloading(
+            options: options,
+            engine: engine,
+            manager: manager,
+            logger: logger,
+            wishes: wishes,
+            readiness: readiness
         )
         // Ended in the reverse order: the server drains while the engine still computes.
         var services = ServiceGroupConfiguration(
-            services: [Watchdog(engine: engine, manager: manager), EngineService(engine), server],
+            services: [
+                Watchdog(engine: engine, manager: manager), EngineService(engine), reloading,
+                server,
+            ],
             logger: logger
         )
-        services.maximumGracefulShutdownDuration = .seconds(options.drainSeconds)
+        // After the server has given up what isn't done in time, so that all is answered.
+        services.maximumGracefulShutdownDuration = .seconds(options.drainSeconds + 10)
         services.maximumCancellationDuration = .seconds(10)
         let group = ServiceGroup(configuration: services)
         ending.means { Task { await group.triggerGracefulShutdown() } }
@@ -71,6 +94,7 @@ extension Daemon {
         var serving = options.server
         serving.limits = options.limits
         serving.grant = grant
+        serving.drainSeconds = options.drainSeconds
         let descriptors = Descriptors.raiseLimit()
         let capacity = serving.connections.lowered(to: descriptors - Descriptors.reserve)
         if capacity != serving.connections {
@@ -95,6 +119,10 @@ extension Daemon {
         } catch {
             throw Refusal("--models-dir: \(error)")
         }
+        if let directory = configuration.modelsDirectory, options.keepsModels {
+            configuration.record = ServedRecord(in: directory)
+            if let trouble = configuration.record.trouble { logger.error("\(trouble)") }
+        }
         configuration.limits = options.limits
         configuration.slowMilliseconds = options.slow.milliseconds
         configuration.memoryBytes = options.memory?.count ?? MemoryBudget.share()
@@ -115,41 +143,6 @@ extension Daemon {
             """
         )
         return Engine(configuration)
-    }
-
-    /// Refuses instructions and a precision that this machine has not, rather than take others.
-    func requireArithmetic() throws {
-        if let wish = Listener.environmentVariable("TENCH_ISA"), !wish.isEmpty,
-            wish != KernelSet.bound.name
-        {
-            let names = KernelSet.supported.map(\.name)
-            throw Refusal("TENCH_ISA must be \(Spelling.list(names)) here, not \(wish)")
-        }
-        do {
-            try options.engine.precision.requireAvailable()
-        } catch {
-            throw Refusal("--precision: \(WireError(cause: error).message)")
-        }
-    }
-
-    private func load(into engine: Engine, _ manager: ServiceManager, _ logger: Logger) throws {
-        for source in options.models {
-            manager.notify("STATUS=loading \(source.name)")
-            let start = ContinuousClock.now
-            do {
-                let model = try source.load(within: engine.memory)
-                try engine.add(model)
-                logger.info(
-                    """
-                    loaded \(model.name): \(source.architecture), \(model.classes) classes\
-                    \(model.finding.words), in \(ContinuousClock.now - start)
-                    """
-                )
-            } catch {
-                throw Refusal("model \(source.name): \(WireError(cause: error).message)")
-            }
-        }
-        if options.models.isEmpty { logger.notice("no model is loaded; model.load can add some") }
     }
 
     private func openSockets(isGuarded: Bool) throws -> [Listener] {
@@ -182,18 +175,6 @@ extension Daemon {
         } catch {
             throw Refusal(error.description)
         }
-    }
-}
-
-extension SharedModel.Finding {
-    /// What was taken of the file, for the log; empty when that was all of it.
-    fileprivate var words: String {
-        var words = key.map { ", the tensors under \($0.quoted)" } ?? ""
-        if let origin { words += ", by the names of \(origin)" }
-        if !leftOut.isEmpty { words += ", without \(leftOut.quotedList)" }
-        if !leftOutOutputs.isEmpty { words += ", without outputs \(leftOutOutputs.quotedList)" }
-        if !passedOver.isEmpty { words += ", passing over objects of \(passedOver.quotedList)" }
-        return words
     }
 }
 

@@ -16,6 +16,8 @@ struct OptionRow: Sendable {
     let impliedWord: String?
     /// Whether the file may have it too.
     let isInFile: Bool
+    /// Whether all that are given count, and not the last one.
+    let isRepeated: Bool
     /// Reads a value into the options.
     let set: @Sendable (inout Options, String) throws(WrongValue) -> Void
 
@@ -69,7 +71,7 @@ struct OptionRow: Sendable {
         _ help: String,
         placeholder: String = Value.placeholder
     ) {
-        self.init(name: name, placeholder: placeholder, help: help) {
+        self.init(name: name, placeholder: placeholder, help: help, isRepeated: true) {
             (options, word) throws(WrongValue) in
             options[keyPath: path].append(try Value(word: word))
         }
@@ -95,6 +97,7 @@ struct OptionRow: Sendable {
         defaultWord: String? = nil,
         impliedWord: String? = nil,
         isInFile: Bool = true,
+        isRepeated: Bool = false,
         set: @escaping @Sendable (inout Options, String) throws(WrongValue) -> Void
     ) {
         self.name = name
@@ -104,6 +107,7 @@ struct OptionRow: Sendable {
         self.defaultWord = defaultWord
         self.impliedWord = impliedWord
         self.isInFile = isInFile
+        self.isRepeated = isRepeated
         self.set = set
     }
 }

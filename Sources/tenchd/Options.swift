@@ -24,6 +24,8 @@ struct Options: Sendable {
     var memory: ByteCount?
     /// The folder that clients load from and save to.
     var modelsDirectory: String?
+    /// Whether what is loaded and unloaded while the daemon runs stays so when it starts anew.
+    var keepsModels = true
     /// How much to log.
     var logLevel = Logger.Level.info
     /// Which requests count as slow.
@@ -38,6 +40,10 @@ struct Options: Sendable {
     var drainSeconds = 30
     /// The file that has more of these.
     var config: String?
+    /// The words that each option was given, by its name, in their order.
+    var given: [String: [String]] = [:]
+    /// What the command line says of them, beside the file.
+    var commandLine: [Setting] = []
 }
 
 extension Options {
@@ -74,6 +80,13 @@ extension Options {
             \.modelsDirectory,
             "The folder of model.load, model.save and model.delete.",
             placeholder: "folder"
+        ),
+        OptionRow(
+            "keep-models",
+            \.keepsModels,
+            "Whether what model.load loads and model.unload unloads stays so after a restart.",
+            discussion: "It is noted in a file in models-dir, without which nothing is kept.",
+            showsDefault: true
         ),
         OptionRow(
             "threads",

@@ -47,7 +47,7 @@ import Wire
         #expect(plain.protocolVersion == "1.1")
         #expect(plain.capabilities.contains("session.list"))
         #expect(!plain.capabilities.contains("max_compute"))
-        #expect(Set(plain.capabilities).isDisjoint(with: ["saving", "model.delete"]))
+        #expect(Set(plain.capabilities).isDisjoint(with: ["saving", "model.delete", "keep"]))
         var configuration = Engine.Configuration(threads: 1)
         configuration.longestComputing = 60
         try await withModelsDirectory(configuration) { engine, _ in

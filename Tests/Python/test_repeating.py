@@ -5,6 +5,7 @@ import pytest
 from fake import Refusal, daemon, pauses  # noqa: F401: fixtures
 from tench import ConnectionLost, Tench, TenchError
 
+FAREWELL = b'{"jsonrpc":"2.0","id":null,"error":{"code":-32010,"message":"it ends","data":{"type":"shutting_down"}}}\n'
 CHANGING = ["update", "session.open", "session.close", "snapshot", "restore", "snapshot.drop", "model.load", "model.unload",
             "model.save", "model.delete"]
 QUESTIONS = ["hello", "ping", "stats", "models", "forward", "input_gradient", "session.list", "snapshot.list"]
@@ -55,10 +56,65 @@ def test_overloaded_is_waited_for_as_long_as_it_says(daemon, pauses):
 
 
 def test_what_is_repeated_in_vain_ends_in_the_daemons_words(daemon, pauses):
-    daemon.answer = refusing(*(Refusal("shutting_down") for _ in range(20)))
-    with Tench("/fake", retries=3) as client, pytest.raises(TenchError, match="shutting_down: the fake says"):
+    daemon.answer = refusing(*(Refusal("overloaded") for _ in range(20)))
+    with Tench("/fake", retries=3) as client, pytest.raises(TenchError, match="overloaded: the fake says"):
         client.forward("mini")
     assert len(pauses) == 3 and pauses[0] < pauses[1] < pauses[2]
+
+
+def test_a_restart_is_waited_for_as_long_as_loading_takes(daemon, pauses):
+    daemon.answer = refusing(*(Refusal("shutting_down") for _ in range(12)))
+    with Tench("/fake", retries=1) as client:
+        assert client.call("update") == {"version": 1}
+    assert len(pauses) == 12 and max(pauses) <= 5
+    daemon.answer = refusing(*(Refusal("shutting_down") for _ in range(200)))
+    with Tench("/fake") as client, pytest.raises(TenchError, match="shutting_down"):
+        client.call("update")
+    assert 100 < sum(pauses[12:]) <= 120
+
+
+def test_whoever_wants_no_repeating_hears_of_a_restart(daemon, pauses):
+    daemon.answer = refusing(Refusal("shutting_down"))
+    with Tench("/fake", retries=0) as client, pytest.raises(TenchError, match="shutting_down"):
+        client.forward("mini")
+    assert not pauses
+
+
+def test_a_daemon_that_said_farewell_is_waited_for_while_nobody_listens(daemon, pauses, monkeypatch):
+    """Between two calls: the next one finds nobody, and knows that somebody will come."""
+    with Tench("/fake") as client:
+        client.call("update", number=1)
+        daemon.connections[-1].to_say = FAREWELL
+        daemon.connections[-1].has_hung_up = True
+        left = [1] * 8
+        dial = daemon.dial
+
+        def nobody(endpoint, timeout):
+            if left:
+                left.pop()
+                raise ConnectionRefusedError("nobody")
+            return dial(endpoint, timeout)
+        monkeypatch.setattr("tench.endpoint.dial", nobody)
+        assert client.call("update", number=2)["number"] == 2
+    assert len(pauses) == 8 and daemon.done == ["update", "update"]
+
+
+def test_a_request_that_met_a_farewell_was_not_read(daemon, pauses):
+    """uvicorn 2757: what a worker that ends had accepted and not read was dropped without a word."""
+    daemon.farewell = FAREWELL
+    with Tench("/fake") as client:
+        daemon.farewell = b""
+        assert client.call("update", number=3)["number"] == 3
+    assert daemon.done == ["update"] and len(pauses) <= 1
+
+
+def test_a_draining_daemon_keeps_the_connection_that_sessions_live_on(daemon, pauses):
+    with Tench("/fake") as client:
+        daemon.answer = lambda method, params: {"session": "s", "version": 1}
+        client.session_open("mini")
+        daemon.answer = refusing(Refusal("shutting_down"))
+        client.call("snapshot", session="s")
+        assert len(daemon.connections) == 1
 
 
 def test_places_that_somebody_holds_are_not_waited_for(daemon, pauses):

@@ -117,6 +117,17 @@ import Wire
         var exchange = Exchange()
         #expect(exchange.take(.drain) == [])
         #expect(exchange.conversation.isOver)
+        #expect(exchange.conversation.farewell?.type == .shuttingDown)
+    }
+
+    /// One that says no more has nothing that could have been left unread.
+    @Test func aPeerWhoseEveryRequestWasReadIsLeftWithoutAWord() {
+        var exchange = Exchange()
+        _ = exchange.take(lines: "q1")
+        _ = exchange.take(.drain, .inputClosed)
+        #expect(exchange.conversation.farewell == nil && !exchange.conversation.isOver)
+        _ = exchange.take(.finished(1))
+        #expect(exchange.conversation.isOver)
     }
 
     @Test func httpIsBrokenOffAndNothingBehindItIsRead() {

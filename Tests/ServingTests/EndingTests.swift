@@ -93,6 +93,9 @@ import Wire
             #expect(refused?.errorType == "shutting_down")
             blocker.release()
             #expect(try await client.reply()?["id"]?.integer == 1)
+            // What it may have sent since was not read: it is told that none of it is done.
+            let farewell = try await client.reply()
+            #expect(farewell?["id"] == .null && farewell?.errorType == "shutting_down")
             #expect(try await client.line() == nil)
             client.close()
             #expect(throws: ListenerError.inUse(path)) { try Listener.unix(path: path) }

@@ -117,6 +117,23 @@ package final class DaemonProcess: Sendable {
     /// Sends it a signal.
     package func signal(_ number: Int32) { program.signal(number) }
 
+    /// Has it read its configuration again.
+    package func reload() { program.signal(SIGHUP) }
+
+    /// Waits until its log says something.
+    package func wait(forLog words: String) throws {
+        let deadline = ContinuousClock.now + RawClient.patience
+        while try !log.contains(words) {
+            guard program.isRunning, ContinuousClock.now < deadline else {
+                throw RawClient.Failure(description: "not in the log: \(words)\n\(lastWords)")
+            }
+            poll(nil, 0, 5)
+        }
+    }
+
+    /// Waits for an end that it comes to by itself; gives what `exit` was given.
+    package func hasEnded() -> Int32 { program.end(within: .seconds(60)) }
+
     /// Ends it without a chance to put anything in order; its folder stays for the next one.
     package func kill() {
         program.signal(SIGKILL)

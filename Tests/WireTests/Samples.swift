@@ -80,6 +80,8 @@ enum Samples {
                 file: "y",
                 options: ModelOptions(preprocessing: preprocessing, key: "model_ema")
             ),
+            ModelLoad(name: "a", architecture: "x", file: "y", isKept: false),
+            Drain(), Drain(on: false), Drain(stop: true),
             ModelUnload(name: "a"), ModelSave(model: "a", session: "s1", name: "a-2"),
             ModelSave(model: "a", name: "a", dtype: .f16),
             ModelSave(model: "a", name: "a", dtype: .bf16),
@@ -156,6 +158,7 @@ enum Samples {
             parameters: 25_557_032,
             sha256: "ab",
             version: 2,
+            origin: .load,
             input: [1, 3, 224, 224],
             labels: ["tench", "goldfish"],
             transformInput: true,
@@ -179,8 +182,21 @@ enum Samples {
                 kernels: "avx512",
                 blas: "OpenBLAS"
             ),
-            PingReply(), StatsReply(["uptime_s": 1.5, "queue": ["waiting": 0]]),
+            PingReply(), PingReply(isDraining: true),
+            DrainReply(isDraining: true, waiting: 1, running: 2, sessions: 3, connections: 4),
+            StatsReply(["uptime_s": 1.5, "queue": ["waiting": 0]]),
             CancelReply(state: .running), ModelsReply(models: [model]),
+            ModelsReply(
+                models: [],
+                failed: [
+                    FailedModel(
+                        name: "b",
+                        architecture: "resnet18",
+                        origin: .load,
+                        message: "there is no such file"
+                    )
+                ]
+            ),
             ForwardReply(
                 version: 1,
                 outputs: ["logits": logits, "avgpool": picture],

@@ -25,6 +25,7 @@ struct HelloCommand: AsyncParsableCommand {
             table.add("blas", reply.blas)
             if let role = reply.role { table.add("role", role.rawValue) }
             if let folder = reply.modelsDirectory { table.add("models directory", folder) }
+            if reply.isDraining { table.add("draining", "takes nothing new in") }
             table.add("capabilities", reply.capabilities.joined(separator: ", "))
             table.add("models", reply.models.joined(separator: ", "))
             for limit in Limits.rows {

@@ -15,8 +15,9 @@ struct Tenchctl: Program {
             PingCommand.self, HelloCommand.self, ModelsCommand.self, LayersCommand.self,
             ClassifyCommand.self, PullCommand.self, LoadCommand.self, UnloadCommand.self,
             SaveCommand.self, RemoveCommand.self, StatsCommand.self, TopCommand.self,
-            SlowCommand.self, ClientsCommand.self, KillCommand.self, SessionsCommand.self,
-            CloseCommand.self, SnapshotsCommand.self, DropCommand.self, CallCommand.self,
+            SlowCommand.self, ClientsCommand.self, KillCommand.self, DrainCommand.self,
+            SessionsCommand.self, CloseCommand.self, SnapshotsCommand.self, DropCommand.self,
+            CallCommand.self,
             ReplayCommand.self,
         ]
     )

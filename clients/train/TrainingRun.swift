@@ -199,7 +199,7 @@ struct TrainingRun: Sendable {
             options: network.description.options
         )
         do {
-            _ = try await link.send(load)
+            _ = try await link.loadTemporarily(load)
         } catch let error as WireError where error.type == .forbidden {
             try await log.note(
                 "session",

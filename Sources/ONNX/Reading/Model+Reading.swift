@@ -1,4 +1,4 @@
-internal import Files
+package import Files
 package import Weights
 
 extension Model {
@@ -45,6 +45,9 @@ extension Model {
     /// The SHA-256 of the model file and then of its external data in the order of their names, as
     /// `cat` puts them together: lower-case hexadecimal digits, worked out anew each time.
     package func sha256() -> String { FileImage.sha256(of: images) }
+
+    /// The file, and those of its external data, as they were when they were read.
+    package var origins: [StampedFile] { images.map(\.origin) }
 
     private init(
         _ message: ModelMessage,

@@ -17,6 +17,8 @@ public struct ModelLoad: ReadableCall, Equatable {
     public var labels: BareName?
     /// What else is decided about it.
     public var options: ModelOptions
+    /// Whether the daemon serves it again when it starts anew.
+    public var isKept: Bool
 
     /// Loads `file`.
     public init(
@@ -24,13 +26,15 @@ public struct ModelLoad: ReadableCall, Equatable {
         architecture: String,
         file: BareName,
         labels: BareName? = nil,
-        options: ModelOptions = ModelOptions()
+        options: ModelOptions = ModelOptions(),
+        isKept: Bool = true
     ) {
         self.name = name
         self.architecture = architecture
         self.file = file
         self.labels = labels
         self.options = options
+        self.isKept = isKept
     }
 
     /// Reads the members of `params`.
@@ -40,6 +44,7 @@ public struct ModelLoad: ReadableCall, Equatable {
         file = try params.required("file").bareName()
         labels = try params.optional("labels")?.bareName()
         options = try ModelOptions(decoding: params)
+        isKept = try params.optional("keep")?.bool() ?? true
     }
 
     /// Writes the members of `params`.
@@ -49,5 +54,7 @@ public struct ModelLoad: ReadableCall, Equatable {
         params.member("file", file.text)
         params.member("labels", labels?.text)
         options.encode(into: &params)
+        // Left out, so that earlier daemons take the call too.
+        if !isKept { params.member("keep", false) }
     }
 }

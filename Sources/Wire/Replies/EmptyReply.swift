@@ -14,9 +14,6 @@ public struct EmptyReply: Reply, Equatable {
     }
 }
 
-/// What `ping` answers.
-public typealias PingReply = EmptyReply
-
 /// What `session.close` answers.
 public typealias SessionCloseReply = EmptyReply
 

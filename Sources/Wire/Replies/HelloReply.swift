@@ -27,6 +27,8 @@ public struct HelloReply: Reply, Equatable {
     public var role: Role?
     /// The path of the daemon's models directory; nil for who is no administrator of its machine.
     public var modelsDirectory: String?
+    /// Whether the daemon takes nothing new in.
+    public var isDraining: Bool
 
     /// A self-description.
     package init(
@@ -39,7 +41,8 @@ public struct HelloReply: Reply, Equatable {
         blas: String,
         methods: String? = nil,
         role: Role? = nil,
-        modelsDirectory: String? = nil
+        modelsDirectory: String? = nil,
+        isDraining: Bool = false
     ) {
         self.protocolVersion = protocolVersion
         self.server = server
@@ -51,6 +54,7 @@ public struct HelloReply: Reply, Equatable {
         self.methods = methods
         self.role = role
         self.modelsDirectory = modelsDirectory
+        self.isDraining = isDraining
     }
 
     /// Reads the `result` object.
@@ -67,6 +71,7 @@ public struct HelloReply: Reply, Equatable {
         methods = try result.optional("methods")?.string()
         role = try result.optional("role")?.choice(of: Role.self)
         modelsDirectory = try result.optional("models_directory")?.string()
+        isDraining = try result.optional("draining")?.bool() ?? false
     }
 
     /// Writes the `result` object.
@@ -82,6 +87,7 @@ public struct HelloReply: Reply, Equatable {
             if let methods { writer.member("methods", methods) }
             writer.member("role", role?.rawValue)
             writer.member("models_directory", modelsDirectory)
+            if isDraining { writer.member("draining", true) }
         }
     }
 }

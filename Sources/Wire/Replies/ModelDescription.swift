@@ -13,6 +13,8 @@ public struct ModelDescription: Sendable, Equatable {
     public var sha256: String
     /// The version of the shared weights.
     public var version: Int
+    /// Why it is served; nil from a daemon that doesn't tell.
+    public var origin: ModelOrigin?
     /// The input's shape that the network was made for: `[1, 3, h, w]`; others may do.
     public var input: [Int]
     /// The classes' names, when they are known.
@@ -37,6 +39,7 @@ public struct ModelDescription: Sendable, Equatable {
         parameters: Int,
         sha256: String,
         version: Int,
+        origin: ModelOrigin? = nil,
         input: [Int],
         labels: [String]? = nil,
         transformInput: Bool? = nil,
@@ -51,6 +54,7 @@ public struct ModelDescription: Sendable, Equatable {
         self.parameters = parameters
         self.sha256 = sha256
         self.version = version
+        self.origin = origin
         self.input = input
         self.labels = labels
         self.transformInput = transformInput
@@ -72,6 +76,7 @@ extension ModelDescription {
                 parameters: try model.required("parameters").integer(),
                 sha256: try model.required("sha256").string(),
                 version: try model.required("version").integer(),
+                origin: try ModelOrigin(decoding: model.optional("origin")),
                 input: try model.required("input").integers(),
                 labels: try model.optional("labels")?.strings(),
                 transformInput: options.transformInput,
@@ -104,6 +109,7 @@ extension ModelDescription {
             writer.member("parameters", parameters)
             writer.member("sha256", sha256)
             writer.member("version", version)
+            writer.member("origin", origin?.rawValue)
             writer.member("input", input)
             writer.member("labels", labels)
             options.encode(into: &writer)

@@ -16,7 +16,7 @@ from . import calls
 from .calls import Call, R, documented
 from .configuration import Configuration, File
 from .encoding import prepared
-from .errors import SessionEnded
+from .errors import SessionEnded, TenchError
 from .link import Link
 from .repeating import AT_ONCE, RETRIES, Patience
 from .sessions import Sessions
@@ -47,19 +47,27 @@ class _Desk:
         self.loop, self.pid = loop, os.getpid()
         self.dialling, self.turns = asyncio.Lock(), asyncio.Semaphore(IN_FLIGHT)
         self.sessions, self.lost = Sessions(), ""
+        self.last_words: Optional[TenchError] = None
         self._link: Optional[Link] = None
 
     def link(self) -> Optional[Link]:
         """The connection, unless there is none yet or it was lost."""
         if self._link is not None and self._link.lost:
-            self.lost, self._link = self._link.lost, None
+            self.lost, self.last_words, self._link = self._link.lost, self._link.last_words, None
         return self._link
 
     async def dialled(self, client: Configuration) -> Link:
         """The connection; several calls that find none make one together."""
         async with self.dialling:
-            self._link = self.link() or await Link.dial(client.endpoint, client.token_file, client.timeout)
-            return self._link
+            if (link := self.link()) is None:
+                try:
+                    link = await Link.dial(client.endpoint, client.token_file, client.timeout)
+                except ConnectionError as error:
+                    if self.last_words is not None:
+                        raise self.last_words from error  # it is known why nobody answers, and so whether to wait
+                    raise
+                self._link, self.last_words = link, None
+            return link
 
 
 class Tench(Configuration):
@@ -92,6 +100,7 @@ class Tench(Configuration):
     hello = awaited(calls.hello)
     ping = awaited(calls.ping)
     stats = awaited(calls.stats)
+    drain = awaited(calls.drain)
     models = awaited(calls.models)
     layers = awaited(calls.layers)
     session_open = awaited(calls.session_open)

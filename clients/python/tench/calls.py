@@ -74,14 +74,22 @@ def hello() -> Call[replies.HelloReply]:
     return Call("hello", {})
 
 
-def ping() -> Call[replies.Empty]:
-    """Nothing, at once, even while everything computes."""
+def ping() -> Call[replies.PingReply]:
+    """At once, even while everything computes: nothing, or that the daemon is `draining`."""
     return Call("ping", {})
 
 
 def stats() -> Call[Dict[str, Any]]:
     """Uptime, the queue, counters and latencies of each method, memory in bytes."""
     return Call("stats", {})
+
+
+def drain(on: Optional[bool] = None, stop: Optional[bool] = None) -> Call[replies.DrainReply]:
+    """Has the daemon take in no session and no model any more, or again (`on=False`); what there is goes on.
+
+    With `stop` it ends once no request and no session is left.
+    """
+    return Call("drain", dict(on=on, stop=stop))
 
 
 def models(name: Optional[str] = None, layers: bool = False, input_shape: Optional[Sequence[int]] = None,
@@ -157,7 +165,10 @@ def snapshot_drop(snapshot: Optional[str] = None, name: Optional[str] = None) ->
 
 
 def model_load(name: str, architecture: str, file: str, **options: Any) -> Call[replies.WeightsReply]:
-    """Serves a file of the daemon's models directory; `options` as `labels`, `normalize`, `range`, `channels`, `key`, `graph`."""
+    """Serves a file of the daemon's models directory; `options` as `labels`, `normalize`, `range`, `channels`, `key`, `graph`.
+
+    With `keep=False` until the daemon ends, and not again when it starts anew.
+    """
     return Call("model.load", dict(name=name, architecture=architecture, file=file, **options))
 
 

@@ -46,7 +46,8 @@ class Tench(Configuration):
     - `timeout`: seconds that a call may take from its turn to its reply; None waits however long it takes.
     - `token_file`: the secret that a daemon on TCP asks for; it proves itself with it whenever it dials.
     - `retries`: how often a call is repeated, after pauses that grow from 0.1 s, when the daemon is overloaded or the
-      connection was lost. What changes something is repeated only where it was surely not carried out.
+      connection was lost. What changes something is repeated only where it was surely not carried out. A daemon that
+      says it is shutting down is waited for up to two minutes: with `retries=0` neither.
     """
 
     def __init__(self, endpoint: Optional[File] = None, timeout: Optional[float] = None,
@@ -72,6 +73,7 @@ class Tench(Configuration):
     hello = waiting(calls.hello)
     ping = waiting(calls.ping)
     stats = waiting(calls.stats)
+    drain = waiting(calls.drain)
     models = waiting(calls.models)
     layers = waiting(calls.layers)
     session_open = waiting(calls.session_open)

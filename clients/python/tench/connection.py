@@ -47,6 +47,7 @@ class Connection:
         self._lines, self._whole = lines.Lines(), deque[bytes]()
         self._sending = threading.Lock()
         self._under_way: Optional[lines.Id] = None
+        self.last_words: Optional[TenchError] = None
         self._socket: socket.socket = endpoints.dial(endpoint, deadline.left())
         try:
             if token_file is not None:
@@ -90,6 +91,9 @@ class Connection:
     def is_lost(self) -> bool:
         """Whether the daemon has closed it meanwhile; lines that came unasked are passed over."""
         is_lost = self._overhear()
+        for reply in map(lines.reply, self._whole):
+            if reply and reply["id"] is None and "error" in reply:
+                self.last_words = TenchError.of(reply["error"])
         self._whole.clear()
         return is_lost
 

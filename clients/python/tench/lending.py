@@ -24,6 +24,8 @@ class _Shelf:
         self.lent: Optional[Connection] = None
         self.sessions = Sessions()
         self.lost = ""
+        # What the last daemon said before it hung up between two calls, until another answers.
+        self.last_words: Optional[TenchError] = None
 
 
 _renewing = threading.Lock()
@@ -65,15 +67,16 @@ class Lending:
             try:
                 if connection is not None and connection.is_lost():
                     connection.close()
+                    shelf.last_words = connection.last_words
                     connection, shelf.lost = None, "the daemon closed it"
                 known = connection or outer
                 shelf.sessions.check(params, known.serial if known else None, shelf.lost)
-                connection = shelf.lent = connection or self._connected(deadline)
+                connection = shelf.lent = connection or self._redialled(shelf, deadline)
                 result = connection.ask(method, params, deadline)
                 shelf.sessions.note(method, params, result, connection.serial)
             except TenchError as error:
-                if error.type == "shutting_down" and connection is not None:
-                    connection.close()  # what comes after this daemon is found by dialling
+                if error.type == "shutting_down" and connection is not None and not shelf.sessions.live_on(connection.serial):
+                    connection.close()  # another daemon, or the one that comes after this, is found by dialling
                     connection, shelf.lost = None, str(error)
                 self._take_back(shelf, connection, outer)
                 raise
@@ -100,6 +103,16 @@ class Lending:
             if shelf.idle is not None:
                 shelf.idle.close()
             shelf.idle = None
+
+    def _redialled(self, shelf: _Shelf, deadline: Deadline) -> Connection:
+        try:
+            connection = self._connected(deadline)
+        except ConnectionError as error:
+            if shelf.last_words is not None:
+                raise shelf.last_words from error  # it is known why nobody answers, and so whether to wait
+            raise
+        shelf.last_words = None
+        return connection
 
     def _connected(self, deadline: Deadline) -> Connection:
         return Connection(self._owner.endpoint, self._owner.token_file, deadline)

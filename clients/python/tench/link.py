@@ -26,6 +26,7 @@ class Link(asyncio.Protocol):
 
     def __init__(self, endpoint: str) -> None:
         self.endpoint, self.serial, self.lost = endpoint, next(_serials), ""
+        self.last_words: Optional[TenchError] = None
         self._lines = lines.Lines()
         self._waiting: Dict[lines.Id, _Waiting] = {}
         self._transport: Optional[asyncio.Transport] = None
@@ -87,7 +88,8 @@ class Link(asyncio.Protocol):
         """Gives replies to who waits for them; those to nobody were cancelled."""
         for reply in map(lines.reply, self._lines.feed(data)):
             if reply and reply["id"] is None:
-                self._give_to_whom_it_concerns(TenchError.of(reply["error"]))
+                self.last_words = TenchError.of(reply["error"])
+                self._give_to_whom_it_concerns(self.last_words)
             elif reply and (waiting := self._waiting.pop(reply["id"], None)) is not None and not waiting.reply.done():
                 if "error" in reply:
                     waiting.reply.set_exception(TenchError.of(reply["error"]))

@@ -16,21 +16,32 @@ AT_ONCE = QUESTIONS - {"forward", "input_gradient"}
 # Calls that hold what is counted. Such a place comes free when somebody gives one back, which waiting doesn't hasten.
 HOLDING = frozenset({"session.open", "snapshot"})
 RETRIES, FIRST, LONGEST = 5, 0.1, 5.0
+# Seconds of pauses that a daemon is given which said that it ends, until the one after it has loaded its models.
+RESTART = 120.0
 
 
 class Patience:
-    """How often one call is still repeated: pauses from 0.1 s that double up to 5 s, each a little shortened by chance."""
+    """How often one call is still repeated: pauses from 0.1 s that double up to 5 s, each a little shortened by chance.
+
+    A daemon that ends in order is followed by another, as a rule: that one is waited for however often that takes.
+    """
 
     def __init__(self, method: str, retries: int) -> None:
         self._method, self._left, self._next = method, retries, FIRST
+        self._restart: Optional[float] = None  # what is left of it, once a daemon has said that it ends
 
     def pause(self, error: Exception) -> Optional[float]:
         """Seconds until the call may be made again; None when that is useless, forbidden, or enough."""
         if self._left <= 0 or not may_be_repeated(self._method, error):
             return None
-        self._left -= 1
+        if isinstance(error, TenchError) and error.type == "shutting_down" and self._restart is None:
+            self._restart = RESTART
         pause = self._next * random.uniform(0.5, 1)  # so that clients which lost one daemon don't come back as one
         self._next = min(2 * self._next, LONGEST)
+        if self._restart is not None and not (isinstance(error, TenchError) and error.type == "overloaded"):
+            self._restart -= pause
+            return pause if self._restart > 0 else None
+        self._left -= 1
         told: Mapping[str, Any] = error.data if isinstance(error, TenchError) else {}
         return max(pause, float(told.get("retry_after_ms", 0)) / 1000)
 

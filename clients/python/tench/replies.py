@@ -75,6 +75,23 @@ class HelloReply(_Hello, total=False):
     methods: str
     role: str
     models_directory: str
+    draining: bool
+
+
+class PingReply(TypedDict, total=False):
+    """Nothing, unless the daemon takes nothing new in."""
+
+    draining: bool
+
+
+class DrainReply(TypedDict):
+    """What there is still to wait for."""
+
+    draining: bool
+    waiting: int
+    running: int
+    sessions: int
+    connections: int
 
 
 class _Layer(TypedDict):
@@ -104,8 +121,9 @@ class _Model(TypedDict):
 
 
 class Model(_Model, total=False):
-    """A model that is served."""
+    """A model that is served; `origin` is `configuration` or `load`."""
 
+    origin: str
     labels: List[str]
     transform_input: bool
     normalize: str

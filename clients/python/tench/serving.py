@@ -54,6 +54,8 @@ def serve(models: Optional[Mapping[str, str]] = None, *, program: Optional[File]
     told = dict(threads=threads, workers=workers, memory=memory, precision=precision, models_dir=models_dir)
     arguments = [part for name, value in told.items() if value is not None
                  for part in ("--" + name.replace("_", "-"), os.fspath(value) if isinstance(value, os.PathLike) else str(value))]
+    if models_dir is not None:
+        arguments.append("--keep-models=false")  # it ends with its block, and what was loaded there with it
     for name, value in {**(models or {}), **more_models}.items():
         arguments += ["--model", f"{name}={value}"]
     daemon = _Daemon([_program(program), *arguments, *options])

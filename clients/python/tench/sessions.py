@@ -24,6 +24,10 @@ class Sessions:
                     f"session {session} ended with the connection that it was opened on ({lost}), and its weights with it; "
                     "one that is opened with ttl_s=… outlives its connection by that many seconds")
 
+    def live_on(self, serial: int) -> bool:
+        """Whether any of them would end with this connection."""
+        return serial in self._serials.values()
+
     def note(self, method: str, params: Mapping[str, Any], result: Mapping[str, Any], serial: int) -> None:
         """Remembers what a call did to sessions."""
         if method == "session.open" and "ttl_s" not in params:
