@@ -1,5 +1,6 @@
 import Files
 import Inference
+import Kernels
 import Networks
 import Objectives
 import Serving
@@ -41,6 +42,21 @@ extension Daemon {
         let models = options.models.map(\.name)
         let what = models.isEmpty ? "no model" : models.joined(separator: ", ")
         try Output.standard.write("tenchd would start so, with \(what)\n")
+    }
+
+    /// Refuses instructions and a precision that this machine has not, rather than take others.
+    func requireArithmetic() throws {
+        if let wish = Listener.environmentVariable("TENCH_ISA"), !wish.isEmpty,
+            wish != KernelSet.bound.name
+        {
+            let names = KernelSet.supported.map(\.name)
+            throw Refusal("TENCH_ISA must be \(Spelling.list(names)) here, not \(wish)")
+        }
+        do {
+            try options.engine.precision.requireAvailable()
+        } catch {
+            throw Refusal("--precision: \(WireError(cause: error).message)")
+        }
     }
 }
 
