@@ -50,10 +50,13 @@ extension Daemon {
             manager: manager,
             logger: logger
         )
+        // At debug the group would tell of each service by all that is in it.
+        var groupsLogger = logger
+        groupsLogger.logLevel = max(logger.logLevel, .info)
         // Ended in the reverse order: the server drains while the engine still computes.
         var services = ServiceGroupConfiguration(
             services: [Watchdog(engine: engine, manager: manager), EngineService(engine), server],
-            logger: logger
+            logger: groupsLogger
         )
         services.maximumGracefulShutdownDuration = .seconds(options.drainSeconds)
         services.maximumCancellationDuration = .seconds(10)
