@@ -62,6 +62,26 @@ import Testing
         }
     }
 
+    /// It would keep a polite farewell waiting for ever.
+    @Test func whoReadsNothingIsClosedTheSame() throws {
+        let daemon = try DaemonProcess()
+        defer { daemon.stop() }
+        let client = try RawClient(daemon.endpoint)
+        let question = #"{"id":1,"method":"models","params":{"layers":true}}"# + "\n"
+        try client.send(bytes: Array(String(repeating: question, count: 400).utf8))
+        let watcher = try RawClient(daemon.endpoint)
+        var stuck: JSONTree?
+        while stuck == nil {
+            let list = try watcher.ask(#"{"id":1,"method":"connection.list"}"#)
+            stuck = list["result"]?["connections"]?.array?.first {
+                $0["requests"]?.integer == 400 && $0["unread"]?.integer ?? 0 > 1_000_000
+            }
+        }
+        let number = try #require(stuck?["connection"]?.integer)
+        #expect(try run(daemon, "kill", "\(number)").status == 0)
+        try watcher.statistics { $0["connections"]?["unix"]?.integer == 1 }
+    }
+
     @Test func whatIsSlowIsListedAndEachRequestIsALineOfTheLog() throws {
         let daemon = try DaemonProcess(options: ["--slow-milliseconds=1", "--log-level=debug"])
         defer { daemon.stop() }
