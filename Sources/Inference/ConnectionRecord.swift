@@ -51,13 +51,16 @@ package final class ConnectionRecord: Sendable {
     package func come(to role: Role) { course.withLock { $0.role = role } }
 
     /// Notes a request.
-    package func ask(_ method: String, of model: String?) {
+    package func ask(_ method: String) {
         course.withLock { course in
             course.requests += 1
             course.lastUse = .now
-            (course.method, course.model) = (method, model)
+            (course.method, course.model) = (method, nil)
         }
     }
+
+    /// Notes which model the last request is about.
+    package func mean(_ model: String) { course.withLock { $0.model = model } }
 
     /// Notes that a request was answered.
     package func answer() { course.withLock { $0.lastUse = .now } }

@@ -8,6 +8,8 @@ final class Job: Sendable {
     let method: String
     let work: Work
     let received: ContinuousClock.Instant
+    /// When it was read, and so began to wait.
+    let made = ContinuousClock.now
     let interruption: Interruption
     let ticket: Ticket
 

@@ -69,7 +69,7 @@ actor Worker {
         statistics.arenaBytes.add(byteCount - arenaByteCount, ordering: .relaxed)
         arenaByteCount = byteCount
         statistics.record(job, outcome, started: start, ended: end)
-        job.ticket.took(waiting: start - job.received, computing: end - start)
+        job.ticket.took(waiting: start - job.made, computing: end - start)
         job.ticket.keep(outcome)
     }
 

@@ -121,8 +121,10 @@ struct Connection: Sendable {
                 conversation.takeRefusal()
             }
         case .submit(let order, let received):
+            // Before, since it may be about this very connection.
+            record.ask(order.method)
             let ticket = engine.submit(order, from: &gate, received: received)
-            record.ask(order.method, of: ticket.model)
+            if let model = ticket.model { record.mean(model) }
             let pending = Pending(
                 order: order,
                 ticket: ticket,

@@ -69,13 +69,16 @@ extension Daemon {
             wishes: wishes,
             readiness: readiness
         )
+        // At debug the group would tell of each service by all that is in it.
+        var groupsLogger = logger
+        groupsLogger.logLevel = max(logger.logLevel, .info)
         // Ended in the reverse order: the server drains while the engine still computes.
         var services = ServiceGroupConfiguration(
             services: [
                 Watchdog(engine: engine, manager: manager), EngineService(engine), reloading,
                 server,
             ],
-            logger: logger
+            logger: groupsLogger
         )
         // After the server has given up what isn't done in time, so that all is answered.
         services.maximumGracefulShutdownDuration = .seconds(options.drainSeconds + 10)

@@ -126,13 +126,10 @@ struct PullTests {
 
     @Test func whereNobodyAnswersThatIsSaid() throws {
         let publisher = try Publisher()
-        for (address, words) in [
-            ("http://127.0.0.1:1/x", "Failed to connect"),
-            ("https://nowhere.invalid/x", "Could not resolve host: nowhere.invalid"),
-        ] {
-            let pull = try publisher.pull("good", "--from", address)
-            #expect(pull.status == 1 && pull.errors.contains(words), "\(pull.errors)")
-            #expect(pull.errors.contains("--from FILE"), "\(pull.errors)")
+        let pull = try publisher.pull("good", "--from", "https://nowhere.invalid/x")
+        #expect(pull.status == 1, "\(pull.output)")
+        for words in ["Could not resolve host: nowhere.invalid", "trying again", "--from FILE"] {
+            #expect(pull.errors.contains(words), "\(pull.errors)")
         }
         #expect(try publisher.kept == [])
     }
@@ -198,7 +195,8 @@ struct PullTests {
         }
         for (number, pull) in pulls.enumerated() {
             let status = pull.end(within: .seconds(120))
-            #expect(status == 0, "\(try publisher.folder.text("errors\(number)"))")
+            let errors = try publisher.folder.text("errors\(number)")
+            #expect(status == 0, "\(errors)")
         }
         #expect(try publisher.requests.count { $0.hasSuffix(" all") } == 1)
         #expect(try publisher.kept == publisher.whole)

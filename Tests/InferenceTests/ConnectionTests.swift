@@ -1,3 +1,4 @@
+import Files
 import JSON
 import Synchronization
 import TestKit
@@ -23,6 +24,12 @@ import Wire
         var hasHappened: Bool { flag.withLock { $0 } }
     }
 
+    /// The numbers of the connections that a peer is told of.
+    private func told(_ peer: Peer, of engine: Engine) async throws -> [Int] {
+        let reply = try await engine.reply(to: ConnectionList(), from: peer)
+        return reply.connections.map(\.connection)
+    }
+
     @Test func oneIsToldOfOnesOwnAndAnAdministratorOfAll() async throws {
         try await withEngine { engine in
             let administrator = peer(1, .admin, user: 0)
@@ -33,15 +40,13 @@ import Wire
             for each in [administrator, one, again, other, distant, remote] {
                 _ = open(each, engine)
             }
-            let told = { (peer: Peer) async throws -> [Int] in
-                try await engine.reply(to: ConnectionList(), from: peer).connections
-                    .map(\.connection)
-            }
-            #expect(try await told(administrator) == [1, 2, 3, 4, 5, 6])
-            #expect(try await told(one) == [2, 3])
-            #expect(try await told(other) == [4])
             // Those who come by TCP are one account and many people.
-            #expect(try await told(distant) == [5])
+            for (peer, numbers) in [
+                (administrator, [1, 2, 3, 4, 5, 6]), (one, [2, 3]), (other, [4]), (distant, [5]),
+            ] {
+                let told = try await told(peer, of: engine)
+                #expect(told == numbers)
+            }
         }
     }
 
@@ -51,7 +56,8 @@ import Wire
             record.receive(100)
             record.send(70)
             record.take(30)
-            record.ask("forward", of: "tiny")
+            record.ask("forward")
+            record.mean("tiny")
             let list = try await engine.reply(to: ConnectionList(), from: peer(2, .session))
             let told = try #require(list.connections.first)
             #expect(told.isOwn && !told.isByTCP && told.role == .session)
@@ -73,7 +79,8 @@ import Wire
             #expect((told.waiting, told.running, told.method) == (1, 1, "ping"))
             #expect(told.runningFor ?? -1 >= 0)
             let call = ConnectionClose(connection: 2)
-            #expect(try await engine.reply(to: call, from: peer(9)).requests == 2)
+            let reply = try await engine.reply(to: call, from: peer(9))
+            #expect(reply.requests == 2)
             engine.connectionClosed(ConnectionID(2))
         }
     }
@@ -132,18 +139,15 @@ import Wire
 
     @Test func onlyAnAdministratorAtHomeIsToldWhereTheModelsAre() async throws {
         try await withModelsDirectory { engine, folder in
-            let told = { (peer: Peer) async throws in
-                try await engine.reply(to: Hello(), from: peer)
-            }
-            let real = try await told(peer(1, .admin))
-            #expect(real.role == .admin && real.modelsDirectory?.hasSuffix("tench-") == false)
-            #expect(
-                real.modelsDirectory.map { folder.hasSuffix($0) || $0.hasSuffix(folder) } == true
-            )
-            #expect(try await told(peer(2, .session)).modelsDirectory == nil)
             let far = Peer(connection: ConnectionID(3), role: .admin)
-            #expect(try await told(far).modelsDirectory == nil)
-            #expect(try await told(peer(2, .session)).role == .session)
+            var hellos: [HelloReply] = []
+            for each in [peer(1, .admin), peer(2, .session), far] {
+                hellos.append(try await engine.reply(to: Hello(), from: each))
+            }
+            #expect(hellos.map(\.role) == [.admin, .session, .admin])
+            let real = try #require(hellos[0].modelsDirectory)
+            #expect(real.hasPrefix("/") && real.hasSuffix(folder.lastPathComponent))
+            #expect(hellos[1].modelsDirectory == nil && hellos[2].modelsDirectory == nil)
         }
     }
 }

@@ -121,6 +121,10 @@ struct Pull: Sendable {
 
     /// Fetches what is missing, and tries again as long as something comes.
     private func fetch(_ address: String, into partial: borrowing PartialFile) async throws {
+        if partial.count > weights.plausibleBytes.upperBound {
+            say("what had come before is longer than the file: beginning anew")
+            try partial.clear()
+        }
         if partial.count > 0 { say("going on after the first \(partial.count.asBytes)") }
         try checkSpace(besides: partial.count)
         var progress = FetchProgress(of: weights, from: partial.count)

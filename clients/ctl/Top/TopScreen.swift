@@ -154,26 +154,22 @@ struct TopScreen: Sendable {
         var table = Table(
             "CLIENT",
             "WHO",
-            "ROLE",
-            "AGE",
-            "IDLE",
             "WAIT",
             "PER S",
             "IN",
             "OUT",
+            "IDLE",
             "DOING"
         )
         for (each, requests) in order {
             table.add(
                 "\(each.connection)",
                 each.opener.peer,
-                each.role?.rawValue ?? "none yet",
-                each.age.inShort,
-                each.idle.inShort,
                 "\(each.waiting)",
                 rate(Double(requests)),
                 each.bytesIn.asBytes,
                 each.bytesOut.asBytes,
+                each.idle.inShort,
                 each.doing
             )
         }
