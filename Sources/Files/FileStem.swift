@@ -42,7 +42,7 @@ package struct FileStem: Sendable, Hashable, CustomStringConvertible {
     }
 
     /// Twelve digits of FNV-1a's 64 bits: no secret, and no two texts of a run share them.
-    private static func digest(of text: String) -> String {
+    package static func digest(of text: String) -> String {
         let hash = text.utf8.reduce(0xCBF2_9CE4_8422_2325 as UInt64) {
             ($0 ^ UInt64($1)) &* 0x100_0000_01B3
         }

@@ -24,6 +24,19 @@ package struct OutputFolder: Sendable {
         _ = AtomicFile.removeLeftovers(in: path, ending: Self.endings)
     }
 
+    /// Which folder it is, among those of other machines too, by whatever path it was named.
+    package var identity: String {
+        let resolved = unsafe realpath(path, nil)
+        defer { unsafe free(resolved) }
+        var host = [CChar](repeating: 0, count: 256)
+        unsafe gethostname(&host, host.count - 1)
+        let name = String(
+            decoding: host.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)),
+            as: UTF8.self
+        )
+        return "\(name):\(unsafe resolved.map { unsafe String(cString: $0) } ?? path)"
+    }
+
     /// Writes a file whole in place of the old one, which stays on error.
     package func write(_ bytes: [UInt8], to name: String) throws(FileError) {
         try AtomicFile.write(bytes, to: "\(path)/\(name)")

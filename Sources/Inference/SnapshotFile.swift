@@ -1,3 +1,4 @@
+import Files
 import Networks
 import Objectives
 import Tensors
@@ -80,14 +81,14 @@ enum SnapshotFile {
         }
         let kind = notes[Note.optimizer.rawValue]
         guard kind.map(Optimizer.kinds.contains) ?? true else {
-            throw refuse("of an optimizer that this daemon has not: \(Spelling.quote(kind ?? ""))")
+            throw refuse("of an optimizer that this daemon has not: \((kind ?? "").quoted)")
         }
         let (architecture, classes) = (
             notes[Note.architecture.rawValue] ?? "", notes[Note.classes.rawValue] ?? ""
         )
         guard architecture == network.architecture, classes == "\(network.classes)" else {
             throw refuse(
-                "of \(Spelling.quote(architecture)) with \(classes) classes, and the model is "
+                "of \(architecture.quoted) with \(classes) classes, and the model is "
                     + "\(network.architecture) with \(network.classes)"
             )
         }
@@ -98,7 +99,7 @@ enum SnapshotFile {
         }
         let misfit = network.misfit(of: content.parameters.mapValues(\.shape))
         guard misfit.isNone, content.others.isEmpty else {
-            let odd = content.others.sorted().prefix(3).map(Spelling.quote)
+            let odd = content.others.sorted().prefix(3).map(\.quoted)
             let words = [misfit.isNone ? [] : [misfit.words], odd].joined()
             throw refuse("not of this model's network: \(words.joined(separator: "; "))")
         }
@@ -123,14 +124,14 @@ enum SnapshotFile {
         let shapes = Dictionary(network.parameters.map { ($0.name, $0.shape) }) { $1 }
         for (name, memory) in memories.sorted(by: { $0.key < $1.key }) {
             guard let shape = shapes[name] else {
-                throw refuse("of an optimizer of \(Spelling.quote(name)), which the model has not")
+                throw refuse("of an optimizer of \(name.quoted), which the model has not")
             }
             guard memory.buffers.values.allSatisfy({ $0.shape == shape }) else {
                 throw refuse("damaged: the optimizer's memory of \(name) has another shape")
             }
             guard Optimizer.isMemory(Set(memory.buffers.keys)) else {
                 let names = memory.buffers.keys.sorted()
-                throw refuse("of an optimizer with \(Spelling.list(names)), which no rule has here")
+                throw refuse("of an optimizer with \(names.quotedList), which no rule has here")
             }
         }
     }

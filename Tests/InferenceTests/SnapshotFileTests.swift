@@ -100,21 +100,21 @@ import Wire
             message = try await told { $1["tench.steps.fc.bias"] = "9223372036854775807" }
             #expect(message == file + "damaged: tench.steps.fc.bias is no number")
             message = try await told { $1["tench.steps.fc"] = "1" }
-            #expect(message == file + #"of an optimizer of "fc", which the model has not"#)
+            #expect(message == file + "of an optimizer of 'fc', which the model has not")
             message = try await told { $1["tench.optimizer"] = "lion" }
-            #expect(message == file + #"of an optimizer that this daemon has not: "lion""#)
+            #expect(message == file + "of an optimizer that this daemon has not: 'lion'")
             message = try await told { $1["tench.classes"] = "6" }
-            #expect(message == file + #"of "tiny" with 6 classes, and the model is tiny with 5"#)
+            #expect(message == file + "of 'tiny' with 6 classes, and the model is tiny with 5")
             message = try await told { $1["tench.architecture"] = "vgg11" }
-            #expect(message.hasPrefix(file + #"of "vgg11" with 5 classes"#))
+            #expect(message.hasPrefix(file + "of 'vgg11' with 5 classes"))
             message = try await told { dict, _ in dict.tensors["model.fc.bias"] = nil }
-            #expect(message == file + #"not of this model's network: missing "fc.bias""#)
+            #expect(message == file + "not of this model's network: missing 'fc.bias'")
             message = try await told { dict, _ in
                 dict.tensors["model.fc.bias"] = Tensor([4], repeating: 0)
             }
-            #expect(message.contains(#"of another shape "fc.bias" ([4], not [5])"#))
+            #expect(message.contains("of another shape 'fc.bias' ([4], not [5])"))
             message = try await told { dict, _ in dict.tensors["odd"] = Tensor([1], [0]) }
-            #expect(message == file + #"not of this model's network: "odd""#)
+            #expect(message == file + "not of this model's network: 'odd'")
             message = try await told { dict, _ in
                 dict.tensors["optimizer.fc.bias.exp_avg"] = Tensor([4], repeating: 0)
             }
@@ -124,7 +124,7 @@ import Wire
             message = try await told { dict, _ in
                 dict.tensors["optimizer.fc.bias.exp_avg_sq"] = nil
             }
-            #expect(message.hasPrefix(file + #"of an optimizer with "exp_avg", which no rule"#))
+            #expect(message.hasPrefix(file + "of an optimizer with 'exp_avg', which no rule"))
         }
     }
 

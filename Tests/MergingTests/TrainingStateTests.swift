@@ -86,15 +86,16 @@ struct TrainingStateTests {
     @Test func aCheckpointIsDueInTimeAndAtTheEnd() throws {
         let temporary = try TemporaryFolder()
         let folder = try OutputFolder(path: temporary.path)
+        let manifest = try manifest(1)
         let checkpoints = try #require(
-            Checkpoints<Merging.Step>(every: 4, of: "m", in: folder, after: nil)
+            Checkpoints<Merging.Step>(every: 4, of: manifest, in: folder, after: nil)
         )
         #expect((1...10).filter { checkpoints.isDue(after: $0, of: 10) } == [4, 8, 10])
         // As many as before, unless another number is given.
-        let same = Checkpoints(every: nil, of: "m", in: folder, after: state)
+        let same = Checkpoints(every: nil, of: manifest, in: folder, after: state)
         #expect(same?.interval == 7)
-        #expect(Checkpoints(every: 2, of: "m", in: folder, after: state)?.interval == 2)
-        #expect(Checkpoints<Merging.Step>(every: nil, of: "m", in: folder, after: nil) == nil)
+        #expect(Checkpoints(every: 2, of: manifest, in: folder, after: state)?.interval == 2)
+        #expect(Checkpoints<Merging.Step>(every: nil, of: manifest, in: folder, after: nil) == nil)
     }
 
     @Test func aRunBeginsAsWhatStandsInItsFolderSays() throws {

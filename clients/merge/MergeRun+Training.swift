@@ -127,7 +127,7 @@ extension MergeRun {
         let earlier = state?.steps ?? []
         var checkpoints = Checkpoints(
             every: checkpointEvery,
-            of: manifest.origin.client,
+            of: manifest,
             in: folder,
             after: state
         )

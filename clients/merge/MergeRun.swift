@@ -104,6 +104,8 @@ struct MergeRun: Sendable {
     /// - Throws: `Divergence`, `NoRate`, `UnfinishedTraining`, `OtherTraining`, `LostSnapshot`,
     ///   `ResidentChanged`, `FileError`, and what a call throws.
     func make() async throws {
+        // Before anything is tried.
+        if !isResuming { try Outset<Merging.Step>.checkIsFree(folder) }
         var run = self
         for restart in 0... {
             do {

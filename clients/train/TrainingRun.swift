@@ -112,7 +112,7 @@ struct TrainingRun: Sendable {
         var curve = TrainingCurve(state?.steps ?? [])
         var checkpoints = Checkpoints(
             every: checkpointEvery,
-            of: manifest.origin.client,
+            of: manifest,
             in: folder,
             after: state
         )

@@ -20,12 +20,12 @@ package struct Checkpoints<Step: Recordable & Equatable>: Sendable {
     ///
     /// - Parameters:
     ///   - interval: How many steps apart they are; nil for as many as before.
-    ///   - program: What the snapshots' names begin with.
+    ///   - manifest: The run's: its program is what the snapshots' names begin with.
     ///   - folder: The run's.
     ///   - state: What is gone on with.
     package init?(
         every interval: Int?,
-        of program: String,
+        of manifest: some RunManifest,
         in folder: OutputFolder,
         after state: TrainingState<Step>?
     ) {
@@ -33,8 +33,11 @@ package struct Checkpoints<Step: Recordable & Equatable>: Sendable {
         self.interval = interval
         self.folder = folder
         last = state.map { ($0.snapshot.name, $0.steps.count) }
-        let mark = String(UInt64.random(in: .min ... .max), radix: 36)
-        stem = state.map { Self.stem(of: $0) } ?? "\(program)-\(mark)"
+        // The same again for the same run: what a kill leaves that comes before the first state is
+        // replaced when it is begun anew.
+        let what = JSONValue.object(manifest.particulars)
+        let mark = FileStem.digest(of: "\(folder.identity)\n\(what.text)")
+        stem = state.map { Self.stem(of: $0) } ?? "\(manifest.origin.client)-\(mark)"
     }
 
     /// Whether there is one after so many steps of all.

@@ -24,13 +24,13 @@ package enum Outset<Step: Recordable & Equatable>: Sendable {
         in folder: OutputFolder,
         isResuming: Bool
     ) throws {
-        let state = try TrainingState<Step>(in: folder)
-        let path = "\(folder.path)/\(TrainingFile.name)"
         guard isResuming else {
-            if let state { throw UnfinishedTraining(path: path, steps: state.steps.count) }
+            try Self.checkIsFree(folder)
             self = .anew
             return
         }
+        let state = try TrainingState<Step>(in: folder)
+        let path = "\(folder.path)/\(TrainingFile.name)"
         if let state { try Self.check(state.manifest, is: manifest, path) }
         let record = "\(folder.path)/\(RunRecord.fileName)"
         if let run = try? RecordedRun(at: record) {
@@ -41,6 +41,17 @@ package enum Outset<Step: Recordable & Equatable>: Sendable {
             }
         }
         self = state.map(Self.after) ?? .anew
+    }
+
+    /// Checks that nothing stands in a folder that should be gone on with.
+    ///
+    /// - Throws: `UnfinishedTraining`, `UnreadableTraining`.
+    package static func checkIsFree(_ folder: OutputFolder) throws {
+        guard let state = try TrainingState<Step>(in: folder) else { return }
+        throw UnfinishedTraining(
+            path: "\(folder.path)/\(TrainingFile.name)",
+            steps: state.steps.count
+        )
     }
 
     private static func check(

@@ -26,11 +26,27 @@ extension RunManifest {
     package func difference(from wanted: some RunManifest) -> String? {
         let there = wanted.json
         for pair in json.members?.pairs ?? [] where pair.name != "arguments" {
-            let (mine, other) = (pair.value.text, (there[pair.name] ?? .null).text)
-            // As text, in which 2.0 read back as 2 is the same.
-            if mine != other { return "its \(pair.name) is \(mine), asked for is \(other)" }
+            let other = there[pair.name] ?? .null
+            if let words = Self.difference(pair.value, other, of: pair.name) { return words }
         }
         return nil
+    }
+
+    /// In what two values of a name differ: of objects, the first member that does.
+    private static func difference(
+        _ mine: JSONValue,
+        _ other: JSONValue,
+        of name: String
+    ) -> String? {
+        // As text, in which 2.0 read back as 2 is the same.
+        guard mine.text != other.text else { return nil }
+        for pair in mine.members?.pairs ?? [] {
+            guard let there = other[pair.name],
+                let words = difference(pair.value, there, of: "\(name)'s \(pair.name)")
+            else { continue }
+            return words
+        }
+        return "its \(name) is \(mine.text), asked for is \(other.text)"
     }
 
     /// Whether the pictures of both are the same, however their runs were asked for.
