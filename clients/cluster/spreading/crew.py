@@ -6,7 +6,7 @@ import itertools
 import queue
 import time
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import CancelledError, ThreadPoolExecutor
 from typing import Any, Callable, Dict, List, Mapping, NamedTuple, Optional
 
 from distributed import Client, Future
@@ -95,6 +95,8 @@ class Crew:
             except queue.Empty:
                 return None
             call = outcome.call
+            if getattr(outcome.error, "reason", None) == "scheduler-connection-lost":  # which cancels everything, for good
+                raise SchedulerLost(str(outcome.error.reason))
             if not call.is_given_up:
                 self._let_go(call)
                 if call.method == "greet":
@@ -114,7 +116,7 @@ class Crew:
         self._looked = time.monotonic()
         try:
             addresses = self.client.nthreads(callback_timeout=60)
-        except Exception as error:  # whatever Dask makes of it
+        except (Exception, CancelledError) as error:  # whatever Dask makes of it
             raise SchedulerLost(str(error) or type(error).__name__) from error
         if self.client.status != "running":
             raise SchedulerLost(f"the connection is {self.client.status}")
