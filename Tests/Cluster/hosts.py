@@ -112,7 +112,7 @@ class Hosts:
 
     def command(self, host: str, *command: Any) -> List[str]:
         """A command line that runs a command on a host."""
-        return ["ip", "netns", "exec", self._space(host), "unshare", "--uts", "sh", "-c", 'hostname "$0"; exec "$@"', host,
+        return ["nsenter", f"--net=/run/netns/{self._space(host)}", "unshare", "--uts", "sh", "-c", 'hostname "$0"; exec "$@"', host,
                 *map(str, command)]
 
     def environment(self, **more: str) -> Dict[str, str]:

@@ -19,10 +19,10 @@ from pathlib import Path
 from typing import List, Sequence, Tuple
 
 from hosts import GOOGLENET, HUB, RESNET, ROOT, Hosts, Throttle, check, until
+from running import LONG, compare, one_host
 
 SWEEP = ROOT / "clients" / "cluster" / "sweep"
 SCHEDULER = f"tcp://{HUB}:8786"
-LONG = ["--octave", "96/92,300,4:1,0:0"]  # of which a picture takes long enough for trouble to come in the middle
 
 
 def scheduler(hosts: Hosts) -> None:
@@ -56,28 +56,6 @@ def watched(process: subprocess.Popen[str], until_made: int) -> List[str]:
 def rest(process: subprocess.Popen[str], seconds: float = 400) -> Tuple[int, List[str]]:
     said = process.communicate(timeout=seconds)[1]
     return process.returncode, said.splitlines()
-
-
-def one_host(hosts: Hosts, out: Path, model: str, more: Sequence[str] = ()) -> float:
-    """The same pictures by one daemon on one host, as anybody would make them."""
-    daemon = hosts.daemon(f"alone-{out.name}", "h1", "--model", model, "--threads", "1")
-    began = time.monotonic()
-    ended = hosts.run("h1", "tench-class", "--model", model.split("=")[0], "--classes", "all", "--out", out,
-                      "--endpoint", hosts.folder / f"alone-{out.name}.sock", *more)
-    seconds = time.monotonic() - began
-    check(ended.returncode == 0, f"one host makes {out.name} in {seconds:.1f} s{ended.stderr[-500:] if ended.returncode else ''}")
-    daemon.terminate()
-    daemon.wait()
-    return seconds
-
-
-def compare(whole: Path, made: Path) -> None:
-    names = sorted(path.name for path in whole.iterdir())
-    check(names == sorted(path.name for path in made.iterdir() if path.name != "sweep.json"), f"{made.name} has the files of one host's run")
-    differing = [name for name in names if name != "run.json" and (whole / name).read_bytes() != (made / name).read_bytes()]
-    check(not differing, f"{len(names) - 1} files have the bytes of one host's{': not ' + ', '.join(differing) if differing else ''}")
-    one, other = (json.loads((folder / "run.json").read_bytes()) for folder in (whole, made))
-    check(one["manifest"] == other["manifest"] and one["results"] == other["results"], "the record has the same manifest and results")
 
 
 def troubled(hosts: Hosts, whole: Path, alone: float) -> None:

@@ -32,7 +32,8 @@ class Hand:
         self.state, self.reason, self.since = "greeting", "", time.monotonic()
         self.calls: List[Call] = []
         self.pictures = self.failures = self.in_a_row = 0
-        self.seconds = self.succeeded = 0.0
+        self.seconds = 0.0
+        self.is_overtaken = False  # another was quicker with what it had, and it has done nothing since
 
     @property
     def name(self) -> str:

@@ -9,7 +9,8 @@ from typing import Any, Callable, Deque, Dict, List, Mapping, Optional, Sequence
 
 from .crew import Call, Crew, Hand, NoWorker
 
-TRIES, LATE, SOON, LONGEST = 4, 3.0, 5.0, 600.0
+TRIES, COPIES = 4, 3
+LATE, SOON, LONGEST = 3.0, 5.0, 600.0  # medians, and seconds
 PART = 8 << 20  # bytes of pictures in one task's arguments: Dask warns of graphs beyond 10 MB
 
 
@@ -53,7 +54,8 @@ class Dealing:
             for call in self.crew.look():
                 self._back(call, waiting, "the worker is gone")
             for hand in self.crew.ready():
-                while len(hand.calls) < self.side_by_side and (task := self._next(hand, waiting, running)):
+                places = 1 if hand.is_overtaken else self.side_by_side
+                while len(hand.calls) < places and (task := self._next(hand, waiting, running)):
                     task.calls.append(self.crew.call(hand, "draw", self.arguments, task.shard, task=task))
             outcome = self.crew.outcome(0.5)
             if outcome is not None and outcome.call.method == "draw":
@@ -95,21 +97,24 @@ class Dealing:
                 return task
         if waiting or not self._seconds:
             return None
-        late = max(LATE * statistics.median(self._seconds), SOON)
-        single = [task for task in running if len(task.calls) == 1 and task.calls[0].hand is not hand
-                  and hand.address not in task.failures and time.monotonic() - task.calls[0].begun > late]
-        if not single:
+        if hand.is_overtaken and any(not other.is_overtaken for other in self.crew.ready()):
             return None
-        task = min(single, key=lambda task: task.calls[0].begun)
+        late = max(LATE * statistics.median(self._seconds), SOON)
+        overdue = [task for task in running if len(task.calls) < COPIES and hand.address not in task.failures
+                   and all(call.hand is not hand for call in task.calls) and time.monotonic() - task.calls[-1].begun > late]
+        if not overdue:
+            return None
+        task = min(overdue, key=lambda task: task.calls[-1].begun)
         self.doubled += 1
-        self.crew.say(f"share {task.shard} is late on {task.calls[0].hand.name}: {hand.name} makes it too")
+        self.crew.say(f"share {task.shard} is late on {task.calls[-1].hand.name}: {hand.name} makes it too")
         return task
 
     def _done(self, task: Task, call: Call) -> None:
         task.is_done = True
         self._seconds.append(time.monotonic() - call.begun)
-        call.hand.pictures, call.hand.in_a_row, call.hand.succeeded = call.hand.pictures + len(task.titles), 0, time.monotonic()
+        call.hand.pictures, call.hand.in_a_row, call.hand.is_overtaken = call.hand.pictures + len(task.titles), 0, False
         for other in list(task.calls):
+            other.hand.is_overtaken = True
             self._withdraw(other)
 
     def _withdraw(self, call: Call) -> None:
@@ -136,9 +141,9 @@ def asked(crew: Crew, patience: float, *calls: Sequence[Any], like: Optional[Map
     told: Dict[str, str] = {}  # by the worker's address
     began = time.monotonic()
 
-    def order(hand: Hand) -> Tuple[bool, bool, float]:
+    def order(hand: Hand) -> Tuple[bool, bool, bool, int]:
         differs = like is not None and any(hand.about[name] != like.get(name) for name in ("kernels", "methods"))
-        return hand.address in told, differs, -hand.succeeded
+        return hand.address in told, differs, hand.is_overtaken, -hand.pictures
 
     while True:
         crew.look()
