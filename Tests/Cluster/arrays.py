@@ -95,6 +95,32 @@ class Slurm:
         return all(any(state in line for state in ("COMPLETED", "FAILED", "CANCELLED")) for line in self.state(job))
 
 
+def ended_early(slurm: Slurm, whole: Path) -> None:
+    """A task whose time is nearly over is begun again and goes on; one that is cancelled is not."""
+    out = slurm.hosts.folder / "early"
+    what = [SBATCH, RESNET, "--classes", "all", *LONG, "--out", out]
+    job = slurm.submit("--cpus-per-task=2", *what)
+    until("pictures come", lambda: len(list(out.glob("0*.png"))) >= 2)
+    slurm.ask("scancel", "--signal=USR1", "--batch", job)
+    until("it is begun again", lambda: any(line.endswith(" 1") and "RUNNING" in line for line in slurm.state(job)))
+    there = len(list(out.glob("0*.png")))
+    until("it ends", lambda: slurm.ended(job), 120)
+    check("COMPLETED" in slurm.state(job)[0], f"a job whose time is nearly over is begun again, with {there} pictures there")
+    compare(whole, out)
+    out = slurm.hosts.folder / "cancelled"
+    job = slurm.submit("--cpus-per-task=2", *what[:-1], out)
+    until("pictures come", lambda: list(out.glob("0*.png")))
+    slurm.ask("scancel", job)
+    until("nothing of it runs", lambda: not any(slurm.hosts.pids(host, name) for host in slurm.hosts.names for name in ("tenchd", "tench-class")))
+    time.sleep(3)
+    check("CANCELLED" in slurm.state(job)[0], "a job that is cancelled stays ended, and leaves no daemon")
+    check(not list(Path("/tmp").glob("tench.??????")), "nor a folder")
+    job = slurm.submit("--array=3,5", *what)
+    until("it ends", lambda: slurm.ended(job))
+    said = "".join(path.read_text() for path in slurm.hosts.folder.glob(f"slurm-{job}_*.out"))
+    check("FAILED" in slurm.state(job)[0] and "SHARES" in said, f"an array with gaps is refused, once: {said.splitlines()[0]}")
+
+
 def main() -> None:
     with Hosts(["h1", "h2", "h3"], Path(sys.argv[1]).resolve()) as hosts:
         whole, out = hosts.folder / "whole", hosts.folder / "array"
@@ -120,7 +146,8 @@ def main() -> None:
         restarted = [line for line in slurm.state(array) if not line.endswith(" 0") and "COMPLETED" in line]
         check(len(restarted) >= 2, f"so was by Slurm what the host had that was cut off: {len(restarted)} tasks were begun again")
         compare(whole, out)
-        print(f"     it took {seconds:.1f} s, one host {alone:.1f} s (all hosts share {os.cpu_count()} cores here)")
+        ended_early(slurm, whole)
+        print(f"     the array took {seconds:.1f} s, one host {alone:.1f} s (all hosts share {os.cpu_count()} cores here)")
 
 
 if __name__ == "__main__":

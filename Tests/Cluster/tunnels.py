@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import atexit
 import os
-import shutil
 import socket
 import sys
 import time
@@ -93,7 +92,7 @@ def ssh(hosts: Hosts) -> List[str]:
     folder.mkdir()
     for key in ("host", "client"):
         sh("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", folder / key)
-    shutil.copy(folder / "client.pub", folder / "authorized")
+    (folder / "authorized").write_text('restrict,port-forwarding,command="/bin/false" ' + (folder / "client.pub").read_text())
     (folder / "authorized").chmod(0o644)
     (folder / "known").write_text(f"{hosts.address('h1')} {(folder / 'host.pub').read_text()}")
     if not RUN.exists():  # sshd insists on it, and Debian makes it when the service starts
