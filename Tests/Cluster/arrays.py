@@ -111,7 +111,8 @@ def ended_early(slurm: Slurm, whole: Path) -> None:
     job = slurm.submit("--cpus-per-task=2", *what[:-1], out)
     until("pictures come", lambda: list(out.glob("0*.png")))
     slurm.ask("scancel", job)
-    until("nothing of it runs", lambda: not any(slurm.hosts.pids(host, name) for host in slurm.hosts.names for name in ("tenchd", "tench-class")))
+    until("nothing of it runs", lambda: not any(slurm.hosts.pids(host, name) for host in slurm.hosts.names
+                                                for name in ("tenchd", "tench-class")))
     time.sleep(3)
     check("CANCELLED" in slurm.state(job)[0], "a job that is cancelled stays ended, and leaves no daemon")
     check(not list(Path("/tmp").glob("tench.??????")), "nor a folder")

@@ -158,6 +158,16 @@ def drained(site: Site) -> None:
     with ExitStack() as stack:
         went = site.spread(stack, 6)
         check(went.count(first) == 2, f"when it drains no more it is given its part: {went}")
+    with ExitStack() as stack:
+        clients = [stack.enter_context(site.client(retries=8)) for _ in range(6)]
+        leaving = next(client for client in clients if where(client) == first)
+        site.admin_asks(first, "drain", stop=True)
+        until("it ends", lambda: not site.hosts.pids(first, "tenchd"))
+        check(where(leaving) != first, "when it drains to stop, its last clients dial again, and see no error")
+    site.standing("the proxy hears of it", first="DOWN")
+    site.serve(first)
+    took = site.standing("it is taken back", first="UP")
+    check(True, f"begun again it is neither down nor drained any more, within {took:.1f} s")
 
 
 def killed(site: Site) -> None:
@@ -169,7 +179,8 @@ def killed(site: Site) -> None:
         os.kill(site.hosts.pids(second, "tenchd")[0], signal.SIGKILL)
         began = time.monotonic()
         went = [where(client) for client in victims]
-        check(second not in went, f"clients of a killed daemon dial again, and are at {went} after {time.monotonic() - began:.1f} s, without an error")
+        check(second not in went, f"clients of a killed daemon dial again, and are at {went} after {time.monotonic() - began:.1f} s, "
+              "without an error")
         site.standing("the proxy hears of it", second="DOWN")
     site.serve(second)
     took = site.standing("it is taken back", second="UP")
@@ -217,10 +228,7 @@ def main() -> None:
         site = Site(hosts)
         passed_through(site)
         half_closed(site)
-        if "drain" in site.admin_asks("h1", "hello")["capabilities"]:
-            drained(site)
-        else:
-            print("     this daemon knows no drain")
+        drained(site)
         killed(site)
         hung(site)
         run_through(site)

@@ -26,8 +26,10 @@ def one_host(hosts: Hosts, out: Path, model: str, more: Sequence[str] = ()) -> f
 
 
 def compare(whole: Path, made: Path) -> None:
+    """Whether what was made is one host's run, to the bytes of every picture."""
     names = sorted(path.name for path in whole.iterdir())
-    check(names == sorted(path.name for path in made.iterdir() if path.name != "sweep.json"), f"{made.name} has the files of one host's run")
+    others = sorted(path.name for path in made.iterdir() if path.name != "sweep.json")
+    check(names == others, f"{made.name} has the files of one host's run")
     differing = [name for name in names if name != "run.json" and (whole / name).read_bytes() != (made / name).read_bytes()]
     check(not differing, f"{len(names) - 1} files have the bytes of one host's{': not ' + ', '.join(differing) if differing else ''}")
     one, other = (json.loads((folder / "run.json").read_bytes()) for folder in (whole, made))

@@ -33,7 +33,7 @@ def scheduler(hosts: Hosts) -> None:
 def worker(hosts: Hosts, host: str, label: str = "", **more: str) -> None:
     label = label or f"worker-{host}"
     hosts.start(label, host, "dask", "worker", "--host", hosts.address(host), "--nworkers", "1", "--nthreads", "2", "--no-dashboard",
-                "--local-directory", hosts.folder / label, SCHEDULER, TMPDIR="/tmp", **more)
+                "--local-directory", hosts.folder / label, SCHEDULER, TMPDIR=str(hosts.folder), **more)
 
 
 def sweep(hosts: Hosts, out: Path, *options: str, model: str = RESNET, more: Sequence[str] = ()) -> subprocess.Popen[str]:

@@ -64,7 +64,8 @@ def asked(endpoint: object, how: str, *, is_told: bool) -> None:
         logit = daemon.forward("resnet_mini", [[[[0.5] * 32] * 32] * 3], top=1)["top"][0][0]
         time.sleep(0.3)
     check(hello["server"].startswith("tenchd") and line.packets > 0 and line.has_heard == is_told,
-          f"{how}: class {logit['class']}, and who listens on the line reads {'all of it' if is_told else 'nothing'} ({line.packets} packets)")
+          f"{how}: class {logit['class']}, and who listens on the line reads {'all of it' if is_told else 'nothing'} "
+          f"({line.packets} packets)")
     with Tench(endpoint, timeout=20) as daemon:
         try:
             daemon.model_unload("resnet_mini")

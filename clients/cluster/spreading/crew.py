@@ -145,6 +145,8 @@ class Crew:
     def meet(self, patience: float, settling: float, wanted: Optional[Mapping[str, Any]]) -> None:
         """Waits for the first workers, and settles how the sweep computes: as wanted, else as most of them do."""
         began, first = time.monotonic(), None
+        self.look()
+        self.say(f"{len(self.hands)} workers are there, and begin a daemon each" if self.hands else "waiting for workers")
         while True:
             self.look()
             self.outcome(0.2)

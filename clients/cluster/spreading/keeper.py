@@ -48,6 +48,7 @@ class Keeper(WorkerPlugin):
 
     def setup(self, worker: Any) -> None:
         """Makes ready on the worker; starts nothing yet."""
+        self._scratch = worker.local_directory  # which Dask empties also of what a killed worker left
         self._lock, self._daemon, self._endpoint = threading.Lock(), ExitStack(), ""
         self._busy, self._rested, self._is_over = 0, time.monotonic(), threading.Event()
         self._parts: Optional[tempfile.TemporaryDirectory[str]] = None
@@ -66,7 +67,7 @@ class Keeper(WorkerPlugin):
 
     def plan(self, arguments: Sequence[str]) -> Tuple[Dict[str, Any], List[str]]:
         """The manifest and the pictures' titles of the run that these arguments ask for; nothing is made."""
-        with tempfile.TemporaryDirectory(prefix="tench-plan-") as folder, self._program(
+        with tempfile.TemporaryDirectory(prefix="plan-", dir=self._scratch) as folder, self._program(
                 arguments, ["--json"], folder, stdout=subprocess.PIPE) as program:
             assert program.stdout is not None
             for line in program.stdout:
@@ -79,14 +80,14 @@ class Keeper(WorkerPlugin):
 
     def draw(self, arguments: Sequence[str], shard: str) -> Dict[str, bytes]:
         """The files of one share of the run's pictures, with their record and without their sheet."""
-        with tempfile.TemporaryDirectory(prefix="tench-share-") as folder:
+        with tempfile.TemporaryDirectory(prefix="share-", dir=self._scratch) as folder:
             self._run(arguments, ["--shard", shard], folder)
             return _files(folder, without="sheet.")
 
     def take(self, files: Dict[str, bytes], first: bool) -> None:
         """Some of the files that `finish` is to find."""
         if first or self._parts is None:
-            self._parts = tempfile.TemporaryDirectory(prefix="tench-whole-")
+            self._parts = tempfile.TemporaryDirectory(prefix="whole-", dir=self._scratch)
             os.mkdir(f"{self._parts.name}/{OUT}")
         for name, content in files.items():
             Path(self._parts.name, OUT, os.path.basename(name)).write_bytes(content)
