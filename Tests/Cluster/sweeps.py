@@ -16,6 +16,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from threading import Timer
 from typing import List, Sequence, Tuple
 
 from hosts import GOOGLENET, HUB, RESNET, ROOT, Hosts, Throttle, check, until
@@ -26,7 +27,7 @@ SCHEDULER = f"tcp://{HUB}:8786"
 
 
 def scheduler(hosts: Hosts) -> None:
-    hosts.start("scheduler", "hub", "dask", "scheduler", "--host", HUB, "--port", "8786", "--no-dashboard")
+    hosts.start("scheduler", "hub", "dask", "scheduler", "--host", HUB, "--port", "8786", "--no-dashboard", PYTHONPATH="")
     until("the scheduler listens", lambda: hosts.listens("hub", 8786))
 
 
@@ -47,15 +48,20 @@ def watched(process: subprocess.Popen[str], until_made: int) -> List[str]:
     lines = []
     assert process.stderr is not None
     for line in process.stderr:
-        lines.append(line.rstrip())
+        lines.append(f"{time.monotonic() % 1000:5.1f} {line.rstrip()}")
         if line.startswith(f"sweep: {until_made}/"):
-            break
-    return lines
+            return lines
+    raise RuntimeError("the sweep ended before that:\n" + "\n".join(lines))
 
 
 def rest(process: subprocess.Popen[str], seconds: float = 400) -> Tuple[int, List[str]]:
-    said = process.communicate(timeout=seconds)[1]
-    return process.returncode, said.splitlines()
+    """Its exit status and further lines; it is killed if it takes longer."""
+    assert process.stderr is not None
+    alarm = Timer(seconds, process.kill)
+    alarm.start()
+    lines = [f"{time.monotonic() % 1000:5.1f} {line.rstrip()}" for line in process.stderr]
+    alarm.cancel()
+    return process.wait(), lines
 
 
 def troubled(hosts: Hosts, whole: Path, alone: float) -> None:

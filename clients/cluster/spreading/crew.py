@@ -70,8 +70,9 @@ class Crew:
     it has in hand and no more, one that fails at once does not eat all tasks, and what failed goes elsewhere.
     """
 
-    def __init__(self, client: Client, ask: Callable[..., Any], name: str, *, mixed: bool, say: Callable[[str], None]) -> None:
-        self.client, self.ask, self.name, self.mixed, self.say = client, ask, name, mixed, say
+    def __init__(self, client: Client, ask: Callable[..., Any], name: str, keeper: bytes, *,
+                 mixed: bool, say: Callable[[str], None]) -> None:
+        self.client, self.ask, self.name, self.keeper, self.mixed, self.say = client, ask, name, keeper, mixed, say
         self.hands: Dict[str, Hand] = {}
         self.gone: List[Hand] = []
         self.identity: Optional[Mapping[str, Any]] = None
@@ -79,7 +80,7 @@ class Crew:
         self._fetchers, self._numbers, self._looked = ThreadPoolExecutor(8, "fetch"), itertools.count(1), 0.0
 
     def call(self, hand: Hand, method: str, *arguments: Any, task: Any = None) -> Call:
-        """Begins a call of the keeper of this name; its outcome comes by `outcome`."""
+        """Begins a call of a worker's keeper; its outcome comes by `outcome`."""
         future = self.client.submit(self.ask, self.name, method, *arguments, pure=False, retries=0, workers=[hand.address],
                                     allow_other_workers=False, key=f"{self.name}-{method}-{next(self._numbers)}")
         call = Call(hand, method, future, task)
@@ -124,7 +125,7 @@ class Crew:
         for address in addresses:
             if address not in self.hands:
                 self.hands[address] = hand = Hand(address)
-                self.call(hand, "greet")
+                self.call(hand, "greet", self.keeper)
         lost: List[Call] = []
         for hand in [hand for address, hand in self.hands.items() if address not in addresses]:
             self.say(f"{hand.name} is gone")
@@ -135,7 +136,7 @@ class Crew:
         for hand in self.hands.values():
             if hand.state == "aside" and time.monotonic() - hand.since > ASIDE:
                 hand.state, hand.in_a_row = "greeting", IN_A_ROW - 1
-                self.call(hand, "greet")
+                self.call(hand, "greet", self.keeper)
         return lost
 
     def ready(self) -> List[Hand]:

@@ -10,7 +10,7 @@ from typing import Any, Callable, Deque, Dict, List, Mapping, Optional, Sequence
 from .crew import Call, Crew, Hand, NoWorker
 
 TRIES, COPIES = 4, 3
-LATE, SOON, LONGEST = 3.0, 5.0, 600.0  # medians, and seconds
+LATE, SOON, LONGEST = 2.0, 5.0, 600.0  # medians, and seconds
 PART = 8 << 20  # bytes of pictures in one task's arguments: Dask warns of graphs beyond 10 MB
 
 
@@ -54,8 +54,7 @@ class Dealing:
             for call in self.crew.look():
                 self._back(call, waiting, "the worker is gone")
             for hand in self.crew.ready():
-                places = 1 if hand.is_overtaken else self.side_by_side
-                while len(hand.calls) < places and (task := self._next(hand, waiting, running)):
+                while self._is_free(hand) and (task := self._next(hand, waiting, running)):
                     task.calls.append(self.crew.call(hand, "draw", self.arguments, task.shard, task=task))
             outcome = self.crew.outcome(0.5)
             if outcome is not None and outcome.call.method == "draw":
@@ -88,19 +87,27 @@ class Dealing:
                 raise NoWorker(self.crew.excuse())
         return failed
 
+    def _is_free(self, hand: Hand) -> bool:
+        return len(hand.calls) < (1 if hand.is_overtaken else self.side_by_side)
+
     def _next(self, hand: Hand, waiting: Deque[Task], running: Sequence[Task]) -> Optional[Task]:
-        """What a worker with a free place is given: one that has not failed there, else one that is late elsewhere."""
-        others = {other.address for other in self.crew.ready()} - {hand.address}
+        """What a worker with a free place is given.
+
+        One that has not failed there or that nobody else is free
+        for, else one that is late elsewhere.
+        """
+        others = {other.address for other in self.crew.ready() if other is not hand and self._is_free(other)}
         for task in waiting:
             if hand.address not in task.failures or not others - task.failures.keys():
                 waiting.remove(task)
                 return task
         if waiting or not self._seconds:
             return None
-        if hand.is_overtaken and any(not other.is_overtaken for other in self.crew.ready()):
+        # Not for one that failed last, nor for one that is slow itself. What failed here earlier may have met its daemon's end.
+        if hand.in_a_row or hand.is_overtaken and any(not other.is_overtaken for other in self.crew.ready()):
             return None
         late = max(LATE * statistics.median(self._seconds), SOON)
-        overdue = [task for task in running if len(task.calls) < COPIES and hand.address not in task.failures
+        overdue = [task for task in running if len(task.calls) < COPIES
                    and all(call.hand is not hand for call in task.calls) and time.monotonic() - task.calls[-1].begun > late]
         if not overdue:
             return None

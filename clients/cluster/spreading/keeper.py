@@ -59,8 +59,8 @@ class Keeper(WorkerPlugin):
         self._is_over.set()
         threading.Thread(target=self._stop, name="tench-end").start()  # which may take longer than a worker may be silent
 
-    def greet(self) -> Dict[str, Any]:
-        """Who this worker is and how its daemon computes."""
+    def greet(self, _: bytes) -> Dict[str, Any]:
+        """Who this worker is and how its daemon computes; the first call of all, with which the keeper itself has come."""
         with tench.Tench(self._warm(), self.kept.hung, self.kept.token_file) as daemon:
             hello = daemon.hello()
         return {"host": socket.gethostname(), **{name: hello.get(name) for name in ("server", "kernels", "blas", "methods")}}
@@ -184,7 +184,7 @@ class Keeper(WorkerPlugin):
             with self._lock:
                 if endpoint == self._endpoint:  # else another task has seen to it
                     self._end()
-            raise TaskFailed(f"the daemon that {name} asked did not answer ping for {self.kept.hung:g} s, and was ended")
+            raise TaskFailed(f"the daemon that {name} asked is gone, or did not answer ping within {self.kept.hung:g} s")
 
     @staticmethod
     def _failure(name: str, program: subprocess.Popen[bytes], folder: str) -> TaskFailed:
