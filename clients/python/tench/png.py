@@ -36,7 +36,7 @@ def read(file: bytes) -> Bytes:
     on its side is turned.
     """
     chunks: Dict[bytes, bytes] = {}
-    for kind, data in _chunks(file):
+    for kind, data in chunks(file):
         if kind[0] & 0x20 == 0 and kind not in CRITICAL:
             raise ValueError(f"the PNG file has a critical chunk {kind.decode('latin1')}, which the standard has not")
         chunks[kind] = chunks.get(kind, b"") + data if kind == b"IDAT" else data
@@ -57,7 +57,8 @@ def _chunk(kind: bytes, data: bytes) -> bytes:
     return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
 
-def _chunks(file: bytes) -> Iterator[Tuple[bytes, bytes]]:
+def chunks(file: bytes) -> Iterator[Tuple[bytes, bytes]]:
+    """The kinds and data of a file's chunks, each checked against its sum; a file may end before its last."""
     place = len(SIGNATURE)
     while place < len(file):
         (size,) = struct.unpack_from(">I", file, place)

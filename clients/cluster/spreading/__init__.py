@@ -1,0 +1,1 @@
+"""What `sweep` is made of: what a folder has, what workers do, and who gets which task."""
