@@ -1,4 +1,4 @@
-# What a user calls: make demo · make test · make test-python · make test-all · make build · make lint · make bench · make attack · make endings · make fuzz · make sanitize · make models · make install · make uninstall · make deb · make test-systemd
+# What a user calls: make demo · make test · make test-python · make test-all · make build · make lint · make bench · make attack · make endings · make fuzz · make sanitize · make models · make install · make uninstall · make deb · make test-systemd · make test-browser · make test-cluster
 PREFIX ?= /usr/local
 DESTDIR ?=
 CONFIGURATION ?= release
@@ -15,7 +15,7 @@ LANGUAGES = socat jq gcc libjson-c-dev nodejs perl golang-go ruby php-cli lua5.4
 export PATH := $(PATH):/opt/swift/usr/bin
 
 .PHONY: setup build demo test test-python test-all languages lint bench attack endings fuzz sanitize models \
-    programs install uninstall deb test-systemd clean
+    programs install uninstall deb test-systemd test-browser test-cluster clean
 
 # Installs what is missing of the system's packages, and nothing when all are there.
 setup:
@@ -56,6 +56,7 @@ test-all: languages test build
 	python3 Tests/Reference/check_onnx_files.py $(BIN)/tenchd
 	python3 Tests/Reference/check_onnx_exports.py $(BIN)/tenchd
 	TENCH_WEIGHTS="$(WEIGHTS)" Tests/Python/run $(BIN)/tenchd Tests/Python/torch/full_size.py
+	$(MAKE) test-browser test-cluster test-systemd
 
 languages:
 	@dpkg -s $(LANGUAGES) >/dev/null 2>&1 || clients/demo/apt-install $(LANGUAGES)
@@ -116,6 +117,15 @@ deb: programs
 # Installs the package in a Debian of its own, boots it, and does to the service what happens to services. It takes root.
 test-systemd: deb
 	Tests/Systemd/run .build/tench_$(VERSION)_$$(dpkg --print-architecture).deb
+
+# tench-view in Debian's Chromium. It says what is missing.
+test-browser: build
+	Tests/Browser/run $(BIN)
+
+# Sweeps, arrays, proxies and tunnels on network namespaces as hosts, by Dask, Slurm, HAProxy, ssh and stunnel, which it asks for. It
+# takes root.
+test-cluster: build
+	Tests/Cluster/run $(BIN)
 
 clean:
 	rm -rf .build demo

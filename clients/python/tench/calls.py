@@ -9,7 +9,7 @@ import inspect
 from dataclasses import dataclass
 from typing import Any, Callable, Dict, Generic, Iterable, List, Mapping, Optional, Sequence, TypeVar, Union, cast
 
-from . import replies
+from . import listings, replies
 from .showing import Layers, Models
 
 R = TypeVar("R")
@@ -120,22 +120,22 @@ def session_close(session: str) -> Call[replies.Empty]:
     return Call("session.close", dict(session=session))
 
 
-def session_list() -> Call[replies.SessionListReply]:
+def session_list() -> Call[listings.SessionListReply]:
     """The `sessions` of this user; for an administrator everybody's, which may be closed."""
     return Call("session.list", {})
 
 
-def connection_list() -> Call[replies.ConnectionListReply]:
+def connection_list() -> Call[listings.ConnectionListReply]:
     """The `connections` of this user, this one (`own`) among them; for an administrator everybody's."""
     return Call("connection.list", {})
 
 
-def connection_close(connection: int) -> Call[replies.ConnectionCloseReply]:
+def connection_close(connection: int) -> Call[listings.ConnectionCloseReply]:
     """Ends another connection, by the number that `connection_list` tells, and gives up what it had under way."""
     return Call("connection.close", dict(connection=connection))
 
 
-def slow_list() -> Call[replies.SlowListReply]:
+def slow_list() -> Call[listings.SlowListReply]:
     """The newest requests of this user that took `slow_ms` and more; for an administrator everybody's."""
     return Call("slow.list", {})
 
@@ -154,7 +154,7 @@ def restore(model: str, snapshot: Optional[str] = None, session: Optional[str] =
     return Call("restore", dict(model=model, snapshot=snapshot, session=session, name=name))
 
 
-def snapshot_list(named: bool = False) -> Call[replies.SnapshotListReply]:
+def snapshot_list(named: bool = False) -> Call[listings.SnapshotListReply]:
     """The `snapshots` of this user, and if asked for its `named` ones; for an administrator everybody's."""
     return Call("snapshot.list", dict(named=named or None))
 
