@@ -87,7 +87,10 @@ public final class Connection: Sendable {
     private func deliver(_ chunks: NIOAsyncChannelInboundStream<ByteBuffer>) async {
         var lines = LineReader(chunks)
         do {
-            while let line = try await lines.next() { try pending.deliver(line) }
+            while let line = try await lines.next() {
+                guard let farewell = try pending.deliver(line) else { continue }
+                pending.end(with: .disconnected(endpoint, reason: farewell.message))
+            }
             pending.end(with: .disconnected(endpoint, reason: nil))
         } catch let error as WireError {
             pending.end(with: .unintelligible(endpoint, reason: error.message))

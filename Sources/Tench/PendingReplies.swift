@@ -69,19 +69,22 @@ final class PendingReplies: Sendable {
 
     /// Hands a reply to whom it is for.
     ///
+    /// - Returns: The daemon's farewell, if that is what the line is: nothing that it hasn't answered
+    ///   was read, or will be.
     /// - Throws: `WireError` when the line is no reply to anything that was asked.
-    func deliver(_ line: [UInt8]) throws(WireError) {
+    func deliver(_ line: [UInt8]) throws(WireError) -> WireError? {
         let reply = try ReplyLine.parse(line) { id in
             state.withLock { $0.entries[id]?.type }
         }
         guard let id = reply.id else {
             // A line that the daemon could not read: which one, it cannot tell.
-            guard case .failure(let error) = reply.outcome else { return }
+            guard case .failure(let error) = reply.outcome else { return nil }
             for entry in takeAll(ending: nil) { entry.continuation?.resume(throwing: error) }
-            return
+            return error.type == .shuttingDown ? error : nil
         }
         let entry = state.withLock { $0.entries.removeValue(forKey: id) }
         entry?.continuation?.resume(with: reply.outcome.mapError { $0 as any Error })
+        return nil
     }
 
     /// Fails everything that waits, and everything that will be asked from now on.

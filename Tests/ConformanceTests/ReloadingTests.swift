@@ -1,4 +1,5 @@
 import Foundation
+import Tench
 import TestKit
 import Testing
 

@@ -62,59 +62,84 @@ extension Conformance {
             }
             try client.wait(for: client.events("answer") + 20, "answer")
             try folder.file("enough", "")
-            #expect(client.end() == 0, "\(try folder.text("errors"))")
-            #expect(manager.end() == 0, "\(try manager.log.suffix(4000))")
+            let status = client.end()
+            let errors = try folder.text("errors")
+            #expect(status == 0, "\(errors)")
+            try expectAGoodEnd(of: manager)
         }
 
         @Test func aLinkSeesNoErrorUnderLoad() async throws {
             let manager = try SocketManager(Self.model)
             let endpoint = manager.endpoint
-            let answers = Atomic(0)
-            let isEnough = Atomic(false)
+            let load = Load()
             let picture = Tensor([1, 3, 64, 64], repeating: 0.5)
+            async let restarts: Void = onThread {
+                // On a thread of its own: its waits block.
+                defer { load.end() }
+                return Result {
+                    for number in 1...Self.restarts {
+                        try load.wait(for: 20)
+                        try manager.restart(number)
+                    }
+                    try load.wait(for: 20)
+                }
+            }.get()
             try await withThrowingTaskGroup { group in
                 for _ in 0..<2 {
-                    group.addTask {
-                        try await Link.withLink(
-                            to: endpoint,
-                            patience: .seconds(60),
-                            connect: { lend in
-                                try await Tench.Connection.withConnection(to: endpoint) {
-                                    try await lend($0)
-                                }
-                            }
-                        ) { link in
-                            while !isEnough.load(ordering: .relaxed) {
-                                _ = try await link.forward("tiny", picture)
-                                answers.add(1, ordering: .relaxed)
-                            }
-                        }
-                    }
-                }
-                group.addTask {
-                    // On a thread of its own: its waits block.
-                    try await onThread {
-                        func wait() {
-                            let goal = answers.load(ordering: .relaxed) + 20
-                            let deadline = ContinuousClock.now + RawClient.patience
-                            while answers.load(ordering: .relaxed) < goal {
-                                guard ContinuousClock.now < deadline else { return }
-                                poll(nil, 0, 5)
-                            }
-                        }
-                        defer { isEnough.store(true, ordering: .relaxed) }
-                        return Result {
-                            for number in 1...Self.restarts {
-                                wait()
-                                try manager.restart(number)
-                            }
-                            wait()
-                        }
-                    }.get()
+                    group.addTask { try await Self.ask(endpoint, picture, load) }
                 }
                 try await group.waitForAll()
             }
-            #expect(manager.end() == 0, "\(try manager.log.suffix(4000))")
+            try await restarts
+            try expectAGoodEnd(of: manager)
+        }
+
+        /// Asks over a link of its own until the load is to end.
+        private static func ask(
+            _ endpoint: Endpoint,
+            _ picture: Tensor,
+            _ load: Load
+        ) async throws {
+            try await Link.withLink(
+                to: endpoint,
+                patience: .seconds(60),
+                connect: { lend in
+                    try await Tench.Connection.withConnection(to: endpoint) { try await lend($0) }
+                }
+            ) { link in
+                while !load.isOver {
+                    _ = try await link.forward("tiny", picture)
+                    load.count()
+                }
+            }
+        }
+
+        /// What clients have been answered so far, and whether they are to go on.
+        private final class Load: Sendable {
+            private let answers = Atomic(0)
+            private let hasEnded = Atomic(false)
+
+            var isOver: Bool { hasEnded.load(ordering: .relaxed) }
+            func end() { hasEnded.store(true, ordering: .relaxed) }
+            func count() { answers.add(1, ordering: .relaxed) }
+
+            /// Waits for so many more answers.
+            func wait(for more: Int) throws {
+                let goal = answers.load(ordering: .relaxed) + more
+                let deadline = ContinuousClock.now + RawClient.patience
+                while answers.load(ordering: .relaxed) < goal {
+                    guard ContinuousClock.now < deadline else {
+                        throw RawClient.Failure(description: "no \(more) answers")
+                    }
+                    poll(nil, 0, 5)
+                }
+            }
+        }
+
+        private func expectAGoodEnd(of manager: SocketManager) throws {
+            let status = manager.end()
+            let log = try manager.log.suffix(4000)
+            #expect(status == 0, "\(log)")
         }
 
         /// What was sent to a daemon that is ending and that it never read is refused as well, and

@@ -26,6 +26,7 @@ package final class SocketManager: Sendable {
             if pid: return pid
             signal.pthread_sigmask(signal.SIG_UNBLOCK, signals)
             os.dup2(listener.fileno(), 3)
+            os.set_inheritable(3, True)
             os.environ.update(LISTEN_FDS="1", LISTEN_PID=str(os.getpid()))
             os.execvp("tenchd", ["tenchd"] + sys.argv[2:])
 

@@ -95,7 +95,8 @@ class Connection:
             if reply and reply["id"] is None and "error" in reply:
                 self.last_words = TenchError.of(reply["error"])
         self._whole.clear()
-        return is_lost
+        # A daemon that has said farewell reads no more, though the socket may be open for a moment yet.
+        return is_lost or (self.last_words is not None and self.last_words.type == "shutting_down")
 
     def hang_up(self) -> None:
         """Ends the connection under a call of another thread, which then fails."""

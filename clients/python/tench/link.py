@@ -89,6 +89,8 @@ class Link(asyncio.Protocol):
         for reply in map(lines.reply, self._lines.feed(data)):
             if reply and reply["id"] is None:
                 self.last_words = TenchError.of(reply["error"])
+                if self.last_words.type == "shutting_down":
+                    self.lost = self.lost or str(self.last_words)  # nothing more is read, though it is open for a moment yet
                 self._give_to_whom_it_concerns(self.last_words)
             elif reply and (waiting := self._waiting.pop(reply["id"], None)) is not None and not waiting.reply.done():
                 if "error" in reply:
