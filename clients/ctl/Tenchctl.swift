@@ -13,9 +13,9 @@ struct Tenchctl: Program {
         version: "tenchctl \(Release.version)",
         subcommands: [
             PingCommand.self, HelloCommand.self, ModelsCommand.self, LayersCommand.self,
-            ClassifyCommand.self, StatsCommand.self, DrainCommand.self, SessionsCommand.self, CloseCommand.self,
-            SnapshotsCommand.self, DropCommand.self, DeleteCommand.self, CallCommand.self,
-            ReplayCommand.self,
+            ClassifyCommand.self, StatsCommand.self, DrainCommand.self, SessionsCommand.self,
+            CloseCommand.self, SnapshotsCommand.self, DropCommand.self, DeleteCommand.self,
+            CallCommand.self, ReplayCommand.self,
         ]
     )
 }
