@@ -114,14 +114,18 @@ final class ComputeQueue: Sendable {
         for idler in idlers { idler.resume(returning: false) }
     }
 
-    /// Answers the jobs there are that the daemon ends: those that wait at once, the running ones
-    /// when they look, unless they are done by then.
+    /// Answers the jobs there are that the daemon ends.
+    ///
+    /// Of those that run the ones that compute are answered without waiting for them: weights that
+    /// they may still change end with the daemon. What is done with files lasts, and is waited for.
     func giveUp() {
         let (waiting, running) = state.withLock { state in
             (state.waiting.removeAll(), state.running.values)
         }
-        for job in waiting { job.ticket.keep(.failure(.shuttingDown())) }
         for job in running { job.interruption.giveUp() }
+        for job in waiting + running.filter({ $0.work.lane == .compute }) {
+            job.ticket.keep(.failure(.shuttingDown()))
+        }
     }
 
     /// How many jobs wait, how many run, how many may wait, and how many were done.

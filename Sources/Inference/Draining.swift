@@ -45,7 +45,9 @@ package final class Draining: Sendable {
         }
     }
 
-    /// Takes it back; whether that is new. Too late once the daemon ends.
+    /// Takes it back; whether that is new.
+    ///
+    /// Once the daemon ends it is too late.
     func cancel() -> Bool {
         state.withLock { state in
             guard case .on = state else { return false }

@@ -45,7 +45,7 @@ extension Engine {
         return untested
     }
 
-    /// Serves a model no more that `model.load` had loaded; one of the configuration ends the start.
+    /// Lets go of a model that `model.load` had loaded; one of the configuration ends the start.
     private func refuse(
         _ model: SharedModel,
         because failure: SelfTestFailure

@@ -118,8 +118,8 @@ package final class Engine: Sendable {
     /// Notes that a connection was let in.
     package func connectionOpened() { draining.connectionOpened() }
 
-    /// Notes that a connection has gone that was let in: its work is given up, its sessions end or begin to use up
-    /// their time to live.
+    /// Notes that a connection has gone that was let in: its work is given up, its sessions end or
+    /// begin to use up their time to live.
     package func connectionClosed(_ connection: ConnectionID) {
         draining.connectionClosed()
         queue.cancelAll(of: connection)

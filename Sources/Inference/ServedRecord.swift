@@ -70,25 +70,26 @@ package final class ServedRecord: Sendable {
 
     /// Changes it; the change is on the disk on return.
     ///
+    /// Not for two at once: so whoever reads it meanwhile waits for no disk.
+    ///
     /// - Throws: `storage` when it can't be written; then nothing is changed.
     func change(_ body: (inout ServedState) -> Void) throws(WireError) {
-        try state.withLock { (state) throws(WireError) in
-            var next = state
-            body(&next)
-            guard next != state else { return }
-            if let path {
-                do throws(FileError) {
-                    try AtomicFile.write(next.bytes, to: path)
-                } catch {
-                    throw WireError(
-                        .storage,
-                        "it could not be noted for the daemon's next start: \(error.reason); "
-                            + "nothing was changed"
-                    )
-                }
+        let before = current
+        var next = before
+        body(&next)
+        guard next != before else { return }
+        if let path {
+            do throws(FileError) {
+                try AtomicFile.write(next.bytes, to: path)
+            } catch {
+                throw WireError(
+                    .storage,
+                    "it could not be noted for the daemon's next start: \(error.reason); nothing "
+                        + "was changed"
+                )
             }
-            state = next
         }
+        state.withLock { $0 = next }
     }
 
     private static func state(in path: String) throws -> ServedState {

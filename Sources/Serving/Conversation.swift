@@ -94,8 +94,9 @@ struct Conversation {
         urgent == nil && (isCut || (isIdle && (isInputClosed || isDraining)))
     }
 
-    /// The last words to a peer that may have sent more than was read: none of that is, or will be,
-    /// carried out. Nil where there is nothing to say.
+    /// The last words to a peer that may have sent more than was read; nil where it has not.
+    ///
+    /// None of that is, or will be, carried out.
     var farewell: WireError? {
         isDraining && !isInputClosed && !isCut ? .shuttingDown() : nil
     }

@@ -29,7 +29,13 @@ package struct ServiceManager: Sendable {
         var now = timespec()
         unsafe clock_gettime(CLOCK_MONOTONIC, &now)
         let microseconds = Int(now.tv_sec) * 1_000_000 + Int(now.tv_nsec) / 1000
-        notify("RELOADING=1\nMONOTONIC_USEC=\(microseconds)\nSTATUS=reading the configuration again")
+        notify(
+            """
+            RELOADING=1
+            MONOTONIC_USEC=\(microseconds)
+            STATUS=reading the configuration again
+            """
+        )
     }
 
     /// Sends an assignment, or several on lines of their own, such as `READY=1`.

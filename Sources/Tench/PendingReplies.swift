@@ -69,8 +69,8 @@ final class PendingReplies: Sendable {
 
     /// Hands a reply to whom it is for.
     ///
-    /// - Returns: The daemon's farewell, if that is what the line is: nothing that it hasn't answered
-    ///   was read, or will be.
+    /// - Returns: The daemon's farewell, if that is what the line is: what it has not answered was
+    ///   not read, and will not be.
     /// - Throws: `WireError` when the line is no reply to anything that was asked.
     func deliver(_ line: [UInt8]) throws(WireError) -> WireError? {
         let reply = try ReplyLine.parse(line) { id in

@@ -95,7 +95,9 @@ extension Conformance {
             let first = try DaemonProcess(options: ["--models-dir", folder.path])
             let client = try RawClient(first.endpoint)
             for name in ["kept", "lost"] {
-                let save = #"{"id":1,"method":"model.save","params":{"model":"tiny","name":"\#(name)"}}"#
+                let save = """
+                    {"id":1,"method":"model.save","params":{"model":"tiny","name":"\(name)"}}
+                    """
                 #expect(try client.ask(save)["result"] != nil)
                 let load = """
                     {"id":2,"method":"model.load","params":{"name":"\(name)","file":"\(name).safetensors",\

@@ -44,13 +44,13 @@ import Wire
     /// The least role of each method, as the protocol's page tells them; `nil` is anyone.
     static let roles: [(String, Role?)] = [
         ("ping", nil), ("auth.challenge", nil), ("auth.answer", nil), ("hello", .read),
-        ("cancel", .read), ("drain", .admin), ("stats", .read), ("models", .read), ("forward", .read),
+        ("cancel", .read), ("stats", .read), ("models", .read), ("forward", .read),
         ("input_gradient", .read), ("update", .session), ("session.open", .session),
         ("session.close", .session), ("snapshot", .session), ("restore", .session),
         ("connection.list", .session), ("connection.close", .session), ("slow.list", .session),
         ("session.list", .session), ("snapshot.list", .session), ("snapshot.drop", .session),
         ("model.load", .admin), ("model.unload", .admin), ("model.save", .session),
-        ("model.delete", .session),
+        ("model.delete", .session), ("drain", .admin),
     ]
 
     @Test func everyMethodIsForWhomTheProtocolSays() throws {

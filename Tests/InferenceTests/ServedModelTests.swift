@@ -163,7 +163,8 @@ import Wire
         try folder.file(".served.json", text)
         let directory = try ModelsDirectory(opening: folder.path)
         let record = ServedRecord(in: directory)
-        #expect(record.trouble?.contains("it lies in \(folder.path)/.served.json.damaged-1") == true)
+        let aside = "it lies in \(folder.path)/.served.json.damaged-1"
+        #expect(record.trouble?.contains(aside) == true)
         #expect(try folder.text(".served.json.damaged-1") == text)
         #expect(record.current == ServedState() && record.lasts)
         try record.change { $0.unloaded = ["a"] }

@@ -73,8 +73,8 @@ import Wire
             let one = try await engine.endlessJob(from: peer(1))
             let two = try await engine.endlessJob(from: peer(2))
             engine.close()
-            #expect(await one.ticket.value().errorType == .cancelled)
-            #expect(await two.ticket.value().errorType == .cancelled)
+            #expect(await one.ticket.value().errorType == .shuttingDown)
+            #expect(await two.ticket.value().errorType == .shuttingDown)
             try await group.waitForAll()
         }
     }

@@ -29,7 +29,7 @@ struct DrainCommand: AsyncParsableCommand {
 
     func validate() throws {
         guard !off || !(stop || wait) else {
-            throw ValidationError("--off takes the drain back: --stop and --wait are about going on")
+            throw ValidationError("--off takes it back, and --stop and --wait go on with it")
         }
     }
 

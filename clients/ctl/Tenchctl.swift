@@ -17,8 +17,7 @@ struct Tenchctl: Program {
             SaveCommand.self, RemoveCommand.self, StatsCommand.self, TopCommand.self,
             SlowCommand.self, ClientsCommand.self, KillCommand.self, DrainCommand.self,
             SessionsCommand.self, CloseCommand.self, SnapshotsCommand.self, DropCommand.self,
-            CallCommand.self,
-            ReplayCommand.self,
+            CallCommand.self, ReplayCommand.self,
         ]
     )
 }

@@ -1,6 +1,6 @@
 public import JSON
 
-/// `drain`: takes nothing new in, so that the daemon can be stopped without anybody losing anything.
+/// `drain`: takes nothing new in, so that the daemon can be stopped without a loss to anybody.
 public struct Drain: ReadableCall, Equatable {
     /// What `drain` answers.
     public typealias Reply = DrainReply
