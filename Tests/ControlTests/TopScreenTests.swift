@@ -73,7 +73,7 @@ import Wire
         )
         #expect(lines[2] == "traffic 15.0 answers/s, 0.0 errors/s, in 15.0K/s, out 0/s, slow 3")
         #expect(lines[4] == "memory 1.0G of 4.0G [===== ] models 97.8M, packed 0")
-        #expect(lines.contains("METHOD MODEL PER S QUEUE MS COMPUTE MS P99 MS ERR/S ALL"))
+        #expect(lines.contains("METHOD MODEL PER S WAIT MS COMPUTE MS P99 MS ERR/S ALL"))
         #expect(lines.contains("forward resnet50 15.0 0.0 40.0 <64 132"))
         #expect(lines.contains("ping 0.0 9000"))
     }

@@ -13,7 +13,8 @@ struct TopCommand: AsyncParsableCommand {
         abstract: "Watch a daemon: its queue, rates, latencies, memory, and who asks.",
         discussion: """
             Rates, means and P99 are of the time between two looks; P99 is of computing, the bound of \
-            a bucket, which double. QUEUE counts from a request's receipt. ALL is since the daemon's start, and so are IN and OUT of each \
+            a bucket, which double. WAIT MS counts from a request's receipt: it was \
+            read in that time too. ALL is since the daemon's start, and so are IN and OUT of each \
             connection. q or Ctrl-C ends it. Where the output is no terminal, or with --once, it \
             looks twice and prints once.
             """

@@ -115,7 +115,7 @@ struct TopScreen: Sendable {
             "METHOD",
             "MODEL",
             "PER S",
-            "QUEUE MS",
+            "WAIT MS",
             "COMPUTE MS",
             "P99 MS",
             "ERR/S",
