@@ -85,7 +85,13 @@ struct TrainingRun: Sendable {
             let session = opened.session
             let curve = try await train(opened, after: state, in: folder, log)
             // First the weights: the curve may find no room.
-            let saved = try await saved(session, log)
+            let saved: ModelSaveReply
+            do {
+                saved = try await self.saved(session, log)
+            } catch {
+                try? curve.write(to: folder)
+                throw error
+            }
             try curve.write(to: folder)
             let accuracy = try await accuracy(session, log)
             let result = TrainingResult(
