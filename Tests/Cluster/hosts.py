@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import ctypes
 import os
+import re
 import shutil
 import signal
 import socket
@@ -32,7 +33,7 @@ def sh(*command: Any, **options: Any) -> subprocess.CompletedProcess[str]:
     return ended
 
 
-def until(what: str, is_so: Callable[[], Any], seconds: float = 60) -> Any:
+def until(what: str, is_so: Callable[[], Any], seconds: float = 120) -> Any:
     """Waits until something is so, and says what it was that did not come."""
     end = time.monotonic() + seconds
     while not (found := is_so()):
@@ -75,6 +76,10 @@ class Hosts:
         atexit.register(self.close)
         for number in (signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, lambda *_: sys.exit(1))
+        for left in re.findall(r"tench(\d+)-(\w+)", sh("ip", "netns", "list").stdout):  # by one that was killed itself
+            if not Path(f"/proc/{left[0]}").exists():
+                _empty(f"tench{left[0]}-{left[1]}")
+                self._ip("netns", "del", f"tench{left[0]}-{left[1]}")
         self._ip("netns", "add", self._space("hub"))
         self._inside("hub", "link", "set", "lo", "up")
         self._inside("hub", "link", "add", "bridge", "type", "bridge")
@@ -97,16 +102,13 @@ class Hosts:
         if not self._is_open:
             return
         self._is_open = False
-        for name in ["hub", *self.names]:
-            pids = subprocess.run(["ip", "netns", "pids", self._space(name)], capture_output=True, text=True).stdout.split()
-            for pid in pids:
-                if int(pid) != os.getpid():  # which may have entered one
-                    with suppress(ProcessLookupError):
-                        os.kill(int(pid), signal.SIGKILL)
+        spaces = [self._space(name) for name in ["hub", *self.names]]
+        for space in spaces:
+            _empty(space)
         for process in self.processes.values():
             process.wait(10)
-        for name in ["hub", *self.names]:
-            subprocess.run(["ip", "netns", "del", self._space(name)], capture_output=True)
+        for space in spaces:
+            subprocess.run(["ip", "netns", "del", space], capture_output=True)
         if "TENCH_KEEP" not in os.environ:
             shutil.rmtree(self.folder, ignore_errors=True)
 
@@ -219,6 +221,14 @@ def answers(path: Path) -> bool:
             return b"result" in peer.recv(4096)
     except OSError:
         return False
+
+
+def _empty(space: str) -> None:
+    """Ends what runs in a namespace."""
+    for pid in subprocess.run(["ip", "netns", "pids", space], capture_output=True, text=True).stdout.split():
+        if int(pid) != os.getpid():  # which may have entered one
+            with suppress(ProcessLookupError):
+                os.kill(int(pid), signal.SIGKILL)
 
 
 def _name(pid: str) -> str:

@@ -14,6 +14,7 @@ from distributed import Client, Future
 # Two daemons that name the same of these compute alike; of others, bits may differ.
 IDENTITY = ("kernels", "blas", "methods")
 IN_A_ROW, ASIDE, FETCHING, LOOKING = 3, 60.0, 120.0, 1.0
+LOST = "scheduler-connection-lost"  # as Dask calls it
 
 
 class SchedulerLost(ConnectionError):
@@ -97,8 +98,8 @@ class Crew:
             except queue.Empty:
                 return None
             call = outcome.call
-            if getattr(outcome.error, "reason", None) == "scheduler-connection-lost":  # which cancels everything, for good
-                raise SchedulerLost(str(outcome.error.reason))
+            if getattr(outcome.error, "reason", None) == LOST:  # which cancels everything, for good
+                raise SchedulerLost(LOST)
             if not call.is_given_up:
                 self._let_go(call)
                 if call.method == "greet":

@@ -35,20 +35,20 @@ def read(file: bytes) -> Bytes:
     Gamma and colour profiles are not applied, since networks are trained on stored values; a picture that its camera held
     on its side is turned.
     """
-    chunks: Dict[bytes, bytes] = {}
+    found: Dict[bytes, bytes] = {}
     for kind, data in chunks(file):
         if kind[0] & 0x20 == 0 and kind not in CRITICAL:
             raise ValueError(f"the PNG file has a critical chunk {kind.decode('latin1')}, which the standard has not")
-        chunks[kind] = chunks.get(kind, b"") + data if kind == b"IDAT" else data
+        found[kind] = found.get(kind, b"") + data if kind == b"IDAT" else data
     try:
-        width, height, depth, colour, _, _, is_interlaced = struct.unpack(">2I5B", chunks[b"IHDR"])
-        data = zlib.decompress(chunks[b"IDAT"])
+        width, height, depth, colour, _, _, is_interlaced = struct.unpack(">2I5B", found[b"IHDR"])
+        data = zlib.decompress(found[b"IDAT"])
         samples = np.zeros((height, width, CHANNELS[colour]), np.uint16)
         for top, left, down, right in PASSES if is_interlaced else ((0, 0, 1, 1),):
             part = samples[top::down, left::right]
             if part.size:
                 part[...], data = _samples(data, part.shape, depth)
-        return turned(_rgba(samples, depth, colour, chunks), chunks.get(b"eXIf", b""))
+        return turned(_rgba(samples, depth, colour, found), found.get(b"eXIf", b""))
     except (KeyError, IndexError, struct.error, zlib.error, ValueError) as error:
         raise ValueError(f"the PNG file is damaged: {error}") from error
 
@@ -117,13 +117,13 @@ def _predicted(line: bytes, above: bytes, step: int, kind: int) -> List[int]:
     return row[step:]
 
 
-def _rgba(samples: NDArray[np.uint16], depth: int, colour: int, chunks: Dict[bytes, bytes]) -> Bytes:
+def _rgba(samples: NDArray[np.uint16], depth: int, colour: int, found: Dict[bytes, bytes]) -> Bytes:
     """Samples of any kind as RGB and alpha."""
     height, width, channels = samples.shape
     pixels = np.full((height, width, 4), 255, np.uint8)
-    transparent = chunks.get(b"tRNS")
+    transparent = found.get(b"tRNS")
     if colour == 3:
-        palette = np.frombuffer(chunks[b"PLTE"], np.uint8).reshape(-1, 3)
+        palette = np.frombuffer(found[b"PLTE"], np.uint8).reshape(-1, 3)
         pixels[..., :3] = palette[samples[..., 0]]
         if transparent is not None:
             alphas = np.full(len(palette), 255, np.uint8)
