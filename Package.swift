@@ -29,6 +29,13 @@ let pictures: [Target.Dependency] = [
 /// What programs stand on whose whole run is an experiment's.
 let experiment: [Target.Dependency] = ["Experiments", "Options", "Tench", "Wire"]
 
+/// The files of the page that `tench-view` shows.
+let page = [
+    "charts.js", "daemon.js", "dom.js", "icon.svg", "page.css", "page.html", "page.js",
+    "picture.js",
+    "runs.js",
+]
+
 func product(_ name: String, of package: String) -> Target.Dependency {
     .product(name: name, package: package)
 }
@@ -171,7 +178,15 @@ let package = Package(
         client("explain", pictures + ["Objectives", "Randomness", "Tables", "Tensors"]),
         client("scenes", ["Files", "Imaging", "Options", "Scenes"]),
         client("page", pictures + ["Scenes", "Tables"], resources: [.embedInCode("page.css")]),
-        client("view", pictures + [hummingbird]),
+        client(
+            "view",
+            pictures + [
+                hummingbird, product("HummingbirdCore", of: "hummingbird"), lifecycle, logging,
+                product("UnixSignals", of: "swift-service-lifecycle"),
+            ]
+                + nio,
+            resources: page.map { .embedInCode("page/\($0)") }
+        ),
         client("train", pictures + ["Objectives", "Randomness", "Scenes", "Tensors"]),
         client(
             "bench",
@@ -240,6 +255,7 @@ let package = Package(
         ),
         tests("FeatureTests", pictures + ["Objectives", "Tensors", "tench-feature"]),
         tests("ExplainTests", pictures + ["Objectives", "Tensors", "tench-explain"]),
+        tests("ViewTests", pictures + ["tench-view", hummingbird, lifecycle] + nio),
         tests("PlotsTests", ["Files", "Plots", "Tables"]),
         tests("TenchdTests", ["Inference", "Objectives", "Serving", "Wire", "tenchd", logging]),
         tests(
