@@ -255,7 +255,10 @@ let package = Package(
         ),
         tests("FeatureTests", pictures + ["Objectives", "Tensors", "tench-feature"]),
         tests("ExplainTests", pictures + ["Objectives", "Tensors", "tench-explain"]),
-        tests("ViewTests", pictures + ["tench-view", hummingbird, lifecycle] + nio),
+        tests(
+            "ViewTests",
+            pictures + ["tench-view", argumentParser, hummingbird, lifecycle, logging] + nio
+        ),
         tests("PlotsTests", ["Files", "Plots", "Tables"]),
         tests("TenchdTests", ["Inference", "Objectives", "Serving", "Wire", "tenchd", logging]),
         tests(
@@ -272,7 +275,7 @@ let package = Package(
                 "Imaging", "Objectives", "Tench", "Tensors", "Wire", "tench-class", "tench-combine",
                 "tench-difference", "tench-explain", "tench-feature", "tench-looks", "tench-match",
                 "tench-merge", "tench-page", "tench-represent", "tench-scenes", "tench-similarity",
-                "tench-train", "tenchctl", "tenchd", crypto,
+                "tench-train", "tench-view", "tenchctl", "tenchd", crypto,
             ],
             resources: [.copy("golden.txt"), .copy("python_client.py")]
         ),

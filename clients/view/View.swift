@@ -1,7 +1,6 @@
 internal import ArgumentParser
 internal import Files
 internal import Hummingbird
-internal import HummingbirdCore
 internal import Logging
 internal import NIOCore
 internal import Options
@@ -79,30 +78,19 @@ struct View: Program {
 
     func run() async throws {
         let token = try pageTokenFile.map { path throws(TokenError) in try Token(file: path) }
-        let gallery = Gallery(Root.named(folder.isEmpty ? ["pictures"] : folder))
-        let daemon = Daemon(connection)
-        let hub = Hub(gallery, daemon)
-        let site = Site(gallery: gallery, daemon: daemon, hub: hub)
+        let roots = Root.named(folder.isEmpty ? ["pictures"] : folder)
         var logger = Logger(label: "tench-view")
         logger.logLevel = .warning
-        let application = Application(
-            responder: Gate(
-                Admission(token: token, names: hostName + [listen.host]),
-                before: site.responder
-            ),
-            server: .http1(configuration: .init(idleTimeout: .seconds(30))),
-            configuration: ApplicationConfiguration(
-                address: .hostname(listen.host, port: listen.port),
-                availableConnectionsDelegate: MaximumAvailableConnections(256, logger: logger)
-            ),
-            services: [hub],
-            onServerRunning: { [listen] channel in
-                let port = channel.localAddress?.port ?? listen.port
-                // Whoever doesn't read it can do without.
-                try? Output.standard.write("http://\(listen.at(port))/\n")
-            },
-            logger: logger
-        )
+        let application = Site.application(
+            at: listen,
+            Admission(token: token, names: hostName + [listen.host]),
+            Gallery(roots),
+            Daemon(connection),
+            logger
+        ) { [listen] port in
+            // Whoever doesn't read it can do without.
+            try? Output.standard.write("http://\(listen.at(port))/\n")
+        }
         var configuration = ServiceGroupConfiguration(
             services: [application],
             gracefulShutdownSignals: [.sigterm, .sigint],

@@ -11,10 +11,26 @@ struct Daemon: Sendable {
 
     /// How long a daemon may take to answer what is answered at once, before it counts as away.
     private static let patience = Duration.seconds(3)
+    /// How long an answer stands: many pages and probes are one to the daemon.
+    private static let freshness = Duration.milliseconds(500)
 
+    /// A daemon that is asked in these ways.
+    ///
+    /// - Parameters:
+    ///   - ask: Asks what it says of itself.
+    ///   - ping: Asks whether it is there; gives a reason if not.
+    init(
+        ask: @escaping @Sendable () async -> DaemonReport,
+        ping: @escaping @Sendable () async -> String?
+    ) {
+        asked = Question(freshness: Self.freshness, ask)
+        pinged = Question(freshness: Self.freshness, ping)
+    }
+
+    /// The daemon that these options lead to.
     init(_ connection: ConnectionOptions) {
         let endpoint = (try? connection.resolvedEndpoint()).map { "\($0)" } ?? ""
-        asked = Question(freshness: .milliseconds(500)) {
+        self.init {
             do {
                 return try await connection.withConnection(patience: Self.patience) { connection in
                     let hello = try await connection.send(Hello())
@@ -22,8 +38,7 @@ struct Daemon: Sendable {
                     return .up(endpoint: endpoint, hello, stats)
                 }
             } catch { return .away(endpoint: endpoint, reason: "\(error)") }
-        }
-        pinged = Question(freshness: .milliseconds(500)) {
+        } ping: {
             do {
                 try await connection.withConnection(patience: Self.patience) { connection in
                     _ = try await connection.send(Ping())

@@ -23,7 +23,14 @@ struct Metrics: Sendable {
             "tench_build_info",
             .gauge,
             "Which daemon it is, and how it computes; always 1.",
-            [(["version": hello.server, "kernels": hello.kernels, "methods": hello.methods ?? ""], 1)]
+            [
+                (
+                    [
+                        "version": hello.server, "kernels": hello.kernels,
+                        "methods": hello.methods ?? "",
+                    ], 1
+                )
+            ]
         )
         let tree = JSONValue.object(stats)
         metrics.add(
@@ -128,7 +135,10 @@ struct Metrics: Sendable {
             }
         )
         for (name, member, help) in [
-            ("tench_queue_seconds", "waiting", "How long requests waited before they were computed."),
+            (
+                "tench_queue_seconds", "waiting",
+                "How long requests waited before they were computed."
+            ),
             ("tench_compute_seconds", "computing", "How long requests were computed."),
         ] {
             metrics.add(

@@ -44,7 +44,8 @@ struct MetricsText: Sendable {
         text += "# HELP \(name) \(help)\n# TYPE \(name) \(kind.rawValue)\n"
     }
 
-    private mutating func line(_ name: String, _ labels: Labels, _ value: Double, le: String? = nil) {
+    private mutating func line(_ name: String, _ labels: Labels, _ value: Double, le: String? = nil)
+    {
         var all = labels.map { "\($0.key)=\"\(Self.escaped($0.value))\"" }
         if let le { all.append("le=\"\(le)\"") }
         let list = all.isEmpty ? "" : "{\(all.joined(separator: ","))}"

@@ -31,9 +31,13 @@ actor Hub: Service {
     func run() async throws {
         await withGracefulShutdownHandler {
             await withDiscardingTaskGroup { group in
-                group.addTask { await self.watch(every: .milliseconds(400)) { await $0.lookAround() } }
+                group.addTask {
+                    await self.watch(every: .milliseconds(400)) { await $0.lookAround() }
+                }
                 group.addTask { await self.watch(every: .seconds(2)) { await $0.askDaemon() } }
-                group.addTask { await self.watch(every: .seconds(15)) { await $0.say(": here\n\n") } }
+                group.addTask {
+                    await self.watch(every: .seconds(15)) { await $0.say(": here\n\n") }
+                }
             }
         } onGracefulShutdown: {
             Task { await self.end() }

@@ -16,7 +16,11 @@ enum Figures {
         return figures
     }
 
-    private static func add(_ value: JSONValue, to figures: inout JSONValue.Members, named name: String) {
+    private static func add(
+        _ value: JSONValue,
+        to figures: inout JSONValue.Members,
+        named name: String
+    ) {
         guard figures.pairs.count < most else { return }
         switch value {
         case .object(let members):

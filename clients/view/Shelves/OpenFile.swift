@@ -50,9 +50,14 @@ final class OpenFile: Sendable {
     /// - Throws: `FileError`, when the file has become shorter too.
     func read(atMost count: Int) throws -> [UInt8] {
         var bytes = [UInt8](repeating: 0, count: count)
-        let read = unsafe bytes.withUnsafeMutableBytes { unsafe Glibc.read(descriptor, $0.baseAddress, $0.count) }
+        let read = unsafe bytes.withUnsafeMutableBytes {
+            unsafe Glibc.read(descriptor, $0.baseAddress, $0.count)
+        }
         guard read > 0 else {
-            throw FileError.unreadable("a picture", reason: read == 0 ? "it became shorter" : lastSystemError())
+            throw FileError.unreadable(
+                "a picture",
+                reason: read == 0 ? "it became shorter" : lastSystemError()
+            )
         }
         return Array(bytes.prefix(read))
     }

@@ -59,12 +59,12 @@ struct Shelf: Sendable {
     ///
     /// - Returns: Whether the folder is still there.
     mutating func refresh(revision next: Int) -> Bool {
-        if !listing.isCurrent(path) {
+        // A run that goes on adds to its journal, of which the folder knows nothing, and may be
+        // killed, which changes nothing at all.
+        if status == .running || !listing.isCurrent(path) {
             guard let found = Listing(path) else { return false }
             listing = found
             read()
-        } else if status == .running {
-            for index in records.indices { records[index].isBeingMade = isBeingMade(records[index].file) }
         }
         let now = summarised()
         if now != summary { (summary, revision) = (now, next) }
@@ -129,6 +129,10 @@ struct Shelf: Sendable {
         listing.files.keys.filter { $0.hasSuffix(".png") && !Self.isSheet($0) }.sorted()
     }
 
+    private static func isAnimation(_ name: String) -> Bool {
+        name.hasSuffix(".apng") && !name.hasSuffix(Commission.formingEnding)
+    }
+
     private static func isSheet(_ name: String) -> Bool {
         name.hasPrefix("sheet.") && name.hasSuffix(".png")
     }
@@ -137,7 +141,12 @@ struct Shelf: Sendable {
         let pictures = pictures
         var members: JSONValue.Members = [
             "id": .string(id), "status": status.map { .string($0.rawValue) } ?? .null,
-            "pictures": JSONValue(pictures.count), "changed": listing.stamp.milliseconds,
+            "pictures": JSONValue(pictures.count),
+            "changed": records.isEmpty ? listing.stamp.milliseconds : .null,
+            "animations": JSONValue(listing.files.keys.count(where: Self.isAnimation)),
+            "noted": JSONValue(
+                listing.files.reduce(0) { $0 + ($1.key.hasSuffix(".journal") ? $1.value.size : 0) }
+            ),
         ]
         let newest = pictures.max { before($0, $1) }
         members["cover"] = newest.flatMap(picture)
@@ -151,18 +160,22 @@ struct Shelf: Sendable {
         }
         // What a run that was cut off has left there doesn't form any more.
         let now = status == .running ? forming.sorted { $0.key < $1.key } : []
-        members["forming"] = .array(now.map { file, forming in
-            var stage = forming.stage.json.members ?? .init()
-            stage["becomes"] = stage["file"]
-            stage["file"] = .string(file)
-            stage["v"] = forming.stamp.version
-            return .object(stage)
-        })
+        members["forming"] = .array(
+            now.map { file, forming in
+                var stage = forming.stage.json.members ?? .init()
+                stage["becomes"] = stage["file"]
+                stage["file"] = .string(file)
+                stage["v"] = forming.stamp.version
+                return .object(stage)
+            }
+        )
         return .object(members)
     }
 
     private func before(_ one: String, _ other: String) -> Bool {
-        guard let first = listing.files[one], let second = listing.files[other] else { return false }
+        guard let first = listing.files[one], let second = listing.files[other] else {
+            return false
+        }
         return (first.nanoseconds, one) < (second.nanoseconds, other)
     }
 
@@ -182,17 +195,21 @@ extension Shelf {
                 if let named = NamedFile(result) { results.append((named.file, result)) }
             }
             return [
-                "file": .string(record.file), "started": record.started.map(JSONValue.string) ?? .null,
+                "file": .string(record.file),
+                "started": record.started.map(JSONValue.string) ?? .null,
                 "ended": record.ended.map(JSONValue.string) ?? .null, "manifest": record.manifest,
             ]
         }
         // A shard's results and those of the run that went on from it may be the same ones.
         var seen: Set<String> = []
-        var rows = results.filter { seen.insert($0.file).inserted }.compactMap { row($0.file, $0.result) }
+        var rows = results.filter { seen.insert($0.file).inserted }.compactMap {
+            row($0.file, $0.result)
+        }
         rows += pictures.filter { !seen.contains($0) }.compactMap { row($0, nil) }
         let sheets = listing.files.keys.filter(Self.isSheet).sorted().compactMap(picture)
         return [
-            "run": summary, "runs": .array(runs), "sheets": .array(sheets), "pictures": .array(rows),
+            "run": summary, "runs": .array(runs), "sheets": .array(sheets),
+            "pictures": .array(rows),
         ]
     }
 

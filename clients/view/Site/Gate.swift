@@ -38,7 +38,9 @@ struct Gate<Inner: HTTPResponder>: HTTPResponder where Inner.Context == ViewCont
         response.headers[.contentSecurityPolicy] = Self.policy
         response.headers[.xContentTypeOptions] = "nosniff"
         response.headers[.crossOriginResourcePolicy] = "same-origin"
-        if !response.headers.contains(.cacheControl) { response.headers[.cacheControl] = "no-store" }
+        if !response.headers.contains(.cacheControl) {
+            response.headers[.cacheControl] = "no-store"
+        }
         return response
     }
 
@@ -118,7 +120,11 @@ extension Response {
 
     /// For whoever doesn't know the token.
     static func denied(over channel: any Channel) -> Response {
-        var response = refused(.unauthorized, "The token is needed: Authorization: Bearer …", over: channel)
+        var response = refused(
+            .unauthorized,
+            "The token is needed: Authorization: Bearer …",
+            over: channel
+        )
         response.headers[.wwwAuthenticate] = "Bearer"
         return response
     }

@@ -37,7 +37,8 @@ struct Place: Hashable, Sendable {
     }
 
     static func isShown(_ name: String) -> Bool {
-        !name.isEmpty && !name.hasPrefix(".") && !name.utf8.contains { $0 == 0 || $0 == UInt8(ascii: "/") }
+        !name.isEmpty && !name.hasPrefix(".")
+            && !name.utf8.contains { $0 == 0 || $0 == UInt8(ascii: "/") }
     }
 
     /// The text that is written with `%2F` and the like; nil when it isn't one.

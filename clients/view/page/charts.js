@@ -28,6 +28,10 @@ export class Chart {
             this.legend.append(h("li", { class: kind }, h("span", { class: "key" }), h("span", {}, name), value))
             return value
         })
+        if (line) {
+            this.limit = h("span", { class: "value" })
+            this.legend.append(h("li", { class: "wrong" }, h("span", { class: "key dashed" }), h("span", {}, line.name), this.limit))
+        }
         this.element = h("figure", { class: "chart" },
             h("figcaption", {}, h("h2", {}, title), h("p", {}, note, " ", this.when)), this.svg, this.legend)
         this.svg.addEventListener("pointermove", event => this.point(event.offsetX))
@@ -70,7 +74,7 @@ export class Chart {
         this.width = Math.floor(this.element.clientWidth)
         if (this.width < 80) return
         const rows = this.samples.map(sample => this.values(sample))
-        const limit = this.line && this.samples.length > 0 ? this.line(this.samples.at(-1)) : null
+        const limit = this.line && this.samples.length > 0 ? this.line.value(this.samples.at(-1)) : null
         const tops = rows.map(row => row === null ? 0 : this.isStacked ? row.reduce((sum, value) => sum + (value ?? 0), 0) : Math.max(...row.map(value => value ?? 0)))
         const most = Math.max(this.least, ...tops)
         const marks = steps(most, this.isBinary)
@@ -79,11 +83,11 @@ export class Chart {
         const y = value => margin.top + (1 - value / top) * inner
         const parts = marks.flatMap(mark => [
             svg("line", { class: "grid", x1: margin.left, x2: this.width - margin.right, y1: y(mark), y2: y(mark) }),
-            svg("text", { class: "mark", x: margin.left - 8, y: y(mark) + 4, "text-anchor": "end" }, this.format(mark))])
+            svg("text", { class: "tick", x: margin.left - 8, y: y(mark) + 4, "text-anchor": "end" }, this.format(mark))])
         const minutes = this.span / 60000
         for (const share of [0, 0.5, 1]) {
             const text = share === 1 ? "now" : `−${Number((minutes * (1 - share)).toFixed(1))} min`
-            parts.push(svg("text", { class: "mark", x: margin.left + share * (this.width - margin.left - margin.right), y: height - 5,
+            parts.push(svg("text", { class: "tick", x: margin.left + share * (this.width - margin.left - margin.right), y: height - 5,
                 "text-anchor": ["start", "middle", "end"][share * 2] }, text))
         }
         const below = rows.map(() => 0)
@@ -100,9 +104,12 @@ export class Chart {
                     const back = points.toReversed().map(({ x, low }) => `L${x.toFixed(1)} ${low.toFixed(1)}`).join("")
                     parts.push(svg("path", { class: `area ${kind}`, d: `${line}${back}Z` }))
                 }
+                // Of what is stacked and nothing throughout there is no line to be seen.
+                if (this.isStacked && points.every(({ low, high }) => low === high)) continue
                 parts.push(svg("path", { class: `line ${kind}`, d: points.length > 1 ? line : `${line}h0.1` }))
             }
         })
+        if (this.limit) this.limit.textContent = limit ? this.format(limit) : "–"
         if (limit && limit <= top) parts.push(svg("line", { class: "limit", x1: margin.left, x2: this.width - margin.right, y1: y(limit), y2: y(limit) }))
         const at = this.at ?? rows.length - 1
         if (this.at !== null) {

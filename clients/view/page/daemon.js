@@ -123,8 +123,8 @@ export class DaemonView {
                 values: ({ isUp, report }) => isUp ? kinds.map(kind => report.stats.memory?.[kind] ?? 0) : null
             }),
             new Chart({
-                title: "The process", note: "Its memory altogether; the line is the limit.", least: 1 << 20, format: bytes, isBinary: true,
-                series: [{ name: "resident", kind: "first" }], line: ({ report }) => report?.stats?.memory?.limit,
+                title: "The process", note: "Its memory altogether, beyond which requests are refused.", least: 1 << 20, format: bytes, isBinary: true,
+                series: [{ name: "resident", kind: "first" }], line: { name: "limit", value: ({ report }) => report?.stats?.memory?.limit },
                 values: ({ isUp, report }) => isUp ? [report.stats.memory?.resident] : null
             })
         ]
@@ -146,8 +146,9 @@ export class DaemonView {
             return
         }
         this.away.hidden = last.isUp
+        this.facts.hidden = !last.isUp
         if (!last.isUp) {
-            const words = `${last.report.reason}. It is asked again every two seconds.`
+            const words = `${last.report.reason}\nIt is asked again every two seconds.`
             if (this.away.textContent !== words) this.away.textContent = words
         }
         const shown = Math.max(60000, Math.min(span, last.time - this.history.samples[0].time))

@@ -60,8 +60,10 @@ const take = {
         else if (data.stats.draining) tellState("busy", "Daemon draining")
         else {
             const { waiting = 0, running = 0 } = data.stats.queue ?? {}
-            const words = waiting > 0 ? `Daemon busy, ${waiting} waiting` : running > 0 ? "Daemon computing" : "Daemon idle"
-            tellState(waiting + running > 0 ? "busy" : "up", words)
+            const [rate = 0] = history.last.rate ?? []
+            if (waiting > 0) tellState("busy", `Daemon busy, ${waiting} waiting`)
+            else if (running > 0 || rate > 0) tellState("busy", "Daemon at work")
+            else tellState("up", "Daemon idle")
         }
         view?.sample?.()
     }

@@ -1,6 +1,6 @@
 // Runs as cards, one run's pictures, and several runs side by side.
 
-import { h, address, fileAddress, number, moment, count } from "./dom.js"
+import { h, address, fileAddress, number, moment, duration, count } from "./dom.js"
 import { openPicture, headline } from "./picture.js"
 
 // How many pictures or cards are put on the page at a time.
@@ -152,11 +152,11 @@ const still = run => JSON.stringify({ ...run, forming: null })
 function card(run) {
     const cover = run.cover
         ? h("img", { src: fileAddress("thumbs", run.id, run.cover.file, run.cover.v), alt: "", loading: "lazy", width: 160, height: 160 })
-        : h("span", { class: "blank" })
-    const words = run.pictures > 0 ? count(run.pictures, "picture", "pictures") : "no pictures"
+        : h("span", { class: "blank" }, run.status === "running" ? "none finished yet" : "no picture")
+    const words = run.pictures > 0 ? count(run.pictures, "picture", "pictures") : null
     return [
         h("a", { class: "cover", href: runLink(run.id) }, cover, h("span", { class: "title" }, run.id)),
-        h("p", { class: "facts" }, chip(run), h("span", {}, words), h("span", {}, moment(run.started ?? run.changed))),
+        h("p", { class: "facts" }, chip(run), words ? h("span", {}, words) : null, h("span", {}, moment(run.started ?? run.changed))),
         h("p", { class: "facts" }, about(run))
     ]
 }
@@ -166,7 +166,7 @@ export class Overview {
         this.runs = runs
         this.chosen = new Set()
         this.strip = new FormingStrip()
-        this.filter = h("input", { type: "search", placeholder: "Name, program or network", oninput: () => this.list(false) })
+        this.filter = h("input", { type: "search", placeholder: "Name or network", oninput: () => this.list(false) })
         this.summary = h("p", { class: "count", role: "status" })
         this.grid = h("ul", { class: "cards" })
         this.compare = h("a", { class: "button", hidden: true })
@@ -288,7 +288,7 @@ export class RunView {
         this.tools = h("div", { class: "tools" }, label, this.summary)
         this.element = h("div", {},
             h("p", { class: "back" }, h("a", { href: "#/" }, "All runs")),
-            h("h1", { class: "path" }, id), this.facts, this.strip.element, this.tools, this.grid, this.sheets, this.more)
+            h("h1", { class: "path" }, id.split("/").flatMap((name, at) => at > 0 ? [h("span", {}, " / "), name] : [name])), this.facts, this.strip.element, this.tools, this.grid, this.sheets, this.more)
         this.portions = new Portions(this.grid, { key: row => row.file, text: JSON.stringify, make: row => thumbnail(this.id, row, () => this.shown) })
         this.details = new Details(id, () => this.fill())
         this.update(new Set([id]), true)
@@ -302,8 +302,8 @@ export class RunView {
             if (this.known !== text) {
                 if (this.known) this.details.fetch()
                 this.known = text
-                const ended = run.ended ? ` to ${moment(run.ended)}` : ""
-                this.facts.replaceChildren(chip(run), h("span", {}, about(run)), h("span", {}, run.started ? moment(run.started) + ended : ""))
+                const took = run.ended ? `, took ${duration((Date.parse(run.ended) - Date.parse(run.started)) / 1000)}` : ""
+                this.facts.replaceChildren(chip(run), h("span", {}, about(run)), h("span", {}, moment(run.started ?? run.changed) + took))
             }
         } else if (!run) {
             this.strip.update([])
