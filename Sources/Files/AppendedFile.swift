@@ -29,8 +29,9 @@ package final class AppendedFile: Sendable {
         return unsafe fcntl(descriptor, Self.askForLock, &lock) == 0 && lock.l_type != F_UNLCK
     }
 
-    /// Linux's `F_OFD_GETLK` and `F_OFD_SETLK`, which Swift's Glibc leaves out: locks that belong to
-    /// the open file, so that closing it elsewhere in the process doesn't end them.
+    /// Linux's `F_OFD_GETLK` and `F_OFD_SETLK`, which Swift's Glibc leaves out.
+    ///
+    /// Locks that belong to the open file: closing it elsewhere in the process doesn't end them.
     private static let (askForLock, lock): (Int32, Int32) = (36, 37)
 
     private static var wholeFile: Glibc.flock {

@@ -114,8 +114,8 @@ class Browser:
         options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
         self.driver = webdriver.Chrome(options=options, service=Service(shutil.which("chromedriver")))
         # Whatever the policy forbids is an error of the page's.
-        self.driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source":
-            "globalThis.broken = []; addEventListener('securitypolicyviolation', e => broken.push(`${e.violatedDirective} ${e.blockedURI}`))"})
+        watch = "globalThis.broken = []; addEventListener('securitypolicyviolation', e => broken.push(e.violatedDirective + e.blockedURI))"
+        self.driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": watch})
         self.look()
 
     def look(self, width=1280, height=900, scheme="light"):

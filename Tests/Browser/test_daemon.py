@@ -5,8 +5,11 @@ import time
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-LINE = "[...document.querySelectorAll('.chart')].find(c => c.textContent.startsWith(arguments[0])).querySelector('path.line')?.getAttribute('d')"
-LEGEND = "[...document.querySelectorAll('.chart')].find(c => c.textContent.startsWith(arguments[0])).querySelector('.value').textContent"
+CHART = "[...document.querySelectorAll('.chart')].find(c => c.textContent.startsWith(arguments[0]))"
+LINE = f"{CHART}.querySelector('path.line')?.getAttribute('d')"
+LEGEND = f"{CHART}.querySelector('.value').textContent"
+AWAY = "document.querySelector('#state').className === 'away'"
+TOLD = "!document.querySelector('.away[role=alert]').hidden"
 
 
 def test_charts_move(stage, browser):
@@ -34,12 +37,12 @@ def test_a_daemon_comes_and_goes(stage, browser):
     browser.until("a chart", LINE, "The process")
     stage.daemon.kill()
     stage.daemon.wait()
-    browser.until("the loss", "document.querySelector('#state').className === 'away' && !document.querySelector('.away[role=alert]').hidden")
+    browser.until("the loss", f"{AWAY} && {TOLD}")
     assert "again" in browser.text(".away[role=alert]")
     browser.keep("away")
     assert stage.get("healthz")[0] == 503 and "\ntench_up 0\n" in stage.get("metrics")[2]
     stage.start_daemon()
-    browser.until("the daemon again", "document.querySelector('#state').className !== 'away' && document.querySelector('.away[role=alert]').hidden")
+    browser.until("the daemon again", f"!({AWAY}) && !({TOLD})")
     assert stage.get("healthz")[0] == 200
     # A line that was broken off, and begins anew.
     browser.until("two pieces", "[...document.querySelectorAll('.chart')].at(-1).querySelectorAll('path.line').length === 2")
@@ -50,10 +53,10 @@ def test_a_daemon_that_says_nothing_is_away_until_it_does(stage, browser):
     browser.show("#/daemon")
     browser.until("a chart", LINE, "The process")
     stage.daemon.send_signal(19)
-    browser.until("the loss", "document.querySelector('#state').className === 'away'")
+    browser.until("the loss", AWAY)
     assert stage.get("healthz")[0] == 503
     stage.daemon.send_signal(18)
-    browser.until("the daemon again", "document.querySelector('#state').className !== 'away'")
+    browser.until("the daemon again", f"!({AWAY})")
 
 
 @pytest.mark.loses_servers
@@ -65,7 +68,7 @@ def test_the_page_finds_its_server_again(stage, browser):
     assert stage.view.wait(20) == 0, "it does not end while a page is open"
     browser.until("the loss", "document.querySelector('#state .words').textContent === 'tench-view away'")
     stage.start_view(port=port)
-    browser.until("the server again", "document.querySelector('#state').className !== 'away'")
+    browser.until("the server again", f"!({AWAY})")
 
 
 def test_a_page_that_nobody_sees_asks_nothing(stage, browser):

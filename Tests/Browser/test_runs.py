@@ -9,6 +9,9 @@ from selenium.webdriver.common.keys import Keys
 
 from stage import until
 
+# What the first argument is written on has of the second.
+CARD = "[...document.querySelectorAll('.card')].find(c => c.textContent.includes(arguments[0]))?.querySelector(arguments[1])"
+
 
 @pytest.fixture(scope="module", autouse=True)
 def finished(stage):
@@ -42,7 +45,8 @@ def test_a_picture_is_watched_while_it_forms(stage, browser):
     browser.find("a.cover[href='#/run/pictures%2Fforming']").click()
     browser.find(".forming img")
     assert run.wait(120) == 0
-    browser.until("the finished picture", "document.querySelector('.formings').hidden && document.querySelectorAll('.picture').length === 1")
+    browser.until("no forming picture", "document.querySelector('.formings').hidden")
+    browser.until("the finished picture", "document.querySelectorAll('.picture').length === 1")
     browser.until("the end of the run", "document.querySelector('.chip').textContent === 'finished'")
     assert not [name for name in os.listdir(stage.pictures / "forming") if "forming" in name]
 
@@ -62,10 +66,10 @@ def test_what_happens_to_a_run_changes_nothing_else(stage, browser):
 def test_a_run_that_is_killed_is_told_to_be_cut_off(stage, browser):
     browser.show()
     run = stage.make("killed", classes="0-9", steps=400)
-    browser.until("a running run", "[...document.querySelectorAll('.card')].some(c => c.textContent.includes('killed') && c.querySelector('.running'))")
+    browser.until("a running run", CARD, "killed", ".running")
     run.kill()
     run.wait()
-    browser.until("a run that was cut off", "[...document.querySelectorAll('.card')].some(c => c.textContent.includes('killed') && c.querySelector('.cut_off'))")
+    browser.until("a run that was cut off", CARD, "killed", ".cut_off")
     assert browser.value("document.querySelector('.formings').hidden")
 
 
@@ -129,7 +133,7 @@ def test_runs_stand_side_by_side(browser):
     browser.show()
     browser.find(".card")
     for name in ["first", "second"]:
-        browser.value("[...document.querySelectorAll('.card')].find(c => c.textContent.includes(arguments[0])).querySelector('input').click()", name)
+        browser.value(f"{CARD}.click()", name, "input")
     browser.find(".float a").click()
     browser.until("six rows", "document.querySelectorAll('.comparison tbody tr').length === 6")
     assert browser.count(".comparison thead th") == 3 and browser.count(".comparison .picture") == 10 and browser.count(".none") == 2
@@ -151,7 +155,8 @@ def test_thousands_of_pictures_stay_usable(stage, browser):
         os.link(original, folder / f"{number:04}.png")
         results.append({"file": f"{number:04}.png", "title": f"{number} thing", "class": number, "octaves": []})
     manifest = json.loads((stage.pictures / "birds" / "first" / "run.json").read_text())["manifest"]
-    record = {"status": "finished", "started": "2026-01-01T00:00:00Z", "ended": "2026-01-01T01:00:00Z", "manifest": manifest, "results": results}
+    times = {"started": "2026-01-01T00:00:00Z", "ended": "2026-01-01T01:00:00Z"}
+    record = {"status": "finished", **times, "manifest": manifest, "results": results}
     (folder / "run.json").write_text(json.dumps(record))
     begun = time.monotonic()
     browser.show("#/run/pictures%2Fmany")
@@ -181,8 +186,8 @@ def test_names_of_files_are_text(stage, browser):
     original = next((stage.pictures / "birds" / "first").glob("0*.png"))
     os.link(original, folder / "100% \"a\" #1?.png")
     browser.show()
-    browser.until("the run", "[...document.querySelectorAll('.card')].some(c => c.textContent.includes('onerror=alert(1)> & #?%2F'))")
-    browser.value("[...document.querySelectorAll('a.cover')].find(a => a.textContent.includes('onerror')).click()")
+    browser.until("the run", CARD, "onerror=alert(1)> & #?%2F", "a")
+    browser.value(f"{CARD}.click()", "onerror", "a")
     browser.until("its picture", "document.querySelector('.picture img')?.naturalWidth > 0")
     assert browser.text(".picture .title") == "100% \"a\" #1?"
     browser.find(".picture").click()

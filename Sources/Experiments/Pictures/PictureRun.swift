@@ -168,7 +168,9 @@ package struct PictureRun<Experiment: PictureExperiment>: Sendable {
                 importance: manifest.isTransparent
             )
         }
-        var shown = batch.map { FormingPicture($0, of: preset, every: options.frameEvery, in: folder) }
+        var shown = batch.map {
+            FormingPicture($0, of: preset, every: options.frameEvery, in: folder)
+        }
         defer { for picture in shown { picture.remove() } }
         let images = try await Drawing(manifest).make(
             batch.count,

@@ -173,8 +173,8 @@ extension Durations {
     /// no time series begins in the middle.
     private static let bounds = (0...16).map { 1 << $0 }
 
-    /// Reads a histogram of `stats`, in which each bucket counts its own and empty ones are left out;
-    /// nil of one that nothing was ever counted in, or of anything else.
+    /// Reads a histogram of `stats`, in which each bucket counts its own and empty ones are left
+    /// out; nil of one that nothing was ever counted in, or of anything else.
     init?(_ json: JSONValue) {
         guard let total = json["count"]?.integer, total > 0, let sum = json["sum_ms"]?.double,
             let counts = json["le_ms"]?.members

@@ -1,4 +1,4 @@
-/// Something that is asked now and then by many, and answered once for all who ask at the same time.
+/// Something that many ask now and then, and that is answered once for all who ask together.
 actor Question<Answer: Sendable> {
     private let ask: @Sendable () async -> Answer
     private let freshness: Duration

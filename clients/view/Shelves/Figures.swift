@@ -1,6 +1,6 @@
 internal import JSON
 
-/// The numbers and words of a picture's record, whatever experiment it is of, under names for people.
+/// The numbers and words of a picture's record, of whatever experiment, under names for people.
 enum Figures {
     /// So many of them are told, and of words so many characters.
     private static let (most, longest) = (40, 80)

@@ -16,6 +16,7 @@ extension Site {
     ///   - daemon: The daemon that is watched.
     ///   - logger: What troubles are told to.
     ///   - ready: Told the port once the page is there.
+    /// - Returns: What shows the page for as long as it runs.
     static func application(
         at address: ListenAddress,
         _ admission: Admission,

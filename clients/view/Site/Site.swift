@@ -110,8 +110,8 @@ struct Site: Sendable {
         }
     }
 
-    /// Whoever says which version of a file is meant may keep it; of one that is being made there is
-    /// a new one in a moment.
+    /// Whoever says which version of a file is meant may keep it; of one that is being made there
+    /// is a new one in a moment.
     private static func caching(_ place: Place, _ request: Request) -> String {
         let isKept = request.uri.query?.hasPrefix("v=") == true && !place.isForming
         return isKept ? "private, max-age=31536000, immutable" : "no-store"
