@@ -30,12 +30,12 @@ struct EventTests {
             let isToldMore = Mutex(false)
             let text = try await visit.send(Self.request("Last-Event-ID: 999\r\n")) { text in
                 let count = (try? Self.events("runs", in: text).count) ?? 0
-                if count == 1, isToldMore.withLock({ !$0 }) {
+                if count >= 1, isToldMore.withLock({ !$0 }) {
                     isToldMore.withLock { $0 = true }
                     let bytes = (try? PNG.encode(smoothPicture(phase: 1, side: 8))) ?? []
                     _ = try? folder.file("shown/run/b.png", bytes)
                 }
-                return [#""pictures":2"#, "event: daemon", "\n: here\n\n"].allSatisfy(text.contains)
+                return [#""pictures":2"#, "event: daemon", ": here\n\n"].allSatisfy(text.contains)
             }
             #expect(text.hasPrefix("HTTP/1.1 200 OK\r\n"))
             #expect(text.contains("Content-Type: text/event-stream; charset=utf-8\r\n"))

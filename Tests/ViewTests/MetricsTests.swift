@@ -24,6 +24,8 @@ struct MetricsTests {
     private static let full: JSONValue = [
         "uptime_s": 2.5, "queue": ["waiting": 1, "running": 2, "capacity": 256, "done": 9],
         "sessions": 3, "new": ["whatever": [1]],
+        "connections": ["unix": 2, "tcp": 1, "opened": 5, "refused": 0],
+        "bytes": ["in": 10, "out": 20], "slow": 4,
         "memory": ["models": 100, "arena": 7, "resident": 1000, "limit": 5000],
         "methods": [
             "forward": [
@@ -51,6 +53,9 @@ struct MetricsTests {
             #"tench_build_info{version="tenchd 1",kernels="avx2",methods=""} 1"#,
             #"tench_queue_requests{state="waiting"} 1"#, "tench_queue_done_total 9",
             #"tench_memory_bytes{kind="models"} 100"#, #"tench_memory_bytes{kind="arena"} 7"#,
+            #"tench_connections{transport="tcp"} 1"#, "tench_connections_opened_total 5",
+            "tench_connections_refused_total 0", "tench_received_bytes_total 10",
+            "tench_sent_bytes_total 20", "tench_slow_requests_total 4",
             "tench_resident_memory_bytes 1000", "tench_memory_limit_bytes 5000", "tench_draining 0",
             #"tench_requests_received_total{method="forward",\#(model)} 5"#,
             #"tench_requests_total{method="forward",\#(model),outcome="success"} 3"#,

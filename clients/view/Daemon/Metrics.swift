@@ -50,6 +50,7 @@ struct Metrics: Sendable {
         metrics.add("tench_snapshots", .gauge, "Kept snapshots.", tree["snapshots"]?.double)
         Self.addQueue(tree["queue"] ?? .null, to: &metrics)
         Self.addMemory(tree["memory"] ?? .null, to: &metrics)
+        Self.addConnections(tree, to: &metrics)
         Self.addMethods(tree["methods"] ?? .null, to: &metrics)
         text = metrics.text
     }
@@ -105,6 +106,32 @@ struct Metrics: Sendable {
             "What that may come to before requests are refused.",
             memory["limit"]?.double
         )
+    }
+
+    private static func addConnections(_ tree: JSONValue, to metrics: inout MetricsText) {
+        metrics.add(
+            "tench_connections",
+            .gauge,
+            "Open connections.",
+            ["unix", "tcp"].compactMap { transport in
+                tree["connections"]?[transport]?.double.map { (["transport": transport], $0) }
+            }
+        )
+        for (name, help, value) in [
+            (
+                "connections_opened", "Connections that were taken in.",
+                tree["connections"]?["opened"]
+            ),
+            (
+                "connections_refused", "Connections for which there was no room.",
+                tree["connections"]?["refused"]
+            ),
+            ("received_bytes", "What clients have sent.", tree["bytes"]?["in"]),
+            ("sent_bytes", "What clients were sent.", tree["bytes"]?["out"]),
+            ("slow_requests", "Requests that took longer than slow-milliseconds.", tree["slow"]),
+        ] {
+            metrics.add("tench_\(name)_total", .counter, help, value?.double)
+        }
     }
 
     private static func addMethods(_ methods: JSONValue, to metrics: inout MetricsText) {

@@ -163,6 +163,10 @@ export class DaemonView {
             Serves: models.length > 0 ? models.join(", ") : "no model", Held: `${count(stats.sessions ?? 0, "session", "sessions")}, ${count(stats.snapshots ?? 0, "snapshot", "snapshots")}`,
             Queue: `${number(queue.capacity ?? 0)} places, ${count(queue.workers ?? 1, "worker", "workers")}`, State: stats.draining ? "draining" : "takes requests"
         }
+        // What not every daemon tells.
+        const { connections, slow } = stats
+        if (connections) facts.Connections = `${number(connections.unix ?? 0)} local, ${number(connections.tcp ?? 0)} by TCP`
+        if (slow) facts.Slow = count(slow, "request", "requests")
         const text = JSON.stringify(facts)
         if (this.told !== text) {
             this.told = text
