@@ -18,8 +18,10 @@ let tested: [SwiftSetting] = Array(strict.dropFirst())
 let argumentParser = product("ArgumentParser", of: "swift-argument-parser")
 let crypto = product("Crypto", of: "swift-crypto")
 let hummingbird = product("Hummingbird", of: "hummingbird")
+let hummingbirdCore = product("HummingbirdCore", of: "hummingbird")
 let lifecycle = product("ServiceLifecycle", of: "swift-service-lifecycle")
 let logging = product("Logging", of: "swift-log")
+let signals = product("UnixSignals", of: "swift-service-lifecycle")
 let nio = ["NIOCore", "NIOPosix"].map { product($0, of: "swift-nio") }
 
 /// What programs stand on that make a run of pictures.
@@ -28,6 +30,18 @@ let pictures: [Target.Dependency] = [
 ]
 /// What programs stand on whose whole run is an experiment's.
 let experiment: [Target.Dependency] = ["Experiments", "Options", "Tench", "Wire"]
+
+/// What looks into the daemon's engine.
+let engine: [Target.Dependency] = [
+    "Files", "Inference", "JSON", "Networks", "Objectives", "Pictures", "Tensors", "Weights",
+    "Wire",
+]
+
+/// The files of the page that `tench-view` shows.
+let page = [
+    "charts.js", "daemon.js", "dom.js", "icon.svg", "page.css", "page.html", "page.js",
+    "picture.js", "runs.js",
+]
 
 func product(_ name: String, of package: String) -> Target.Dependency {
     .product(name: name, package: package)
@@ -176,14 +190,15 @@ let package = Package(
         client("explain", pictures + ["Objectives", "Randomness", "Tables", "Tensors"]),
         client("scenes", ["Files", "Imaging", "Options", "Scenes", "Wire"]),
         client("page", pictures + ["Scenes", "Tables"], resources: [.embedInCode("page.css")]),
-        client("view", pictures + [hummingbird]),
+        client(
+            "view",
+            pictures + nio + [hummingbird, hummingbirdCore, lifecycle, logging, signals],
+            resources: page.map { .embedInCode("page/\($0)") }
+        ),
         client("train", pictures + ["Objectives", "Randomness", "Scenes", "Tensors"]),
         client(
             "bench",
-            [
-                "Files", "Inference", "Kernels", "Networks", "Objectives", "Options", "Runs",
-                "Tables", "Tench", "Tensors", "Weights", "Wire",
-            ],
+            engine + ["Kernels", "Options", "Runs", "Tables", "Tench"],
             excluding: ["README.md"],
             resources: [.embedInCode("peers.py")]
         ),
@@ -246,6 +261,10 @@ let package = Package(
         ),
         tests("FeatureTests", pictures + ["Objectives", "Tensors", "tench-feature"]),
         tests("ExplainTests", pictures + ["Objectives", "Tensors", "tench-explain"]),
+        tests(
+            "ViewTests",
+            pictures + ["tench-view", argumentParser, hummingbird, lifecycle, logging] + nio
+        ),
         tests("PlotsTests", ["Files", "Plots", "Tables"]),
         tests("TenchdTests", ["Inference", "Objectives", "Serving", "Wire", "tenchd", logging]),
         tests(
@@ -262,20 +281,14 @@ let package = Package(
                 "Imaging", "Objectives", "Tench", "Tensors", "Wire", "tench-class", "tench-combine",
                 "tench-difference", "tench-explain", "tench-feature", "tench-looks", "tench-match",
                 "tench-merge", "tench-page", "tench-represent", "tench-scenes", "tench-similarity",
-                "tench-train", "tenchctl", "tenchd", crypto,
+                "tench-train", "tench-view", "tenchctl", "tenchd", crypto,
             ],
             resources: [
                 .copy("golden.txt"), .copy("pull_server.py"), .copy("python_client.py"),
             ]
         ),
         tests("BenchTests", ["Networks", "Tables", "tench-bench", "tenchd", argumentParser]),
-        tests(
-            "InferenceTests",
-            [
-                "Files", "Inference", "JSON", "Networks", "Objectives", "Pictures", "Tensors",
-                "Weights", "Wire",
-            ]
-        ),
+        tests("InferenceTests", engine),
         tests(
             "ServingTests",
             [

@@ -21,6 +21,32 @@ package final class AppendedFile: Sendable {
         descriptor = unsafe open(path, flags | O_WRONLY | O_APPEND | O_CLOEXEC, 0o644)
         self.path = path
         guard descriptor >= 0 else { throw .unwritable(path, reason: lastSystemError()) }
+        // For as long as it is open, so that others can tell whether whoever writes it still runs.
+        var lock = Self.wholeFile
+        unsafe _ = fcntl(descriptor, Self.lock, &lock)
+    }
+
+    /// Whether a program that makes the file at `path` grow is running, on whichever machine.
+    ///
+    /// Asking changes nothing, and locks nothing.
+    package static func isGrowing(_ path: String) -> Bool {
+        let descriptor = unsafe open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
+        guard descriptor >= 0 else { return false }
+        defer { close(descriptor) }
+        var lock = wholeFile
+        return unsafe fcntl(descriptor, Self.askForLock, &lock) == 0 && lock.l_type != F_UNLCK
+    }
+
+    /// Linux's `F_OFD_GETLK` and `F_OFD_SETLK`, which Swift's Glibc leaves out.
+    ///
+    /// Locks that belong to the open file: closing it elsewhere in the process doesn't end them.
+    private static let (askForLock, lock): (Int32, Int32) = (36, 37)
+
+    private static var wholeFile: Glibc.flock {
+        var lock = Glibc.flock()
+        lock.l_type = Int16(F_WRLCK)
+        lock.l_whence = Int16(SEEK_SET)
+        return lock
     }
 
     deinit { close(descriptor) }

@@ -68,6 +68,15 @@ package struct AtomicFile: ~Copyable {
         }
     }
 
+    /// Gives the file its name without waiting for the disk, which after a loss of power may know
+    /// nothing of it.
+    package mutating func show() throws(FileError) {
+        guard unsafe rename(temporaryPath, path) == 0 else {
+            throw .unwritable(path, reason: lastSystemError())
+        }
+        isPublished = true
+    }
+
     /// Writes a file of these bytes; on error the old one stays.
     package static func write(_ bytes: [UInt8], to path: String) throws(FileError) {
         var file = try AtomicFile(replacing: path)

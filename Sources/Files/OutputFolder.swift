@@ -50,6 +50,22 @@ package struct OutputFolder: Sendable {
         try Folder.flush(path)
     }
 
+    /// Shows whoever looks on how something stands, in a file that is whole or not there.
+    ///
+    /// The disk isn't waited for, and a file that can't be written is left out: nothing may hang on
+    /// it.
+    package func show(_ bytes: [UInt8], as name: String) {
+        guard var file = try? AtomicFile(replacing: "\(path)/\(name)"),
+            (try? file.write(bytes)) != nil
+        else { return }
+        try? file.show()
+    }
+
+    /// Takes away what was shown; where there is nothing that is no error.
+    package func hide(_ name: String) {
+        unsafe unlink("\(path)/\(name)")
+    }
+
     /// Whether there is a file of that name.
     package func has(_ name: String) -> Bool { File.exists("\(path)/\(name)") }
 }

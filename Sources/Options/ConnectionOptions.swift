@@ -48,11 +48,17 @@ package struct ConnectionOptions: ParsableArguments, Sendable {
 
     /// Connects, lends the connection to `body`, and closes it.
     ///
+    /// - Parameters:
+    ///   - patience: How long `body` may take before the connection is closed under it; nil for as
+    ///     long as it likes.
+    ///   - body: What to do with the connection.
+    /// - Returns: What `body` returns.
     /// - Throws: `RemoteError` when no daemon answers, and whatever `body` throws.
     package func withConnection<Result: Sendable>(
+        patience: Duration? = nil,
         _ body: (Connection) async throws -> Result
     ) async throws -> Result {
-        try await withConnection(to: resolvedEndpoint(), token(), body)
+        try await withConnection(to: resolvedEndpoint(), token(), patience: patience, body)
     }
 
     /// Makes a link to each endpoint and lends them; a daemon that is lost is dialled again.
@@ -104,14 +110,24 @@ package struct ConnectionOptions: ParsableArguments, Sendable {
     private func withConnection<Result: Sendable>(
         to endpoint: Endpoint,
         _ token: Token?,
+        patience: Duration? = nil,
         _ body: (Connection) async throws -> Result
     ) async throws -> Result {
         try await Connection.withConnection(
             to: endpoint,
             timeout: .seconds(connectTimeout)
         ) { connection in
-            if let token { try await connection.authenticate(with: token) }
-            return try await body(connection)
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                if let patience {
+                    group.addTask {
+                        try await Task.sleep(for: patience)
+                        connection.giveUp()
+                    }
+                }
+                defer { group.cancelAll() }
+                if let token { try await connection.authenticate(with: token) }
+                return try await body(connection)
+            }
         }
     }
 

@@ -77,6 +77,9 @@ public final class Connection: Sendable {
         pending.add(id, expecting: Cancel.Reply.self, nil) { write(line) }
     }
 
+    /// Closes the connection at once; whoever waits for a reply gets an error.
+    package func giveUp() { channel.close(promise: nil) }
+
     /// Queues a line; if it cannot be written the channel closes, and that ends what waits for a
     /// reply.
     private func write(_ line: ByteBuffer) {

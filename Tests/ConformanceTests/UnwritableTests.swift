@@ -23,7 +23,7 @@ extension Conformance {
             "tenchd", "tenchctl", "tench-bench", "tench-class", "tench-combine",
             "tench-difference", "tench-explain", "tench-feature", "tench-looks", "tench-match",
             "tench-merge", "tench-page", "tench-represent", "tench-scenes", "tench-similarity",
-            "tench-train",
+            "tench-train", "tench-view",
         ]
 
         private static let commands =

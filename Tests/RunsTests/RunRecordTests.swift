@@ -97,6 +97,32 @@ final class RunRecordTests {
         #expect(try found() == [NamedFile("a"), NamedFile("c")])
     }
 
+    @Test func aRunWhoseProgramIsGoneIsNotBeingMade() throws {
+        let folder = try OutputFolder(path: path)
+        #expect(!RunRecord.isBeingMade(at: file))
+        var record: RunRecord? = try RunRecord(MadeUpManifest(seed: 1), in: folder)
+        #expect(RunRecord.isBeingMade(at: file))
+        #expect(try RecordedRun(at: file)?.started?.hasSuffix("Z") == true)
+        #expect(try RecordedRun(at: file)?.ended == nil)
+        record = nil
+        #expect(record == nil && !RunRecord.isBeingMade(at: file))
+        record = try RunRecord(MadeUpManifest(seed: 1), in: folder)
+        try record?.end(.finished)
+        #expect(!RunRecord.isBeingMade(at: file))
+        #expect(try RecordedRun(at: file)?.ended != nil)
+    }
+
+    @Test func whatOthersAreShownIsWholeOrNotThere() throws {
+        let folder = try OutputFolder(path: path)
+        folder.show([1, 2, 3], as: "a.png")
+        folder.show([4], as: "a.png")
+        #expect(try File.bytes(of: path + "/a.png") == [4])
+        folder.show([5], as: "no/such/folder.png")
+        folder.remove("a.png")
+        folder.remove("a.png")
+        #expect(try names() == [])
+    }
+
     @Test func whatIsNoRecordIsTold() throws {
         let folder = try OutputFolder(path: path)
         for text in ["{}", #"{"status":"odd","manifest":{},"results":[]}"#] {

@@ -20,10 +20,15 @@ package struct Commission: Recordable, Hashable {
     /// The file of the animation of how it formed.
     ///
     /// Not `.png`: it is no picture to be given again.
-    var animation: String {
-        let ending = file.lastIndex(of: ".") ?? file.endIndex
-        return file[..<ending] + ".apng"
-    }
+    var animation: String { "\(stem).apng" }
+
+    /// The file of the picture as it is while it is made; it goes when the picture is there.
+    package var forming: String { "\(stem)\(Self.formingEnding)" }
+
+    /// What the names of such files end in.
+    package static let formingEnding = ".forming.apng"
+
+    private var stem: Substring { file[..<(file.lastIndex(of: ".") ?? file.endIndex)] }
 
     /// All that there is to say of a picture that was kept when the record of it was lost.
     package var json: JSONValue {

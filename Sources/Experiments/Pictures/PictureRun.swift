@@ -49,6 +49,8 @@ package struct PictureRun<Experiment: PictureExperiment>: Sendable {
         commissions = groups.joined().filter(asked.contains)
         let files = commissions.map(\.file)
         precondition(Set(files).count == files.count, "two pictures of one file name")
+        // What a run that was killed has left.
+        for commission in commissions { folder.hide(commission.forming) }
         earlier =
             try options.resume
             ? Resumption(
@@ -166,6 +168,10 @@ package struct PictureRun<Experiment: PictureExperiment>: Sendable {
                 importance: manifest.isTransparent
             )
         }
+        var shown = batch.map {
+            FormingPicture($0, of: preset, every: options.frameEvery, in: folder)
+        }
+        defer { for picture in shown { picture.remove() } }
         let images = try await Drawing(manifest).make(
             batch.count,
             from: experiment.beginning(of: batch[0]),
@@ -183,11 +189,13 @@ package struct PictureRun<Experiment: PictureExperiment>: Sendable {
             let commission = batch[number]
             guard wanted[commission] != nil else { return }
             switch event {
-            case .octaveBegins(_, let image):
+            case .octaveBegins(let octave, let image):
                 let figures = try await experiment.figures(of: commission, image, over: link)
                 try progress[number].begin(image, figures)
+                shown[number].begin(octave, image)
             case .step(let step):
                 try progress[number].add(step)
+                shown[number].add(step)
                 try await log.step(commission, step)
             case .octaveEnds(let octave, let image):
                 let figures = try await experiment.figures(of: commission, image, over: link)

@@ -5,6 +5,10 @@ package import JSON
 package struct RecordedRun: Sendable {
     /// How the run stood when the record was written.
     package let status: RunRecord.Status
+    /// When it began, UTC, as ISO 8601 has it.
+    package let started: String?
+    /// When it ended; nil of one that has not.
+    package let ended: String?
     /// What it was, an object.
     package let manifest: JSONValue
     /// What it found, the results of a journal last.
@@ -20,6 +24,8 @@ package struct RecordedRun: Sendable {
             let manifest = json["manifest"], let results = json["results"]?.array
         else { return nil }
         self.status = status
+        started = json["started"]?.string
+        ended = json["ended"]?.string
         self.manifest = manifest
         self.results =
             status == .running

@@ -35,5 +35,10 @@ struct RunJournal: Sendable {
         return lines.dropFirst().compactMap(\.self)
     }
 
+    /// Whether the program that writes the journal of a record is running.
+    static func isGrowing(beside record: String) -> Bool {
+        AppendedFile.isGrowing(path(beside: record))
+    }
+
     private static func path(beside record: String) -> String { "\(record).journal" }
 }

@@ -69,6 +69,10 @@ package struct RunRecord: Sendable {
         journal.remove()
     }
 
+    /// Whether the program whose record is at `path` is running: if not, and the record says that
+    /// the run is, it was cut off.
+    package static func isBeingMade(at path: String) -> Bool { RunJournal.isGrowing(beside: path) }
+
     private static func write(
         _ status: Status,
         _ results: [Int: JSONValue],
