@@ -206,10 +206,7 @@ let package = Package(
         // MARK: Tests, and what they have in common
         .target(
             name: "TestKit",
-            dependencies: [
-                "Imaging", "Inference", "Networks", "ONNX", "Objectives", "Tench", "Tensors",
-                "Wire",
-            ] + nio,
+            dependencies: engine + nio + ["Imaging", "ONNX", "Tench"],
             path: "Tests/TestKit",
             swiftSettings: tested
         ),
