@@ -79,11 +79,10 @@ extension Engine {
                 for: peer
             )
             return try registry.withState { state throws(WireError) in
-                let model = try state.model(call.model)
-                // While the file was read, another network may have got that name.
-                guard model.network === network else { throw .cancelled() }
+                // The same model still: those that come, go and change do so by the work of files,
+                // of which there is one at a time.
                 let session = Session(
-                    of: model,
+                    of: try state.model(call.model),
                     restoring: kept.weights,
                     for: peer,
                     timeToLive: timeToLive,
