@@ -1,4 +1,5 @@
 import Synchronization
+import Wire
 
 /// The connections that there are.
 package final class Connections: Sendable {

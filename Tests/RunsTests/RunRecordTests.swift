@@ -118,8 +118,8 @@ final class RunRecordTests {
         folder.show([4], as: "a.png")
         #expect(try File.bytes(of: path + "/a.png") == [4])
         folder.show([5], as: "no/such/folder.png")
-        folder.remove("a.png")
-        folder.remove("a.png")
+        folder.hide("a.png")
+        folder.hide("a.png")
         #expect(try names() == [])
     }
 
