@@ -35,10 +35,14 @@ extension Endpoint {
             return try await withThrowingTaskGroup(of: Sent.self) { group in
                 group.addTask { try await send(next, over: requests) }
                 var answered = 0
+                var last: [UInt8] = []
                 while let line = try await replies.next() {
                     try receive(line)
                     answered += 1
+                    last = line
                 }
+                // A daemon that ends says so at last, which answers nothing.
+                if isFarewell(last) { answered -= 1 }
                 let sent = try await group.next() ?? Sent()
                 return (answered: answered, sent)
             }
@@ -81,6 +85,14 @@ extension Endpoint {
         }
         requests.finish()
         return sent
+    }
+
+    /// Whether a line says that the daemon ends and has read no more.
+    private func isFarewell(_ line: [UInt8]) -> Bool {
+        guard let reply = try? ReplyLine.parse(line, expecting: { _ in nil }), reply.id == nil,
+            case .failure(let error) = reply.outcome
+        else { return false }
+        return error.type == .shuttingDown
     }
 
     /// One call on a connection that nothing else uses yet.

@@ -16,7 +16,7 @@ package enum StoredObject {
             do throws(JSONError) {
                 document = try unsafe JSONDocument(parsing: UnsafeRawBufferPointer(bytes))
             } catch {
-                throw .parse(error)
+                throw WireError(.parseError, "it is not JSON: \(error)")
             }
             let context = ParameterReader.Context(limits: Limits(), refusesUnknown: false)
             let value = ParameterValue(view: document.root, path: name, context: context)

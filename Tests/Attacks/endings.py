@@ -5,6 +5,8 @@
 
 saves     the daemon is killed at random moments while it saves models: no file under its name is torn,
           and the next start leaves nothing of what was being written
+served    so while it loads and unloads models: the next one serves what was answered, and one more or less at
+          most, whose answer never came
 pictures  so is tench-scenes while it writes pictures
 runs      so is tench-class, whose record and journal are read then, and gone on with at the end
 trainings so are tench-train and its daemon, in turn; what they go on with comes to the bytes of a training
@@ -61,6 +63,37 @@ def saves(bench):
     bench.expect(not os.path.exists(bench.path("s")), "the last daemon left its socket")
     print(f"{bench.kills} kills, {cut} of them in the middle of a file of {len(whole) >> 10} KiB; {files} files checked, "
           f"{leftovers} temporary ones, all gone after the next start")
+
+
+def served(bench):
+    models = bench.path("served")
+    os.mkdir(models)
+    daemon = bench.daemon(models)
+    peer = Peer(bench.path("s"))
+    peer.ask("model.save", model=MODEL, name="whole")
+    answered, under_way, changes, unanswered = {MODEL}, set(), 0, 0
+    for number in range(bench.kills):
+        killer = threading.Timer(random.uniform(0, 0.3), daemon.kill)
+        killer.start()
+        with contextlib.suppress(OSError):
+            while True:
+                name = random.choice([MODEL, "a", "b", "c"])
+                under_way = {name}
+                reply = (peer.ask("model.unload", name=name) if name in answered
+                         else peer.ask("model.load", name=name, architecture=MODEL, file="whole.safetensors"))
+                bench.expect("result" in reply, f"{name} before kill {number}: {reply}")
+                answered, under_way, changes = answered ^ under_way, set(), changes + 1
+        killer.join()
+        daemon.wait()
+        daemon = bench.daemon(models)
+        peer = Peer(bench.path("s"))
+        now = set(peer.ask("hello")["result"]["models"])
+        bench.expect(now in (answered, answered ^ under_way), f"after kill {number}: {now}, {answered} was answered")
+        bench.expect(hidden(models) in ([], [".served.json"]), f"start {number} left {hidden(models)}")
+        unanswered += now != answered
+        answered = now
+    bench.expect(stop(daemon) == 0, "the last daemon did not end in order")
+    print(f"{bench.kills} kills among {changes} loads and unloads: all that was answered lasts, {unanswered} that were not did too")
 
 
 def pictures(bench):
@@ -243,7 +276,7 @@ def slow(bench):
     bench.expect(daemon.wait(60) == 0, "the daemon did not end in order")
 
 
-TRIALS = {trial.__name__: trial for trial in [saves, pictures, runs, trainings, full, slow]}
+TRIALS = {trial.__name__: trial for trial in [saves, served, pictures, runs, trainings, full, slow]}
 
 
 def main():

@@ -17,7 +17,7 @@ extension Conformance {
             let client = try RawClient(daemon.endpoint)
             let session = try #require(client.ask(open)["result"]?["session"]?.string)
             let drained = try control(daemon, "drain")
-            #expect(drained.status == 0 && drained.output.hasPrefix("draining: 0 requests"))
+            #expect(drained.status == 0 && drained.output.hasPrefix("draining: 0 running"))
             #expect(drained.output.contains("1 session,"), "\(drained.output)")
             let refused = try client.ask(open)
             #expect(refused.errorType == "shutting_down")

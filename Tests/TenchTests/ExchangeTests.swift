@@ -38,6 +38,26 @@ struct ExchangeTests {
         }
     }
 
+    @Test func aDaemonsFarewellAnswersNothing() async throws {
+        let farewell = #"""
+            {"jsonrpc":"2.0","id":null,"error":{"code":-32010,"message":"it ends",\#
+            "data":{"type":"shutting_down","retryable":true}}}
+            """#
+        let sent = LinesToSend([#"{"id":1}"#, #"{"id":2}"#])
+        var replies: [String] = []
+        try await StandIn.listening { lines, output in
+            for try await line in lines where line.contains("1") { try await output.send("{}") }
+            try await output.send(farewell)
+        } _: { endpoint in
+            _ = await #expect(throws: RemoteError.self) {
+                try await endpoint.exchange(lines: sent.next) {
+                    replies.append(String(decoding: $0, as: UTF8.self))
+                }
+            }
+        }
+        #expect(replies == ["{}", farewell])
+    }
+
     // The second line fills the socket, so that the third cannot be sent before the other side
     // leaves.
     @Test func answersThatNobodyAskedForHideNoLoss() async throws {

@@ -116,6 +116,31 @@ struct LinkTests {
         #expect(count.next() == 3)
     }
 
+    /// A daemon that ends has not read what it doesn't answer: the next one is asked.
+    @Test func whatADaemonsFarewellMetIsAskedAgain() async throws {
+        let count = Count()
+        try await StandIn.listening { lines, output in
+            let isLast = count.next() == 1
+            if isLast {
+                try await output.send(
+                    """
+                    {"jsonrpc":"2.0","id":null,"error":{"code":-32010,"message":"it ends",\
+                    "data":{"type":"shutting_down","retryable":true}}}
+                    """
+                )
+            }
+            for try await line in lines where !isLast {
+                let id = try #require(requestID(in: line))
+                try await output.send(#"{"jsonrpc":"2.0","id":\#(id),"result":{}}"#)
+            }
+        } _: { endpoint in
+            try await linked(to: endpoint) { link in
+                for _ in 1...3 { _ = try await link.send(Ping()) }
+            }
+        }
+        #expect(count.next() == 3)
+    }
+
     @Test func pausesDoubleUpToFiveSecondsAndThenEnd() {
         var retries = Retries(patience: .seconds(20))
         let error = WireError(.overloaded, "full")

@@ -68,8 +68,8 @@ extension DrainReply {
             "\(number) \(what)\(number == 1 ? "" : "s")"
         }
         return """
-            \(count(running, "request")) computed, \(waiting) waiting, \
-            \(count(sessions, "session")), \(count(connections, "connection"))
+            \(running) running, \(waiting) waiting, \(count(sessions, "session")), \
+            \(count(connections, "connection"))
             """
     }
 }
