@@ -1,5 +1,7 @@
 """Charts of the daemon, which comes and goes, and what other programs read."""
 
+import shutil
+import subprocess
 import time
 
 import pytest
@@ -113,3 +115,9 @@ def test_prometheus_reads_the_metrics(stage):
         for values in series.values():
             counts = [count for _, count in values["buckets"]]
             assert counts == sorted(counts) and values["buckets"][-1] == (float("inf"), values["_count"]) and values["_sum"] > 0
+
+
+@pytest.mark.skipif(shutil.which("promtool") is None, reason="promtool is missing: apt install prometheus")
+def test_prometheus_finds_nothing_to_complain_of(stage):
+    check = subprocess.run(["promtool", "check", "metrics"], input=stage.get("metrics")[2], capture_output=True, text=True)
+    assert (check.returncode, check.stdout + check.stderr) == (0, "")
