@@ -45,6 +45,7 @@ package struct ModelsDirectory: Sendable {
 
     /// Where something is saved.
     func path(of item: SavedItem) -> String { path + "/" + item.file.text }
+
     /// Where the daemon has a file of its own, whose name is none that a client can have.
     func path(ofOwn name: String) -> String {
         precondition(BareName(name) == nil, "\(name) could be a client's")

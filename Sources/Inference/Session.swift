@@ -34,7 +34,6 @@ struct Session: Sendable {
         // The optimizer starts afresh: its memory is of the shared model's steps.
         let fresh = Weights(model.weights.model, number: model.weights.number)
         weights = kept.map(fresh.next(restoring:)) ?? fresh
-        weights = Weights(model.weights.model, number: model.weights.number)
         labels = model.labels
         owner = peer.connection
         self.timeToLive = timeToLive
