@@ -9,7 +9,7 @@ struct Tenchctl: Program {
 
     static let configuration = CommandConfiguration(
         commandName: "tenchctl",
-        abstract: "Ask a running daemon how it is, what it serves and what it holds.",
+        abstract: "Ask a running daemon how it is, and tend to what it serves and holds.",
         version: "tenchctl \(Release.version)",
         subcommands: [
             PingCommand.self, HelloCommand.self, ModelsCommand.self, LayersCommand.self,

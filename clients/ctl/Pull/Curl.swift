@@ -79,7 +79,7 @@ enum Curl {
     }
 
     private static func arguments(_ address: String, from offset: Int) -> [String] {
-        let isSafe = address.hasPrefix("https:")
+        let isSafe = address.lowercased().hasPrefix("https:")
         return [
             "--silent", "--fail", "--location", "--globoff",
             // What was asked for in safety is not to be had without it on the way.

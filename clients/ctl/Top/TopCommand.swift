@@ -12,11 +12,11 @@ struct TopCommand: AsyncParsableCommand {
         commandName: "top",
         abstract: "Watch a daemon: its queue, rates, latencies, memory, and who asks.",
         discussion: """
-            Rates, means and P99 are of the time between two looks; P99 is of computing, the bound of \
-            a bucket, which double. WAIT MS counts from a request's receipt: it was \
-            read in that time too. ALL is since the daemon's start, and so are IN and OUT of each \
-            connection. q or Ctrl-C ends it. Where the output is no terminal, or with --once, it \
-            looks twice and prints once.
+            Rates, means and P99 are of the time between two looks; P99 is of computing, the bound \
+            of a bucket, which double. WAIT MS counts from a request's receipt: it was read in that \
+            time too. ALL is since the daemon's start, and IN and OUT since the connection was \
+            opened. q or Ctrl-C ends it. Where the output is no terminal, or with --once, it looks \
+            twice and prints once.
             """
     )
 
