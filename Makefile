@@ -9,7 +9,7 @@ LINKING = $(if $(filter release,$(CONFIGURATION)),--static-swift-stdlib)
 VERSION ?= $(shell sed -n 's/.*"\(.*\)".*/\1/p' Sources/Wire/Release.swift)
 PACKAGES = libopenblas-dev libpng-dev libturbojpeg0-dev libjson-c-dev pkg-config
 PLOTTING = gnuplot-nox graphviz
-PACKAGING = python3-minimal binutils dpkg-dev xz-utils
+PACKAGING = python3-minimal binutils dpkg-dev
 LANGUAGES = socat jq gcc libjson-c-dev nodejs perl golang-go ruby php-cli lua5.4 lua-socket lua-cjson \
     r-base-core r-cran-jsonlite r-cran-base64enc
 export PATH := $(PATH):/opt/swift/usr/bin
