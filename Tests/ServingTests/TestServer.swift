@@ -66,6 +66,8 @@ func withServer(
     try engine.add(TinyNetwork.model())
     var configuration = Server.Configuration(limits: limits)
     configuration.grant = grant
+    // Beside all other tests a peer may take its time.
+    configuration.patience.loginSeconds = 600
     var logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
     logger.logLevel = .critical
     let server = Server(
