@@ -10,12 +10,12 @@ actor Hub: Service {
     private let gallery: Gallery
     private let daemon: Daemon
     private var pages: [Int: Events.Continuation] = [:]
-    /// Those that have not been told everything yet, and are told nothing else before.
-    private var newcomers: Set<Int> = []
+    /// Those that have not been told everything yet, with what they are to be told after it.
+    private var newcomers: [Int: [String]] = [:]
     private var lastPage = 0
     private var lastEvent = 0
     private var hasEnded = false
-    /// The revision of each folder that pages know of; none has −1, of which they are told anew.
+    /// The revision of each folder that pages know of.
     private var told: [String: Int] = [:]
     private var idle: [CheckedContinuation<Void, Never>] = []
 
@@ -89,22 +89,20 @@ actor Hub: Service {
         lastPage += 1
         let number = lastPage
         pages[number] = page
-        newcomers.insert(number)
+        // Before anything is looked at: what changes meanwhile is told after it.
+        newcomers[number] = []
         page.yield(ByteBuffer(string: "retry: 2000\n\n"))
         wake()
         let shelves = (try? await gallery.look()) ?? []
         send(runs(shelves, gone: [], isAll: true), to: number)
-        newcomers.remove(number)
-        // Where this page and the others know different things, all are told again.
-        let known = Self.revisions(of: shelves)
-        for id in Set(known.keys).union(told.keys) where told[id] != known[id] { told[id] = -1 }
+        for text in newcomers.removeValue(forKey: number) ?? [] { send(text, to: number) }
         return (number, events)
     }
 
     /// A page has gone.
     func leave(_ number: Int) {
         pages.removeValue(forKey: number)?.finish()
-        newcomers.remove(number)
+        newcomers[number] = nil
     }
 
     private func send(_ text: String, to number: Int) {
@@ -114,23 +112,21 @@ actor Hub: Service {
     }
 
     private func say(_ text: String) {
-        for number in pages.keys where !newcomers.contains(number) { send(text, to: number) }
+        for number in pages.keys where newcomers[number]?.append(text) == nil {
+            send(text, to: number)
+        }
     }
 
     // MARK: What there is to tell
 
     private func lookAround() async {
         guard let shelves = try? await gallery.look() else { return }
-        let now = Self.revisions(of: shelves)
+        let now = Dictionary(uniqueKeysWithValues: shelves.map { ($0.id, $0.revision) })
         let changed = shelves.filter { told[$0.id] != $0.revision }
         let gone = told.keys.filter { now[$0] == nil }.sorted()
         told = now
         guard !changed.isEmpty || !gone.isEmpty else { return }
         say(runs(changed, gone: gone, isAll: false))
-    }
-
-    private static func revisions(of shelves: [Shelf]) -> [String: Int] {
-        Dictionary(uniqueKeysWithValues: shelves.map { ($0.id, $0.revision) })
     }
 
     private func askDaemon() async {
