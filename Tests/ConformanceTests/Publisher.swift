@@ -88,7 +88,10 @@ final class Publisher {
     }
 
     /// What lies in the models directory.
-    var kept: [String] { get throws { try folder.names(in: "models") } }
+    var kept: [String] {
+        // But for the daemon's own note of what it serves.
+        get throws { try folder.names(in: "models").filter { $0 != ".served.json" } }
+    }
 
     /// All that a pull leaves there.
     var whole: [String] { [file, "\(file).sha256", "torchvision-imagenet1k.txt"].sorted() }
