@@ -1,5 +1,6 @@
 """A network that lives elsewhere beside the same in PyTorch, and what differs."""
 from collections import Counter
+from copy import deepcopy
 
 import local  # which knows where the reference networks are
 import torch
@@ -47,27 +48,32 @@ class Network:
             results.append(method(network))
         return results
 
-    def agree(self, method, tolerance=0):
-        """That a method makes the same of both; the calls it took."""
+    def agree(self, method, tolerance=0, exactly=None):
+        """That a method makes the same of both; the calls it took.
+
+        Where it takes gradients at many points, some are next to a fence: a ReLU's input that is nearly zero, or a maximum that is
+        nearly shared, is decided by rounding. Then `exactly`, the method of a network in float64, says what is right, and the
+        daemon's numbers are within a hundredth of that, or within three times as far from it as PyTorch's own are.
+        """
         self.client.count()
         there, here = self.both(method)
-        if tolerance:
-            # Where one of many gradients crosses a fence, all of what hangs on that ReLU or maximum differs, and nothing else does.
-            assert difference(there, here, norm=2) <= max(self.tolerance, tolerance) and difference(there, here) <= 0.1
+        if exactly is None:
+            assert difference(there, here) <= max(self.tolerance, tolerance)
         else:
-            assert difference(there, here) <= self.tolerance
+            torch.manual_seed(7)
+            right = exactly(deepcopy(self.here).double())
+            assert difference(there, right) <= max(1e-2, 3 * difference(here, right))
         return self.client.count()[0]
 
 
-def difference(a, b, norm=float("inf")):
-    """How far two tensors, or two lists of them, are apart at most: the largest difference by the largest magnitude, or by another norm."""
+def difference(a, b):
+    """The largest difference of two tensors, or of two lists of them, by the largest magnitude."""
     if isinstance(a, (list, tuple)):
         assert len(a) == len(b)
-        return max((difference(x, y, norm) for x, y in zip(a, b)), default=0)
+        return max((difference(x, y) for x, y in zip(a, b)), default=0)
     a, b = torch.as_tensor(a), torch.as_tensor(b)
     assert a.shape == b.shape
-    apart, length = [torch.linalg.vector_norm(tensor.float(), norm) for tensor in (a - b, b)]
-    return (apart / length.clamp_min(1e-12)).item()
+    return ((a - b).abs().max() / b.abs().max().clamp_min(1e-12)).item()
 
 
 def pretended(name):
