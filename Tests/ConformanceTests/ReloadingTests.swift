@@ -16,16 +16,24 @@ extension Conformance {
             return list.map { $0["name"]?.string }
         }
 
-        @Test func aReloadIsToldToTheManagerAndTakesWhatItCan() throws {
-            let folder = try TemporaryFolder()
-            let manager = try NotificationSocket()
+        /// A daemon that serves what the folder's `tenchd.conf` names, `one`, and has said so.
+        private func configured(
+            in folder: TemporaryFolder,
+            under manager: NotificationSocket
+        ) throws -> DaemonProcess {
             let file = try folder.file("tenchd.conf", "model = one=resnet_mini:seed=1\n")
             let daemon = try DaemonProcess(
                 options: ["--config", file],
                 environment: ["NOTIFY_SOCKET": manager.path]
             )
-            defer { daemon.stop() }
             try manager.wait(for: "READY=1")
+            return daemon
+        }
+
+        @Test func aReloadIsToldToTheManagerAndTakesWhatItCan() throws {
+            let (folder, manager) = (try TemporaryFolder(), try NotificationSocket())
+            let daemon = try configured(in: folder, under: manager)
+            defer { daemon.stop() }
             try folder.file("tenchd.conf", "model = two=resnet_mini:seed=2\nqueue = 7\n")
             daemon.reload()
             try manager.wait(for: "RELOADING=1")
@@ -39,15 +47,9 @@ extension Conformance {
         }
 
         @Test func aWrongConfigurationChangesNothingAndIsTold() throws {
-            let folder = try TemporaryFolder()
-            let manager = try NotificationSocket()
-            let file = try folder.file("tenchd.conf", "model = one=resnet_mini:seed=1\n")
-            let daemon = try DaemonProcess(
-                options: ["--config", file],
-                environment: ["NOTIFY_SOCKET": manager.path]
-            )
+            let (folder, manager) = (try TemporaryFolder(), try NotificationSocket())
+            let daemon = try configured(in: folder, under: manager)
             defer { daemon.stop() }
-            try manager.wait(for: "READY=1")
             for text in [
                 "modle = two=resnet_mini:seed=2\n", "model = two=resnet_mini\n",
                 "model = tiny=resnet_mini:seed=2\n",
@@ -57,7 +59,7 @@ extension Conformance {
                 try manager.wait(for: "READY=1")
                 #expect(try names(daemon) == ["one", "tiny"])
             }
-            try FileManager.default.removeItem(atPath: file)
+            try FileManager.default.removeItem(atPath: folder.path(of: "tenchd.conf"))
             daemon.reload()
             try manager.wait(
                 for: "STATUS=serving; the configuration is wrong, and was not taken"
