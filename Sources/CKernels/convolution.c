@@ -15,15 +15,29 @@ size_t ck_convolution_scratch(const ck_convolution_kernels *k, int panels) {
     return (size_t)CK_RUN * (CK_ROW + (size_t)panels * k->width);
 }
 
+// Whether a grid's pixels follow one another at equal distances.
+static bool is_dense(const ck_source *s, ptrdiff_t image, ptrdiff_t row, ptrdiff_t pixel) {
+    return row == s->grid_w * pixel && image == s->grid_h * row;
+}
+
 static void place(const ck_convolution *c, int first, int count, run *r) {
-    ck_positions at = ck_position(&c->source, first);
     r->count = count;
+    if (c->y_mask)
+        for (int i = 0; i < count; i++) r->mask[i] = c->y_mask + (first + i) * c->y_mask_words;
+    if (is_dense(&c->source, c->y_image, c->y_row, c->y_pixel) &&
+        (!c->residual || is_dense(&c->source, c->r_image, c->r_row, c->r_pixel))) {
+        for (int i = 0; i < count; i++) r->y[i] = c->y + (first + i) * c->y_pixel;
+        if (c->residual)
+            for (int i = 0; i < count; i++)
+                r->residual[i] = c->residual + (first + i) * c->r_pixel;
+        return;
+    }
+    ck_positions at = ck_position(&c->source, first);
     for (int i = 0; i < count; i++, ck_advance(&c->source, &at)) {
         r->y[i] = c->y + at.image * c->y_image + at.y * c->y_row + at.x * c->y_pixel;
         if (c->residual)
             r->residual[i] =
                 c->residual + at.image * c->r_image + at.y * c->r_row + at.x * c->r_pixel;
-        if (c->y_mask) r->mask[i] = c->y_mask + (first + i) * c->y_mask_words;
     }
 }
 
@@ -87,6 +101,9 @@ static ahead ahead_of(const ck_convolution_kernels *k, const ck_convolution *c, 
     return (ahead){c->panels + (size_t)columns * first, first};
 }
 
+// Below it, a tile is done before anything would be there.
+enum { FETCHING_DEPTH = 64 };
+
 // Starts to fetch what `finish` will read and write of a tile.
 static void fetch(const run *r, int begin, int end, int column, int columns, bool has_residual) {
     enum { LINE = 16 };
@@ -115,24 +132,11 @@ static void multiply(const ck_convolution_kernels *k, const ck_convolution *c, i
             if (c->block_count > 1)
                 tile += ((size_t)begin * (last_panel - first_panel) +
                          (end - begin) * (p - first_panel)) * k->width;
-            if (ends) fetch(r, begin, end, column, columns, c->residual);
+            if (ends && depth >= FETCHING_DEPTH) fetch(r, begin, end, column, columns, c->residual);
             // Each tile fetches its share of the panel.
             const size_t share = (size_t)width * next.depth / tiles;
             const float *from = next.panels ? next.panels + (size_t)column * next.depth : a.rows;
-            k->product(&(ck_product){
-                .a = a.rows + begin * a.row,
-                .a_row = a.row,
-                .b = panels + (size_t)column * depth,
-                .sums = tile,
-                .rows = end - begin,
-                .depth = depth,
-                .width = width,
-                .begins = block == 0,
-                .ahead = (const char *)(from + share * t),
-                .ahead_step = depth ? (share * sizeof(float) + depth - 1) / depth : 0,
-            });
-            if (!ends) continue;
-            k->finish(&(ck_finish){
+            const ck_finish finish = {
                 .sums = tile,
                 .rows = end - begin,
                 .width = width,
@@ -144,7 +148,22 @@ static void multiply(const ck_convolution_kernels *k, const ck_convolution *c, i
                 .column = column,
                 .accumulates = c->accumulates,
                 .epilogue = c->epilogue,
+            };
+            const bool leaves = ends && k->leaves && k->leaves(&finish);
+            k->product(&(ck_product){
+                .a = a.rows + begin * a.row,
+                .a_row = a.row,
+                .b = panels + (size_t)column * depth,
+                .sums = tile,
+                .rows = end - begin,
+                .depth = depth,
+                .width = width,
+                .begins = block == 0,
+                .ahead = (const char *)(from + share * t),
+                .ahead_step = depth ? (share * sizeof(float) + depth - 1) / depth : 0,
+                .finish = leaves ? &finish : NULL,
             });
+            if (ends && !leaves) k->finish(&finish);
         }
     }
 }

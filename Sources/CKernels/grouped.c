@@ -1,3 +1,4 @@
+#include "ck_depthwise.h"
 #include "ring.h"
 
 // A tap count of a phase: its last block ends it.
@@ -136,12 +137,52 @@ static void convolve_row(const piece *p, const phase *of) {
     }
 }
 
+// What a phase is as a depthwise convolution that `ck_depthwise` has a kernel for: its `run`, or
+// NULL.
+static ck_depthwise_run *depthwise_of(cis_set isa, const ck_grouping *g, const ck_convolution *c,
+                                      ck_depthwise *to) {
+    const ck_tap_grid t = grid_of(c);
+    const bool is_plain = !c->source.mask && !c->y_mask && !c->residual && !c->accumulates;
+    if (g->shared != 1 || !is_plain || t.rows == 0 || t.gap_y != 1 || t.gap_x != 1) return NULL;
+    *to = (ck_depthwise){
+        .source = c->source,
+        .rows = t.rows,
+        .columns = t.columns,
+        .weights = c->panels,
+        .bias = c->bias,
+        .epilogue = c->epilogue,
+    };
+    return ck_depthwise_table(isa)->run(t.columns, c->source.step_x);
+}
+
+static void convolve_depthwise(ck_depthwise_run *run, const ck_depthwise *d, const ck_grouping *g,
+                               const ck_convolution *c, const ck_grouped_piece *cut) {
+    const int channel = cut->first_unit * g->channels;
+    const int last_row = least(cut->last_row, c->source.grid_h);
+    for (int row = cut->first_row; row < last_row; row++)
+        run(d, &(ck_depthwise_span){
+            .image = cut->image,
+            .row = row,
+            .pixels = c->source.grid_w,
+            .channel = channel,
+            .channels = least(cut->last_unit * g->channels, g->all_channels) - channel,
+            .to = c->y + cut->image * c->y_image + row * c->y_row + channel,
+            .to_pixel = c->y_pixel,
+        });
+}
+
 // Floats of a run's sums.
 static int sums_of(const ck_grouped_kernels *k) { return (CK_RUN + k->pixels) * CK_LANES; }
 
 void ck_convolve_grouped(cis_set isa, const ck_grouping *g, const ck_convolution *phases, int count,
                          const ck_grouped_piece *cut, float *scratch) {
     const ck_source *s = &phases[0].source;
+    ck_depthwise d;
+    ck_depthwise_run *run = count == 1 ? depthwise_of(isa, g, &phases[0], &d) : NULL;
+    if (run) {
+        convolve_depthwise(run, &d, g, &phases[0], cut);
+        return;
+    }
     const ck_grouped_kernels *k = ck_grouped_table(isa);
     piece p = {.k = ck_convolution_table(isa), .g = g, .image = cut->image, .sums = scratch};
     p.ring = ring_of(k, g, phases, count);

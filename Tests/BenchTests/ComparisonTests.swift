@@ -11,8 +11,14 @@ import Testing
         ComparisonResults.Result(
             name: name,
             series: Rounds.Series(turns: turns),
-            peakMemory: 7,
-            startMilliseconds: 90
+            process: ComparisonResults.Process(peakMemory: 7, startMilliseconds: 90)
+        )
+    }
+
+    private func inProcess(_ turns: [Double]) -> ComparisonResults.Result {
+        ComparisonResults.Result(
+            name: "tench in-process",
+            series: Rounds.Series(turns: turns)
         )
     }
 
@@ -24,22 +30,24 @@ import Testing
         #expect(rivals.wantedPeers.isEmpty)
         let results = ComparisonResults(
             tench: result("tench", [10, 20, 10]),
+            inProcess: inProcess([8, 10, 8]),
             otherBuild: result("the other build", [9, 20, 12]),
             peers: []
         )
         #expect(
             results.table.description == """
-                                    ms  ratio (quartiles)  peak MiB  start ms  disturbed turns
-                tench            10.00                            7        90                0
-                the other build  12.00  1.00 (0.95–1.10)          7        90                0
+                                     ms  ratio (quartiles)  in-process (quartiles)  peak MiB  start ms  disturbed turns
+                tench             10.00                                                    7        90                0
+                tench in-process   8.00  0.80 (0.65–0.80)                                                             0
+                the other build   12.00  1.00 (0.95–1.10)   1.50 (1.31–1.75)              7        90                0
                 """
         )
         var summary = ComparisonSummary(rivals)
         summary.add(results, network: "resnet50", work: .forward)
         #expect(
             summary.table.description == """
-                network   work     over the other build
-                resnet50  forward  1.00 (0.95–1.10)
+                network   work     over the other build  over the other build, in-process
+                resnet50  forward  1.00 (0.95–1.10)      1.50 (1.31–1.75)
                 """
         )
     }
@@ -49,6 +57,7 @@ import Testing
         #expect(both.wantedPeers == [.torch])
         let results = ComparisonResults(
             tench: result("tench", [10]),
+            inProcess: inProcess([4]),
             otherBuild: result("the other build", [5]),
             peers: [(.torch, result("torch", [20]))]
         )
@@ -56,8 +65,8 @@ import Testing
         summary.add(results, network: "n", work: .update)
         #expect(
             summary.table.description == """
-                network  work    over the other build  over PyTorch's best
-                n        update  0.50 (0.50–0.50)      2.00 (2.00–2.00)
+                network  work    over the other build  over the other build, in-process  over PyTorch's best  over PyTorch's best, in-process
+                n        update  0.50 (0.50–0.50)      1.25 (1.25–1.25)                  2.00 (2.00–2.00)     5.00 (5.00–5.00)
                 """
         )
     }

@@ -90,6 +90,28 @@ import Testing
         #expect(given[0] == upper && given[1] == nil)
     }
 
+    /// A concatenation whose gradient is asked for has memory of its own, with its parts copied.
+    @Test(arguments: [
+        ("growing", ["one", "two", "three", "beside"]),
+        (
+            "densenet121",
+            ["features.denseblock1.denselayer3.cat", "features.denseblock2.denselayer2.cat"]
+        ),
+    ])
+    func whereConcatenationsLieChangesNoGradient(network: String, targets: [String]) throws {
+        let model = try InsideNetworks.model(network)
+        let input = picture(2)
+        let term = Term(model: model, loss: try cotangent("logits", model, input))
+        let one = try executor.inputGradient([term], input: input, targets: ["input"])
+        let apart = try executor.inputGradient(
+            [term],
+            input: input,
+            targets: ["input"] + targets
+        )
+        let gradients = try #require(one.gradients[0], "\(network)")
+        #expect(difference(gradients, try #require(apart.gradients[0])) < 2e-6)
+    }
+
     @Test func whatACutLeavesOutIsNotComputed() throws {
         let model = try InsideNetworks.model("googlenet_mini")
         let input = picture()

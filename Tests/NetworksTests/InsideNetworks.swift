@@ -9,6 +9,7 @@ enum InsideNetworks {
     /// A network with the formula's weights, or one of the little ONNX files with its own.
     static func model(_ name: String) throws -> ModelVersion {
         if name == "fork" { return try Formulas.model(fork) }
+        if name == "growing" { return try Formulas.model(growing) }
         guard name.hasSuffix(".onnx") else { return try Formulas.model(name) }
         let folder = URL(filePath: #filePath).deletingLastPathComponent()
             .appending(path: "../ONNXTests/Fixtures").standardized
@@ -18,6 +19,39 @@ enum InsideNetworks {
             network: imported.network,
             parameters: try Parameters(network: imported.network, tensors: imported.parameters)
         )
+    }
+
+    /// Concatenations that go on where others end, with the input, and with parts that lie elsewhere.
+    private static var growing: Network {
+        var net = GraphBuilder()
+        let a = net.relu("a", net.convolution("first", net.input, filters: 4, kernel: 3, padding: 1))
+        let b = net.convolution("b", a, filters: 3, kernel: 1, bias: true)
+        let beside = net.concatenate("beside", [b, a])
+        let one = net.concatenate("one", [net.input, a])
+        let c = net.convolution(
+            "c",
+            net.relu("relu1", net.batchNorm("bn1", one)),
+            filters: 5,
+            kernel: 3,
+            padding: 1,
+            bias: true
+        )
+        let two = net.concatenate("two", [net.input, a, c])
+        let d = net.relu("d", net.convolution("conv2", two, filters: 6, kernel: 1, bias: true))
+        let three = net.concatenate("three", [net.input, a, c, b])
+        let e = net.convolution(
+            "e",
+            net.relu("relu3", net.batchNorm("bn3", three)),
+            filters: 4,
+            kernel: 1,
+            bias: true
+        )
+        let four = net.concatenate("four", [net.input, a, c, b, d, e, beside])
+        var x = net.relu("relu4", net.batchNorm("bn4", four))
+        x = net.adaptiveAveragePool("pool", x, output: (2, 2))
+        let classifier = net.linear("fc", net.flatten("flat", x), outputs: 10, inputs: 128)
+        net.output(classifier)
+        return Network(name: "growing", graph: net.build(), inputSize: (64, 64), classes: 10)
     }
 
     /// Values that are read under two names, in part, and as parts of two concatenations: the twin

@@ -16,8 +16,9 @@ struct TenchBench: Program, Sendable {
             Without --profile, --overhead, --scaling, --ping or --tune it compares Tench with PyTorch, \
             ONNX Runtime and OpenVINO, as far as the Python of --python has them, or with another \
             build's daemon (--against): the same weights and picture, in turns of a quarter of a \
-            second, each turn taken again when other processes disturbed it. Tench's time is that \
-            of a whole request to a daemon which it starts.
+            second, each turn taken again when other processes disturbed it. Of Tench it tells \
+            two times: that of a whole request to a daemon which it starts, and that of the same \
+            call in-process.
 
             Example: tench-bench --profile resnet50 --operation forward,input_gradient
             """,

@@ -2,5 +2,7 @@
 #include "tile_size.h"
 
 #define CK_TABLE ck_convolution_avx512
+// A vector is what the epilogues take.
+#define CK_LEAVES
 #include "../loops/convolution_tile.h"
 #pragma clang attribute pop

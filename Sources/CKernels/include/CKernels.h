@@ -15,6 +15,7 @@
 #include "ck_binary.h"
 #include "ck_colours.h"
 #include "ck_convolution.h"
+#include "ck_depthwise.h"
 #include "ck_elementwise.h"
 #include "ck_epilogue.h"
 #include "ck_gather.h"

@@ -86,6 +86,9 @@ typedef struct ck_product {
     // further each time. May lie beyond any memory.
     const char *ahead;
     ptrdiff_t ahead_step;
+    /// Or NULL: the sums, which the product then ends, leave straight from the registers; nothing
+    /// is written to `sums`. For `product` alone, of a table whose `leaves` says so.
+    const struct ck_finish *finish;
 } ck_product;
 
 /// Some channels of equally spaced pixels, and where they go.
@@ -122,6 +125,8 @@ typedef struct ck_convolution_kernels {
     /// Whether a float of gathered rows and panels holds two bfloat16 channels, see `ck_bfloat16.h`
     bool pairs;
     bool reads_in_place;  ///< whether `product` can take the source itself for gathered rows
+    /// Whether `product` does what `finish` would; NULL where it never does
+    bool (*leaves)(const ck_finish *);
     /// sums = [sums +] a · b, with a [rows][a_row]
     void (*product)(const ck_product *);
     /// The same, with a [depth][a_stride], of which `rows` columns count; NULL in tables of pairs

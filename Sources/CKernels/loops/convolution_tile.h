@@ -27,5 +27,8 @@ static void outer(const ck_product *p) {
 
 const ck_convolution_kernels CK_TABLE = {
     .rows = ROWS, .width = WIDTH, .vector = VECTOR, .reads_in_place = true,
+#ifdef CK_LEAVES
+    .leaves = leaves,
+#endif
     .product = product, .outer = outer, .finish = finish, .gather = gather,
 };

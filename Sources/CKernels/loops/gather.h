@@ -32,12 +32,23 @@ CK_INLINE void gather_sixteen(const ck_pixels *p, bool is_masked) {
                         p->to + i * p->to_step);
 }
 
+// Fewer channels than sixteen, in a loop of nothing else.
+CK_INLINE void gather_few(const ck_pixels *p) {
+    for (int i = 0; i < p->pixels; i++)
+        store_first(p->to + i * p->to_step, load_first(p->x + i * p->x_step, p->channels),
+                    p->channels);
+}
+
 // From a copy of `all`, which no store can change: its members stay in registers.
 static void gather(const ck_pixels *all) {
     const ck_pixels p = *all;
     if (p.channels == 16 && p.mask_bit == 0) {
         if (p.mask) gather_sixteen(&p, true);
         else gather_sixteen(&p, false);
+        return;
+    }
+    if (p.channels < 16 && !p.mask) {
+        gather_few(&p);
         return;
     }
     for (int i = 0; i < p.pixels; i++) {

@@ -9,7 +9,9 @@ CK_INLINE lanes clamped(lanes v, float least, float most) {
 }
 
 /// 1/(1 + e^−v).
-CK_INLINE lanes value_sigmoid(lanes v) { return splat(1) / (splat(1) + exponential(-v)); }
+CK_INLINE lanes value_sigmoid(lanes v) {
+    return splat(1) / (splat(1) + exponential_by(-v, true));
+}
 CK_INLINE lanes slope_sigmoid(lanes v) {
     const lanes y = value_sigmoid(v);
     return y * (splat(1) - y);
@@ -33,7 +35,7 @@ CK_INLINE lanes slope_tanh(lanes v) {
 }
 
 /// v·sigmoid(v).
-CK_INLINE lanes value_silu(lanes v) { return v * value_sigmoid(v); }
+CK_INLINE lanes value_silu(lanes v) { return v / (splat(1) + exponential_by(-v, true)); }
 CK_INLINE lanes slope_silu(lanes v) {
     const lanes y = value_sigmoid(v);
     return y * (splat(1) + v * (splat(1) - y));

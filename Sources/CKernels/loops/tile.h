@@ -5,6 +5,10 @@
 
 enum { ROWS = CK_ROWS, VECTOR = CK_FLOATS, WIDTH = 2 * CK_FLOATS };
 
+#ifdef CK_LEAVES
+#include "leaving.h"
+#endif
+
 // `rows` and `vectors` are literals at every call: the loops over them unroll into registers.
 CK_INLINE void multiply(const ck_product *p, int rows, int vectors, ptrdiff_t row, ptrdiff_t step) {
     const float *a = p->a, *b = p->b;
@@ -32,6 +36,13 @@ CK_INLINE void multiply(const ck_product *p, int rows, int vectors, ptrdiff_t ro
         a += step;
         b += vectors * VECTOR;
     }
+#ifdef CK_LEAVES
+    if (p->finish) {
+        if (!begins) add_sums(sums, rows, vectors, sum);
+        leave_tile(p->finish, rows, vectors, sum);
+        return;
+    }
+#endif
 #pragma clang loop unroll(full)
     for (int i = 0; i < rows; i++)
 #pragma clang loop unroll(full)

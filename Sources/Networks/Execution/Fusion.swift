@@ -4,9 +4,11 @@ import Tensors
 /// A graph's live nodes as steps, with what can be fused made one.
 ///
 /// A convolution takes in the batch norm (folded), the addition of a residual and the activation
-/// that follow it, as long as nobody else reads what lies between. A concatenation's parts are
-/// given places in it, so that they are written where they belong; what only regroups a value's
-/// numbers lies where they do, unless there may be gaps between its pixels.
+/// that follow it, as long as nobody else reads what lies between; a batch norm that stands alone
+/// takes in the activation. A concatenation's parts are given places in it, so that they are
+/// written where they belong, and so is a concatenation that another begins with, as in a dense
+/// block; what only regroups a value's numbers lies where they do, unless there may be gaps between
+/// its pixels.
 struct Fusion {
     /// A value's place in another.
     struct Slice {
@@ -35,6 +37,8 @@ struct Fusion {
     private(set) var slices: [Value: Slice] = [:]
     /// Those among them that are made with the value they lie in, not before it.
     private(set) var ranges: [Value] = []
+    /// Where values have been copied to.
+    private var copies: [Value: [Slice]] = [:]
 
     private let graph: Graph
     private let shapes: [Shape]
@@ -43,6 +47,8 @@ struct Fusion {
     private let targets: Set<Value>
     private let observed: Set<Value>
     private let readers: [[Value]]
+    /// For a concatenation one that begins with all of its parts and has more of them.
+    private let extensions: [Value: Value]
     private var made: Set<Value> = [0]
     private var fused: Set<Value> = []
 
@@ -70,46 +76,17 @@ struct Fusion {
             for input in graph.nodes[value].inputs { readers[canonical[input]].append(value) }
         }
         self.readers = readers
+        extensions = Fusion.extensions(
+            graph,
+            live.filter { [canonical] in canonical[$0] == $0 },
+            canonical: canonical,
+            apart: given.union(targets)
+        )
 
         for value in graph.nodes.indices
         where live.contains(value) && canonical[value] == value && value != 0 {
             emit(value)
         }
-    }
-
-    private static func canonicalValues(
-        _ graph: Graph,
-        shapes: [Shape],
-        purpose: Purpose,
-        apart: Set<Value>
-    ) -> [Value] {
-        var canonical: [Value] = []
-        for (value, node) in graph.nodes.enumerated() {
-            let site = site(of: value, graph, inputs: node.inputs, shapes, purpose)
-            let isOther =
-                !node.inputs.isEmpty && !(node.layer is Concatenate) && !apart.contains(value)
-                && node.layer.step(at: site) == nil
-            canonical.append(isOther ? canonical[node.inputs[0]] : value)
-        }
-        return canonical
-    }
-
-    private static func site(
-        of value: Value,
-        _ graph: Graph,
-        inputs: [Value],
-        _ shapes: [Shape],
-        _ purpose: Purpose
-    ) -> Site {
-        Site(
-            name: graph.nodes[value].name,
-            inputs: inputs,
-            output: value,
-            firstSlot: graph.firstSlots[value],
-            inputShapes: graph.nodes[value].inputs.map { shapes[$0] },
-            outputShape: shapes[value],
-            purpose: purpose
-        )
     }
 
     private mutating func emit(_ value: Value) {
@@ -134,6 +111,8 @@ struct Fusion {
             slices[value] = .numbers(of: inputs[0])
             ranges.append(value)
             made.insert(value)
+        } else if let norm = node.layer as? BatchNorm, purpose.usesRunningStatistics {
+            emit(norm, value, input: inputs[0])
         } else if let step = node.layer.step(
             at: Fusion.site(of: value, graph, inputs: inputs, shapes, purpose)
         ) {
@@ -148,7 +127,8 @@ struct Fusion {
     /// Whether nothing will ever lie between a value's pixels.
     private func staysDense(_ value: Value) -> Bool {
         if let slice = slices[value] { return slice.isRegrouped }
-        return !readers[value].contains { graph.nodes[$0].layer is Concatenate }
+        return extensions[value] == nil
+            && !readers[value].contains { graph.nodes[$0].layer is Concatenate }
     }
 
     /// The only reader of a value that nobody observes.
@@ -184,12 +164,9 @@ struct Fusion {
                 last = next
             }
         }
-        if let next = onlyReader(of: last),
-            let activation = graph.nodes[next].layer as? Activation,
-            purpose == .inference || !activation.epilogue.needsValueBefore
-        {
-            epilogue = activation.epilogue
-            last = next
+        if let next = activation(after: last) {
+            epilogue = next.epilogue
+            last = next.value
         }
         var chain = last
         while chain != value {
@@ -211,20 +188,70 @@ struct Fusion {
         made.insert(last)
     }
 
+    /// The activation after a value that nobody else reads, if a step may end with it.
+    private func activation(after value: Value) -> (value: Value, epilogue: Epilogue)? {
+        guard let next = onlyReader(of: value),
+            let activation = graph.nodes[next].layer as? Activation,
+            purpose == .inference || !activation.epilogue.needsValueBefore
+        else { return nil }
+        return (next, activation.epilogue)
+    }
+
+    private mutating func emit(_ norm: BatchNorm, _ value: Value, input: Value) {
+        let next = activation(after: value)
+        let output = next?.value ?? value
+        if next != nil { fused.insert(output) }
+        steps.append(
+            FrozenBatchNormStep(
+                name: graph.nodes[value].name,
+                input: input,
+                output: output,
+                outputShape: shapes[output],
+                layer: norm,
+                slots: BatchNormSlots(at: graph.firstSlots[value]),
+                epilogue: next?.epilogue ?? .none
+            )
+        )
+        made.insert(output)
+    }
+
     private mutating func emitConcatenation(_ value: Value, parts: [Value], inPlace: Bool) {
         var firstChannel = 0
         for part in parts {
-            if inPlace, part != 0, slices[part] == nil {
+            if isPlaced(part, in: value, at: firstChannel) {
+                // By a concatenation that this one goes on from.
+            } else if inPlace, part != 0, slices[part] == nil {
                 slices[part] = .channels(of: value, from: firstChannel)
             } else {
                 emitCopy(of: part, into: value, from: firstChannel)
             }
             firstChannel += shapes[part].channels
         }
+        if let whole = extensions[value] { slices[value] = .channels(of: whole, from: 0) }
         made.insert(value)
     }
 
+    /// Whether a part lies where it belongs before a concatenation is made.
+    private func isPlaced(_ part: Value, in value: Value, at firstChannel: Int) -> Bool {
+        let places = (slices[part].map { [$0] } ?? []) + (copies[part] ?? [])
+        return places.contains { place in
+            !place.isRegrouped && place.firstChannel == firstChannel
+                && isBeginning(place.whole, of: value)
+        }
+    }
+
+    /// Whether a concatenation lies at the beginning of another.
+    private func isBeginning(_ value: Value, of whole: Value) -> Bool {
+        var value = value
+        while value != whole {
+            guard let longer = extensions[value] else { return false }
+            value = longer
+        }
+        return true
+    }
+
     private mutating func emitCopy(of part: Value, into value: Value, from firstChannel: Int) {
+        copies[part, default: []].append(.channels(of: value, from: firstChannel))
         steps.append(
             CopyStep(
                 name: graph.nodes[value].name,

@@ -32,11 +32,9 @@ struct BatchNorm: Layer {
         return inputs[0]
     }
 
+    /// With the batch's statistics; with running ones the plan makes a step that may do more.
     func step(at site: Site) -> (any Step)? {
-        let slots = BatchNormSlots(at: site.firstSlot)
-        return site.purpose.usesRunningStatistics
-            ? FrozenBatchNormStep(site: site, layer: self, slots: slots)
-            : BatchNormStep(site: site, layer: self, slots: slots)
+        BatchNormStep(site: site, layer: self, slots: BatchNormSlots(at: site.firstSlot))
     }
 }
 
@@ -59,29 +57,40 @@ struct BatchNormSlots: Hashable, Sendable {
     var counter: ParameterSlot { scale + 4 }
 }
 
-/// With running statistics, unfused.
-struct FrozenBatchNormStep: SiteStep {
-    let site: Site
+/// With running statistics, where no convolution comes before it, and the activation after it.
+struct FrozenBatchNormStep: Step {
+    let name: String
+    let input: Value
+    let output: Value
+    let outputShape: Shape
     let layer: BatchNorm
     let slots: BatchNormSlots
+    let epilogue: Epilogue
 
     let kind = "batch_norm"
+    var inputs: [Value] { [input] }
     var retainedForParameters: [Value] { inputs }
+    var memoBytes: Int { epilogue.memoBytes(of: outputShape) }
     var hasParameters: Bool { true }
 
     func forward(_ context: Context) {
         normalization(context).apply(
-            context.activation(inputs[0]),
+            context.activation(input),
+            epilogue: epilogue,
             into: context.activation(output),
+            mask: context.mask(epilogue, of: outputShape),
             pool: context.pool
         )
     }
 
     func backward(_ context: Context) {
+        if let mask = context.mask(epilogue, of: outputShape) {
+            context.apply(mask, of: epilogue, to: context.gradient(output))
+        }
         guard context.write(0).isWanted else { return }
         normalization(context).frozenInputGradient(
             context.gradient(output),
-            into: context.gradient(inputs[0]),
+            into: context.gradient(input),
             accumulating: context.write(0).isAccumulating,
             pool: context.pool
         )
@@ -89,7 +98,7 @@ struct FrozenBatchNormStep: SiteStep {
 
     func parameterGradients(_ context: Context, into sink: ParameterSink) {
         let gradient = normalization(context).parameterGradient(
-            context.activation(inputs[0]),
+            context.activation(input),
             context.gradient(output),
             pool: context.pool
         )

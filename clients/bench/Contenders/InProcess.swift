@@ -14,7 +14,18 @@ struct InProcess {
 
     /// The architecture with the weights that the options lead to.
     init(_ architecture: String, _ options: WorkOptions, threads: Int? = nil) throws {
-        if let path = try options.weightSource().file(for: architecture) {
+        let file = try options.weightSource().file(for: architecture)
+        try self.init(architecture, file: file, options, threads: threads)
+    }
+
+    /// The architecture with a file's weights, or those of a seed.
+    init(
+        _ architecture: String,
+        file: String?,
+        _ options: WorkOptions,
+        threads: Int? = nil
+    ) throws {
+        if let path = file {
             model = try FittedWeights(WeightFile(path: path), architecture: architecture).version
         } else {
             let network = try Network(architecture: architecture, classes: 1000)

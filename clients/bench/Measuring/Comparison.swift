@@ -16,8 +16,8 @@ struct Comparison {
             try say(
                 """
                 \(options.summary); medians of \(rivals.rounds) turns, by turns. A ratio is the \
-                other's time over Tench's, in brackets its quartiles; Tench's time is that of a \
-                whole request.
+                other's time over Tench's, in brackets its quartiles: over that of a whole request, \
+                and over that of the same call in this process, without the socket.
                 """
             )
             if let peers { try say(peers.summary) }
@@ -25,10 +25,10 @@ struct Comparison {
             for network in rivals.networks.elements {
                 let hasPeers = peers?.available.isEmpty == false
                 let file = hasPeers ? try peers?.prepare(network, options) : nil
-                let model = file.map { "\(network):\($0)" } ?? source.model(network)
+                let weights = file ?? source.file(for: network)
                 for work in options.operations?.elements ?? [.forward, .inputGradient, .update] {
                     try say("\n\(network) \(work.rawValue)\n")
-                    let results = try await compare(network, work, model, peers)
+                    let results = try await compare(network, work, weights, peers)
                     try say(results.table)
                     summary.add(results, network: network, work: work)
                 }
@@ -52,19 +52,25 @@ struct Comparison {
     private func compare(
         _ network: String,
         _ work: Work,
-        _ model: String,
+        _ weights: String?,
         _ peers: Peers?
     ) async throws -> ComparisonResults {
-        try await withBuild(Daemon.built, "tench", network, work, model) { tench in
+        let model = "\(network):\(weights ?? "seed=1")"
+        let inProcess = try await InProcessContender(
+            "tench in-process",
+            InProcess(network, file: weights, options),
+            work
+        )
+        return try await withBuild(Daemon.built, "tench", network, work, model) { tench in
             guard let against = rivals.against else {
-                return try await compare(tench, nil, start(peers, network, work))
+                return try await compare(tench, inProcess, nil, start(peers, network, work))
             }
             return try await withBuild(against, "the other build", network, work, model) { other in
                 let same = try await tench.contender.logits() == other.contender.logits()
                 try say(
                     "the other build's logits are \(same ? "the same to the last bit" : "others")\n"
                 )
-                return try await compare(tench, other, start(peers, network, work))
+                return try await compare(tench, inProcess, other, start(peers, network, work))
             }
         }
     }
@@ -103,6 +109,7 @@ struct Comparison {
     /// Everybody's turns.
     private func compare(
         _ tench: Build,
+        _ inProcess: InProcessContender,
         _ other: Build?,
         _ peers: [PeerContender]
     ) async throws -> ComparisonResults {
@@ -116,13 +123,16 @@ struct Comparison {
         }
         let builds = [tench] + (other.map { [$0] } ?? [])
         let contenders: [any Contender] = builds.map(\.contender) + peers
-        let series = try await Rounds.measure(contenders, rounds: rivals.rounds)
+        // Beside the daemon that does the same, where the machine is the same for both.
+        var series = try await Rounds.measure([inProcess] + contenders, rounds: rivals.rounds)
+        let own = series.removeFirst()
         let starts = builds.map(\.startMilliseconds) + peers.map(\.startMilliseconds)
         let results = contenders.indices.map {
             ComparisonResults.Result(contenders[$0], series[$0], startMilliseconds: starts[$0])
         }
         return ComparisonResults(
             tench: results[0],
+            inProcess: ComparisonResults.Result(name: inProcess.name, series: own),
             otherBuild: other == nil ? nil : results[1],
             peers: Array(zip(peers.map(\.peer), results.dropFirst(builds.count)))
         )

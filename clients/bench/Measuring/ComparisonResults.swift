@@ -6,44 +6,76 @@ struct ComparisonResults {
     struct Result {
         var name: String
         var series: Rounds.Series
+        /// What is told of a process of its own; of what runs in this one nothing.
+        var process: Process?
+    }
+
+    /// What is told of a contender's process.
+    struct Process {
         var peakMemory: Int
         var startMilliseconds: Double
     }
 
     let tench: Result
+    /// Tench's computing alone, without a daemon and its socket.
+    let inProcess: Result
     /// The other build's daemon, where there is one.
     let otherBuild: Result?
     let peers: [(peer: Peer, result: Result)]
 
-    /// A row for Tench and one for everybody else.
+    /// A row for Tench, one for its computing alone, and one for everybody else.
     var table: Table {
-        var table = Table("", "ms", "ratio (quartiles)", "peak MiB", "start ms", "disturbed turns")
-        func add(_ result: Result, _ ratio: String) {
+        var table = Table(
+            "",
+            "ms",
+            "ratio (quartiles)",
+            "in-process (quartiles)",
+            "peak MiB",
+            "start ms",
+            "disturbed turns"
+        )
+        func add(_ result: Result, _ ratio: String, _ ratioInProcess: String) {
             table.add(
                 result.name,
                 result.series.median.fixed(2),
                 ratio,
-                "\(result.peakMemory)",
-                result.startMilliseconds.fixed(0),
+                ratioInProcess,
+                result.process.map { "\($0.peakMemory)" } ?? "",
+                result.process.map { $0.startMilliseconds.fixed(0) } ?? "",
                 "\(result.series.disturbed)"
             )
         }
-        add(tench, "")
+        add(tench, "", "")
+        add(inProcess, ratios(inProcess).summary(), "")
         for result in (otherBuild.map { [$0] } ?? []) + peers.map(\.result) {
-            add(result, ratios(result).summary())
+            add(result, ratios(result).summary(), ratiosInProcess(result).summary())
         }
         return table
     }
 
-    /// The fastest of these peers over Tench, as a table's cell; empty without one.
-    func best(_ isWanted: (Peer) -> Bool) -> String {
-        let fastest = peers.filter { isWanted($0.peer) }
+    /// The fastest of these peers over Tench, as a table's cells; nil without one.
+    func best(_ isWanted: (Peer) -> Bool) -> Cells? {
+        peers.filter { isWanted($0.peer) }
             .min { $0.result.series.median < $1.result.series.median }
-        return fastest.map { ratios($0.result).summary() } ?? ""
+            .map { cells($0.result) }
     }
 
-    /// The other build's time over Tench's, as a table's cell; empty without one.
-    var overOtherBuild: String { otherBuild.map { ratios($0).summary() } ?? "" }
+    /// The other build's time over Tench's, as a table's cells; nil without one.
+    var overOtherBuild: Cells? { otherBuild.map(cells) }
+
+    /// A rival's time over that of a whole request, and over that of the computing alone.
+    struct Cells {
+        let request: String
+        let inProcess: String
+    }
+
+    private func cells(_ result: Result) -> Cells {
+        Cells(request: ratios(result).summary(), inProcess: ratiosInProcess(result).summary())
+    }
+
+    private func ratiosInProcess(_ result: Result) -> Statistics {
+        Statistics.ratios(result.series.turns, over: inProcess.series.turns)
+    }
 
     private func ratios(_ result: Result) -> Statistics {
         Statistics.ratios(result.series.turns, over: tench.series.turns)
@@ -56,8 +88,10 @@ extension ComparisonResults.Result {
         self.init(
             name: contender.name,
             series: series,
-            peakMemory: Machine.peakMemory(of: contender.process),
-            startMilliseconds: startMilliseconds
+            process: ComparisonResults.Process(
+                peakMemory: Machine.peakMemory(of: contender.process),
+                startMilliseconds: startMilliseconds
+            )
         )
     }
 }
