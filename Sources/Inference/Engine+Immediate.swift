@@ -110,7 +110,7 @@ extension SharedModel {
         return ModelDescription(
             name: name,
             architecture: network.architecture,
-            parameters: network.parameters.filter { $0.role == .trainable }
+            parameters: network.parameters.filter { $0.role == .trainable && $0.tie == nil }
                 .reduce(0) { $0 + $1.shape.count },
             sha256: sha256,
             version: weights.number,

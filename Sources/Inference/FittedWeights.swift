@@ -43,7 +43,7 @@ package struct FittedWeights: Sendable {
     ///
     /// - Throws: `WeightsError` or `FittingError`.
     init(_ file: WeightFile, network: Network, key chosen: String? = nil) throws {
-        let anchor = network.parameters.first?.name ?? ""
+        let anchor = network.parameters.first { $0.tie == nil }?.name ?? ""
         let trials = try file.candidates(holding: anchor, under: chosen).map { candidate in
             Trial(candidate, network, try candidate.shapes(in: file.name), nil)
         }

@@ -12,6 +12,14 @@ package enum BinaryKind: String, CaseIterable, Sendable {
     case maximum
     /// The smaller, likewise.
     case minimum
+    /// 1 where both are equal, else 0; without a gradient, as the next two.
+    case equal
+    /// 1 where a < b, else 0.
+    case less
+    /// 1 where a ≤ b, else 0.
+    case lessOrEqual
+    /// a where b isn't 0, else 0, whatever a is there; b has no gradient.
+    case keep
 
     /// Its number for the kernels.
     fileprivate var number: ck_binary {
@@ -21,6 +29,10 @@ package enum BinaryKind: String, CaseIterable, Sendable {
         case .power: CK_BINARY_POWER
         case .maximum: CK_BINARY_MAXIMUM
         case .minimum: CK_BINARY_MINIMUM
+        case .equal: CK_BINARY_EQUAL
+        case .less: CK_BINARY_LESS
+        case .lessOrEqual: CK_BINARY_LESS_OR_EQUAL
+        case .keep: CK_BINARY_KEEP
         }
     }
 }

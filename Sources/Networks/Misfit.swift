@@ -34,7 +34,8 @@ extension Network {
     /// counters, as they are in files that were written before PyTorch 0.4.1.
     package func misfit(of shapes: [String: Shape]) -> Misfit {
         var misfit = Misfit()
-        for wanted in parameters {
+        // What is another's is that one's, whatever else a file may have of it.
+        for wanted in parameters where wanted.tie == nil {
             guard let got = shapes[wanted.name] else {
                 if !wanted.role.isDispensable { misfit.missing.append(wanted.name) }
                 continue

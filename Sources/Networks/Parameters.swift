@@ -11,9 +11,11 @@ package struct Parameters: Sendable {
     private let descriptions: [ParameterDescription]
     private var values: [Tensor]
 
-    /// All tensors, by the names of a state dict.
+    /// All tensors, by the names of a state dict; those that are others seen in some way are left
+    /// out.
     package var tensors: [String: Tensor] {
-        Dictionary(zip(descriptions.map(\.name), values)) { $1 }
+        let own = zip(descriptions, values).filter { $0.0.tie == nil }
+        return Dictionary(own.map { ($0.name, $1) }) { $1 }
     }
 
     /// The tensors of a state dict, held against what the network needs.
@@ -40,7 +42,17 @@ package struct Parameters: Sendable {
             }
             return tensor
         }
+        for slot in descriptions.indices { follow(slot) }
     }
+
+    /// Sees to it that a parameter that is another has that one's numbers.
+    private mutating func follow(_ slot: ParameterSlot) {
+        guard let tie = descriptions[slot].tie else { return }
+        values[slot] = tie.view.numbers(of: values[tie.leader], as: descriptions[slot].shape)
+    }
+
+    /// The parameter that one is, if it is another seen in some way.
+    func tie(of slot: ParameterSlot) -> ParameterTie? { descriptions[slot].tie }
 
     /// How many there are: their slots are `0..<count`.
     var count: Int { values.count }
@@ -49,14 +61,19 @@ package struct Parameters: Sendable {
     func replacing(_ changed: [ParameterSlot: Tensor]) -> Parameters {
         var next = self
         for (slot, tensor) in changed { next.values[slot] = tensor }
+        for (slot, description) in descriptions.enumerated() {
+            guard let tie = description.tie, changed[tie.leader] != nil else { continue }
+            next.follow(slot)
+        }
         return next
     }
 
     /// The bytes of the tensors that another version of the same network's does not share.
     package func byteCount(notSharedWith other: Parameters) -> Int {
-        zip(values, other.values).reduce(0) { sum, pair in
-            let (own, others) = pair
-            guard !own.isIdentical(to: others) else { return sum }
+        values.indices.reduce(0) { sum, slot in
+            let (own, others) = (values[slot], other.values[slot])
+            let isLeaders = tie(of: slot).map { own.isIdentical(to: values[$0.leader]) } ?? false
+            guard !isLeaders, !own.isIdentical(to: others) else { return sum }
             return sum + own.shape.count * MemoryLayout<Float>.stride
         }
     }

@@ -6,7 +6,7 @@ package struct Constant: Sendable {
     package enum Numbers: Sendable {
         /// Of any type that measures, as float32; a view of the file where it holds that already.
         case floats(Tensor)
-        /// Of any type that counts.
+        /// Of any type that counts; which one is the constant's `integerType`.
         case integers([Int])
         case bools([Bool])
     }
@@ -15,10 +15,13 @@ package struct Constant: Sendable {
     package var extents: [Int]
     /// As many numbers as the extents' product.
     package var numbers: Numbers
+    /// The type that integers have in the file, and within which they stay.
+    package var integerType: ElementType
 
     /// A value of these extents and numbers.
-    package init(extents: [Int], numbers: Numbers) {
+    package init(extents: [Int], numbers: Numbers, integerType: ElementType = .int64) {
         self.extents = extents
         self.numbers = numbers
+        self.integerType = integerType
     }
 }

@@ -9,6 +9,8 @@ enum Limits {
     static let nodeParts = 1 << 16
     /// Numbers or texts in one attribute.
     static let attributeNumbers = 1 << 22
+    /// Graphs within graphs, as an `If` has them.
+    static let graphDepth = 4
     /// Initial values.
     static let initializers = 1 << 18
     /// Values that enter a graph or leave it, each kind, its initial values aside.

@@ -45,6 +45,42 @@ package enum Attribute: Sendable {
     case ints([Int])
     case floats([Float])
     case strings([String])
+    /// What an `If` does in one of both cases.
+    case graph(Branch)
     /// Of a kind that isn't read: "a graph", "a sparse tensor".
     case unread(String)
+}
+
+/// A graph within a node, which also reads what stands around it.
+package struct Branch: Sendable {
+    /// Its operations, in an order in which each reads only what is there already.
+    package var nodes: [Node]
+    /// Values that it has from the beginning, by name.
+    package var initializers: [String: Constant]
+    /// The names of what it makes.
+    package var outputs: [String]
+    /// The names that it reads of what stands around it.
+    package var captured: [String]
+
+    /// A graph of these parts.
+    package init(
+        nodes: [Node],
+        initializers: [String: Constant] = [:],
+        outputs: [String],
+        captured: [String]
+    ) {
+        self.nodes = nodes
+        self.initializers = initializers
+        self.outputs = outputs
+        self.captured = captured
+    }
+}
+
+extension Node {
+    /// The names that the graphs within it read of what stands around it.
+    var captured: [String] {
+        attributes.values.flatMap { attribute in
+            if case .graph(let branch) = attribute { branch.captured } else { [String]() }
+        }
+    }
 }

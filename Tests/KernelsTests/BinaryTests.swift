@@ -80,6 +80,47 @@ import Testing
         }
     }
 
+    /// Whatever stands where nothing is kept, NaN included; what is no number equals none.
+    @Test(arguments: KernelSet.supported) func tellsAndKeeps(_ kernels: KernelSet) {
+        let numbers: [Float] = [0, -0.0, 1, .nan, .infinity, -1]
+        let others: [Float] = [0, 0, 2, .nan, .infinity, -2]
+        let a = Picture(1, 1, 6, 3) { numbers[$0 % 6] }
+        let b = Picture(like: a) { others[$0 % 6] }
+        let gate = Picture(like: a) { [0, 0, 1, 0, 1, 0][$0 % 6] }
+        let y = Picture(like: a)
+        for (kind, second, wanted) in [
+            (BinaryKind.equal, b, [1, 1, 0, 0, 1, 0]), (.less, b, [0, 0, 1, 0, 0, 0]),
+            (.lessOrEqual, b, [1, 1, 1, 0, 1, 0]), (.keep, gate, [0, 0, 1, 0, .infinity, 0]),
+        ] as [(BinaryKind, Picture, [Float])] {
+            Elementwise.combine(
+                a.view,
+                second.view,
+                by: kind,
+                into: y.view,
+                kernels: kernels,
+                pool: pool
+            )
+            #expect(y.values == (0..<18).map { wanted[$0 % 6] }, "\(kind)")
+        }
+        let dy = Picture(like: a) { _ in 2 }
+        let dx = Picture(like: a)
+        for operand in [Elementwise.Operand.first, .second] {
+            Elementwise.combineGradient(
+                of: operand,
+                a.view,
+                gate.view,
+                dy.view,
+                by: .keep,
+                into: dx.view,
+                accumulating: false,
+                kernels: kernels,
+                pool: pool
+            )
+            let kept: [Float] = operand == .first ? [0, 0, 2, 0, 2, 0] : [0, 0, 0, 0, 0, 0]
+            #expect(dx.values == (0..<18).map { kept[$0 % 6] })
+        }
+    }
+
     @Test(arguments: KernelSet.supported) func addsAPixelAndSumsPixels(_ kernels: KernelSet) {
         for (h, w, c, gap) in [(1, 1, 3, 0), (3, 4, 17, 0), (5, 7, 130, 2)] {
             let a = Picture(3, h, w, c, gap: gap) { noise($0) }
@@ -145,6 +186,10 @@ import Testing
         case .power: pow(a, b)
         case .maximum: max(a, b)
         case .minimum: min(a, b)
+        case .equal: a == b ? 1 : 0
+        case .less: a < b ? 1 : 0
+        case .lessOrEqual: a <= b ? 1 : 0
+        case .keep: b != 0 ? a : 0
         }
     }
 }

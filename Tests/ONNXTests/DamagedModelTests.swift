@@ -150,12 +150,22 @@ struct DamagedModelTests {
         #expect(model.nodes.first?.inputs == ["v20000"] && model.nodes.last?.outputs == ["v0"])
     }
 
-    @Test func graphsInGraphsAreNotEntered() throws {
+    /// No deeper than anything honest is, and not by recursion.
+    @Test func graphsInGraphsAreEnteredSoDeep() throws {
         var graph: [UInt8] = []
         for _ in 0..<3000 {
             graph = Protobuf.node("If", [], [], Protobuf.field(5, Protobuf.field(6, graph)))
         }
-        let model = try read(Protobuf.model(graph))
-        #expect("\(model.nodes[0].attributes)".contains("a graph"))
+        var nodes = try read(Protobuf.model(graph)).nodes
+        var depth = 0
+        while case .graph(let branch)? = nodes[0].attributes[""] {
+            nodes = branch.nodes
+            depth += 1
+        }
+        #expect(depth == Limits.graphDepth)
+        guard case .unread("a graph")? = nodes[0].attributes[""] else {
+            Issue.record("\(nodes[0].attributes)")
+            return
+        }
     }
 }

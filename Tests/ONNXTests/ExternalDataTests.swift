@@ -81,6 +81,7 @@ struct ExternalDataTests {
             return
         }
         #expect(error?.description.contains(outside.path) == false)
+        #expect(error?.description.contains("'w'") == true)
     }
 
     @Test func linksAreToldWithWhatToDo() throws {
@@ -116,7 +117,8 @@ struct ExternalDataTests {
         (["location": "w.data", "offset": "99999999999999999999"], "no offset"),
         (["location": "w.data", "length": "8"], "that isn't the 12 bytes"),
         (["location": "w.data", "length": "-12"], "that isn't the 12 bytes"),
-        (["offset": "0"], "no location"), (["location": "empty"], "empty is an empty file"),
+        (["offset": "0"], "no location"),
+        (["location": "empty"], "empty, where tensor 'w' lies, is an empty file"),
         (["location": "lfs", "offset": "40"], "git lfs pull"), (["location": "page"], "a web page"),
     ])
     func placesAreChecked(entries: [String: String], words: String) throws {
@@ -127,5 +129,6 @@ struct ExternalDataTests {
         try folder.file("page", "<html>")
         let refusal = try refusal(in: folder, entries)
         #expect(refusal.contains(words), "\(refusal)")
+        #expect(refusal.contains("'w'"), "\(refusal)")
     }
 }

@@ -39,6 +39,40 @@ struct FoldingNumberTests {
         )
     }
 
+    /// As in the file's own type, whichever input it is that has it.
+    @Test func integersStayWithinTheirType() throws {
+        func value(_ type: ElementType, _ values: Int...) -> Constant {
+            Constant(extents: [values.count], numbers: .integers(values), integerType: type)
+        }
+        let left: [String: Attribute] = ["direction": .string("LEFT")]
+        let shifts: [(ElementType, Int, Int, Int)] = [
+            (.int32, 1, 31, -(1 << 31)), (.int32, 1, 35, 0), (.int8, -64, 1, -128),
+            (.int8, 1, 11, 0), (.uint8, 255, 1, 254), (.uint32, 3, 31, 1 << 31),
+            (.int64, 1, 63, .min), (.int64, 1, 64, 0),
+        ]
+        for (type, number, distance, wanted) in shifts {
+            let result = try fold(
+                "BitShift",
+                [value(type, number), value(type, distance)],
+                left
+            )[0]
+            #expect(result.integers == [wanted] && result.integerType == type)
+        }
+        let byte = value(.uint8, 200, 100)
+        #expect(try fold("BitwiseNot", opset: 18, [byte])[0].integers == [55, 155])
+        #expect(try fold("Add", [byte, byte])[0].integers == [144, 200])
+        #expect(try fold("Sub", [value(.uint16, 1), value(.uint16, 2)])[0].integers == [65535])
+        let mask = Constant([2], bools: [true, false])
+        let chosen = try fold("Where", [mask, byte, byte])[0]
+        #expect(try fold("Add", [chosen, byte])[0].integers == [144, 200])
+        let like = try fold("CastLike", [Constant(list: [300]), byte])[0]
+        #expect(like.integers == [44] && like.integerType == .uint8)
+        #expect(try fold("Shape", [byte])[0].integerType == .int64)
+        let large = value(.uint64, 1)
+        #expect(problem("BitwiseNot", opset: 18, [large]) != nil)
+        #expect(problem("Sub", [large, value(.uint64, 2)]) != nil)
+    }
+
     @Test func castsAsOnnxDoes() throws {
         let cast = { (value: Constant, type: ElementType) in
             try fold("Cast", [value], ["to": .int(type.rawValue)])[0]

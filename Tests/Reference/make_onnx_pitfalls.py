@@ -187,9 +187,90 @@ def graphs():
         says="the_ConstantOfShape")
 
 
+def floats(name, *values):
+    return numpy_helper.from_array(numpy.array(values, numpy.float32), name)
+
+
+def half_of(*shape):
+    """Truth values, about as many of each, in no order."""
+    return numpy_helper.from_array(formulas.tensor("mask", shape) > 0, "m")
+
+
+def choices():
+    """What chooses among a picture's numbers, by what is known or by the numbers themselves, and what replaces some of them."""
+    minus = numpy_helper.from_array(numpy.float32(-numpy.inf), "low")
+    add("where_filled", [node("Where", "m", "x", "low", to="a"), node("Softmax", "a", axis=1)], [half_of(1, 3, 1, 6), minus])
+    add("where_known", [node("Neg", "x", to="a"), node("Transpose", "x", to="b", perm=[0, 1, 3, 2]),
+                        node("Transpose", "b", to="c", name="back", perm=[0, 1, 3, 2]), node("Where", "m", "c", "a")], [half_of(7, 6)])
+    add("where_by_the_picture", [node("Less", "x", "zero", to="c"), node("Exp", "x", to="a"), node("Where", "c", "a", "x")],
+        [floats("zero", 0)])
+    add("where_apart_from_nan", [node("Greater", "x", "zero", to="c"), node("Log", "x", to="a"), node("Where", "c", "a", "zero")],
+        [floats("zero", 0)])
+    names = {"Less": "a", "LessOrEqual": "b", "Greater": "c", "GreaterOrEqual": "d", "Equal": "e"}
+    compared = [node("Round", "x", to="r"), *(node(each, "r", "zero", to=to) for each, to in names.items())]
+    joined = [node("Xor", "a", "b", to="f"), node("Or", "f", "c", to="g"), node("Not", "e", to="h"), node("And", "h", "d", to="i"),
+              node("Concat", "g", "i", to="j", axis=1), helper.make_node("Cast", ["j"], ["y"], "the_Cast", to=TensorProto.FLOAT)]
+    add("truth", compared + joined, [floats("zero", 0)])
+    add("cast_to_bool", [node("Relu", "x", to="a"), helper.make_node("Cast", ["a"], ["b"], "to_bool", to=TensorProto.BOOL),
+                         helper.make_node("Cast", ["b"], ["y"], "the_Cast", to=TensorProto.FLOAT)])
+    add("cast_to_whole", [node("Mul", "x", "ten", to="a"), helper.make_node("Cast", ["a"], ["b"], "to_int", to=TensorProto.INT64),
+                          helper.make_node("Cast", ["b"], ["y"], "the_Cast", to=TensorProto.FLOAT)], [floats("ten", 10)])
+    add("whole_computed", [helper.make_node("Cast", ["x"], ["a"], "to_int", to=TensorProto.INT64), node("Div", "a", "two", to="b"),
+                           helper.make_node("Cast", ["b"], ["y"], "the_Cast", to=TensorProto.FLOAT)], [integers("two", 2)],
+        says=["the_Div", "whole numbers"])
+    for operator in ("ArgMax", "ArgMin"):
+        for last in (0, 1):
+            add(f"{operator.lower()}_{last}", [node("Round", "x", to="r"), node(operator, "r", to="i", axis=1, keepdims=last,
+                                                                              select_last_index=last),
+                                               helper.make_node("Cast", ["i"], ["y"], "the_Cast", to=TensorProto.FLOAT)])
+    add("gather_elements", [node("GatherElements", "x", "i", axis=2)],
+        [numpy_helper.from_array(numpy.arange(24).reshape(1, 2, 4, 3) * 5 % 14 - 7, "i")])
+    add("gather_nd_batched", [node("GatherND", "x", "i", batch_dims=2)],
+        [numpy_helper.from_array(numpy.array([[[[1, 2], [0, -1]], [[6, 0], [3, 3]], [[2, 5], [2, 5]]]]), "i")])
+    add("compress", [node("Compress", "x", "m", axis=2)], [numpy_helper.from_array(numpy.array([True, False, True, True]), "m")])
+    places = numpy_helper.from_array(numpy.array([[[[0, 3, 0], [2, 2, 5]]]]), "i")
+    values = numpy_helper.from_array(formulas.tensor("u", (1, 1, 2, 3)), "u")
+    for way in ("none", "add", "mul", "max", "min"):
+        # Of equal places ONNX leaves open which update counts: none are where the last is taken.
+        apart = numpy_helper.from_array(numpy.array([[[[0, 3, 1], [2, 4, 5]]]]), "i") if way == "none" else places
+        add(f"scatter_elements_{way}", [node("ScatterElements", "x", "i", "u", axis=3, reduction=way)], [apart, values], opset=18)
+    pixel = node("Slice", "x", "starts", "ends", "axes", to="p")
+    add("scatter_nd", [pixel, node("Squeeze", "p", "one", to="q"), node("ScatterND", "x", "i", "q")],
+        [integers("starts", 0), integers("ends", 1), integers("axes", 1), integers("one", 1),
+         numpy_helper.from_array(numpy.array([[0, 2]]), "i")])
+    add("prelu_map", [node("PRelu", "x", "s")], [numpy_helper.from_array(formulas.tensor("s", (3, 7, 1)), "s")])
+    add("shrink", [node("Shrink", "x", lambd=0.25, bias=0.125)])
+    pairs = [node("QuantizeLinear", "x", "s", "z", to="a"), node("MaxPool", "a", to="b", kernel_shape=[2, 2]),
+             node("DequantizeLinear", "b", "s", "z")]
+    add("quantized_steps", pairs, [numpy_helper.from_array(numpy.float32(0.0625), "s"),
+                                   numpy_helper.from_array(numpy.int8(-3), "z")])
+
+
+def branches():
+    """Cases that a file decides by the size of what it is given, one within another, with names that stand in both."""
+    def graph(name, nodes, output, initializers=()):
+        made = helper.make_tensor_value_info(output, TensorProto.FLOAT, None)
+        return helper.make_graph(nodes, name, [], [made], list(initializers))
+
+    inner = node("If", "taller", to="z", name="inner",
+                 then_branch=graph("deep", [node("Conv", "b", "w", to="t", name="conv")], "t", [weight("w", 2, 3, 1, 1)]),
+                 else_branch=graph("flat", [node("Hardmax", "b", to="t", name="conv")], "t"))
+    sized = [node("Shape", "x", to="s"), node("Gather", "s", "two", to="h"), node("Gather", "s", "three", to="v", name="width"),
+             node("Greater", "h", "v", to="taller"), node("Less", "h", "v", to="wider"), node("Relu", "x", to="a")]
+    numbers = [numpy_helper.from_array(numpy.int64(each), name) for name, each in (("two", 2), ("three", 3))]
+    outer = node("If", "wider", name="outer", then_branch=graph("then", [node("Neg", "a", to="z", name="conv")], "z"),
+                 else_branch=graph("else", [node("Abs", "x", to="b", name="conv"), inner], "z"))
+    add("if_by_size", [*sized, outer], numbers)
+    add("if_by_size_refused", [*sized, outer], numbers, picture=(1, 3, 6, 6), says=["outer", "else_branch", "Hardmax"])
+    by_picture = [node("ReduceMax", "x", to="m", keepdims=0), node("Greater", "m", "zero", to="c"),
+                  node("If", "c", name="outer", then_branch=graph("then", [node("Neg", "x", to="t")], "t"),
+                       else_branch=graph("else", [node("Abs", "x", to="t")], "t"))]
+    add("if_by_the_picture", by_picture, [numpy_helper.from_array(numpy.float32(0), "zero")], says=["outer", "condition"])
+
+
 if __name__ == "__main__":
     FOLDER.mkdir(parents=True, exist_ok=True)
-    for each in (operators_by_version, windows, storage, graphs):
+    for each in (operators_by_version, windows, storage, graphs, choices, branches):
         each()
     (FOLDER / "pitfalls.json").write_text(json.dumps({"picture": "picture", "cases": CASES}, separators=(",", ":")) + "\n")
     print(f"{len(CASES)} files, {sum('refused' in case for case in CASES)} of them to be refused")

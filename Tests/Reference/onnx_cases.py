@@ -3,11 +3,12 @@ import numpy, onnx, onnx.version_converter
 from onnx import TensorProto, helper, numpy_helper
 
 # What a graph may compute with; the engine's own numbers are float32.
-TYPES = (TensorProto.FLOAT, TensorProto.DOUBLE, TensorProto.BOOL, TensorProto.INT32, TensorProto.INT64, TensorProto.UINT8, TensorProto.INT8)
+TYPES = (TensorProto.FLOAT, TensorProto.DOUBLE, TensorProto.FLOAT16, TensorProto.BOOL, TensorProto.INT32, TensorProto.INT64,
+         TensorProto.UINT8, TensorProto.INT8)
 # What computes one item of a batch after another.
 ITEMWISE = {"Conv", "ConvTranspose", "MaxPool", "AveragePool", "GlobalAveragePool", "LpPool", "BatchNormalization", "Relu", "PRelu",
             "Squeeze", "Unsqueeze"}
-FLOATS = (numpy.float32, numpy.float64)
+FLOATS = (numpy.float16, numpy.float32, numpy.float64)
 
 
 class NotApplicable(Exception):

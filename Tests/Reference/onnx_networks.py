@@ -155,6 +155,26 @@ class Shared(nn.Module):
         return self.fc(torch.tanh(x) @ self.matrix)
 
 
+class Tied(nn.Module):
+    """Layers of every kind used twice, filters with two shifts, and a matrix as it is and turned."""
+
+    def __init__(self):
+        super().__init__()
+        self.into, self.bend, self.norm = nn.Conv2d(3, 8, 3, 2, 1), nn.PReLU(8), nn.BatchNorm2d(8)
+        self.filters, self.first, self.second = (nn.Parameter(torch.zeros(shape)) for shape in ((8, 8, 3, 3), 8, 8))
+        self.up, self.group, self.layer = nn.ConvTranspose2d(8, 8, 2, 2), nn.GroupNorm(2, 8), nn.LayerNorm(8)
+        self.matrix, self.scale, self.fc = nn.Parameter(torch.zeros(8, 8)), nn.Parameter(torch.zeros(8)), nn.Linear(8, 10)
+
+    def forward(self, x):
+        x = self.bend(self.norm(self.into(x)))
+        x = self.norm(functional.conv2d(x, self.filters, self.first, padding=1))
+        x = self.bend(functional.conv2d(x, self.filters, self.second, stride=2, padding=1))
+        x = self.up(torch.tanh(self.up(functional.avg_pool2d(x, 2))))
+        x = self.group(torch.sigmoid(self.group(x))).mean((2, 3))
+        x = self.layer(torch.tanh(self.layer(x) @ self.matrix)) @ self.matrix.T
+        return self.fc(torch.tanh(x * self.scale) * self.scale)
+
+
 class ChannelsLast(nn.Module):
     """What tf2onnx makes of a TensorFlow network: [n, h, w, c] in and pads at the end alone."""
 

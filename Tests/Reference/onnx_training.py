@@ -7,9 +7,10 @@ from daemon import Daemon, off, tensor
 STEPS = 3
 
 
-# Convolutions that batch norms are folded into, matrices behind MatMul, and an initializer that several layers share.
+# Convolutions that batch norms are folded into, matrices behind MatMul, and initializers that several layers share: in one way, in many.
 KINDS = {"resnet18": lambda: networks.make("resnet18"), "little_vit": lambda: networks.make("little_vit"),
-         "shared": lambda: make_onnx_networks.weighted(onnx_networks.Shared)}
+         "shared": lambda: make_onnx_networks.weighted(onnx_networks.Shared),
+         "tied": lambda: make_onnx_networks.weighted(onnx_networks.Tied)}
 
 
 def check(tenchd):
@@ -25,9 +26,9 @@ def trains(tenchd, name):
         file = pathlib.Path(daemon.models, "graph.onnx")
         with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()):
             warnings.simplefilter("ignore")
-            make_onnx_networks.script(17, make_onnx_networks.BATCH)(net, pixels, str(file))
+            make_onnx_networks.script(17, make_onnx_networks.BATCH, keeps_norms=name == "tied")(net, pixels, str(file))
         daemon.call("model.load", name="m", architecture="onnx", file=file.name)
-        exact = make_onnx_networks.folded(net).double()
+        exact = (net if name == "tied" else make_onnx_networks.folded(net)).double()
         rate = bearable(exact, pixels.double())
         losses, truth = stepped(exact, pixels.double(), rate)
         target = tensor(direction(truth.shape))

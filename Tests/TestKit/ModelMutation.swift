@@ -152,8 +152,29 @@ package enum ModelMutation: CaseIterable {
         case .string: .string(Self.texts.randomElement(using: &random) ?? "")
         case .tensor(let constant): .tensor(changed(constant, &random))
         case .ints(let numbers): .ints(changed(numbers, &random))
+        case .graph(let branch): .graph(changed(branch, &random))
         case .floats, .strings, .unread: .ints([edge(&random)])
         }
+    }
+
+    private func changed(
+        _ branch: Branch,
+        _ random: inout some RandomNumberGenerator
+    ) -> Branch {
+        var branch = branch
+        let known = branch.captured + branch.initializers.keys.sorted()
+        let made = branch.nodes.flatMap(\.outputs)
+        if let place = branch.nodes.indices.randomElement(using: &random) {
+            switch Int.random(in: 0..<4, using: &random) {
+            case 0: rewire(&branch.nodes[place].inputs, to: known + made, &random)
+            case 1: rewire(&branch.nodes[place].outputs, to: known + made, &random)
+            case 2: rewire(&branch.outputs, to: known + made, &random)
+            default:
+                let operation = Model.operations.randomElement(using: &random)
+                branch.nodes[place].operation = operation ?? ""
+            }
+        }
+        return branch
     }
 
     private func changed(

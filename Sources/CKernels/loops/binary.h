@@ -25,6 +25,10 @@ CK_INLINE lanes combined(ck_binary kind, lanes a, lanes b) {
     case CK_BINARY_POWER: return power(a, b);
     case CK_BINARY_MAXIMUM: return choose((a > b) | (a != a), a, b);
     case CK_BINARY_MINIMUM: return choose((a < b) | (a != a), a, b);
+    case CK_BINARY_EQUAL: return keep(a == b, splat(1));
+    case CK_BINARY_LESS: return keep(a < b, splat(1));
+    case CK_BINARY_LESS_OR_EQUAL: return keep(a <= b, splat(1));
+    case CK_BINARY_KEEP: return keep(b != splat(0), a);
     }
 }
 
@@ -42,6 +46,10 @@ CK_INLINE lanes slope(ck_binary kind, bool of_second, lanes a, lanes b) {
         return choose(a == b, half, keep(of_second ? ~(a > b) : ~(b > a), one));
     case CK_BINARY_MINIMUM:
         return choose(a == b, half, keep(of_second ? ~(a < b) : ~(b < a), one));
+    case CK_BINARY_EQUAL:
+    case CK_BINARY_LESS:
+    case CK_BINARY_LESS_OR_EQUAL: return splat(0);
+    case CK_BINARY_KEEP: return of_second ? splat(0) : keep(b != splat(0), one);
     }
 }
 
@@ -72,7 +80,9 @@ CK_INLINE void combine_gradient_all(
     }
 }
 
-#define CK_BINARIES(X) X(SUBTRACT) X(DIVIDE) X(POWER) X(MAXIMUM) X(MINIMUM)
+#define CK_BINARIES(X)                                        \
+    X(SUBTRACT) X(DIVIDE) X(POWER) X(MAXIMUM) X(MINIMUM)      \
+    X(EQUAL) X(LESS) X(LESS_OR_EQUAL) X(KEEP)
 
 static void combine(
     ck_binary kind, int64_t pixels, int64_t c, const float *a, int64_t as, const float *b,

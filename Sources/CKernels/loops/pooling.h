@@ -54,8 +54,9 @@ CK_INLINE void gather(
     }
 }
 
+/// `is_dense` says that no window is dilated, which a literal makes known to the compiler.
 CK_INLINE void gradient_rows(
-    const ck_pooling *p, const float *dy, const void *at, bool is_wide, float *dx,
+    const ck_pooling *p, const float *dy, const void *at, bool is_wide, bool is_dense, float *dx,
     bool accumulating, int64_t first, int64_t last) {
     for (int64_t row = first; row < last; row++) {
         const int32_t i = (int32_t)(row % p->rows.inputs);
@@ -68,9 +69,9 @@ CK_INLINE void gradient_rows(
             int count = 0;
             bool adds = accumulating;
             for (int32_t o = rows.first; o < rows.last; o++) {
-                if (!holds(&p->rows, o, i)) continue;
+                if (!holds(&p->rows, o, i, is_dense)) continue;
                 for (int32_t q = columns.first; q < columns.last; q++) {
-                    if (!holds(&p->columns, q, j)) continue;
+                    if (!holds(&p->columns, q, j, is_dense)) continue;
                     if (count == CK_SOURCES) {
                         gather(p, dy, at, is_wide, s, count, to, adds);
                         count = 0;
@@ -79,10 +80,9 @@ CK_INLINE void gradient_rows(
                     source *next = &s[count++];
                     next->pixel = (image + o) * p->columns.outputs + q;
                     if (at)
-                        next->place = place_in(&p->rows, o, i) * p->columns.kernel +
-                                      place_in(&p->columns, q, j);
-                    else
-                        next->share = 1 / (float)(extent(&p->rows, o) * extent(&p->columns, q));
+                        next->place = place_in(&p->rows, o, i, is_dense) * p->columns.kernel +
+                                      place_in(&p->columns, q, j, is_dense);
+                    else next->share = 1 / (float)(extent(&p->rows, o) * extent(&p->columns, q));
                 }
             }
             gather(p, dy, at, is_wide, s, count, to, adds);
@@ -90,17 +90,26 @@ CK_INLINE void gradient_rows(
     }
 }
 
+CK_INLINE bool has_dense_windows(const ck_pooling *p) {
+    return p->rows.dilation == 1 && p->columns.dilation == 1;
+}
+
 static void max_pool_gradient(
     const ck_pooling *p, const float *dy, const void *at, float *dx, bool accumulating,
     int64_t first, int64_t last) {
-    if (p->wide_places) gradient_rows(p, dy, at, true, dx, accumulating, first, last);
-    else gradient_rows(p, dy, at, false, dx, accumulating, first, last);
+    const bool is_dense = has_dense_windows(p);
+    // Literals, for each of which the loops are compiled.
+    if (p->wide_places) gradient_rows(p, dy, at, true, is_dense, dx, accumulating, first, last);
+    else if (is_dense) gradient_rows(p, dy, at, false, true, dx, accumulating, first, last);
+    else gradient_rows(p, dy, at, false, false, dx, accumulating, first, last);
 }
 
 static void average_pool_gradient(
     const ck_pooling *p, const float *dy, float *dx, bool accumulating, int64_t first,
     int64_t last) {
-    gradient_rows(p, dy, NULL, false, dx, accumulating, first, last);
+    if (has_dense_windows(p))
+        gradient_rows(p, dy, NULL, false, true, dx, accumulating, first, last);
+    else gradient_rows(p, dy, NULL, false, false, dx, accumulating, first, last);
 }
 
 // MARK: Mean

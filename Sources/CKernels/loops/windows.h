@@ -51,14 +51,15 @@ CK_INLINE range holders(const ck_axis *a, int32_t i) {
     return (range){first, least(from_start / a->stride + 1, a->outputs)};
 }
 
-/// Whether the window of output o, which reaches over input i, holds it.
-CK_INLINE bool holds(const ck_axis *a, int32_t o, int32_t i) {
-    return a->dilation == 1 || (i - origin(a, o)) % a->dilation == 0;
+/// Whether the window of output o, which reaches over input i, holds it; `is_dense` says that no
+/// window is dilated, which saves the divisions.
+CK_INLINE bool holds(const ck_axis *a, int32_t o, int32_t i, bool is_dense) {
+    return is_dense || (i - origin(a, o)) % a->dilation == 0;
 }
 
 /// Input i's place in the window of output o, which holds it.
-CK_INLINE int32_t place_in(const ck_axis *a, int32_t o, int32_t i) {
-    return (i - origin(a, o)) / a->dilation;
+CK_INLINE int32_t place_in(const ck_axis *a, int32_t o, int32_t i, bool is_dense) {
+    return is_dense ? i - origin(a, o) : (i - origin(a, o)) / a->dilation;
 }
 
 /// What the axis contributes to the divisor of output o's mean; not 0, even of nothing.

@@ -23,7 +23,8 @@ extension Graph {
             names: [(name, 1)] + names.map { ($0.name, $0.value + 1) },
             output: output + 1,
             auxiliaries: auxiliaries,
-            aliases: aliases.mapValues { $0 == 0 ? 0 : $0 + 1 }
+            aliases: aliases.mapValues { $0 == 0 ? 0 : $0 + 1 },
+            ties: ties
         )
     }
 }

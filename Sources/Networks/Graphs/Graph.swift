@@ -62,12 +62,18 @@ package struct Graph: Sendable {
     ///
     /// Nodes whose parameters have the same names and shapes share them.
     let firstSlots: [ParameterSlot]
-    /// The slots that several nodes share.
+    /// The slots whose parameters several nodes use, in whatever way.
     let sharedSlots: Set<ParameterSlot>
     /// The parameters of all layers, in the order of definition, which is that of their slots.
     let parameters: [ParameterDescription]
     /// For each node the order in which PyTorch has its output's extents.
     let arrangements: [Arrangement]
+
+    /// Of parameters that are others seen in some way, those others' names, and how.
+    let ties: [String: NamedTie]
+
+    /// Another parameter by its name, and how it is seen.
+    typealias NamedTie = (leader: String, view: ParameterView)
 
     private let values: [String: Value]
 
@@ -79,7 +85,8 @@ package struct Graph: Sendable {
         names: [(name: String, value: Value)],
         output: Value,
         auxiliaries: [String],
-        aliases: [String: Value] = [:]
+        aliases: [String: Value] = [:],
+        ties: [String: NamedTie] = [:]
     ) {
         self.nodes = nodes
         self.names = names
@@ -91,8 +98,9 @@ package struct Graph: Sendable {
                 node.arrangement ?? node.layer.arrangement(of: node.inputs.map { known[$0] })
             )
         }
-        (firstSlots, sharedSlots, parameters) = Graph.slots(of: nodes)
+        (firstSlots, sharedSlots, parameters) = Graph.slots(of: nodes, ties)
         self.aliases = aliases
+        self.ties = ties
         var values = Dictionary(self.names.map { ($0.name, $0.value) }) { $1 }
         values.merge(aliases) { name, _ in name }
         values[Graph.outputName] = output
@@ -100,7 +108,8 @@ package struct Graph: Sendable {
     }
 
     private static func slots(
-        of nodes: [Node]
+        of nodes: [Node],
+        _ ties: [String: NamedTie]
     ) -> (first: [ParameterSlot], shared: Set<ParameterSlot>, [ParameterDescription]) {
         var known: [[ParameterKey]: ParameterSlot] = [:]
         var shared: Set<ParameterSlot> = []
@@ -119,6 +128,14 @@ package struct Graph: Sendable {
                 parameters += zip(names, node.layer.parameters).map(ParameterDescription.init)
             }
             return parameters.count
+        }
+        let slots = Dictionary(parameters.enumerated().map { ($1.name, $0) }) { first, _ in first }
+        for (name, tie) in ties {
+            guard let slot = slots[name], let leader = slots[tie.leader],
+                parameters[slot].role == parameters[leader].role
+            else { continue }
+            parameters[slot].tie = ParameterTie(leader: leader, view: tie.view)
+            shared.formUnion([slot, leader])
         }
         return (first, shared, parameters)
     }

@@ -22,6 +22,7 @@ package struct GraphBuilder {
     private var names: [(container: String?, value: Value)] = []
     private var auxiliaries: [String] = []
     private var aliases: [String: Value] = [:]
+    private var ties: [String: Graph.NamedTie] = [:]
     private var result: Value?
     private let readsParentheses: Bool
 
@@ -220,6 +221,11 @@ package struct GraphBuilder {
         aliases[name] = value
     }
 
+    /// Says that a parameter is another, seen in some way: both are trained as one.
+    package mutating func tie(_ name: String, to leader: String, as view: ParameterView) {
+        ties[name] = (leader, view)
+    }
+
     /// Says that `value` is the network's output, `logits`.
     package mutating func output(_ value: Value) {
         result = value
@@ -240,7 +246,8 @@ package struct GraphBuilder {
             names: unique.names,
             output: result,
             auxiliaries: auxiliaries,
-            aliases: aliases
+            aliases: aliases,
+            ties: ties
         )
     }
 

@@ -32,6 +32,8 @@ package struct ParameterDescription: Sendable {
     package let constant: Tensor?
     /// What each of its values is before any training, where the shape doesn't tell.
     package let initial: Float?
+    /// The parameter whose numbers these are: files have that one alone.
+    package internal(set) var tie: ParameterTie?
 
     /// A layer's parameter under its full name.
     init(name: String, _ parameter: LayerParameter) {

@@ -28,7 +28,7 @@ package final class ResizedGraphs: Sendable {
         if let form = made.withLock({ $0[size] }) { return form }
         let graph = try make(height, width)
         for (own, wanted) in zip(graph.parameters, parameters)
-        where own.name != wanted.name || own.shape != wanted.shape {
+        where own.name != wanted.name || own.shape != wanted.shape || own.tie != wanted.tie {
             throw misfit(graph, size, wanted)
         }
         let (own, wanted) = (graph.parameters, parameters)

@@ -52,8 +52,11 @@ import Tensors
         guard shared.contains(slot) else { return unsafe move(slot, gradient, scale) }
         // Nothing is folded into weights that are shared.
         precondition(scale == nil, "shared weights have a scale")
-        let sum = sums[slot] ?? Array(repeating: 0, count: gradient.count)
-        sums[slot] = unsafe zip(sum, gradient).map(+)
+        let tie = parameters.tie(of: slot)
+        let leader = tie?.leader ?? slot
+        let count = parameters[leader].shape.count
+        let added = unsafe tie?.view.gradient(gradient, of: count) ?? Array(gradient)
+        sums[leader] = sums[leader].map { zip($0, added).map(+) } ?? added
         return []
     }
 
@@ -97,8 +100,8 @@ import Tensors
         for (slot, sum) in sums.sorted(by: { $0.key < $1.key }) {
             _ = unsafe sum.withUnsafeBufferPointer { unsafe move(slot, $0, nil) }
         }
-        // In a fixed order: a complaint names the same one every time.
-        for (slots, record) in batchNorms.sorted(by: { $0.value.name < $1.value.name }) {
+        // In the layers' order, in which PyTorch moves statistics that several of them share.
+        for (slots, record) in batchNorms.sorted(by: { $0.key.scale < $1.key.scale }) {
             try move(slots, record)
         }
         if let nonFinite { throw .nonFinite("\(nonFinite) after the step") }
@@ -115,8 +118,9 @@ import Tensors
         guard record.count > 1 else {
             throw .invalid("\(record.name) needs more than one value for each channel to train on")
         }
-        let mean = parameters[slots.mean]
-        let variance = parameters[slots.variance]
+        let place = (mean: leader(of: slots.mean), variance: leader(of: slots.variance))
+        let mean = changed[place.mean] ?? parameters[place.mean]
+        let variance = changed[place.variance] ?? parameters[place.variance]
         let moved = record.statistics.moving(
             mean: mean.values,
             variance: variance.values,
@@ -126,12 +130,17 @@ import Tensors
         if nonFinite == nil, !(moved.mean + moved.variance).allSatisfy(\.isFinite) {
             nonFinite = record.name
         }
-        changed[slots.mean] = Tensor(mean.shape, moved.mean)
-        changed[slots.variance] = Tensor(variance.shape, moved.variance)
+        changed[place.mean] = Tensor(mean.shape, moved.mean)
+        changed[place.variance] = Tensor(variance.shape, moved.variance)
         let counter = parameters[slots.counter]
         changed[slots.counter] = Tensor(
             counter.shape,
             counter.values.map { $0 + 1 }
         )
+    }
+
+    /// Where a statistic stands, which may be another layer's too.
+    private func leader(of slot: ParameterSlot) -> ParameterSlot {
+        parameters.tie(of: slot)?.leader ?? slot
     }
 }

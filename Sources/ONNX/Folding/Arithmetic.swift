@@ -151,7 +151,7 @@ extension Folding {
         return power
     }
 
-    /// The bits of 64-bit integers: what a shift to the left moves out of a smaller type stays.
+    /// The bits of 64-bit integers; a smaller type's wrap afterwards.
     private static func shift(_ node: Evaluation) throws(FoldingError) -> [Constant] {
         let (a, b) = try node.pair()
         guard case .integers(let values) = a.numbers, case .integers(let distances) = b.numbers

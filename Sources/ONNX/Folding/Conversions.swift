@@ -7,7 +7,7 @@ extension Folding {
             guard let type = try node.int("to") else { throw node.failure("it has no type") }
             return [try node.cast(try node.input(0), to: type)]
         },
-        // Of the other's type only the kind is known.
+        // Of the other's type of floats only the kind is known.
         Rule("CastLike", [15, 19, 21, 23, 24, 25]) { (node) throws(FoldingError) in
             [try node.cast(try node.input(0), to: try node.input(1).standardType.rawValue)]
         },
@@ -71,25 +71,70 @@ extension Evaluation {
             return Constant(extents: value.extents, numbers: .floats(value.asFloats(of: kind)))
         case .bool:
             return Constant(value.extents, bools: value.asBools)
-        case .int64, .uint64:
-            return Constant(value.extents, integers: value.asIntegers)
-        case .int32: return value.integers { Int(Int32(truncatingIfNeeded: $0)) }
-        case .uint32: return value.integers { Int(UInt32(truncatingIfNeeded: $0)) }
-        case .int16: return value.integers { Int(Int16(truncatingIfNeeded: $0)) }
-        case .uint16: return value.integers { Int(UInt16(truncatingIfNeeded: $0)) }
-        case .int8: return value.integers { Int(Int8(truncatingIfNeeded: $0)) }
-        case .uint8: return value.integers { Int(UInt8(truncatingIfNeeded: $0)) }
+        case .int64, .uint64, .int32, .uint32, .int16, .uint16, .int8, .uint8:
+            let integers = kind.wrapped(value.asIntegers)
+            return Constant(
+                extents: value.extents,
+                numbers: .integers(integers),
+                integerType: kind
+            )
         default: throw failure("numbers of type \(kind) aren't read")
+        }
+    }
+
+    /// A result whose integers wrap within the type of the input that theirs is.
+    func typed(_ result: Constant, _ place: Int) throws(FoldingError) -> Constant {
+        guard case .integers(let values) = result.numbers,
+            let source = integerSource(ofResult: place), let input = optional(source),
+            case .integers = input.numbers
+        else { return result }
+        let type = input.integerType
+        // Their numbers from 2⁶³ on aren't kept.
+        guard type != .uint64 || values.allSatisfy({ $0 >= 0 }) else {
+            throw failure("a result of uint64 is no number below 2⁶³")
+        }
+        return Constant(
+            extents: result.extents,
+            numbers: .integers(type.wrapped(values)),
+            integerType: type
+        )
+    }
+
+    /// The input whose type a result has; nil where the op itself gives it one.
+    private func integerSource(ofResult place: Int) -> Int? {
+        switch node.operation {
+        case "Cast", "Constant", "ConstantOfShape", "EyeLike", "Shape", "Size", "ArgMax", "ArgMin",
+            "NonZero":
+            nil
+        case "TopK": place == 0 ? 0 : nil
+        case "Where", "CastLike": 1
+        case "OneHot": 2
+        default: 0
+        }
+    }
+}
+
+extension ElementType {
+    /// Integers of 64 bits as ones of this type, without their upper bits.
+    func wrapped(_ values: [Int]) -> [Int] {
+        switch self {
+        case .int32: values.map { Int(Int32(truncatingIfNeeded: $0)) }
+        case .uint32: values.map { Int(UInt32(truncatingIfNeeded: $0)) }
+        case .int16: values.map { Int(Int16(truncatingIfNeeded: $0)) }
+        case .uint16: values.map { Int(UInt16(truncatingIfNeeded: $0)) }
+        case .int8: values.map { Int(Int8(truncatingIfNeeded: $0)) }
+        case .uint8: values.map { Int(UInt8(truncatingIfNeeded: $0)) }
+        default: values
         }
     }
 }
 
 extension Constant {
-    /// The widest type of its kind of numbers, as which they are kept.
+    /// The type of its numbers, of floats the one that they are kept as.
     var standardType: ElementType {
         switch numbers {
         case .floats: .float
-        case .integers: .int64
+        case .integers: integerType
         case .bools: .bool
         }
     }
@@ -100,10 +145,6 @@ extension Constant {
         case .integers(let values): values
         case .bools(let values): values.map { $0 ? 1 : 0 }
         }
-    }
-
-    fileprivate func integers(_ narrow: (Int) -> Int) -> Constant {
-        Constant(extents, integers: asIntegers.map(narrow))
     }
 
     fileprivate var asBools: [Bool] {

@@ -1,7 +1,7 @@
 /// The value of a node whose inputs are all known: shape arithmetic, masks, tables.
 ///
-/// Every float is a float32 and every integer an int64, whatever the file says: a float16 value is
-/// rounded, and a small integer's upper bits are dropped, by Cast alone.
+/// Every float is a float32, whatever the file says: a float16 value is rounded by Cast alone.
+/// Integers stay within the type that the file gives them, and wrap there.
 package enum Folding {
     /// What the node's outputs are, by the meaning that its op has in `opset`; nil when it isn't an
     /// op that is folded.
@@ -31,7 +31,11 @@ package enum Folding {
                 "it has \(node.outputs.count) outputs, and \(results.count) values are made"
             )
         }
-        return results
+        var typed: [Constant] = []
+        for (place, result) in results.enumerated() {
+            typed.append(try evaluation.typed(result, place))
+        }
+        return typed
     }
 
     /// Every op that is folded, by name.

@@ -32,10 +32,8 @@ extension Folding {
         let blocks = try node.blocks(batched: batched)
         let (data, indices) = (try node.input(0), try node.input(1))
         let extents = indices.extents.dropLast() + data.extents[(batched + blocks.depth)...]
-        var places: [Int] = []
-        places.reserveCapacity(try node.size(Array(extents)))
-        for start in blocks.starts { places.append(contentsOf: start..<(start + blocks.length)) }
-        return [data.taken(at: places, Array(extents))]
+        try node.size(Array(extents))
+        return [data.taken(at: blocks.places, Array(extents))]
     }
 
     /// The slices, or the numbers, for which a condition holds.
@@ -99,7 +97,7 @@ extension Evaluation {
     ///
     /// The first `batched` axes are common to both; a tuple is what lies along the second's last
     /// axis, `depth` long, and each names a block of `length` numbers.
-    func blocks(batched: Int) throws(FoldingError) -> (starts: [Int], length: Int, depth: Int) {
+    func blocks(batched: Int) throws(FoldingError) -> IndexedBlocks {
         let (data, indices) = (try input(0), try input(1))
         guard case .integers(let written) = indices.numbers, let depth = indices.extents.last,
             batched >= 0, batched < indices.extents.count,
@@ -125,6 +123,24 @@ extension Evaluation {
             }
             starts.append(start)
         }
-        return (starts, length, depth)
+        return IndexedBlocks(starts: starts, length: length, depth: depth)
+    }
+}
+
+/// Blocks of neighbouring numbers that tuples of indices name.
+struct IndexedBlocks {
+    /// Where each begins.
+    let starts: [Int]
+    /// How many numbers each has.
+    let length: Int
+    /// How many indices name one.
+    let depth: Int
+
+    /// The places of all numbers, block by block.
+    var places: [Int] {
+        var places: [Int] = []
+        places.reserveCapacity(starts.count * length)
+        for start in starts { places.append(contentsOf: start..<(start + length)) }
+        return places
     }
 }

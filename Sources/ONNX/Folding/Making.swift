@@ -44,7 +44,9 @@ extension Folding {
         case nil:
             return [Constant(extents: extents, numbers: .floats(Tensor([count], repeating: 0)))]
         case .tensor(let value) where value.numbers.count == 1:
-            return [value.reshaped(to: []).selected(by: Selection(extents) { _, _ in 0 })]
+            var made = value.reshaped(to: []).selected(by: Selection(extents) { _, _ in 0 })
+            made.integerType = value.integerType
+            return [made]
         default: throw node.failure("its value is no tensor of one number")
         }
     }

@@ -22,10 +22,7 @@ extension Folding {
         guard try node.input(2).extents == Array(extents) else {
             throw node.failure("the updates have to be of \(Array(extents))")
         }
-        var places: [Int] = []
-        places.reserveCapacity(try node.input(2).count)
-        for start in blocks.starts { places.append(contentsOf: start..<(start + blocks.length)) }
-        return [try scatter(node, at: places)]
+        return [try scatter(node, at: blocks.places)]
     }
 
     /// The first input with the third's numbers at `places`, in their order.

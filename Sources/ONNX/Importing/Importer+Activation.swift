@@ -18,8 +18,9 @@ extension Translation {
                 : importer.apply(node, .hardSigmoid(alpha: alpha, beta: beta))
         },
         "Swish": { (node, importer) throws(Refusal) in
-            guard node.float("alpha", 1) == 1 else { throw Refusal("its alpha isn't 1") }
-            try importer.activate(node, .silu)
+            let alpha = node.float("alpha", 1)
+            try alpha == 1
+                ? importer.activate(node, .silu) : importer.apply(node, .swish(alpha: alpha))
         },
         "Clip": clip,
         "PRelu": parametricRelu,
@@ -61,7 +62,7 @@ extension Translation {
         let isOne = slope.count == 1
         guard isOne || own.count == rank && own[channel] == slope.count,
             isOne || slope.count == x.extents[channel]
-        else { throw Refusal("a slope of \(slope.extents) for \(x.extents) isn't done") }
+        else { return try bend(node, x, slope, &importer) }
         let ready = try importer.pixels(x, channels: channel, for: node)
         let scope = importer.scope(node.name, "slopes", [slope.source])
         let value = importer.net.prelu(
@@ -71,8 +72,33 @@ extension Translation {
             scope: scope
         )
         let slopes = try slope.floats
-        importer.provide("\(scope).weight") { slopes.reshaped(to: [slope.count]) }
+        importer.provide("\(scope).weight", from: slope.source) {
+            slopes.reshaped(to: [slope.count])
+        }
         importer.finish(node, try importer.made(value, like: ready))
+    }
+
+    /// max(x, 0) + slope·min(x, 0), of slopes along other axes than the channels alone.
+    private static func bend(
+        _ node: Node,
+        _ x: Traced,
+        _ slope: Weight,
+        _ importer: inout Importer
+    ) throws(Refusal) {
+        guard x.extents.broadcast(with: slope.extents) == x.extents else {
+            throw Refusal("a slope of \(slope.extents) isn't for \(x.extents)")
+        }
+        let above = importer.net.activation(importer.inner(node, "above"), x.value, .relu)
+        let below = importer.net.pointwise(importer.inner(node, "below"), x.value, .clip(max: 0))
+        let slopes = try importer.materialized(slope, node, 1)
+        let bent = try importer.combined(
+            importer.made(below, like: x),
+            slopes,
+            by: .multiply,
+            for: node
+        )
+        let kept = try importer.made(above, like: x)
+        importer.finish(node, try importer.combined(kept, bent, by: .add, for: node))
     }
 }
 

@@ -83,7 +83,7 @@ extension Importer {
         guard case .constant(let weight)? = try operand(node, index), weight.count == 1 else {
             return nil
         }
-        return try weight.floats.values[0]
+        return try weight.asFloats.floats.values[0]
     }
 
     /// All inputs of a node combined, one after another.
@@ -93,13 +93,22 @@ extension Importer {
     ) throws(Refusal) -> Traced {
         var sum = try value(node, 0)
         for index in node.inputs.indices.dropFirst() {
-            if case .constant(let weight)? = try operand(node, index) {
-                sum = try combined(sum, weight, index, by: operation, isReversed: false, for: node)
-            } else {
-                sum = try combined(sum, try value(node, index), by: operation, for: node)
-            }
+            sum = try combined(sum, node, index, by: operation)
         }
         return sum
+    }
+
+    /// A value and one of a node's inputs combined.
+    mutating func combined(
+        _ x: Traced,
+        _ node: Node,
+        _ index: Int,
+        by operation: Arithmetic
+    ) throws(Refusal) -> Traced {
+        guard case .constant(let weight)? = try operand(node, index) else {
+            return try combined(x, try value(node, index), by: operation, for: node)
+        }
+        return try combined(x, weight, index, by: operation, isReversed: false, for: node)
     }
 
     /// A node's two inputs combined.
@@ -172,6 +181,7 @@ extension Importer {
                 ready,
                 scope,
                 weight.source,
+                places == Array(0..<places.count) ? .same : .picked(places),
                 by: operation,
                 isReversed: isReversed,
                 for: node
@@ -185,6 +195,7 @@ extension Importer {
         _ x: Traced,
         _ scope: String,
         _ source: String?,
+        _ view: ParameterView,
         by operation: Arithmetic,
         isReversed: Bool,
         for node: Node,
@@ -193,10 +204,10 @@ extension Importer {
         let count = plane(of: x.value).channels
         switch operation {
         case .add where source != nil:
-            provide("\(scope).bias") { Tensor([count], numbers()) }
+            provide("\(scope).bias", from: source, as: view) { Tensor([count], numbers()) }
             return net.channelShift(node.name, x.value, scope: scope)
         case .multiply where source != nil:
-            provide("\(scope).weight") { Tensor([count], numbers()) }
+            provide("\(scope).weight", from: source, as: view) { Tensor([count], numbers()) }
             return net.channelScale(node.name, x.value, scope: scope)
         default:
             let (ones, zeros) = (

@@ -26,13 +26,7 @@ extension Importer {
                 return try made(value, like: gate.large)
             }
         }
-        let first = try expanded(a, to: extents, for: node)
-        let second = try ordered(
-            try expanded(b, to: extents, for: node),
-            first.order,
-            for: node
-        )
-        let other = try divided(second, plane(of: first.value), for: node)
+        let (first, other) = try together(a, b, extents, for: node)
         let value: GraphBuilder.Value =
             switch operation {
             case .add: net.add(node.name, first.value, other)
@@ -44,6 +38,37 @@ extension Importer {
             case .minimum: net.elementwise(node.name, first.value, other, by: .minimum)
             }
         return try made(value, like: first)
+    }
+
+    /// What a layer of this name makes of two values, broadcast where they must be.
+    mutating func combined(
+        _ a: Traced,
+        _ b: Traced,
+        by kind: BinaryKind,
+        for node: Node,
+        called name: String
+    ) throws(Refusal) -> Traced {
+        guard let extents = a.extents.broadcast(with: b.extents) else {
+            throw Refusal("\(a.extents) and \(b.extents) don't fit together")
+        }
+        let (first, other) = try together(a, b, extents, for: node)
+        return try made(net.elementwise(name, first.value, other, by: kind), like: first)
+    }
+
+    /// Two values of the same extents, in one order in memory and one division of it.
+    private mutating func together(
+        _ a: Traced,
+        _ b: Traced,
+        _ extents: [Int],
+        for node: Node
+    ) throws(Refusal) -> (Traced, GraphBuilder.Value) {
+        let first = try expanded(a, to: extents, for: node)
+        let second = try ordered(
+            try expanded(b, to: extents, for: node),
+            first.order,
+            for: node
+        )
+        return (first, try divided(second, plane(of: first.value), for: node))
     }
 
     /// A value's numbers as one pixel that all pixels of another meet, as a gate meets a picture;

@@ -40,15 +40,20 @@ extension Importer {
         return try self.made(value, plane, extents, order: x.order)
     }
 
-    /// The elements at these places in memory, in the file's order, once there is room for them.
+    /// The elements at these places in memory, in the file's order; `fill` for −1.
+    ///
+    /// There must be room for them.
     mutating func gathered(
         _ x: Traced,
         _ places: [Int],
+        fill: Float = 0,
         _ extents: [Int],
         for node: Node
     ) throws(Refusal) -> Traced {
         guard !places.isEmpty else { throw Refusal("it takes no elements") }
-        let map = ElementMap(reading: x.count, making: places.count) { places[$0] }
+        let map = ElementMap(reading: x.count, making: places.count, fill: fill) { element in
+            places[element] < 0 ? nil : places[element]
+        }
         try effort.count(kept: places.count / map.run)
         let order = Array(extents.indices)
         let plane = Importer.plane(extents, order: order)

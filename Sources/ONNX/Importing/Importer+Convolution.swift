@@ -112,10 +112,10 @@ extension Importer {
         let shape = Shape(
             [weight.extents[0], weight.extents[1], window.kernel.0, window.kernel.1]
         )
-        provide("\(scope).weight") { floats.reshaped(to: shape) }
+        provide("\(scope).weight", from: weight.source) { floats.reshaped(to: shape) }
         guard let bias else { return }
         let shifts = try bias.floats
-        provide("\(scope).bias") { shifts.reshaped(to: [bias.count]) }
+        provide("\(scope).bias", from: bias.source) { shifts.reshaped(to: [bias.count]) }
     }
 
     /// What a layer of pictures made, with the axes of what its node reads.

@@ -40,7 +40,7 @@ extension Importer {
     }
 
     /// What a worked-out tensor was in the file, if it has the very same numbers.
-    private func keptSource(
+    private mutating func keptSource(
         _ node: Node,
         _ source: String?,
         _ input: Constant?,
@@ -52,7 +52,9 @@ extension Importer {
         case "Identity", "Cast", "Reshape", "Squeeze", "Unsqueeze", "Flatten", "Expand":
             return input?.extents.reduce(1, *) == result.extents.reduce(1, *) ? source : nil
         case "Transpose":
-            return source.map { "\($0)\u{0}\(node.attributes["perm"]?.integers ?? [])" }
+            guard let source, let input else { return nil }
+            let axes = node.attributes["perm"]?.integers ?? input.extents.indices.reversed()
+            return turned(source, input.extents, by: axes)
         default: return nil
         }
     }

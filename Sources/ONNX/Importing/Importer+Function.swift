@@ -17,6 +17,10 @@ extension Translation {
             let (alpha, gamma) = (node.float("alpha", 1.6732632), node.float("gamma", 1.050701))
             try importer.apply(node, .selu(alpha: alpha, gamma: gamma))
         },
+        "Shrink": { (node, importer) throws(Refusal) in
+            let (bound, bias) = (node.float("lambd", 0.5), node.float("bias", 0))
+            try importer.apply(node, .shrink(lambda: bound, bias: bias))
+        },
         "ThresholdedRelu": { (node, importer) throws(Refusal) in
             try importer.apply(node, .thresholdedRelu(alpha: node.float("alpha", 1)))
         },
@@ -28,7 +32,7 @@ extension Translation {
         "Sinh": function(.sinh), "Cosh": function(.cosh), "Asinh": function(.asinh),
         "Acosh": function(.acosh), "Atanh": function(.atanh), "Floor": function(.floor),
         "Ceil": function(.ceil), "Round": function(.round), "Sign": function(.sign),
-        "Identity": same, "Dropout": dropout, "Cast": cast, "CastLike": same,
+        "Identity": same, "Dropout": dropout, "Cast": cast, "CastLike": castLike,
     ]
 
     private static func function(_ function: PointwiseFunction) -> Maker {
@@ -37,6 +41,16 @@ extension Translation {
 
     private static func same(_ node: Node, _ importer: inout Importer) throws(Refusal) {
         importer.finish(node, try importer.value(node, 0))
+    }
+
+    /// As floats, or as what it is already.
+    private static func castLike(_ node: Node, _ importer: inout Importer) throws(Refusal) {
+        let x = try importer.anyValue(node, 0)
+        guard
+            importer.kindOfResults(node) == importer.kind(of: x.value)
+                || importer.kindOfResults(node) == .floats
+        else { throw Refusal("what depends on the picture is cast to floats alone") }
+        importer.finish(node, x)
     }
 
     private static func dropout(_ node: Node, _ importer: inout Importer) throws(Refusal) {
@@ -53,9 +67,17 @@ extension Translation {
 
     /// float, float16, double and bfloat16 are all float32 here.
     private static func cast(_ node: Node, _ importer: inout Importer) throws(Refusal) {
-        guard [1, 10, 11, 16].contains(node.int("to", 1)) else {
-            throw Refusal("what depends on the picture stays floating-point")
+        let x = try importer.anyValue(node, 0)
+        let (own, wanted) = (importer.kind(of: x.value), ValueKind(node.int("to", 1)))
+        switch (own, wanted) {
+        case (_, .floats), (.truth, _): importer.finish(node, x)
+        case (_, .truth): importer.finish(node, try importer.truths(x, for: node))
+        case (_, .whole):
+            let type = ElementType(rawValue: node.int("to", 1))
+            guard type == .int64 || type == .int32 else {
+                throw Refusal("what depends on the picture is cast to int32 or int64 alone")
+            }
+            importer.finish(node, own == .whole ? x : try importer.whole(x, for: node))
         }
-        try same(node, &importer)
     }
 }

@@ -169,7 +169,9 @@ extension Importer {
             scope: scope
         )
         keepName(of: value)
-        provide("\(scope).weight") { tensor.reshaped(to: Shape(weight.extents)) }
+        provide("\(scope).weight", from: weight.source) {
+            tensor.reshaped(to: Shape(weight.extents))
+        }
         return try made(value, plane, weight.extents, order: order)
     }
 }

@@ -5,7 +5,7 @@ extension Translation {
     static let movement: [String: Maker] = [
         "Reshape": reshape, "Flatten": flatten, "Squeeze": squeeze, "Unsqueeze": unsqueeze,
         "Transpose": transpose, "Concat": concatenate, "Split": split, "Slice": slice,
-        "Gather": gather, "GatherND": gatherByTuples, "Pad": pad, "Expand": expand, "Tile": tile,
+        "Gather": gather, "Pad": pad, "Expand": expand, "Tile": tile,
         "DepthToSpace": depthToSpace, "SpaceToDepth": spaceToDepth,
         "Resize": { (node, importer) throws(Refusal) in try importer.resize(node) },
         "Upsample": { (node, importer) throws(Refusal) in try importer.resize(node) },

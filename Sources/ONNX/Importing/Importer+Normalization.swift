@@ -15,6 +15,7 @@ extension Translation {
             try groupNormalization(node, groups: node.int("num_groups", 0), &importer)
         },
         "LRN": localResponseNormalization,
+        "RMSNormalization": rootMeanSquareNormalization,
         "LpNormalization": lengthNormalization,
     ]
 
@@ -31,13 +32,13 @@ extension Translation {
         guard x.extents.count >= 2 else { throw Refusal("its input has no channels") }
         let ready = try importer.pixels(x, channels: 1, for: node)
         let channels = x.extents[1]
-        var tensors: [Tensor] = []
+        var tensors: [(source: String?, tensor: Tensor)] = []
         for (index, what) in ["scale", "shift", "mean", "variance"].enumerated() {
             guard let weight = try importer.constant(node, index + 1, what) else {
                 throw Refusal("it has no \(what)")
             }
             try weight.check(count: channels, what)
-            tensors.append(try weight.floats.reshaped(to: [channels]))
+            tensors.append((weight.source, try weight.floats.reshaped(to: [channels])))
         }
         let value = importer.net.batchNorm(
             node.name,
@@ -45,8 +46,8 @@ extension Translation {
             eps: node.float("epsilon", 1e-5),
             momentum: 1 - node.float("momentum", 0.9)
         )
-        for (suffix, tensor) in zip(["weight", "bias", "running_mean", "running_var"], tensors) {
-            importer.provide("\(node.name).\(suffix)") { tensor }
+        for (suffix, own) in zip(["weight", "bias", "running_mean", "running_var"], tensors) {
+            importer.provide("\(node.name).\(suffix)", from: own.source) { own.tensor }
         }
         importer.finish(node, try importer.made(value, like: ready))
     }
@@ -82,10 +83,12 @@ extension Translation {
             scope: scope
         )
         let scales = try scale.floats
-        importer.provide("\(scope).weight") { scales.reshaped(to: [channels]) }
+        importer.provide("\(scope).weight", from: scale.source) { scales.reshaped(to: [channels]) }
         if let shift {
             let shifts = try shift.floats
-            importer.provide("\(scope).bias") { shifts.reshaped(to: [channels]) }
+            importer.provide("\(scope).bias", from: shift.source) {
+                shifts.reshaped(to: [channels])
+            }
         }
         let made = try importer.made(value, like: ready)
         importer.finish(node, try importer.reshaped(made, to: x.extents, for: node))
@@ -127,7 +130,8 @@ extension Translation {
                 throw Refusal("its scale or shift has \(weight.count) numbers")
             }
             let times = channels / weight.count
-            importer.provide("\(scope).\(suffix)") {
+            let view = times == 1 ? .same : ParameterView.picked((0..<channels).map { $0 / times })
+            importer.provide("\(scope).\(suffix)", from: weight.source, as: view) {
                 Tensor(
                     [channels],
                     tensor.values.flatMap { [Float](repeating: $0, count: times) }
@@ -179,6 +183,39 @@ extension Translation {
             node,
             try importer.pictures(made: value, importer.plane(of: x.value), like: node)
         )
+    }
+
+    /// x/√(mean of x² + ε) over the last axes, times a scale.
+    private static func rootMeanSquareNormalization(
+        _ node: Node,
+        _ importer: inout Importer
+    ) throws(Refusal) {
+        let x = try importer.value(node, 0)
+        let axis = try node.axis("axis", -1, rank: x.extents.count)
+        let squares = importer.net.multiply(
+            importer.inner(node, "squares"),
+            x.value,
+            by: x.value
+        )
+        let mean = try importer.reduced(
+            importer.made(squares, like: x),
+            by: .mean,
+            Array(axis..<x.extents.count),
+            keepsAxes: true,
+            for: node,
+            called: importer.inner(node, "mean")
+        )
+        let eps = PointwiseFunction.affine(scale: 1, shift: node.float("epsilon", 1e-5))
+        var length = importer.net.pointwise(importer.inner(node, "shifted"), mean.value, eps)
+        length = importer.net.pointwise(importer.inner(node, "length"), length, .sqrt)
+        let standard = try importer.combined(
+            x,
+            importer.made(length, like: mean),
+            by: .divide,
+            for: node,
+            called: importer.inner(node, "standard")
+        )
+        importer.finish(node, try importer.combined(standard, node, 1, by: .multiply))
     }
 
     private static func lengthNormalization(

@@ -124,12 +124,13 @@ extension Importer {
             )
         }
         let floats = try weight.floats
-        provide("\(scope).weight") {
+        let view = ParameterView.turned(rows: inputs, columns: outputs)
+        provide("\(scope).weight", from: weight.source, as: isTransposed ? .same : view) {
             isTransposed ? floats.reshaped(to: [outputs, inputs]) : floats.turned(inputs, outputs)
         }
         if let bias {
             let shifts = try bias.floats
-            provide("\(scope).bias") { shifts.reshaped(to: [outputs]) }
+            provide("\(scope).bias", from: bias.source) { shifts.reshaped(to: [outputs]) }
         }
         return try made(value, plane, x.extents.dropLast() + [outputs], order: ready.order)
     }

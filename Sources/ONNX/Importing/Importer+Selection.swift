@@ -82,34 +82,6 @@ extension Translation {
         importer.finish(node, try importer.reshaped(chosen, to: Array(extents), for: node))
     }
 
-    /// The elements, or the rows of them, whose places along the first axes a list names.
-    static func gatherByTuples(_ node: Node, _ importer: inout Importer) throws(Refusal) {
-        let x = try importer.value(node, 0)
-        guard node.int("batch_dims", 0) == 0 else { throw Refusal("its batch_dims aren't 0") }
-        guard let indices = try importer.constant(node, 1, "indices"),
-            case .integers(let numbers) = indices.constant.numbers,
-            let length = indices.extents.last, (1...x.extents.count).contains(length)
-        else { throw Refusal("its indices must be known from the file") }
-        let rest = Array(x.extents[length...])
-        let extents = Array(indices.extents.dropLast()) + rest
-        try importer.makeRoom(extents)
-        let strides = x.strides
-        let inner = rest.places(Array(strides[length...]))
-        var places: [Int] = []
-        for first in stride(from: 0, to: numbers.count, by: length) {
-            var place = 0
-            for axis in 0..<length {
-                let (index, extent) = (numbers[first + axis], x.extents[axis])
-                guard index >= -extent, index < extent else {
-                    throw Refusal("its index \(index) lies outside \(extent)")
-                }
-                place += (index < 0 ? index + extent : index) * strides[axis]
-            }
-            places += inner.map { place + $0 }
-        }
-        importer.finish(node, try importer.gathered(x, places, extents, for: node))
-    }
-
     /// More at the ends of axes, or less.
     static func pad(_ node: Node, _ importer: inout Importer) throws(Refusal) {
         let x = try importer.value(node, 0)

@@ -12,25 +12,33 @@ struct Importer {
     /// The file.
     let model: Model
     /// Where the parameters' numbers come from, by their names.
-    private(set) var weights: [String: () -> Tensor] = [:]
+    var weights: [String: () -> Tensor] = [:]
+    /// The file's tensors that they are, and how they are seen, in the order of definition.
+    var origins: [(parameter: String, tensor: String, view: ParameterView)] = []
+    /// Of a source that is a tensor turned, that tensor, and how.
+    var turnedSources: [String: (tensor: String, view: ParameterView)] = [:]
     /// What can't be imported.
-    private(set) var refusals: [UnsupportedNode] = []
+    var refusals: [UnsupportedNode] = []
+    /// How the graph around a node, if it is within another, names what its own reads.
+    var surroundings: [String: [String: String]] = [:]
 
     /// How many pictures the file was written for.
     let batch: Int
 
-    private var known: [String: Known] = [:]
+    var known: [String: Known] = [:]
     /// How each of the graph's values divides its numbers.
     private var planes: [GraphBuilder.Value: Plane] = [:]
+    /// What values stand for that aren't floats.
+    private var kinds: [GraphBuilder.Value: ValueKind] = [:]
     /// The layer that first used a tensor of the file in some way: others that do share its
     /// parameters.
-    private var scopes: [String: String] = [:]
+    var scopes: [String: String] = [:]
     /// The nodes by the tensors that they make.
-    private let makers: [String: Node]
+    private(set) var makers: [String: Node] = [:]
     /// How many nodes read each tensor, and which of them is the last.
-    private let readers: [String: (count: Int, last: Int)]
+    var readers: [String: (count: Int, last: Node?)] = [:]
     /// The nodes' names.
-    private let names: Set<String>
+    var names: Set<String>
     /// Nodes that were made a part of one before them.
     private var absorbed: Set<String> = []
     /// The values that are nodes' outputs, or numbers of the file.
@@ -43,18 +51,8 @@ struct Importer {
         self.model = model
         batch = port.batch
         net = GraphBuilder(inputChannels: port.channels, readsParentheses: false)
-        var makers: [String: Node] = [:]
-        var readers: [String: (count: Int, last: Int)] = [:]
-        for (place, node) in model.nodes.enumerated() {
-            for output in node.outputs { makers[output] = node }
-            for input in node.inputs where !input.isEmpty {
-                readers[input] = ((readers[input]?.count ?? 0) + 1, place)
-            }
-        }
-        for output in model.outputs { readers[output.name, default: (0, 0)].count += 1 }
         names = Set(model.nodes.map(\.name))
-        self.makers = makers
-        self.readers = readers
+        effort = Effort(fileNumbers: model.numberCount, pictureNumbers: 0)
         for (name, constant) in model.initializers {
             known[name] = .constant(Weight(constant: constant, source: name))
         }
@@ -63,11 +61,27 @@ struct Importer {
         planes[net.input] = plane
         effort = Effort(fileNumbers: model.numberCount, pictureNumbers: plane.count ?? .max)
         net.alias(port.name, of: net.input)
+        for output in model.outputs { readers[output.name, default: (0, nil)].count += 1 }
+        introduce(model.nodes)
+    }
+
+    /// Takes notice of what nodes make and read.
+    mutating func introduce(_ nodes: [Node]) {
+        for node in nodes {
+            names.insert(node.name)
+            for output in node.outputs { makers[output] = node }
+            for input in node.inputs + node.captured where !input.isEmpty {
+                readers[input] = ((readers[input]?.count ?? 0) + 1, node)
+            }
+        }
     }
 
     /// Imports every node; those that can't be, and what needs them, are left out.
-    mutating func importNodes() {
-        for node in model.nodes where !absorbed.contains(node.name) {
+    mutating func importNodes() { importNodes(model.nodes) }
+
+    /// The same of some nodes, which were introduced.
+    mutating func importNodes(_ nodes: [Node]) {
+        for node in nodes where !absorbed.contains(node.name) {
             do throws(Refusal) {
                 // Of what follows a node that can't be imported, it is told what can't be either.
                 guard !node.inputs.contains(where: isRefused) else {
@@ -76,6 +90,7 @@ struct Importer {
                     continue
                 }
                 if try fold(node) { continue }
+                try checkKinds(node)
                 try Translation.translate(node, &self)
             } catch {
                 refuse(node)
@@ -172,10 +187,9 @@ struct Importer {
 
     /// The only node that reads a tensor, if it is of this kind.
     func onlyReader(of tensor: String, _ operation: String) -> Node? {
-        guard let reader = readers[tensor], reader.count == 1,
-            model.nodes.indices.contains(reader.last)
-        else { return nil }
-        let node = model.nodes[reader.last]
+        guard let reader = readers[tensor], reader.count == 1, let node = reader.last else {
+            return nil
+        }
         return node.operation == operation && node.inputs.contains(tensor) ? node : nil
     }
 
@@ -183,6 +197,9 @@ struct Importer {
 
     /// How a value divides its numbers.
     func plane(of value: GraphBuilder.Value) -> Plane { planes[value] ?? Plane(channels: 1) }
+
+    /// What a value stands for.
+    func kind(of value: GraphBuilder.Value) -> ValueKind { kinds[value] ?? .floats }
 
     /// Says how a new value divides its numbers, and what of the file it is.
     mutating func made(
@@ -209,6 +226,7 @@ struct Importer {
 
     /// The same of a node with several outputs.
     mutating func finish(_ node: Node, _ outputs: [Traced]) {
+        let kind = kindOfResults(node)
         for (index, (name, traced)) in zip(node.outputs, outputs).enumerated() where !name.isEmpty {
             let label = index == 0 ? node.name : "\(node.name):\(index)"
             // What a layer of this name made, or the same seen otherwise.
@@ -219,6 +237,8 @@ struct Importer {
                 : net.permute(label, traced.value, to: traced.arrangement(plane(of: traced.value)))
             if isOwn { net.arrange(value, as: traced.arrangement(plane(of: value))) }
             planes[value] = plane(of: traced.value)
+            let own = node.operation == "If" ? self.kind(of: traced.value) : kind
+            if own != .floats { kinds[value] = own }
             named.insert(value)
             net.alias(name, of: value)
             known[name] = .value(
@@ -228,6 +248,11 @@ struct Importer {
         for name in node.outputs.dropFirst(outputs.count) where !name.isEmpty {
             known[name] = .refused
         }
+    }
+
+    /// Says that an output is what another tensor is.
+    mutating func finish(_ output: String, as constant: Weight) {
+        if !output.isEmpty { known[output] = .constant(constant) }
     }
 
     /// Says that a node is done with another, whose output is its own.
@@ -243,6 +268,7 @@ struct Importer {
     /// node's layer, too, if its output is another arrangement of what that makes.
     func graph() -> Graph {
         var net = net
+        for (name, tie) in ties { net.tie(name, to: tie.leader, as: tie.view) }
         for value in net.input + 1..<net.lastValue + 1 where !named.contains(value) {
             // Its layer would have it as that of what it reads, which may have other extents.
             if planes[value] == nil { net.arrange(value, as: .channelsFirst) }
@@ -250,27 +276,5 @@ struct Importer {
             net.function(value, called: names.contains(name) ? "\(name):\(kind)" : name)
         }
         return net.build()
-    }
-
-    /// Where the parameters of a layer stand: with those of the first layer that used the same
-    /// tensors in the same way, else under its own name.
-    mutating func scope(_ name: String, _ use: String, _ sources: [String?]) -> String {
-        guard !sources.contains(nil) else { return name }
-        let key = ([use] + sources.compactMap(\.self)).joined(separator: "\u{0}")
-        if let scope = scopes[key] { return scope }
-        scopes[key] = name
-        return name
-    }
-
-    /// Says where a parameter's numbers come from.
-    mutating func provide(_ name: String, _ tensor: @escaping () -> Tensor) {
-        if weights[name] == nil { weights[name] = tensor }
-    }
-
-    /// What a parameter is called that one of a node's inputs becomes: as no other node.
-    func name(_ node: Node, _ index: Int) -> String {
-        var name = "\(node.name).\(index)"
-        while names.contains(name) { name = "(\(name))" }
-        return name
     }
 }

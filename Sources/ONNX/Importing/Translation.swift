@@ -26,7 +26,7 @@ enum Translation {
 
     fileprivate static let makers: [String: Maker] = [
         convolutions, pooling, normalizations, activations, functions, arithmetic, products,
-        reductions, movement,
+        reductions, movement, scattering, judgements, quantization, branches,
     ].reduce(into: [:]) { $0.merge($1) { first, _ in first } }
 }
 

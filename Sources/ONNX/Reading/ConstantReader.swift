@@ -47,7 +47,7 @@ struct ConstantReader {
         } else if let run = tensor.isExternal ? 0..<0 : tensor.run(orOf: stored.field) {
             (file, range) = (image, run)
         } else {
-            return .read(try typed(tensor, stored, shape, problem))
+            return .read(try typed(tensor, stored, shape, type, problem))
         }
         guard range.count == bytes else {
             throw problem.malformed("\(range.count) bytes; shape \(shape) of \(type) has \(bytes)")
@@ -58,13 +58,14 @@ struct ConstantReader {
             storage: range,
             dimensions: shape.dimensions
         )
-        return .read(try constant(numbers, shape, problem))
+        return .read(try constant(numbers, shape, type, problem))
     }
 
     /// Numbers that lie one after another.
     private mutating func constant(
         _ stored: StoredTensor,
         _ shape: Shape,
+        _ type: ElementType,
         _ problem: Problem
     ) throws(WeightsError) -> Constant {
         let numbers: Constant.Numbers
@@ -80,7 +81,7 @@ struct ConstantReader {
             guard let integers = stored.integers else { throw problem.beyondIntegers }
             numbers = .integers(integers)
         }
-        return Constant(extents: shape.dimensions, numbers: numbers)
+        return Constant(extents: shape.dimensions, numbers: numbers, integerType: type)
     }
 
     /// Numbers that lie in fields of their type, many or one by one.
@@ -88,6 +89,7 @@ struct ConstantReader {
         _ tensor: TensorMessage,
         _ stored: ElementType.Stored,
         _ shape: Shape,
+        _ type: ElementType,
         _ problem: Problem
     ) throws(WeightsError) -> Constant {
         let size = stored.scalar.isInteger ? 8 : 4
@@ -130,7 +132,7 @@ struct ConstantReader {
         case .uint16: found = .integers(try numbers { Int(UInt16(truncatingIfNeeded: $0)) })
         case .uint8: found = .integers(try numbers { Int(UInt8(truncatingIfNeeded: $0)) })
         }
-        return Constant(extents: shape.dimensions, numbers: found)
+        return Constant(extents: shape.dimensions, numbers: found, integerType: type)
     }
 }
 

@@ -36,9 +36,11 @@ struct ExternalFiles {
         guard let location = tensor.external["location"] else { throw refuse("no location") }
         let file: FileImage
         do throws(WeightsError) {
-            file = try image(at: location)
+            file = try image(at: location, of: name)
         } catch .unreadable(let file, let reason) {
             throw .unreadable(file: file, reason: "\(reason); tensor \(name.quoted) lies there")
+        } catch .foreign(let file, let format) {
+            throw foreign(file, format, name)
         }
         let start = tensor.external["offset"].map(Self.number) ?? 0
         guard let start, start <= file.count else {
@@ -53,14 +55,18 @@ struct ExternalFiles {
         return (file, start..<(start + count))
     }
 
-    private mutating func image(at location: String) throws(WeightsError) -> FileImage {
+    private mutating func image(
+        at location: String,
+        of tensor: String
+    ) throws(WeightsError) -> FileImage {
         let path = location.split(separator: "/").filter { $0 != "." }.joined(separator: "/")
         let key = location.hasPrefix("/") ? location : path
         if let image = known[key] { return image }
         guard known.count < Limits.externalFiles else {
             throw .tooLarge(
                 file: model,
-                part: "the number of its files of external data",
+                part: "the number of its files of external data, with that of tensor "
+                    + "\(tensor.quoted),",
                 limit: Limits.externalFiles,
                 got: known.count + 1
             )
@@ -80,7 +86,7 @@ struct ExternalFiles {
         // What stands there in place of a file, and not a file that was cut.
         let format = FileFormat(start: file.bytes(in: 0..<min(file.count, FileFormat.tellingBytes)))
         if [.gitLFSPointer, .webPage, .xml].contains(format) {
-            return .foreign(file: file.name, format)
+            return foreign(file.name, format, tensor)
         }
         return .truncated(
             file: file.name,
@@ -89,6 +95,10 @@ struct ExternalFiles {
             needed: count,
             available: file.count - start
         )
+    }
+
+    private func foreign(_ file: String, _ format: FileFormat, _ tensor: String) -> WeightsError {
+        .foreign(file: "\(file), where tensor \(tensor.quoted) lies,", format)
     }
 
     /// A number that isn't negative, in digits alone.

@@ -5,9 +5,12 @@ extension GraphMessage {
     /// The nodes' indices in an order in which each reads only what is there: the file's, but
     /// where one reads what a later one makes.
     ///
+    /// One that is within another may read what stands around it.
+    ///
     /// - Throws: `malformed` when a value is made twice or never, or nodes wait for each other.
-    func order(in file: String) throws(WeightsError) -> [Int] {
+    func order(in file: String, isWithin: Bool = false) throws(WeightsError) -> [Int] {
         let makers = try makers(in: file)
+        let reads = nodes.map { $0.inputs + $0.captured }
         var order: [Int] = []
         order.reserveCapacity(nodes.count)
         var isPlaced = [Bool](repeating: false, count: nodes.count)
@@ -17,16 +20,17 @@ extension GraphMessage {
             var waiting = [(node: first, input: 0)]
             isWaiting[first] = true
             while let (node, input) = waiting.last {
-                guard input < nodes[node].inputs.count else {
+                guard input < reads[node].count else {
                     waiting.removeLast()
                     (isPlaced[node], isWaiting[node]) = (true, false)
                     order.append(node)
                     continue
                 }
                 waiting[waiting.count - 1].input += 1
-                let value = nodes[node].inputs[input]
+                let value = reads[node][input]
                 guard !value.isEmpty else { continue }
                 switch makers[value] {
+                case nil where isWithin: continue
                 case nil: throw problem(node, "nothing makes its input \(value.quoted)", file)
                 case .node(let maker)? where isWaiting[maker]:
                     throw problem(node, "it waits for itself by its input \(value.quoted)", file)
@@ -37,7 +41,7 @@ extension GraphMessage {
                 }
             }
         }
-        for output in outputs where makers[output.name] == nil {
+        for output in outputs where !isWithin && makers[output.name] == nil {
             throw .malformed(
                 file: file,
                 part: "the graph",

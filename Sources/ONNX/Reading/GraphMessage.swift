@@ -11,14 +11,17 @@ struct GraphMessage {
     private(set) var inputs: [Port] = []
     private(set) var outputs: [Port] = []
 
-    /// Reads a graph's fields, or more of them.
-    mutating func read(_ message: inout ProtobufMessage) throws(WeightsError) {
+    /// Reads a graph's fields, or more of them; it stands within so many others.
+    mutating func read(
+        _ message: inout ProtobufMessage,
+        depth: Int = 0
+    ) throws(WeightsError) {
         offset = message.offset
         while let field = try message.next() {
             switch field.number {
             case 1:
                 guard let part = field.submessage("node \(nodes.count)") else { continue }
-                nodes.append(try NodeMessage(part))
+                nodes.append(try NodeMessage(part, depth: depth))
                 try field.check(nodes.count, atMost: Limits.nodes)
             case 5:
                 guard var part = field.submessage("initializer \(initializers.count)") else {
@@ -37,6 +40,16 @@ struct GraphMessage {
             default: continue
             }
         }
+    }
+
+    /// The names that it reads and doesn't make: within another graph, they are that one's.
+    var captured: [String] {
+        var made = Set(inputs.map(\.name) + initializers.map(\.name) + sparseInitializers)
+        for node in nodes { made.formUnion(node.outputs) }
+        var captured: [String] = []
+        for name in nodes.flatMap({ $0.inputs + $0.captured }) + outputs.map(\.name)
+        where !name.isEmpty && made.insert(name).inserted { captured.append(name) }
+        return captured
     }
 
     private static func append(

@@ -63,35 +63,14 @@ extension Model {
         functions = message.functions
         metadata = message.metadata
 
-        var known: [String: Constant] = [:]
-        var unread: [String: String] = [:]
-        for tensor in graph.initializers {
-            guard known[tensor.name] == nil, unread[tensor.name] == nil else {
-                throw .malformed(
-                    file: file,
-                    part: "initializer \(tensor.name.quoted)",
-                    offset: tensor.offset,
-                    problem: "its name stands there twice"
-                )
-            }
-            switch try reader.constant(tensor, name: tensor.name) {
-            case .read(let constant): known[tensor.name] = constant
-            case .unread(let kind): unread[tensor.name] = kind
-            }
-        }
+        var (known, unread) = try reader.constants(graph.initializers, of: file)
         for name in graph.sparseInitializers { unread[name] = "a sparse tensor" }
         initializers = known
         unreadInitializers = unread
         inputs = graph.inputs.filter { known[$0.name] == nil && unread[$0.name] == nil }
         outputs = graph.outputs
 
-        var names = NodeNames(graph.nodes.lazy.map(\.name))
-        let unique = graph.nodes.enumerated().map { names.name(of: $1, at: $0) }
-        var nodes: [Node] = []
-        for index in try graph.order(in: file) {
-            nodes.append(try Node(graph.nodes[index], called: unique[index], &reader, of: file))
-        }
-        self.nodes = nodes
+        nodes = try Node.all(of: graph, &reader, in: file)
         images = reader.images
     }
 
@@ -122,7 +101,64 @@ extension Model {
     }
 }
 
+extension ConstantReader {
+    /// A graph's initial values by name, and what those are that aren't read.
+    fileprivate mutating func constants(
+        _ tensors: [TensorMessage],
+        of file: String
+    ) throws(WeightsError) -> (known: [String: Constant], unread: [String: String]) {
+        var known: [String: Constant] = [:]
+        var unread: [String: String] = [:]
+        for tensor in tensors {
+            guard known[tensor.name] == nil, unread[tensor.name] == nil else {
+                throw .malformed(
+                    file: file,
+                    part: "initializer \(tensor.name.quoted)",
+                    offset: tensor.offset,
+                    problem: "its name stands there twice"
+                )
+            }
+            switch try constant(tensor, name: tensor.name) {
+            case .read(let constant): known[tensor.name] = constant
+            case .unread(let kind): unread[tensor.name] = kind
+            }
+        }
+        return (known, unread)
+    }
+}
+
+extension Branch {
+    fileprivate init(
+        _ graph: GraphMessage,
+        _ reader: inout ConstantReader,
+        of file: String
+    ) throws(WeightsError) {
+        self.init(
+            nodes: try Node.all(of: graph, &reader, in: file, isWithin: true),
+            initializers: try reader.constants(graph.initializers, of: file).known,
+            outputs: graph.outputs.map(\.name),
+            captured: graph.captured
+        )
+    }
+}
+
 extension Node {
+    /// A graph's nodes, each with a name of its own, in an order in which each reads what is there.
+    fileprivate static func all(
+        of graph: GraphMessage,
+        _ reader: inout ConstantReader,
+        in file: String,
+        isWithin: Bool = false
+    ) throws(WeightsError) -> [Node] {
+        var names = NodeNames(graph.nodes.lazy.map(\.name))
+        let unique = graph.nodes.enumerated().map { names.name(of: $1, at: $0) }
+        var nodes: [Node] = []
+        for index in try graph.order(in: file, isWithin: isWithin) {
+            nodes.append(try Node(graph.nodes[index], called: unique[index], &reader, of: file))
+        }
+        return nodes
+    }
+
     /// The node that a message describes, with the numbers of its tensors.
     fileprivate init(
         _ message: NodeMessage,
@@ -144,6 +180,7 @@ extension Node {
             let value: Attribute
             switch attribute.setting {
             case .other(let setting): value = setting
+            case .graph(let graph): value = .graph(try Branch(graph, &reader, of: file))
             case .tensor(let tensor):
                 let part = "\(attribute.name) of \(name)"
                 switch try reader.constant(tensor, name: part) {

@@ -10,9 +10,11 @@ struct NodeMessage {
     private(set) var operation = ""
     private(set) var domain = ""
     private(set) var attributes: [AttributeMessage] = []
+    /// The names that graphs within it read of what stands around it.
+    private(set) var captured: [String] = []
 
-    /// Reads a node.
-    init(_ message: ProtobufMessage) throws(WeightsError) {
+    /// Reads a node of a graph that stands within so many others.
+    init(_ message: ProtobufMessage, depth: Int) throws(WeightsError) {
         offset = message.offset
         var message = message
         while let field = try message.next() {
@@ -29,6 +31,12 @@ struct NodeMessage {
             case 7: domain = Self.plain(try field.text() ?? domain)
             default: continue
             }
+        }
+        // Of others nothing is done that has a graph.
+        guard operation == "If", depth < Limits.graphDepth else { return }
+        for index in attributes.indices {
+            try attributes[index].readGraph(depth: depth + 1)
+            captured += attributes[index].graph?.captured ?? []
         }
     }
 
@@ -47,9 +55,10 @@ struct NodeMessage {
 
 /// What an AttributeProto says.
 struct AttributeMessage {
-    /// A setting, whose tensor's numbers haven't been read yet.
+    /// A setting, whose tensors' numbers haven't been read yet.
     enum Setting {
         case tensor(TensorMessage)
+        case graph(GraphMessage)
         case other(Attribute)
     }
 
@@ -59,6 +68,9 @@ struct AttributeMessage {
     private var float: Float = 0
     private var string = Attribute.string("")
     private var tensor: TensorMessage?
+    /// The graph, once it was read.
+    private(set) var graph: GraphMessage?
+    private var graphs: [ProtobufMessage] = []
     private var ints: [Int] = []
     private var floats: [Float] = []
     private var strings: [Attribute] = []
@@ -81,6 +93,12 @@ struct AttributeMessage {
                 var tensor = tensor ?? TensorMessage()
                 try tensor.read(&message)
                 self.tensor = tensor
+            case 6:
+                guard let message = field.submessage("the graph of \(field.message.part)") else {
+                    continue
+                }
+                graphs.append(message)
+                try field.check(graphs.count, atMost: Limits.nodeParts)
             case 7: try field.append(to: &floats, atMost: Limits.attributeNumbers)
             case 8: try field.append(to: &ints, atMost: Limits.attributeNumbers)
             case 9:
@@ -93,6 +111,16 @@ struct AttributeMessage {
         }
     }
 
+    /// Reads what it has of a graph, which stands within so many others.
+    mutating func readGraph(depth: Int) throws(WeightsError) {
+        for var message in graphs {
+            var graph = graph ?? GraphMessage()
+            try graph.read(&message, depth: depth)
+            self.graph = graph
+        }
+        graphs = []
+    }
+
     /// What it is set to; by its type, for proto3's writers leave out numbers that are 0.
     var setting: Setting {
         switch type == 0 && found.count == 1 ? found.first : type {
@@ -100,6 +128,7 @@ struct AttributeMessage {
         case 2: .other(.int(int))
         case 3: .other(string)
         case 4: tensor.map { .tensor($0) } ?? .other(.unread("a tensor that isn't there"))
+        case 5: graph.map { .graph($0) } ?? .other(.unread("a graph"))
         case 6: .other(.floats(floats))
         case 7: .other(.ints(ints))
         case 8: .other(Self.joined(strings))
@@ -115,7 +144,7 @@ struct AttributeMessage {
     ]
 
     private static let unread = [
-        0: "of no type", 5: "a graph", 9: "a list of tensors", 10: "a list of graphs",
+        0: "of no type", 9: "a list of tensors", 10: "a list of graphs",
         11: "a sparse tensor", 12: "a list of sparse tensors", 13: "a type", 14: "a list of types",
     ]
 

@@ -19,7 +19,7 @@ extension Format {
             [UInt8](repeating: 0xFF, count: 9) + [1],
         ],
         seeds: {
-            try ["/files", ""].flatMap { part in
+            try ["/files", "/pitfalls", ""].flatMap { part in
                 let path = folder + part
                 let names = (Folder.names(in: path) ?? []).filter { $0.hasSuffix(".onnx") }
                 return try names.sorted().map { try File.bytes(of: "\(path)/\($0)") }

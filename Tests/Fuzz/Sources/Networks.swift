@@ -18,10 +18,12 @@ extension Format {
     )
 
     private static let sound: [Model] = {
-        let folder = "\(tests)/ONNXTests/Fixtures"
-        let names = (Folder.names(in: folder) ?? []).filter { $0.hasSuffix(".onnx") }
-        return names.sorted().compactMap {
-            try? Model.read(path: "\(folder)/\($0)", called: $0).forSmallPictures
+        ["", "/pitfalls"].flatMap { part in
+            let folder = "\(tests)/ONNXTests/Fixtures\(part)"
+            let names = (Folder.names(in: folder) ?? []).filter { $0.hasSuffix(".onnx") }
+            return names.sorted().compactMap {
+                try? Model.read(path: "\(folder)/\($0)", called: $0).forSmallPictures
+            }
         }
     }()
 }
