@@ -10,12 +10,17 @@ extension Translation {
                 weight.extents.count == 2
             {
                 try importer.linear(node, weight, isTransposed: false)
+            } else if let attention = try importer.attention(node) {
+                importer.finish(node, attention)
             } else {
                 let (a, b) = (try importer.value(node, 0), try importer.value(node, 1))
-                importer.finish(node, try importer.product(a, b, for: node, called: node.name))
+                var product = try importer.product(a, b, for: node, called: node.name)
+                product.origin = importer.scores(a, b).map(Origin.scores)
+                importer.finish(node, product)
             }
         },
         "Gemm": general,
+        "Attention": { (node, importer) throws(Refusal) in try importer.wholeAttention(node) },
         "Einsum": { (node, importer) throws(Refusal) in try importer.einsum(node) },
     ]
 
@@ -123,9 +128,13 @@ extension Importer {
                 scope: scope
             )
         }
-        let floats = try weight.floats
+        guard weight.constant.isOfFloats else { throw Weight.notOfFloats }
         provide("\(scope).weight") {
-            isTransposed ? floats.reshaped(to: [outputs, inputs]) : floats.turned(inputs, outputs)
+            guard case .floats(let floats) = weight.constant.numbers else {
+                preconditionFailure("\(scope) has weights of floats")
+            }
+            return isTransposed
+                ? floats.reshaped(to: [outputs, inputs]) : floats.turned(inputs, outputs)
         }
         if let bias {
             let shifts = try bias.floats
@@ -259,11 +268,49 @@ extension Traced {
 extension Tensor {
     /// [inputs, outputs] as [outputs, inputs].
     fileprivate func turned(_ inputs: Int, _ outputs: Int) -> Tensor {
-        unsafe withUnsafeValues { from in
+        // A tile has whole cache lines on either side.
+        let side = 16
+        let turned = unsafe withUnsafeValues { from in
             unsafe Tensor([outputs, inputs]) { to in
-                for i in 0..<inputs {
-                    for o in 0..<outputs { unsafe to[o * inputs + i] = from[i * outputs + o] }
+                guard let from = from.baseAddress, let to = to.baseAddress else { return }
+                for i in stride(from: 0, to: inputs, by: side) {
+                    let rows = min(side, inputs - i)
+                    for o in stride(from: 0, to: outputs, by: side) {
+                        unsafe Tensor.turn(
+                            from + i * outputs + o,
+                            outputs,
+                            into: to + o * inputs + i,
+                            inputs,
+                            rows: rows,
+                            columns: min(side, outputs - o)
+                        )
+                    }
                 }
+            }
+        }
+        letGoOfMemory()
+        return turned
+    }
+
+    /// A tile through a block of its own, since rows that lie far apart may share a cache's places.
+    @inline(__always)
+    private static func turn(
+        _ from: UnsafePointer<Float>,
+        _ fromStride: Int,
+        into to: UnsafeMutablePointer<Float>,
+        _ toStride: Int,
+        rows: Int,
+        columns: Int
+    ) {
+        unsafe withUnsafeTemporaryAllocation(of: Float.self, capacity: rows * columns) { tile in
+            guard let tile = tile.baseAddress else { return }
+            for row in 0..<rows {
+                for column in 0..<columns {
+                    unsafe tile[column * rows + row] = from[row * fromStride + column]
+                }
+            }
+            for column in 0..<columns {
+                unsafe (to + column * toStride).update(from: tile + column * rows, count: rows)
             }
         }
     }

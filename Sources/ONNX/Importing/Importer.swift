@@ -172,10 +172,15 @@ struct Importer {
 
     /// The only node that reads a tensor, if it is of this kind.
     func onlyReader(of tensor: String, _ operation: String) -> Node? {
-        guard let reader = readers[tensor], reader.count == 1,
-            model.nodes.indices.contains(reader.last)
-        else { return nil }
-        let node = model.nodes[reader.last]
+        readerCount(of: tensor) == 1 ? lastReader(of: tensor, operation) : nil
+    }
+
+    /// The last node that reads a tensor, if it is of this kind.
+    func lastReader(of tensor: String, _ operation: String) -> Node? {
+        guard let place = readers[tensor]?.last, model.nodes.indices.contains(place) else {
+            return nil
+        }
+        let node = model.nodes[place]
         return node.operation == operation && node.inputs.contains(tensor) ? node : nil
     }
 
@@ -222,7 +227,12 @@ struct Importer {
             named.insert(value)
             net.alias(name, of: value)
             known[name] = .value(
-                Traced(value: value, extents: traced.extents, order: traced.order)
+                Traced(
+                    value: value,
+                    extents: traced.extents,
+                    order: traced.order,
+                    origin: traced.origin?.read(by: readerCount(of: name))
+                )
             )
         }
         for name in node.outputs.dropFirst(outputs.count) where !name.isEmpty {
