@@ -5,8 +5,8 @@ extension Tensor {
     /// Fewer bytes stay in memory.
     private static let leastInFile = 1 << 18
 
-    /// The same in a file without a name, whose pages the system may take back and read again; as it
-    /// is, where it lies in one, is small, or no such file can be made.
+    /// The same in a file without a name, whose pages the system may take back and read again; as
+    /// it is, where it lies in one, is small, or no such file can be made.
     package func movedToFile(in folder: String = FileImage.temporaryFolder) -> Tensor {
         guard !isReloadable, shape.count * MemoryLayout<Float>.stride >= Self.leastInFile else {
             return self

@@ -55,8 +55,9 @@ struct OnnxAttentionTests {
     private func model(_ form: Form, isTold: Bool) throws -> ModelVersion {
         let n = Self.tokens
         var constants = [
-            "flat": whole([1, 12, n]), "heads": whole([1, n, 2, 2]), "half": constant([]) { _ in 0.5 },
-            "table": constant([1, 2, n, n]) { Float($0 % 7) / 4 - 1 }, "zero": constant([]) { _ in 0 },
+            "flat": whole([1, 12, n]), "heads": whole([1, n, 2, 2]),
+            "half": constant([]) { _ in 0.5 }, "zero": constant([]) { _ in 0 },
+            "table": constant([1, 2, n, n]) { Float($0 % 7) / 4 - 1 },
         ]
         constants["mask"] = constant([n, n]) { place in
             let (row, column) = place.quotientAndRemainder(dividingBy: n)
@@ -123,7 +124,8 @@ struct OnnxAttentionTests {
         return graph.leadsToOutput.map { graph.nodes[$0].layer.kind }
     }
 
-    /// Held against the same file with the softmax among its outputs, which is computed as it stands.
+    /// Held against the same file with the softmax among its outputs, which is computed as it
+    /// stands.
     @Test(arguments: Form.allCases) func isWhatItsNodesCompute(_ form: Form) throws {
         let (model, plain) = (try model(form, isTold: false), try model(form, isTold: true))
         #expect(kinds(model).contains("attention") == form.isLayer)

@@ -134,7 +134,8 @@ extension Importer {
             let number = try weight.floats.values[0]
             if let function = operation.function(of: number, isReversed: isReversed) {
                 var made = try made(net.pointwise(node.name, x.value, function), like: x)
-                made.origin = operation.factor(number, isReversed).flatMap { origin?.scaled(by: $0) }
+                let factor = operation.factor(number, isReversed)
+                made.origin = factor.flatMap { origin?.scaled(by: $0) }
                 return made
             }
         }

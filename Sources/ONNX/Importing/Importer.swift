@@ -65,9 +65,10 @@ struct Importer {
         net.alias(port.name, of: net.input)
     }
 
-    /// Imports every node; those that can't be, and what needs them, are left out.
+    /// Imports every node that makes something; those that can't be, and what needs them, are left
+    /// out.
     mutating func importNodes() {
-        for node in model.nodes where !absorbed.contains(node.name) {
+        for node in model.nodes where !absorbed.contains(node.name) && !node.outputs.isEmpty {
             do throws(Refusal) {
                 // Of what follows a node that can't be imported, it is told what can't be either.
                 guard !node.inputs.contains(where: isRefused) else {

@@ -70,7 +70,8 @@ struct TokenLayout: Equatable {
         return true
     }
 
-    /// The layout of both queries and keys, in which each sight divides so; nil where there is none.
+    /// The layout of both queries and keys, in which each sight divides so; nil where there is
+    /// none.
     init?(extents: [Int], _ sights: [Sight]) {
         guard extents.count >= 2 else { return nil }
         let batch = Array(extents.dropLast(2))
@@ -102,11 +103,11 @@ extension Scores {
     /// Less than this is no bias: where a token sees none, its softmax may be no number.
     private static let least: Float = -1e4
 
-    /// The same with a tensor of extents `own` added, which scores of `extents`, as many, broadcast;
-    /// nil where attention can't do it.
+    /// The same with a tensor of extents `own` added, which scores of `extents`, as many,
+    /// broadcast; nil where attention can't do it.
     ///
-    /// `scope` is where the names of parameters begin that the numbers are; nil where nothing trains
-    /// them.
+    /// `scope` is where the names of parameters begin that the numbers are; nil where nothing
+    /// trains them.
     func adding(_ numbers: [Float], _ own: [Int], to extents: [Int], scope: String?) -> Scores? {
         let rank = extents.count
         let axes = (0...rank - 2).first { split in
