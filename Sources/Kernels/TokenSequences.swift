@@ -15,14 +15,16 @@ package struct TokenSequences: Sendable {
     /// For each token the group within its sequence in which attention stays; nil for one group.
     let groups: [UInt8]?
 
-    /// Rows of a picture, each a sequence.
-    package init(rows: Int, of tokens: Int) {
+    /// Rows of a picture, each a sequence; `groups`, one for each token of each row, says within
+    /// which of them attention stays.
+    package init(rows: Int, of tokens: Int, groups: [UInt8]? = nil) {
+        precondition(groups.map { $0.count == rows * tokens } ?? true, "groups of other rows")
         self.tokens = tokens
         count = rows
         pixels = (rows * tokens, rows * tokens)
         sources = (0..<rows * tokens).map { Int32($0) }
         targets = sources
-        groups = nil
+        self.groups = groups
     }
 
     /// Windows of a picture that was moved up and to the left by `shift`, what left it coming back

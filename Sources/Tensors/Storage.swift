@@ -18,6 +18,9 @@
         self.owner = owner
     }
 
+    /// Whether its pages come back by themselves.
+    var isReloadable: Bool { owner is any Reloadable }
+
     /// Lets the pages go where they come back by themselves.
     func letGo() {
         guard let owner = owner as? any Reloadable else { return }

@@ -62,6 +62,9 @@ public struct Tensor: Sendable {
     /// For a tensor that won't be read for a while; it costs nothing but time.
     package func letGoOfMemory() { storage.letGo() }
 
+    /// Whether its values lie in a file, so that it can let go of its memory.
+    package var isReloadable: Bool { storage.isReloadable }
+
     /// The values, copied.
     public var values: [Float] { unsafe Array(storage.values) }
 

@@ -71,13 +71,7 @@ internal import Tensors
     deinit { unsafe FileImage.unmap(bytes) }
 
     package func letGo(of part: UnsafeRawBufferPointer) {
-        guard isReloadable, let start = part.baseAddress else { return }
-        let page = Int(sysconf(Int32(_SC_PAGESIZE)))
-        let first = (Int(bitPattern: start) + page - 1) / page * page
-        let last = (Int(bitPattern: start) + part.count) / page * page
-        guard first < last else { return }
-        // Advice: whether it is taken makes no difference but memory.
-        unsafe madvise(UnsafeMutableRawPointer(bitPattern: first), last - first, MADV_DONTNEED)
+        if isReloadable { unsafe part.letGoOfPages() }
     }
 
     /// The file's length in bytes.
@@ -108,9 +102,14 @@ internal import Tensors
     /// The SHA-256 of all images' bytes, one after another, in lower-case hexadecimal digits.
     package static func sha256(of images: [FileImage]) -> String {
         var hasher = SHA256()
+        let step = 1 << 23
         for image in images {
-            unsafe image.withUnsafeBytes(in: image.range) { bytes in
-                unsafe hasher.update(bufferPointer: bytes)
+            for start in stride(from: 0, to: image.count, by: step) {
+                let part = start..<min(start + step, image.count)
+                unsafe image.withUnsafeBytes(in: part) { bytes in
+                    unsafe hasher.update(bufferPointer: bytes)
+                    unsafe image.letGo(of: bytes)
+                }
             }
         }
         return hasher.finalize().hexadecimal
@@ -172,15 +171,20 @@ extension FileImage {
         return descriptor
     }
 
+    /// Opens a new file that has no name; negative where none can be made.
+    static func unnamedFile(in folder: String) -> Int32 {
+        // O_TMPFILE, a macro that Swift does not import.
+        let flags = 0o20000000 | O_DIRECTORY | O_RDWR | O_CLOEXEC
+        return unsafe Glibc.open(folder, flags, 0o600)
+    }
+
     /// A copy of the first `size` bytes in a file without a name; nil where none can be made.
     private static func unnamedCopy(
         of source: Int32,
         _ size: Int,
         in folder: String
     ) -> UnsafeRawBufferPointer? {
-        // O_TMPFILE, a macro that Swift does not import.
-        let flags = 0o20000000 | O_DIRECTORY | O_RDWR | O_CLOEXEC
-        let copy = unsafe Glibc.open(folder, flags, 0o600)
+        let copy = unnamedFile(in: folder)
         guard copy >= 0 else { return nil }
         defer { close(copy) }
         var place: off_t = 0

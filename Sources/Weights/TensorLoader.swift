@@ -14,12 +14,16 @@ package struct TensorLoader {
     /// A loader that has made nothing yet.
     package init(file: String) { self.file = file }
 
+    /// Whether the tensor is a view of the file.
+    package func views(_ stored: StoredTensor, _ shape: Shape) -> Bool {
+        stored.isContiguous && stored.scalar == .float32 && shape.count > 0
+            && stored.start % MemoryLayout<Float>.alignment == 0
+    }
+
     /// The tensor that `stored`, which was checked to have this shape, describes.
     package func load(_ stored: StoredTensor, _ shape: Shape) -> Tensor {
-        let start = stored.storage.lowerBound + stored.offset * stored.scalar.size
-        let isAligned = start % MemoryLayout<Float>.alignment == 0
-        let image = stored.file
-        if stored.isContiguous, stored.scalar == .float32, isAligned, shape.count > 0 {
+        let (image, start) = (stored.file, stored.start)
+        if views(stored, shape) {
             return unsafe image.withUnsafeBytes(in: start..<(start + 4 * shape.count)) { bytes in
                 // Sound because the mapping is page-aligned, holds these bytes and is kept.
                 unsafe Tensor(shape, viewing: bytes.bindMemory(to: Float.self), of: image)
@@ -28,6 +32,7 @@ package struct TensorLoader {
         return unsafe Tensor(shape) { values in
             unsafe image.withUnsafeBytes(in: stored.storage) { bytes in
                 unsafe stored.convert(bytes, into: values)
+                unsafe image.letGo(of: bytes)
             }
         }
     }
@@ -91,6 +96,9 @@ package struct TensorLoader {
 }
 
 extension StoredTensor {
+    /// The place in the file of the first element.
+    fileprivate var start: Int { storage.lowerBound + offset * scalar.size }
+
     /// The highest element that is read, −1 for none; nil where negative or beyond all numbers.
     fileprivate var lastElement: Int? {
         guard offset >= 0, strides.allSatisfy({ $0 >= 0 }) else { return nil }

@@ -123,6 +123,20 @@ struct OnnxNetworkTests {
         }
     }
 
+    /// Whatever way it is written, but where somebody else reads the scores: then nothing is
+    /// computed twice.
+    @Test(arguments: [
+        ("vit", 2, 0), ("vit_dynamo", 2, 0), ("swin", 3, 0), ("swin_dynamo", 3, 0),
+        ("attention", 6, 1), ("attention_dynamo", 6, 1), ("attention_23", 6, 1),
+    ])
+    func attentionIsOneLayer(_ name: String, layers: Int, plain: Int) throws {
+        let graph = try read(name).model.network.graph
+        let live = graph.leadsToOutput.map { graph.nodes[$0].layer }
+        #expect(live.count { $0 is SelfAttention } == layers)
+        #expect(live.count { $0 is MatrixProducts } == 2 * plain)
+        #expect(live.count { $0 is SoftmaxLayer } == plain)
+    }
+
     /// Every parameter of torch's has its gradient here, as it is or transposed.
     ///
     /// What only the file counts as one, such as numbers that its writer computed, stays as it was

@@ -6,9 +6,9 @@ initializers that a layer works with and that are parameters of the network as t
 SGD on all of these; `untouched` are parameters that the file has computed something from.
 ONNX Runtime is held to the same outputs. make_onnx_networks.py [NAME…]; needs torch, torchvision, onnx, onnxscript and onnxruntime.
 """
-import contextlib, copy, io, json, pathlib, sys, warnings
+import contextlib, copy, functools, io, json, pathlib, sys, warnings
 import numpy, onnx, onnxruntime, torch
-import formulas, onnx_networks, onnx_writers
+import formulas, onnx_attention, onnx_networks, onnx_writers
 from measuring import fence_distances, record
 
 FIXTURES = pathlib.Path(__file__).parent.parent / "ONNXTests/Fixtures"
@@ -74,6 +74,9 @@ FILES = {
     "google_9": (lambda: onnx_networks.google(is_one_operator=False), script(9, keep_initializers_as_inputs=True), (SQUARE,)),
     "vit": (onnx_networks.vit, numbered(script(17, BATCH)), (SQUARE,)),
     "vit_dynamo": (onnx_networks.vit, dynamo, (SQUARE,)),
+    "attention": (onnx_attention.Forms, numbered(script(17, BATCH)), (SQUARE,)),
+    "attention_dynamo": (onnx_attention.Forms, dynamo, (SQUARE,)),
+    "attention_23": (onnx_attention.Forms, functools.partial(dynamo, opset_version=23), (SQUARE,)),
     "swin": (onnx_networks.swin, numbered(script(17, BATCH)), (SQUARE,)),
     "swin_dynamo": (onnx_networks.swin, dynamo, (SQUARE,)),
     "swin_v2": (onnx_networks.swin_v2, numbered(script(17, BATCH)), (SQUARE,)),
@@ -203,7 +206,7 @@ def make(name):
     make_net, write, sizes = FILES[name]
     net, file = weighted(make_net), FIXTURES / f"{name}.onnx"
     channels = 1 if name == "gray" else 3
-    x = pictures(channels, [1, 2] if write is not dynamo else [1], SQUARE)
+    x = pictures(channels, [1, 2] if getattr(write, "func", write) is not dynamo else [1], SQUARE)
     with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()):
         warnings.simplefilter("ignore")
         write(net, x, str(file))

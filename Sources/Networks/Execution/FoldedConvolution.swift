@@ -83,11 +83,9 @@ final class FoldedConvolution: Sendable {
                 method: packing.method,
                 pool: pool
             )
-            if keeping {
-                packed[packing] = made
-                // Read from now on are the panels.
-                weights.letGoOfMemory()
-            }
+            if keeping { packed[packing] = made }
+            // Read from now on are the panels, or else it is a while until the next pass.
+            weights.letGoOfMemory()
             return made
         }
     }

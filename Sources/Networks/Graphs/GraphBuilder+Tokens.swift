@@ -43,6 +43,30 @@ extension GraphBuilder {
         return add("\(name).(attention)", layer, [qkv, plane], channels: channels, scope: name)
     }
 
+    /// Attention of `heads` heads of a value that holds q, k and v, within each row of it.
+    ///
+    /// Where there are `groups`, one for each pixel, it stays within them; `scope` says where the
+    /// names of the bias's parameters begin.
+    package mutating func attention(
+        _ name: String,
+        _ qkv: Value,
+        heads: Int,
+        scale: Float,
+        groups: [UInt8]? = nil,
+        bias: PositionBias = .none,
+        scope: String? = nil
+    ) -> Value {
+        let channels = channels[qkv] / 3
+        let layer = SelfAttention(
+            channels: channels,
+            heads: heads,
+            scale: scale,
+            pattern: groups.map(SelfAttention.Pattern.groupedRows) ?? .rows,
+            bias: bias
+        )
+        return add(name, layer, [qkv, qkv], channels: channels, scope: scope)
+    }
+
     /// Whole pixels in another order, and zeros between them.
     mutating func move(
         _ name: String,

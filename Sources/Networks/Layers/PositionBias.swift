@@ -1,9 +1,9 @@
 import Glibc
-import Kernels
-import Tensors
+package import Kernels
+package import Tensors
 
-/// What attention within windows adds to its products for how two tokens stand to one another.
-enum PositionBias: Sendable {
+/// What attention adds to its products for how two tokens stand to one another.
+package enum PositionBias: Sendable {
     /// Nothing.
     case none
     /// A number for each head and difference of places (Liu et al., 2021, Swin, equation 4); the
@@ -12,6 +12,11 @@ enum PositionBias: Sendable {
     /// The same, made by a small network; q and k are divided by their norms, and the scale is
     /// learned (Liu et al., 2021, Swin V2, sections 3.2 and 3.3).
     case network(RelativePositions)
+    /// A number for each pair of tokens of each of so many heads, or of one for all, in a row: a
+    /// file's.
+    case pairs(heads: Int, tokens: Int)
+    /// The same that nothing trains, `[heads][tokens][tokens]`.
+    case fixed(FloatBlock)
 
     /// The small network's hidden units.
     private static let hidden = 512
@@ -21,7 +26,9 @@ enum PositionBias: Sendable {
     /// The parameters, in the order of `torch.nn.Module.state_dict`; the small network's last.
     func parameters(heads: Int) -> [LayerParameter] {
         switch self {
-        case .none: []
+        case .none, .fixed: []
+        case .pairs(let own, let tokens):
+            [LayerParameter(suffix: "bias", shape: [own * tokens * tokens], role: .trainable)]
         case .table(let positions, let isIndexFlat):
             [
                 LayerParameter(
@@ -85,11 +92,19 @@ enum PositionBias: Sendable {
         return parameters[slot].values.map { expf(min($0, PositionBias.largestScale)) }
     }
 
+    /// The biases of an attention without parameters.
+    var fixed: FloatBlock? { if case .fixed(let biases) = self { biases } else { nil } }
+
     /// The biases, `[heads][tokens][tokens]`.
     func spread(heads: Int, at slot: ParameterSlot, _ context: Context) -> FloatBlock? {
         let parameters = context.weights.parameters
         switch self {
-        case .none: return nil
+        case .none, .fixed: return fixed
+        case .pairs(let own, let tokens):
+            let (row, pairs) = (parameters[slot].values, tokens * tokens)
+            let biases = FloatBlock(heads * pairs)
+            for i in 0..<biases.count { unsafe biases.base[i] = row[i % (own * pairs)] }
+            return biases
         case .table(let positions, _):
             return positions.spread(parameters[slot].values, heads: heads)
         case .network(let positions):
@@ -109,7 +124,11 @@ enum PositionBias: Sendable {
         into sink: ParameterSink
     ) {
         switch self {
-        case .none: break
+        case .none, .fixed: break
+        case .pairs(let own, let tokens):
+            var sums = [Double](repeating: 0, count: own * tokens * tokens)
+            for (place, slope) in bias.enumerated() { sums[place % sums.count] += Double(slope) }
+            sink.take(slot, gradient: sums.map { Float($0) })
         case .table(let positions, _):
             sink.take(slot, gradient: positions.gather(bias, heads: heads))
         case .network(let positions):

@@ -10,6 +10,8 @@ struct SelfAttention: Layer {
     enum Pattern: Sendable {
         /// The pixels of a row.
         case rows
+        /// Those of a row that are of one group: one for each pixel.
+        case groupedRows([UInt8])
         /// Those of a window, moved by `shift` where there are several.
         case windows(side: Int, shift: Int)
     }
@@ -28,7 +30,7 @@ struct SelfAttention: Layer {
     var attributes: LayerAttributes {
         let window: (side: Int, shift: Int)? =
             switch pattern {
-            case .rows: nil
+            case .rows, .groupedRows: nil
             case .windows(let side, let shift): (side, shift)
             }
         return [
@@ -55,6 +57,8 @@ struct SelfAttention: Layer {
         let (height, width) = read.plane
         switch pattern {
         case .rows: return TokenSequences(rows: height, of: width)
+        case .groupedRows(let groups):
+            return TokenSequences(rows: height, of: width, groups: groups)
         case .windows(let side, let shift):
             return TokenSequences(
                 windows: side,
@@ -144,15 +148,21 @@ struct SelfAttentionStep: SiteStep {
         )
     }
 
+    private func bias(_ context: Context) -> FloatBlock? {
+        // Without parameters the slot is another's.
+        guard hasParameters else { return layer.bias.fixed }
+        return context.weights.biases(at: site.firstSlot) {
+            layer.bias.spread(heads: layer.heads, at: site.firstSlot, context)
+        }
+    }
+
     private func attention(_ context: Context) -> Attention {
         let scale = layer.bias.scale(at: site.firstSlot, context.weights.parameters)
         return Attention(
             sequences,
             scales: scale ?? Array(repeating: layer.scale, count: layer.heads),
             isCosine: scale != nil,
-            bias: context.weights.biases(at: site.firstSlot) {
-                layer.bias.spread(heads: layer.heads, at: site.firstSlot, context)
-            }
+            bias: bias(context)
         )
     }
 }

@@ -134,6 +134,10 @@ extension Importer {
             split = AxisSplit(outer: x.count / own / inner, axis: own, inner: inner)
         }
         let value = net.softmax(node.name, ready.value, split: split, isLogarithmic: isLogarithmic)
-        finish(node, try made(value, like: ready))
+        let made = try made(value, like: ready)
+        guard !isLogarithmic, case .scores(let scores)? = x.origin, split.axis == scores.tokens,
+            axis == rank - 1
+        else { return finish(node, made) }
+        finish(node, shares: made.seen(x.extents, order: made.order, origin: .shares(scores)))
     }
 }

@@ -137,11 +137,15 @@ extension Importer {
         guard let extents = x.extents.broadcast(with: weight.extents) else {
             throw Refusal("\(x.extents) and \(weight.extents) don't fit together")
         }
+        let origin = x.extents == extents ? x.origin ?? .sight(x.sight) : nil
         let x = try expanded(x, to: extents, for: node)
         if weight.count == 1 {
             let number = try weight.floats.values[0]
             if let function = operation.function(of: number, isReversed: isReversed) {
-                return try made(net.pointwise(node.name, x.value, function), like: x)
+                var made = try made(net.pointwise(node.name, x.value, function), like: x)
+                let factor = operation.factor(number, isReversed)
+                made.origin = factor.flatMap { origin?.scaled(by: $0) }
+                return made
             }
         }
         // The axes along which the numbers differ, if they are the innermost ones in memory.
@@ -152,9 +156,14 @@ extension Importer {
             !(operation == .divide && isReversed), weight.count > 1
         else {
             let other = try materialized(weight, node, index)
-            return isReversed
+            var made =
+                isReversed
                 ? try combined(other, x, by: operation, for: node)
                 : try combined(x, other, by: operation, for: node)
+            if operation == .add, weight.source == nil, made.order == Array(extents.indices) {
+                made.origin = try biased(origin, extents, weight, nil)
+            }
+            return made
         }
         var plane = self.plane(of: x.value)
         if plane.channels != weight.count {
@@ -176,7 +185,7 @@ extension Importer {
             "\(operation) \(axes.map { own[$0] }) \(places.prefix(1 << 10))",
             [weight.source]
         )
-        return try made(
+        var made = try made(
             try affine(
                 ready,
                 scope,
@@ -188,6 +197,10 @@ extension Importer {
             ) { floats.values.picked(places) },
             like: ready
         )
+        if operation == .add {
+            made.origin = try biased(origin, extents, weight, weight.source.map { _ in scope })
+        }
+        return made
     }
 
     /// Each channel scaled or shifted: by parameters, where the numbers stand in the file.
@@ -248,6 +261,18 @@ extension Arithmetic {
         case .power: nil
         case .maximum: .clip(min: number, max: nil)
         case .minimum: .clip(min: nil, max: number)
+        }
+    }
+}
+
+extension Arithmetic {
+    /// What it multiplies by, with one number that stands on the right, or on the left; nil where
+    /// it does something else.
+    fileprivate func factor(_ number: Float, _ isReversed: Bool) -> Float? {
+        switch self {
+        case .multiply: number
+        case .divide where !isReversed: 1 / number
+        default: nil
         }
     }
 }

@@ -88,7 +88,9 @@ extension Importer {
         plane.channels = own.count
         var extents = x.extents
         extents[axis] = range.count
-        return try made(net.channels(name, whole, own), plane, extents, order: x.order)
+        var part = try made(net.channels(name, whole, own), plane, extents, order: x.order)
+        part.origin = .sight(x.sight.beginning(at: range.lowerBound, of: axis))
+        return part
     }
 
     /// Broadcast to these extents.

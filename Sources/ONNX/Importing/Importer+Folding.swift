@@ -14,7 +14,7 @@ extension Importer {
         for index in node.inputs.indices {
             switch try operand(node, index) {
             case .constant(let weight):
-                inputs.append(weight.constant)
+                inputs.append(weight.constant.made)
                 if index == 0 { source = weight.source }
             case .value, .refused: return false
             case nil: inputs.append(nil)

@@ -7,7 +7,7 @@ extension Importer {
     /// The same with its axes in this order in memory.
     mutating func ordered(_ x: Traced, _ order: [Int], for node: Node) throws(Refusal) -> Traced {
         let wanted = order.filter { x.extents[$0] != 1 }
-        if x.memory == wanted { return x.seen(x.extents, order: order) }
+        if x.memory == wanted { return x.seen(x.extents, order: order, origin: x.origin) }
         let extents = order.map { x.extents[$0] }
         let (strides, count) = (x.strides, x.count)
         try effort.count(moved: count)
@@ -23,7 +23,9 @@ extension Importer {
             height: plane.height,
             width: plane.width
         )
-        return try made(value, plane, x.extents, order: order)
+        var made = try made(value, plane, x.extents, order: order)
+        made.origin = .sight(x.sight)
+        return made
     }
 
     /// The usual division of such a value: that of pictures where it lies as they do, else rows of
@@ -126,7 +128,11 @@ extension Importer {
         let groups = AxisGroups(x.extents, extents)
         let broken = groups.pairs.contains { !$0.isTogether(in: x) }
         let arranged = broken ? try ordered(x, groups.order(gathering: x), for: node) : x
-        return arranged.seen(extents, order: groups.order(after: arranged, extents))
+        return arranged.seen(
+            extents,
+            order: groups.order(after: arranged, extents),
+            origin: arranged.origin?.reshaped(from: arranged, to: extents, groups)
+        )
     }
 
     /// The same with its axes exchanged: output axis i is input axis `axes[i]`.
@@ -134,7 +140,8 @@ extension Importer {
         let places = Dictionary(uniqueKeysWithValues: zip(axes, axes.indices))
         return x.seen(
             axes.map { x.extents[$0] },
-            order: x.order.compactMap { places[$0] }
+            order: x.order.compactMap { places[$0] },
+            origin: x.origin?.transposed(axes)
         )
     }
 
@@ -185,12 +192,13 @@ extension Traced {
 }
 
 extension Weight {
+    /// Why nothing is computed with numbers that count.
+    static let notOfFloats = Refusal("weights of whole numbers are not computed with")
+
     /// The numbers, as floats.
     var floats: Tensor {
         get throws(Refusal) {
-            guard case .floats(let tensor) = constant.numbers else {
-                throw Refusal("weights of whole numbers are not computed with")
-            }
+            guard case .floats(let tensor) = constant.numbers else { throw Self.notOfFloats }
             return tensor
         }
     }

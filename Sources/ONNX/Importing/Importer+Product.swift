@@ -10,12 +10,17 @@ extension Translation {
                 weight.extents.count == 2
             {
                 try importer.linear(node, weight, isTransposed: false)
+            } else if let attention = try importer.attention(node) {
+                importer.finish(node, attention)
             } else {
                 let (a, b) = (try importer.value(node, 0), try importer.value(node, 1))
-                importer.finish(node, try importer.product(a, b, for: node, called: node.name))
+                var product = try importer.product(a, b, for: node, called: node.name)
+                product.origin = importer.scores(a, b).map(Origin.scores)
+                importer.finish(node, product)
             }
         },
         "Gemm": general,
+        "Attention": { (node, importer) throws(Refusal) in try importer.wholeAttention(node) },
         "Einsum": { (node, importer) throws(Refusal) in try importer.einsum(node) },
     ]
 
@@ -123,10 +128,14 @@ extension Importer {
                 scope: scope
             )
         }
-        let floats = try weight.floats
+        guard weight.constant.isOfFloats else { throw Weight.notOfFloats }
         let view = ParameterView.turned(rows: inputs, columns: outputs)
         provide("\(scope).weight", from: weight.source, as: isTransposed ? .same : view) {
-            isTransposed ? floats.reshaped(to: [outputs, inputs]) : floats.turned(inputs, outputs)
+            guard case .floats(let floats) = weight.constant.numbers else {
+                preconditionFailure("\(scope) has weights of floats")
+            }
+            return isTransposed
+                ? floats.reshaped(to: [outputs, inputs]) : floats.turned(inputs, outputs)
         }
         if let bias {
             let shifts = try bias.floats
@@ -254,18 +263,5 @@ extension Traced {
             let row = memory.firstIndex(of: last - 1)
         else { return false }
         return column < row
-    }
-}
-
-extension Tensor {
-    /// [inputs, outputs] as [outputs, inputs].
-    fileprivate func turned(_ inputs: Int, _ outputs: Int) -> Tensor {
-        unsafe withUnsafeValues { from in
-            unsafe Tensor([outputs, inputs]) { to in
-                for i in 0..<inputs {
-                    for o in 0..<outputs { unsafe to[o * inputs + i] = from[i * outputs + o] }
-                }
-            }
-        }
     }
 }

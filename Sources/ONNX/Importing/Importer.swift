@@ -76,12 +76,13 @@ struct Importer {
         }
     }
 
-    /// Imports every node; those that can't be, and what needs them, are left out.
+    /// Imports every node that makes something; those that can't be, and what needs them, are left
+    /// out.
     mutating func importNodes() { importNodes(model.nodes) }
 
     /// The same of some nodes, which were introduced.
     mutating func importNodes(_ nodes: [Node]) {
-        for node in nodes where !absorbed.contains(node.name) {
+        for node in nodes where !absorbed.contains(node.name) && !node.outputs.isEmpty {
             do throws(Refusal) {
                 // Of what follows a node that can't be imported, it is told what can't be either.
                 guard !node.inputs.contains(where: isRefused) else {
@@ -187,9 +188,12 @@ struct Importer {
 
     /// The only node that reads a tensor, if it is of this kind.
     func onlyReader(of tensor: String, _ operation: String) -> Node? {
-        guard let reader = readers[tensor], reader.count == 1, let node = reader.last else {
-            return nil
-        }
+        readerCount(of: tensor) == 1 ? lastReader(of: tensor, operation) : nil
+    }
+
+    /// The last node that reads a tensor, if it is of this kind.
+    func lastReader(of tensor: String, _ operation: String) -> Node? {
+        guard let node = readers[tensor]?.last else { return nil }
         return node.operation == operation && node.inputs.contains(tensor) ? node : nil
     }
 
@@ -242,7 +246,12 @@ struct Importer {
             named.insert(value)
             net.alias(name, of: value)
             known[name] = .value(
-                Traced(value: value, extents: traced.extents, order: traced.order)
+                Traced(
+                    value: value,
+                    extents: traced.extents,
+                    order: traced.order,
+                    origin: traced.origin?.read(by: readerCount(of: name))
+                )
             )
         }
         for name in node.outputs.dropFirst(outputs.count) where !name.isEmpty {

@@ -1,5 +1,6 @@
 package import Networks
 package import Tensors
+internal import Weights
 
 /// A file's network, and its weights.
 package struct ImportedNetwork: Sendable {
@@ -41,7 +42,7 @@ extension Model {
         var failure: (any Error)?
         for (height, width) in sizes {
             do {
-                let form = try ImportedForm(self, port, height: height, width: width, output)
+                var form = try ImportedForm(self, port, height: height, width: width, output)
                 let network = Network(
                     name: Self.architecture,
                     graph: form.graph,
@@ -69,7 +70,7 @@ extension Model {
                 try check(network.parameters)
                 return ImportedNetwork(
                     network: network,
-                    parameters: form.weights.mapValues { $0() },
+                    parameters: form.takeWeights(),
                     leftOut: form.leftOut
                 )
             } catch {
@@ -96,9 +97,18 @@ extension Model {
 /// A file's graph for pictures of one size.
 private struct ImportedForm {
     let graph: Graph
-    let weights: [String: () -> Tensor]
+    private var weights: [String: () -> Tensor]
     let classes: Int
     let leftOut: [String]
+
+    /// The file's weights, one after another, so that no two take memory twice at a time.
+    mutating func takeWeights() -> [String: Tensor] {
+        var made: [String: Tensor] = [:]
+        for name in Array(weights.keys) {
+            made[name] = weights.removeValue(forKey: name)?().movedToFile()
+        }
+        return made
+    }
 
     init(
         _ model: Model,

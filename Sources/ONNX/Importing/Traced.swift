@@ -34,6 +34,8 @@ struct Traced {
     let extents: [Int]
     /// The axes as they lie in memory, slowest-varying first.
     let order: [Int]
+    /// What else is known of its numbers.
+    var origin: Origin?
 
     /// How many numbers it has.
     var count: Int { extents.reduce(1, *) }
@@ -42,8 +44,8 @@ struct Traced {
     var memory: [Int] { order.filter { extents[$0] != 1 } }
 
     /// The same value seen with other extents.
-    func seen(_ extents: [Int], order: [Int]) -> Traced {
-        Traced(value: value, extents: extents, order: order)
+    func seen(_ extents: [Int], order: [Int], origin: Origin? = nil) -> Traced {
+        Traced(value: value, extents: extents, order: order, origin: origin)
     }
 
     /// How many numbers it is from one index to the next of each axis.

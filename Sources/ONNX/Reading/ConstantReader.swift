@@ -10,6 +10,9 @@ struct ConstantReader {
         case unread(String)
     }
 
+    /// So many floats are made of those in the file only when they are needed.
+    private static let many = 1 << 14
+
     /// The model file.
     private let image: FileImage
     private var loader: TensorLoader
@@ -72,6 +75,11 @@ struct ConstantReader {
         switch stored.scalar {
         case .float32, .float64, .float16, .bfloat16:
             let shape = try loader.check(stored, name: problem.tensor)
+            if shape.count >= Self.many, !loader.views(stored, shape) {
+                return Constant(extents: shape.dimensions) { [loader] in
+                    loader.load(stored, shape)
+                }
+            }
             numbers = .floats(loader.load(stored, shape))
         case .bool:
             try loader.admit(shape.count, ofBytes: 1, name: problem.tensor)
