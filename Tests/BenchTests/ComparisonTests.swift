@@ -39,7 +39,7 @@ import Testing
                                      ms  ratio (quartiles)  in-process (quartiles)  peak MiB  start ms  disturbed turns
                 tench             10.00                                                    7        90                0
                 tench in-process   8.00  0.80 (0.65–0.80)                                                             0
-                the other build   12.00  1.00 (0.95–1.10)   1.50 (1.31–1.75)              7        90                0
+                the other build   12.00  1.00 (0.95–1.10)   1.50 (1.31–1.75)               7        90                0
                 """
         )
         var summary = ComparisonSummary(rivals)

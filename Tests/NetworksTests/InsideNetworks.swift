@@ -21,10 +21,11 @@ enum InsideNetworks {
         )
     }
 
-    /// Concatenations that go on where others end, with the input, and with parts that lie elsewhere.
+    /// Concatenations that go on where others end, of the input and of parts that lie elsewhere.
     private static var growing: Network {
         var net = GraphBuilder()
-        let a = net.relu("a", net.convolution("first", net.input, filters: 4, kernel: 3, padding: 1))
+        let first = net.convolution("first", net.input, filters: 4, kernel: 3, padding: 1)
+        let a = net.relu("a", first)
         let b = net.convolution("b", a, filters: 3, kernel: 1, bias: true)
         let beside = net.concatenate("beside", [b, a])
         let one = net.concatenate("one", [net.input, a])
