@@ -100,10 +100,11 @@ struct OnnxSharingTests {
         func values(_ tensors: [String: Tensor]?, _ name: String) throws -> [Float] {
             try #require(tensors?[name]).values
         }
-        #expect(
-            try values(executor.forward(shared, input: input), "logits")
-                == values(executor.forward(apart, input: input), "logits")
+        let both = zip(
+            try values(executor.forward(shared, input: input), "logits"),
+            try values(executor.forward(apart, input: input), "logits")
         )
+        #expect(both.allSatisfy { abs($0 - $1) <= 1e-5 })
         let own = try gradients(shared, input)
         let copies = try gradients(apart, input)
         func turned(_ name: String) throws -> [Float] {

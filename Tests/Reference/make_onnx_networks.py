@@ -89,7 +89,7 @@ FILES = {
     "maxvit": (onnx_networks.maxvit_net, numbered(script(17, BATCH)), (SQUARE,)),
     "maxvit_dynamo": (onnx_networks.maxvit_net, dynamo, (SQUARE,)),
     "shared": (onnx_networks.Shared, script(17, EVERY), (SQUARE, ODD)),
-    "tied": (onnx_networks.Tied, script(17, EVERY, keeps_norms=True), (SQUARE, ODD)),
+    "tied": (onnx_networks.Tied, script(17, EVERY, keeps_norms=True, do_constant_folding=False), (SQUARE, ODD)),
     "channels_last": (onnx_networks.ChannelsLast, onnx_writers.channels_last, (SQUARE,)),
     "constants": (onnx_networks.Constants, onnx_writers.constants, (SQUARE, ODD)),
 }

@@ -8,8 +8,8 @@
 
 #pragma clang assume_nonnull begin
 
-/// a − b, a/b, a^b, the greater and the smaller of both; NaN if one of them is. 1 where a = b, a < b
-/// or a ≤ b, else 0, as of NaN. a where b isn't 0, else 0.
+/// a − b, a/b, a^b, the greater and the smaller of both; NaN if one of them is. 1 where a = b,
+/// a < b or a ≤ b, else 0, as of NaN. a where b isn't 0, else 0.
 typedef enum ck_binary {
     CK_BINARY_SUBTRACT,
     CK_BINARY_DIVIDE,

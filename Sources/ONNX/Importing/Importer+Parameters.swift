@@ -13,8 +13,8 @@ extension Importer {
         return name
     }
 
-    /// Says where a parameter's numbers come from: of which of the file's tensors, and how those are
-    /// seen, if they are trained as one with what else that tensor is.
+    /// Says where a parameter's numbers come from: of which of the file's tensors, and how those
+    /// are seen, if they are trained as one with what else that tensor is.
     mutating func provide(
         _ name: String,
         from source: String? = nil,

@@ -32,7 +32,7 @@ extension Translation {
         isMaximum: Bool,
         _ importer: inout Importer
     ) throws(Refusal) {
-        guard node.int("storage_order", 0) == 0, node.outputs.count == 1 || node.outputs[1].isEmpty
+        guard node.int("storage_order", 0) == 0, node.outputs.count < 2 || node.outputs[1].isEmpty
         else { throw Refusal("the places of its maxima aren't told") }
         guard let kernel = node.ints("kernel_shape") else {
             throw Refusal("it has no kernel_shape")

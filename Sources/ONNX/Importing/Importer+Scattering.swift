@@ -100,7 +100,7 @@ extension Importer {
         guard let indices = try constant(node, 1, "indices"), let depth = indices.extents.last
         else { throw Refusal("it has no indices") }
         let batched = model.opset < 12 ? 0 : node.int("batch_dims", 0)
-        guard batched >= 0, depth >= 0, batched + depth <= x.extents.count else {
+        guard (0...x.extents.count).contains(batched), depth <= x.extents.count - batched else {
             throw Refusal("indices of \(indices.extents) don't name parts of \(x.extents)")
         }
         let extents = Array(indices.extents.dropLast()) + x.extents[(batched + depth)...]

@@ -28,12 +28,21 @@ extension Format {
     }()
 }
 
-/// Chance that an input's bytes decide, two for each number; zeros follow them.
+/// Chance that an input's bytes decide, two for each number; always the same numbers follow them.
+///
+/// One number again and again would do for none that has to be fair: it is refused forever.
 private struct Choices: RandomNumberGenerator {
     var bytes: ArraySlice<UInt8>
+    private var state: UInt64 = 2026
+
+    init(bytes: ArraySlice<UInt8>) { self.bytes = bytes }
 
     mutating func next() -> UInt64 {
-        let upper = UInt64(bytes.popFirst() ?? 0)
+        guard let first = bytes.popFirst() else {
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return state
+        }
+        let upper = UInt64(first)
         return upper << 56 | UInt64(bytes.popFirst() ?? 0) << 48
     }
 }
