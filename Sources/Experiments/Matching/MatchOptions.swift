@@ -24,7 +24,7 @@ package struct MatchOptions: ParsableArguments, Sendable {
             "How the distance of the outputs is taken (default: the preset's).",
             discussion: """
                 caricature: none is; what stands out in the given output grows endlessly. The larger \
-                the POWER (2) the more of it is what leads there.
+                the POWER (at least 1; 2 unless said) the more of it is what leads there.
                 """
         )
     )
