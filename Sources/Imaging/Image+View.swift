@@ -27,27 +27,34 @@ extension Image {
         return Image(height: side, width: side, values: seen)
     }
 
-    /// The transpose of `view`: adds what a gradient with respect to a view is with respect to the
-    /// picture, times `share`, to this.
+    /// The transpose of `view`: a sum, and `share` times what a gradient with respect to a view of
+    /// this picture is with respect to the picture.
     ///
     /// - Parameters:
     ///   - gradient: The view's, planar, `[3, side, side]`.
     ///   - map: From the view's coordinates to the picture's.
     ///   - side: The view's, in pixels.
     ///   - share: A factor.
+    ///   - sum: The sum so far, of this picture's size; nil for zeros.
     ///   - pool: Shares the work.
-    package mutating func add(
+    /// - Returns: The sum with it.
+    package func transposed(
         _ gradient: UnsafeBufferPointer<Float>,
         ofView map: Affine,
         side: Int,
         share: Float,
+        onto sum: Image? = nil,
         pool: Pool = Pool(threads: 1)
-    ) {
+    ) -> Image {
         precondition(gradient.count == 3 * side * side, "a gradient of another view")
         if let window = map.window(side: side), contains(window) {
-            return unsafe add(gradient, in: window, share: share)
+            var whole = sum ?? Image(height: height, width: width, grey: 0)
+            unsafe whole.add(gradient, in: window, share: share)
+            return whole
         }
-        unsafe view(map, side).add(gradient, times: share, to: &values, pool: pool)
+        let values = unsafe view(map, side)
+            .transposed(gradient, times: share, onto: sum?.values, pool: pool)
+        return Image(height: height, width: width, values: values)
     }
 
     private func view(_ map: Affine, _ side: Int) -> AffineView {

@@ -70,24 +70,31 @@ package struct AffineView: Sendable {
         }
     }
 
-    /// The transpose: adds a view's gradient times a factor to the picture's.
+    /// The transpose: a sum and a view's gradient times a factor.
     ///
     /// - Parameters:
     ///   - gradient: The view's, `[3, side, side]`.
     ///   - share: The factor.
-    ///   - picture: The picture's gradient, `[3, height, width]`.
+    ///   - sum: The picture's gradient so far, `[3, height, width]`; nil for zeros.
     ///   - pool: Shares the work, by the picture's rows: each pixel's sum has one order.
-    package func add(
+    /// - Returns: The picture's gradient, `[3, height, width]`.
+    package func transposed(
         _ gradient: UnsafeBufferPointer<Float>,
         times share: Float,
-        to picture: inout [Float],
+        onto sum: [Float]? = nil,
         pool: Pool
-    ) {
+    ) -> [Float] {
         let field = Field(self, pool)
+        if let sum {
+            unsafe sum.withUnsafeBufferPointer { unsafe field.spread($0, less: 0, pool) }
+        } else {
+            field.clear(pool)
+        }
         let rows = field.height + 2 * Int(CK_MARGIN)
-        guard let gradient = gradient.baseAddress else { return }
-        unsafe picture.withUnsafeMutableBufferPointer { picture in
-            unsafe field.spread(UnsafeBufferPointer(picture), less: 0, pool)
+        let count = 3 * field.height * field.width
+        return unsafe [Float](unsafeUninitializedCapacity: count) { picture, size in
+            size = count
+            guard let gradient = gradient.baseAddress else { return }
             pool.run(pool.threads) { item, _ in
                 unsafe withUnsafePointer(to: view) { view in
                     unsafe field.table.add(
@@ -136,6 +143,13 @@ package struct AffineView: Sendable {
                     to + margin * 4
                 )
                 unsafe (to + (width + margin) * 4).update(repeating: 0, count: margin * 4)
+            }
+        }
+
+        /// Fills it and its margin with zeros.
+        func clear(_ pool: Pool) {
+            eachRows(height + 2 * Int(CK_MARGIN), pool) { row in
+                unsafe (base + row * stride).update(repeating: 0, count: stride)
             }
         }
 

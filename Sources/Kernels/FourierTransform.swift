@@ -1,12 +1,11 @@
 internal import CKernels
 private import Glibc
 
-/// The inverse Fourier transform of real planes and its transpose, as products of matrices.
+/// The inverse Fourier transform of real planes and its transpose.
 ///
 /// A plane of `height`·`width` values is the sum of waves, `height` frequencies down and
 /// `width/2 + 1` across: `torch.fft.irfft2(spectrum, s: (height, width), norm: "ortho")`. Any size
-/// will do. Cosines are even and sines odd, in the pixels and in the frequencies: each product is
-/// a quarter of the whole one.
+/// will do; those of small factors are fast.
 package struct FourierTransform: Sendable {
     /// Rows of a plane.
     package let height: Int
@@ -15,12 +14,9 @@ package struct FourierTransform: Sendable {
     /// Frequencies across: none to the highest.
     package let waves: Int
 
-    /// Cosines and sines down, of the rows' half that determines the other by symmetry.
-    let down: Waves
-    /// Cosines and sines across, `[frequency, pixel]`, and `[pixel, frequency]`.
-    let across: Waves
-    let acrossTransposed: Waves
-    let kernels: KernelSet
+    private let down: Turns
+    private let across: Turns
+    private let kernels: KernelSet
 
     /// The transform of planes of this size, at least two pixels each way.
     package init(height: Int, width: Int, kernels: KernelSet = .bound) {
@@ -29,14 +25,8 @@ package struct FourierTransform: Sendable {
         self.width = width
         self.kernels = kernels
         waves = width / 2 + 1
-        down = Waves(length: height) { _, _ in 1 }
-        // A real wave across stands for its mirror image too, but for none and the highest.
-        let norm = 1 / Double(height * width).squareRoot()
-        let weight = { (frequency: Int) in
-            frequency == 0 || 2 * frequency == width ? norm : 2 * norm
-        }
-        across = Waves(length: width) { frequency, _ in weight(frequency) }
-        acrossTransposed = Waves(length: width) { _, frequency in weight(frequency) }
+        down = Turns(length: height)
+        across = Turns(length: width)
     }
 
     /// Floats of one plane's spectrum: `[2, height, waves]`, the real parts and the imaginary ones.
@@ -59,9 +49,10 @@ package struct FourierTransform: Sendable {
         let count = planeCount(spectra, of: spectrumCount, weights)
         return unsafe made(count * height * width) { planes in
             unsafe lend(spectra, weights) { spectra, weights in
-                let rows = WaveRows(self, planes: count, pool)
-                unsafe rows.synthesizeDown(spectra, weights)
-                unsafe rows.synthesizeAcross(into: planes)
+                withRows(of: count, pool) { rows in
+                    unsafe rows.synthesizeDown(spectra, weights)
+                    unsafe rows.synthesizeAcross(into: planes)
+                }
             }
         }
     }
@@ -83,9 +74,26 @@ package struct FourierTransform: Sendable {
         let count = planeCount(planes, of: height * width, weights)
         return unsafe made(count * spectrumCount) { spectra in
             unsafe lend(planes, weights) { planes, weights in
-                let rows = WaveRows(self, planes: count, pool)
-                unsafe rows.analyzeAcross(planes)
-                unsafe rows.analyzeDown(into: spectra, weights)
+                withRows(of: count, pool) { rows in
+                    unsafe rows.analyzeAcross(planes)
+                    unsafe rows.analyzeDown(into: spectra, weights)
+                }
+            }
+        }
+    }
+
+    private func withRows(of planes: Int, _ pool: Pool, _ body: (WaveRows) -> Void) {
+        unsafe down.lend { down in
+            unsafe across.lend { across in
+                let columns = Int(CK_WAVES_COLUMNS)
+                let spectrum = unsafe ck_spectrum(
+                    down: down,
+                    across: across,
+                    waves: Int64(waves),
+                    stride: Int64(ceilingDivision(waves, columns) * columns),
+                    norm: Float(1 / Double(height * width).squareRoot())
+                )
+                unsafe body(WaveRows(spectrum, kernels, planes: planes, pool))
             }
         }
     }
@@ -119,37 +127,42 @@ private func lend(
     }
 }
 
-/// Cosines and sines of whole numbers of turns over a length, `[frequency, pixel]` of the halves,
-/// each row with room for what a product computes at a time.
-struct Waves: Sendable {
-    let cosines: [Float]
-    let sines: [Float]
-    /// Rows, and columns without the room behind them.
-    let half: Int
-    /// Floats from a row to the next.
-    let stride: Int
+/// A length's factors, and cosine and sine of each whole number of turns over it.
+private struct Turns: Sendable {
+    private let length: Int
+    private let factors: [Int64]
+    private let roots: [Float]
 
-    /// The factor of each entry stands for how often it counts.
-    init(length: Int, factor: (_ row: Int, _ column: Int) -> Double) {
-        let half = length / 2 + 1
-        let stride = Self.room(for: half)
-        self.half = half
-        self.stride = stride
-        func waves(_ wave: (Double) -> Double) -> [Float] {
-            (0..<half).flatMap { row in
-                (0..<stride).map { column in
-                    // The turns left out change nothing: the angle stays exact.
-                    let turns = Double(row * column % length) / Double(length)
-                    return column < half ? Float(factor(row, column) * wave(2 * .pi * turns)) : 0
-                }
+    init(length: Int) {
+        self.length = length
+        var (factors, left) = ([Int64](), length)
+        for factor in [4] + Array(2...length) {
+            while left % factor == 0 && left > 1 {
+                factors.append(Int64(factor))
+                left /= factor
             }
         }
-        cosines = waves { cos($0) }
-        sines = waves { sin($0) }
+        self.factors = factors
+        roots = (0..<length).flatMap { turn in
+            let angle = 2 * Double.pi * Double(turn) / Double(length)
+            return [Float(cos(angle)), Float(sin(angle))]
+        }
     }
 
-    /// So many columns and what a product computes beyond them.
-    static func room(for columns: Int) -> Int {
-        ceilingDivision(columns, Int(CK_WAVES_COLUMNS)) * Int(CK_WAVES_COLUMNS)
+    /// Lends both for the call.
+    func lend(_ body: (ck_length) -> Void) {
+        unsafe factors.withUnsafeBufferPointer { factors in
+            unsafe roots.withUnsafeBufferPointer { roots in
+                guard let factor = factors.baseAddress, let root = roots.baseAddress else { return }
+                unsafe body(
+                    ck_length(
+                        length: Int64(length),
+                        count: Int64(factors.count),
+                        factors: factor,
+                        roots: root
+                    )
+                )
+            }
+        }
     }
 }

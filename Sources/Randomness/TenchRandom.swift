@@ -24,14 +24,14 @@ package struct TenchRandom: RandomSource, Equatable {
 
     /// Normal numbers, two from each word; of an odd count the last one's twin is dropped.
     package mutating func normals(_ count: Int) -> [Float] {
-        var numbers: [Float] = []
-        numbers.reserveCapacity(count + 1)
-        while numbers.count < count {
+        var numbers = [Float](repeating: 0, count: count)
+        for index in stride(from: 0, to: count, by: 2) {
             let bits = word()
             let pair = BoxMuller.normals(Self.uniform(bits >> 40), Self.uniform(bits & 0xFF_FFFF))
-            numbers += [pair.0, pair.1]
+            numbers[index] = pair.0
+            if index + 1 < count { numbers[index + 1] = pair.1 }
         }
-        return Array(numbers.prefix(count))
+        return numbers
     }
 
     /// A whole number from 0 to `maximum`, drawn even where there is only one.

@@ -6,12 +6,13 @@ internal import Synchronization
 /// The system clears each page that it hands out: 25 ms for 100 MB, a fifth of a training step, of
 /// which every one makes new weights and lets the last ones go. So what is given back stays, but no
 /// more of it than is in use elsewhere at that time: what idles longest goes back to the system.
+/// A few megabytes may idle all the same: who draws pictures has none in use between two steps.
 ///
 /// Blocks of megabytes ask for large pages: a fresh one of 64 MB is then writable after 6 ms
 /// instead of 25, and a kernel that strides through it misses fewer address translations.
 final class BlockStore: Sendable {
     /// The process's: memory has no owner more particular than that.
-    static let shared = BlockStore()
+    static let shared = BlockStore(keeping: 4 << 20)
 
     private struct Idle {
         let address: UInt
@@ -28,6 +29,12 @@ final class BlockStore: Sendable {
     /// Below this the allocator's own heap does as well.
     private static let least = 128 << 10
     private static let largePage = 2 << 20
+
+    /// What may idle even if nothing is in use, in bytes.
+    private let floor: Int
+
+    /// A store of which nothing is handed out.
+    init(keeping floor: Int = 0) { self.floor = floor }
 
     /// The bytes kept for later.
     var idleByteCount: Int { state.withLock { $0.idleBytes } }
@@ -61,7 +68,7 @@ final class BlockStore: Sendable {
             state.idleBytes += size
             state.idle.append(Idle(address: UInt(bitPattern: memory), bytes: size))
             var surplus = 0
-            while state.idleBytes > state.usedBytes {
+            while state.idleBytes > max(state.usedBytes, floor) {
                 state.idleBytes -= state.idle[surplus].bytes
                 surplus += 1
             }

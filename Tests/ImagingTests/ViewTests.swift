@@ -21,8 +21,9 @@ struct ViewTests {
 
     @Test func theTransposeIsTorchsGradient() {
         let slopes = (0..<3 * 64).map { Float(Double(11 * $0 % 31) / 31 - 0.5) }
-        var sum = Image(height: 7, width: 9, grey: 0)
-        slopes.withUnsafeBufferPointer { sum.add($0, ofView: Self.turned, side: 8, share: 1) }
+        let sum = slopes.withUnsafeBufferPointer {
+            Self.picture.transposed($0, ofView: Self.turned, side: 8, share: 1)
+        }
         #expect(distance(sum.values, ApproachReference.turned.gradient) < 1e-5)
     }
 
@@ -45,9 +46,8 @@ struct ViewTests {
     /// Where the fast ways of both meet the general one.
     @Test func aWindowsTransposePutsItBack() {
         let slopes = (0..<3 * 25).map { Float($0) }
-        var sum = Image(height: 7, width: 9, grey: 0)
-        slopes.withUnsafeBufferPointer {
-            sum.add($0, ofView: .shift(x: 2, y: 1), side: 5, share: 0.5)
+        let sum = slopes.withUnsafeBufferPointer {
+            Self.picture.transposed($0, ofView: .shift(x: 2, y: 1), side: 5, share: 0.5)
         }
         #expect(sum[0, 2, 1] == 0 && sum[0, 3, 1] == 0.5 && sum[2, 6, 5] == 37)
         #expect(sum[0, 1, 1] == 0 && sum[1, 7, 3] == 0)

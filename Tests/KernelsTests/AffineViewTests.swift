@@ -81,12 +81,15 @@ import Testing
             }
         }
         for threads in [1, 2, 5] {
-            var sum = before
             let pool = Pool(threads: threads)
-            gradient.withUnsafeBufferPointer {
-                test.view(kernels).add($0, times: 0.5, to: &sum, pool: pool)
+            let view = test.view(kernels)
+            gradient.withUnsafeBufferPointer { gradient in
+                let sum = view.transposed(gradient, times: 0.5, onto: before, pool: pool)
+                #expect(sum == expected)
+                let alone = view.transposed(gradient, times: 0.5, pool: pool)
+                let zeros = [Float](repeating: 0, count: before.count)
+                #expect(alone == view.transposed(gradient, times: 0.5, onto: zeros, pool: pool))
             }
-            #expect(sum == expected)
         }
     }
 }

@@ -33,6 +33,14 @@ import Testing
         #expect(store.idleByteCount == 0)
     }
 
+    @Test func keepsALittleEvenIfNothingIsInUse() throws {
+        let store = BlockStore(keeping: 2 * megabyte)
+        let blocks = try (0..<3).map { _ in try #require(store.take(megabyte)) }
+        for block in blocks { store.giveBack(block, megabyte) }
+        #expect(store.idleByteCount == 2 * megabyte)
+        store.release()
+    }
+
     @Test func leavesSmallBlocksToTheHeap() throws {
         let store = BlockStore()
         let block = try #require(store.take(100))

@@ -1,3 +1,4 @@
+import Glibc
 import Kernels
 import TestKit
 import Testing
@@ -28,6 +29,34 @@ struct FourierTransformTests {
         let transform = FourierTransform(height: height, width: width)
         let slopes = Self.numbers(2 * height * width, step: 11)
         #expect(distance(transform.transposed(slopes, pool: pool), reference.gradient) < 1e-6)
+    }
+
+    /// Sizes of every kind of factor, and of more rows and columns than are transformed at a time.
+    @Test(arguments: [(224, 30), (33, 105), (26, 64), (97, 34), (2, 2)])
+    func pixelsAreTheSumsOfTheirWaves(height: Int, width: Int) {
+        let transform = FourierTransform(height: height, width: width)
+        let (waves, block) = (transform.waves, height * transform.waves)
+        let spectra = Self.numbers(3 * transform.spectrumCount, step: 7)
+        let planes = transform.planes(of: spectra, pool: pool)
+        let norm = 1 / Double(height * width).squareRoot()
+        for index in stride(from: 0, to: planes.count, by: 1 + planes.count / 40) {
+            let (line, x) = index.quotientAndRemainder(dividingBy: width)
+            let (plane, y) = line.quotientAndRemainder(dividingBy: height)
+            var sum = 0.0
+            for wave in 0..<block {
+                let (down, across) = wave.quotientAndRemainder(dividingBy: waves)
+                // Whole turns do not count.
+                let turns =
+                    Double(down * y % height) / Double(height)
+                    + Double(across * x % width) / Double(width)
+                let real = Double(spectra[2 * plane * block + wave])
+                let imaginary = Double(spectra[(2 * plane + 1) * block + wave])
+                let isSingle = across == 0 || 2 * across == width
+                let value = real * cos(2 * .pi * turns) - imaginary * sin(2 * .pi * turns)
+                sum += (isSingle ? norm : 2 * norm) * value
+            }
+            #expect(abs(Double(planes[index]) - sum) < 1e-6, "\(plane), \(y), \(x)")
+        }
     }
 
     /// ⟨F s, p⟩ = ⟨s, Fᵀ p⟩ at sizes that pictures have.

@@ -1,5 +1,5 @@
-/// The parts of a Fourier transform of planes: products of matrices, and what folds rows onto their
-/// mirror images before them and unfolds them after.
+/// The halves of a Fourier transform of planes, that down and that across, and their transposes;
+/// and waves' phases.
 ///
 /// The same bits by every instruction set with fused multiply-adds.
 #pragma once
@@ -10,45 +10,59 @@
 
 #pragma clang assume_nonnull begin
 
-/// The columns that a product computes at a time: rows of `b` and of the result have room for a
-/// multiple of them.
-enum { CK_WAVES_COLUMNS = 16 };
+/// The columns, and the lines, that are transformed at a time.
+enum { CK_WAVES_COLUMNS = 16, CK_WAVES_LINES = 32 };
 
-/// A product of matrices whose rows follow one another at a stride.
-typedef struct ck_matrices {
-    int64_t rows, columns, depth;  // columns: a multiple of CK_WAVES_COLUMNS
-    const float *a;                // [rows, depth]
-    int64_t a_row;
-    const float *b;  // [depth, columns]
-    int64_t b_row;
-    float *product;  // [rows, columns]
-    int64_t product_row;
-} ck_matrices;
+/// A length to transform, and its factors: 4 as often as may be, then its primes. The roots are
+/// cosine and sine of each whole number of turns over the length.
+typedef struct ck_length {
+    int64_t length;
+    int64_t count;
+    const int64_t *factors;
+    const float *roots;
+} ck_length;
 
-/// The kernels of one instruction set.
+/// The planes and their spectra, [2, down.length, waves]. Between the two halves are lines
+/// [2, stride], stride a multiple of CK_WAVES_COLUMNS: real parts and imaginary ones. Lines follow
+/// one another, plane by plane, with room for CK_WAVES_LINES more behind the last.
+typedef struct ck_spectrum {
+    ck_length down, across;
+    int64_t waves, stride;  // waves: across.length/2 + 1
+    float norm;             // a factor for each pixel
+} ck_spectrum;
+
+/// The kernels of one instruction set. Their scratch is 64-byte aligned and has room for
+/// 64·(length + 16) floats.
 typedef struct ck_waves_kernels {
-    /// product = a·b, each sum in the order of the depth.
-    void (*multiply)(const ck_matrices *m);
+    /// Up to CK_WAVES_COLUMNS columns of a plane's spectrum, each number times its weight if there
+    /// are weights, into these columns of the plane's lines.
+    void (*synthesize_down)(
+        const ck_spectrum *s, int64_t columns, const float *real, const float *imaginary,
+        const float *_Nullable weights, float *rows, float *scratch);
 
-    /// sum = a·wa + b·wb and difference = a·wa − b·wb, the weights being 1 where null; b may be
-    /// null for zeros, and `sum` and `difference` for what is not wanted.
-    void (*fold)(
-        int64_t n, const float *a, const float *_Nullable wa, const float *_Nullable b,
-        const float *_Nullable wb, float *_Nullable sum, float *_Nullable difference);
+    /// The transpose.
+    void (*analyze_down)(
+        const ck_spectrum *s, int64_t columns, const float *rows, const float *_Nullable weights,
+        float *real, float *imaginary, float *scratch);
 
-    /// sum = (a + b)·ws and difference = (a − b)·wd, the weights being 1 where null.
-    void (*unfold)(
-        int64_t n, const float *a, const float *b, const float *_Nullable ws,
-        const float *_Nullable wd, float *_Nullable sum, float *_Nullable difference);
+    /// Up to CK_WAVES_LINES lines into as many rows of pixels.
+    void (*synthesize_across)(
+        const ck_spectrum *s, int64_t lines, const float *rows, float *planes, float *scratch);
 
-    /// From the even and the odd half of a row of `width` pixels, `half` = width/2 + 1 of them:
-    /// to[x] = even[x] − odd[x] for those of the first half, and to[width − x] = even[x] + odd[x].
-    void (*unfold_row)(
-        int64_t width, const float *even, const float *odd, float *to);
+    /// The transpose.
+    void (*analyze_across)(
+        const ck_spectrum *s, int64_t lines, const float *planes, float *rows, float *scratch);
 
-    /// The transpose: even[x] = from[x] + from[width − x] and odd[x] = from[width − x] − from[x],
-    /// where there is a mirror image.
-    void (*fold_row)(int64_t width, const float *from, float *even, float *odd);
+    /// Waves of given amplitudes and phases, in radians: real parts amplitude·cos(phase) and
+    /// imaginary ones amplitude·sin(phase).
+    void (*turn_waves)(
+        int64_t n, const float *amplitudes, const float *phases, float *real, float *imaginary);
+
+    /// From the gradient with respect to those parts, that with respect to the phases:
+    /// amplitude·(cos(phase)·imaginary − sin(phase)·real).
+    void (*phase_slopes)(
+        int64_t n, const float *amplitudes, const float *phases, const float *real,
+        const float *imaginary, float *slopes);
 } ck_waves_kernels;
 
 CIS_DECLARE_TABLES(ck_waves)

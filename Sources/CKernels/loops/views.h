@@ -72,6 +72,24 @@ CK_INLINE lanes_i within(lanes_i v, int32_t low, int32_t high) {
     return choose_i(v > splat_i(high), splat_i(high), v);
 }
 
+/// Of a point of a view's row its upper neighbours' row, counted from the margin's first: what
+/// `points_at` finds, of one point.
+CK_INLINE int64_t row_above(const ck_view *view, int64_t row, int64_t column) {
+#pragma clang fp contract(off)
+    const double start = view->yx * 0.5 + view->yy * ((double)row + 0.5) + view->y;
+    const double y = (double)column * view->yx + start - 0.5;
+    const int64_t top = (int64_t)(y + 0x1p24) - (1 << 24);
+    const int64_t lowest = -CK_MARGIN, highest = view->height;
+    return (top < lowest ? lowest : top > highest ? highest : top) + CK_MARGIN;
+}
+
+/// Whether none of what a view's row shows lies in the field's rows [first, last): from one end of
+/// it to the other rows only grow, or only fall.
+CK_INLINE bool is_elsewhere(const ck_view *view, int64_t row, int64_t first, int64_t last) {
+    const int64_t a = row_above(view, row, 0), b = row_above(view, row, view->side - 1);
+    return (a < b ? b : a) + 1 < first || (a < b ? a : b) >= last;
+}
+
 CK_INLINE points points_at(const ck_view *view, int64_t row, int64_t column) {
 #pragma clang fp contract(off)
     const lanes_d each = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
@@ -124,7 +142,8 @@ static void add(
     float *field) {
 #pragma clang fp contract(off)
     const int64_t side = view->side, stride = (view->width + 2 * CK_MARGIN) * CK_PIXEL;
-    for (int64_t row = 0; row < side; row++)
+    for (int64_t row = 0; row < side; row++) {
+        if (is_elsewhere(view, row, first, last)) continue;
         for (int64_t column = 0; column < side; column += 16) {
             const points at = points_at(view, row, column);
             const int64_t n = side - column < 16 ? side - column : 16;
@@ -149,6 +168,7 @@ static void add(
                 }
             }
         }
+    }
 }
 
 const ck_views_kernels CK_TABLE = {spread, collect, look, add};

@@ -168,9 +168,11 @@ package struct Ascent: Sendable {
                     let picture = pictures[number]
                     let own = number * looks.count..<(number + 1) * looks.count
                     let slope = looks.mean(of: found.gradient.items(own), at: picture, by: pool)
+                    // Before the move: a canvas that is asked meanwhile would be copied first.
+                    let gradient = canvases[number].gradient(from: slope, at: picture, by: pool)
                     descents[number].move(
                         &canvases[number].parameters,
-                        along: canvases[number].gradient(from: slope, at: picture, by: pool),
+                        along: gradient,
                         rate: octave.learningRate.value(at: step, of: octave.iterations),
                         by: pool
                     )
@@ -216,12 +218,18 @@ extension View {
 extension [View] {
     /// The gradient with respect to the picture, of the mean of losses at what each view shows.
     fileprivate func mean(of gradients: Tensor, at picture: Image, by pool: Pool) -> Image {
-        var whole = Image(height: picture.height, width: picture.width, grey: 0)
+        var sum: Image?
         for (item, view) in enumerated() {
-            let gradient = gradients.items(item..<item + 1)
-            view.add(gradient, times: 1 / Float(count), to: &whole, by: pool)
+            sum = view.transposed(
+                gradients.items(item..<item + 1),
+                at: picture,
+                times: 1 / Float(count),
+                onto: sum,
+                by: pool
+            )
         }
-        return whole
+        guard let sum else { preconditionFailure("a step looks at least once") }
+        return sum
     }
 }
 

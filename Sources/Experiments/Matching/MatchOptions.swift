@@ -22,7 +22,10 @@ package struct MatchOptions: ParsableArguments, Sendable {
     @Option(
         help: ArgumentHelp(
             "How the distance of the outputs is taken (default: the preset's).",
-            discussion: "caricature: none is; what stands out in the given output grows endlessly."
+            discussion: """
+                caricature: none is; what stands out in the given output grows endlessly. The larger \
+                the POWER (at least 1; 2 unless said) the more of it is what leads there.
+                """
         )
     )
     var distance: MatchLoss?

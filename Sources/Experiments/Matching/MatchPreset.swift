@@ -75,7 +75,7 @@ package struct MatchPreset: NamedPreset, Hashable {
         name: "caricature",
         single: Form("224/224,200,0.05:0.02,0:0", scale: 1),
         octaves: Form("224/224,200,0.05:0.02,0:0", "336/336,100,0.03:0.01,0:0", scale: 1),
-        loss: .caricature,
+        loss: .caricature(power: MatchLoss.usualPower),
         start: Preset.lucid.start,
         approach: Preset.lucid.approach
     )

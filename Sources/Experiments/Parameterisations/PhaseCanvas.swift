@@ -11,7 +11,7 @@ private import Glibc
 struct PhaseCanvas: Canvas {
     var parameters: [Float]  // [3, size, waves], radians
     private let spectrum: Spectrum
-    private let amplitudes: [Float]
+    private let waves: WavePhases
 
     /// Declared: makes brightness deviate by a fifth, much as in photographs.
     private static let contrast: Float = 1.5
@@ -42,12 +42,12 @@ struct PhaseCanvas: Canvas {
             $0 + Double($1.element * $1.element * spectrum.multiplicity($1.offset))
         }
         let factor = Float((Double(spectrum.size * spectrum.size) / energy).squareRoot())
-        self.amplitudes = amplitudes.map { $0 * factor }
+        waves = WavePhases(amplitudes: amplitudes.map { $0 * factor })
     }
 
     func picture(by pool: Pool) -> Image {
         DecorrelatedColours.picture(
-            spectrum.planes(of: spectra, by: pool),
+            spectrum.planes(of: waves.spectra(parameters, pool: pool), by: pool),
             size: spectrum.size,
             scale: Self.contrast,
             by: pool
@@ -61,36 +61,16 @@ struct PhaseCanvas: Canvas {
             scale: Self.contrast,
             by: pool
         )
-        let slopes = spectrum.transposed(planes, by: pool)
-        let count = spectrum.count
-        return parameters.indices.map { index in
-            let (plane, wave) = index.quotientAndRemainder(dividingBy: count)
-            let (real, imaginary) = (
-                slopes[2 * plane * count + wave], slopes[(2 * plane + 1) * count + wave]
-            )
-            let phase = parameters[index]
-            return amplitudes[wave] * (cosf(phase) * imaginary - sinf(phase) * real)
-        }
+        return waves.transposed(spectrum.transposed(planes, by: pool), at: parameters, pool: pool)
     }
 
     /// Waves that are new at a larger size begin with the phase 0.
     func resized(to size: Int) -> PhaseCanvas {
         guard size != spectrum.size else { return self }
         let other = Spectrum(size: size)
-        let spectra = spectrum.resized(spectra, to: other)
-        return PhaseCanvas(other, phases: Self.phases(of: spectra, other.count))
-    }
-
-    /// `[3, 2, size, waves]`.
-    private var spectra: [Float] {
-        let count = spectrum.count
-        var spectra = [Float](repeating: 0, count: 6 * count)
-        for index in parameters.indices {
-            let (plane, wave) = index.quotientAndRemainder(dividingBy: count)
-            spectra[2 * plane * count + wave] = amplitudes[wave] * cosf(parameters[index])
-            spectra[(2 * plane + 1) * count + wave] = amplitudes[wave] * sinf(parameters[index])
-        }
-        return spectra
+        let spectra = waves.spectra(parameters, pool: Pool(threads: 1))
+        let resized = spectrum.resized(spectra, to: other)
+        return PhaseCanvas(other, phases: Self.phases(of: resized, other.count))
     }
 
     private static func phases(of spectra: [Float], _ count: Int) -> [Float] {

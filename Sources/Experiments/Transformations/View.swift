@@ -81,27 +81,35 @@ package struct View: Sendable {
         return seen
     }
 
-    /// The transpose: adds the gradient with respect to what is seen, `[1, 3, side, side]`, times
-    /// `share`, to that with respect to the picture.
-    package func add(
+    /// The transpose: a sum, and `share` times what the gradient with respect to what is seen of a
+    /// picture, `[1, 3, side, side]`, is with respect to the picture.
+    ///
+    /// - Parameters:
+    ///   - gradient: The gradient with respect to what is seen.
+    ///   - picture: The picture.
+    ///   - share: A factor.
+    ///   - sum: The sum so far; nil for zeros.
+    ///   - pool: Shares the work.
+    /// - Returns: The sum with it.
+    package func transposed(
         _ gradient: Tensor,
-        times share: Float,
-        to whole: inout Image,
+        at picture: Image,
+        times share: Float = 1,
+        onto sum: Image? = nil,
         by pool: Pool = Pool(threads: 1)
-    ) {
+    ) -> Image {
         let blurs = filters.reversed().compactMap {
             if case .blur(let sigma) = $0 { sigma } else { nil }
         }
+        func transposed(_ values: UnsafeBufferPointer<Float>) -> Image {
+            unsafe picture
+                .transposed(values, ofView: map, side: side, share: share, onto: sum, pool: pool)
+        }
         guard !blurs.isEmpty else {
-            unsafe gradient.withUnsafeValues { values in
-                unsafe whole.add(values, ofView: map, side: side, share: share, pool: pool)
-            }
-            return
+            return unsafe gradient.withUnsafeValues { unsafe transposed($0) }
         }
         var sharp = Image(gradient)
         for sigma in blurs { sharp.blurTransposed(sigma: sigma) }
-        unsafe sharp.values.withUnsafeBufferPointer { values in
-            unsafe whole.add(values, ofView: map, side: side, share: share, pool: pool)
-        }
+        return unsafe sharp.values.withUnsafeBufferPointer { unsafe transposed($0) }
     }
 }

@@ -28,6 +28,16 @@ extension Markup {
         }
     }
 
+    /// A drawing with small letters, which is a link to itself: alone it is seen at its full size.
+    static func plot(_ file: String, alternative: String, caption: String) -> Markup {
+        Tag.figure(["class": "plot"]) {
+            Tag.a(["href": file]) {
+                Tag.img(["src": file, "alt": alternative, "class": "large"])
+            }
+            Tag.figcaption { caption }
+        }
+    }
+
     /// A number as a bar of that share of the room.
     ///
     /// - Parameters:

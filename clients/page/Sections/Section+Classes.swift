@@ -70,7 +70,7 @@ extension Exhibition {
                 guard let gallery = run.gallery else { return nil }
                 return [run.name]
                     + networks.map {
-                        "\(gallery.recognised(by: $0.part)) of \(gallery.pictures.count)"
+                        "\(gallery.recognised(by: $0.part))\u{A0}of\u{A0}\(gallery.pictures.count)"
                     }
             }
         )

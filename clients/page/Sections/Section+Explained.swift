@@ -16,15 +16,11 @@ extension Exhibition {
                 it. The go-kart’s roll bar, which exists in \(title(.first))’s world only, is \
                 what \(title(.first)) knows it by; \(title(.second)) goes by the wheels.
                 """,
-            body: Tag.figure(["class": "plot"]) {
-                Tag.img([
-                    "src": explanations, "class": "large",
-                    "alt": "heat maps over scenes, a row for each network and scene",
-                ])
-                Tag.figcaption {
-                    "Under each scene the network, its first guess and the probability"
-                }
-            }
+            body: Markup.plot(
+                explanations,
+                alternative: "heat maps over scenes, a row for each network and scene",
+                caption: "Under each scene the network, its first guess and the probability"
+            )
         )
     }
 }

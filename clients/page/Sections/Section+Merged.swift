@@ -27,14 +27,12 @@ extension Exhibition {
                     )
                 }
                 if let curve = merging.curve {
-                    Tag.figure(["class": "plot"]) {
-                        Tag.img([
-                            "src": curve, "class": "large",
-                            "alt": "J falls from \(merging.lossBefore.figures) to "
-                                + "\(merging.lossAfter.figures) in \(merging.steps) steps",
-                        ])
-                        Tag.figcaption { "J, step by step" }
-                    }
+                    Markup.plot(
+                        curve,
+                        alternative: "J falls from \(merging.lossBefore.figures) to "
+                            + "\(merging.lossAfter.figures) in \(merging.steps) steps",
+                        caption: "J, step by step"
+                    )
                 }
             }
         )

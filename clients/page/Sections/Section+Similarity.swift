@@ -55,16 +55,15 @@ extension Exhibition {
             let file = space.scatter
         else { return nil }
         let shares = space.shares.prefix(2).map(\.percent).joined(separator: " and ")
-        return Tag.figure(["class": "plot"]) {
-            Tag.img([
-                "src": file, "class": "large",
-                "alt": "\(title(part))’s pictures placed by the first two principal components",
-            ])
-            Tag.figcaption {
-                "\(title(part))’s pictures by the first two principal components of its outputs, "
-                "which hold \(shares) of the variance"
-            }
-        }
+        return Markup.plot(
+            file,
+            alternative:
+                "\(title(part))’s pictures placed by the first two principal components",
+            caption: """
+                \(title(part))’s pictures by the first two principal components of its outputs, \
+                which hold \(shares) of the variance
+                """
+        )
     }
 
     private func title(ofModel name: String) -> String {
