@@ -106,10 +106,16 @@ struct SelfAttentionStep: SiteStep {
     }
 
     func backward(_ context: Context) {
-        guard context.write(0).isWanted else { return }
+        let isWanted = context.write(0).isWanted
+        guard isWanted || memoBytes > 0 else { return }
         let (qkv, dy) = (context.activation(inputs[0]), context.gradient(output))
-        let dqkv = context.gradient(inputs[0])
-        let isAccumulating = context.write(0).isAccumulating
+        // That of the biases comes with it, also where nothing before them is trained.
+        let spare = isWanted ? nil : FloatBlock(qkv.n * qkv.h * qkv.w * qkv.c)
+        defer { withExtendedLifetime(spare) {} }
+        let dqkv =
+            spare.map { unsafe View($0.base, n: qkv.n, h: qkv.h, w: qkv.w, c: qkv.c) }
+            ?? context.gradient(inputs[0])
+        let isAccumulating = isWanted && context.write(0).isAccumulating
         guard memoBytes > 0, let memo = unsafe context.memo else {
             return attention(context).inputGradient(
                 qkv,
