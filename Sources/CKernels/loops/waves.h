@@ -84,6 +84,7 @@ static void synthesize_across(
     const ck_spectrum *s, int64_t lines, const float *rows, float *planes, float *scratch) {
     const int64_t width = s->across.length, pitch = 2 * s->stride, room = width + CK_LANES;
     wave *const from = (wave *)scratch;
+    const lanes_i has_partner = first_of(lines - CK_LANES);
     for (int64_t first = 0; first < s->waves; first += CK_LANES) {
         float part[4][CK_LANES][CK_LANES];  // A's real and imaginary parts, and B's
         for (int p = 0; p < 4; p++)
@@ -92,7 +93,9 @@ static void synthesize_across(
         const int64_t n = lanes_left(s->waves, first);
         for (int64_t i = 0; i < n; i++) {
             const wave a = {load(part[0][i], CK_LANES), load(part[1][i], CK_LANES)};
-            const wave b = {load(part[2][i], CK_LANES), load(part[3][i], CK_LANES)};
+            // A line beyond the last is of zeros: whatever lies there would spoil its partner.
+            const wave b = {keep(has_partner, load(part[2][i], CK_LANES)),
+                            keep(has_partner, load(part[3][i], CK_LANES))};
             if (is_single(first + i, width)) {
                 from[first + i] = (wave){a.real, b.real};
             } else {
