@@ -2,15 +2,21 @@ import Tensors
 
 /// What is known of values before any step is made.
 extension Fusion {
-    /// For each value the one whose memory it is: another name's, or its own.
+    /// For each value the one whose memory it is: another name's, or its own. Those that aren't
+    /// among `live` have no shapes, and count as their own.
     static func canonicalValues(
         _ graph: Graph,
+        _ live: Set<Value>,
         shapes: [Shape],
         purpose: Purpose,
         apart: Set<Value>
     ) -> [Value] {
         var canonical: [Value] = []
         for (value, node) in graph.nodes.enumerated() {
+            guard live.contains(value) else {
+                canonical.append(value)
+                continue
+            }
             let site = site(of: value, graph, inputs: node.inputs, shapes, purpose)
             let isOther =
                 !node.inputs.isEmpty && !(node.layer is Concatenate) && !apart.contains(value)

@@ -59,8 +59,11 @@ struct Fusion {
         self.purpose = purpose
         given = Set(segment.given)
         targets = Set(segment.targets)
+        // As if nothing were given, so that what is computed all the same is computed as then.
+        let whole = graph.ancestors(of: segment.read)
         canonical = Fusion.canonicalValues(
             graph,
+            whole,
             shapes: shapes,
             purpose: purpose,
             apart: given.union(targets)
@@ -68,8 +71,6 @@ struct Fusion {
         observed = given.union(targets).union(segment.read.map { [canonical] in canonical[$0] })
 
         let live = graph.ancestors(of: segment.read, beyond: given)
-        // As if nothing were given, so that what is computed all the same is computed as then.
-        let whole = graph.ancestors(of: segment.read)
         var readers = [[Value]](repeating: [], count: graph.nodes.count)
         for value in graph.nodes.indices.reversed() where whole.contains(value) {
             guard canonical[value] == value else { continue }

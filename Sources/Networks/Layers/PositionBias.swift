@@ -92,6 +92,15 @@ package enum PositionBias: Sendable {
         return parameters[slot].values.map { expf(min($0, PositionBias.largestScale)) }
     }
 
+    /// How many tokens a row must have, where that is fixed.
+    func tokens(heads: Int) -> Int? {
+        switch self {
+        case .none, .table, .network: nil
+        case .pairs(_, let tokens): tokens
+        case .fixed(let biases): Int(Double(biases.count / heads).squareRoot())
+        }
+    }
+
     /// The biases of an attention without parameters.
     var fixed: FloatBlock? { if case .fixed(let biases) = self { biases } else { nil } }
 

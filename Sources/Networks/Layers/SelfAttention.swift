@@ -47,6 +47,15 @@ struct SelfAttention: Layer {
         guard inputs[0].channels == 3 * channels else {
             throw LayerError(reason: "\(inputs[0].channels) channels are no q, k, v of \(channels)")
         }
+        let read = inputs[0].plane
+        if case .groupedRows(let groups) = pattern, groups.count != read.height * read.width {
+            throw LayerError(
+                reason: "\(read.height)×\(read.width) tokens are not the \(groups.count) in groups"
+            )
+        }
+        if let tokens = bias.tokens(heads: heads), tokens != read.width {
+            throw LayerError(reason: "\(read.width) tokens are not the \(tokens) of the bias")
+        }
         let (height, width) = inputs[1].plane
         return inputs[0].with(channels: channels, height: height, width: width)
     }
