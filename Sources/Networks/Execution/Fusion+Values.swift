@@ -2,8 +2,9 @@ import Tensors
 
 /// What is known of values before any step is made.
 extension Fusion {
-    /// For each value the one whose memory it is: another name's, or its own. Those that aren't
-    /// among `live` have no shapes, and count as their own.
+    /// For each value the one whose memory it is: another name's, or its own.
+    ///
+    /// Values that aren't `live` have no shapes, and count as their own.
     static func canonicalValues(
         _ graph: Graph,
         _ live: Set<Value>,
