@@ -34,4 +34,29 @@ struct HostileModelTests {
         #expect(outcomes["computed", default: 0] > 20, "\(outcomes)")
         #expect(outcomes["refused", default: 0] > 20, "\(outcomes)")
     }
+
+    @Test func poolsWithoutOutputsMakeNothing() throws {
+        var model = try Model.read(path: "\(Self.folder)/resnet.onnx", called: "resnet")
+        let pools = model.nodes.indices.filter { model.nodes[$0].operation.hasSuffix("Pool") }
+        try #require(!pools.isEmpty)
+        for place in pools { model.nodes[place].outputs = [] }
+        guard case .refused(let words) = ModelTrial.run(model.forSmallPictures) else {
+            Issue.record("what nobody makes was read")
+            return
+        }
+        #expect(words.contains("nothing makes"), "\(words)")
+    }
+
+    @Test(arguments: [.max, 5, -1, .min])
+    func batchAxesBeyondAllAreRefused(_ axes: Int) throws {
+        let file = "\(Self.folder)/pitfalls/gather_nd_batched.onnx"
+        var model = try Model.read(path: file, called: "gather")
+        let place = try #require(model.nodes.firstIndex { $0.operation == "GatherND" })
+        model.nodes[place].attributes["batch_dims"] = .int(axes)
+        guard case .refused(let words) = ModelTrial.run(model) else {
+            Issue.record("batch_dims \(axes) were taken")
+            return
+        }
+        #expect(words.contains("GatherND"), "\(words)")
+    }
 }

@@ -60,8 +60,6 @@ def outcome(backend, form, rtol, atol):
     if got.shape != truth.shape:
         return "wrong", f"{form.name}: shape {got.shape} for {truth.shape}"
     try:
-        # Of float16, whose numbers lie up to 1e-3 apart, the suite's values were rounded on the way too.
-        rtol = max(rtol, 2e-3) if form.truth.dtype == numpy.float16 else rtol
         numpy.testing.assert_allclose(got, truth.astype(float), rtol=rtol, atol=atol)
     except AssertionError as error:
         return "wrong", f"{form.name}: " + " ".join(str(error).split())[:200]
