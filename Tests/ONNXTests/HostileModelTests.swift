@@ -59,4 +59,17 @@ struct HostileModelTests {
         }
         #expect(words.contains("GatherND"), "\(words)")
     }
+
+    @Test(arguments: ["left_window_size", "right_window_size", "is_causal"])
+    func attentionToFewerTokensIsRefused(_ name: String) throws {
+        let file = "\(Self.folder)/attention_23.onnx"
+        var model = try Model.read(path: file, called: "attention")
+        let place = try #require(model.nodes.firstIndex { $0.operation == "Attention" })
+        model.nodes[place].attributes[name] = .int(1)
+        guard case .refused(let words) = ModelTrial.run(model) else {
+            Issue.record("\(name) was taken")
+            return
+        }
+        #expect(words.contains("Attention"), "\(words)")
+    }
 }

@@ -125,9 +125,10 @@ extension Importer {
 
     /// The operation that is attention itself.
     mutating func wholeAttention(_ node: Node) throws(Refusal) {
-        guard node.int("is_causal", 0) == 0, node.float("softcap", 0) == 0 else {
-            throw Refusal("with is_causal or softcap it isn't done")
-        }
+        let windows = ["left_window_size", "right_window_size"]
+        guard node.int("is_causal", 0) == 0, node.float("softcap", 0) == 0,
+            windows.allSatisfy({ node.int($0, -1) < 0 })
+        else { throw Refusal("with is_causal, softcap or a window of tokens it isn't done") }
         guard node.inputs.dropFirst(4).allSatisfy(\.isEmpty),
             node.outputs.dropFirst().allSatisfy({ readerCount(of: $0) == 0 })
         else { throw Refusal("what it keeps of earlier tokens, and its scores, aren't done") }
