@@ -60,6 +60,11 @@ struct HostileImportTests {
         #expect(reason(outer, shapes).contains("elements"))
     }
 
+    /// The largest network that the suite of ONNX writes as shapes to be filled: 217 numbers.
+    @Test func letsNineteenLayersBeMadeOfTheirShapes() {
+        #expect(Effort.bound(217) >= 143_667_240)
+    }
+
     @Test func refusesWhatIsMissing() {
         #expect(reason([node("Split", ["x"], []), node("Relu", ["x"])]) == "imported")
         #expect(reason([node("Relu", ["z"])]).contains("nothing makes"))

@@ -23,7 +23,9 @@ struct Effort {
     }
 
     /// How many numbers may be made of so many in a file, before there is a picture.
-    static func bound(_ fileNumbers: Int) -> Int { (1 << 27) + 8 * fileNumbers }
+    ///
+    /// VGG-19 as a file of shapes alone, which the suite of ONNX has, makes 144 million.
+    static func bound(_ fileNumbers: Int) -> Int { (1 << 28) + 8 * fileNumbers }
 
     /// Counts the numbers of a layer's value; nil are more than there can be.
     mutating func count(value numbers: Int?) throws(Refusal) {
