@@ -3,8 +3,8 @@
 
 Each case becomes a file whose only input is its picture (onnx_cases.py), is loaded, asked for each of its outputs, and held to the suite's
 own tolerances. The light networks, whose weights are all one number, are held to ONNX Runtime with the formulas' weights besides.
-Prints what passed, was refused, or is nothing for pictures, by operator; --tell adds the daemon's words. The exit status says whether
-anything was answered wrongly, or not at all. With names, only cases that begin so.
+Prints what passed, was refused, or is nothing for pictures, by operator and by op set; --tell adds the daemon's words. The exit status says
+whether anything was answered wrongly, or not at all. With names, only cases that begin so.
 """
 import collections, pathlib, sys, tempfile
 
@@ -80,9 +80,14 @@ def run(backend, case):
                 found += [outcome(backend, form, case.rtol, case.atol) for form in output[1:] if found[0][0] == "refused"]
                 decided = next((each for each in found if each[0] != "refused"), found[0])
                 worst = max(worst, decided, key=lambda each: OUTCOMES.index(each[0]))
-        return by_name(model), *worst
     except NotApplicable as reason:
-        return by_name(model), "not applicable", str(reason)
+        worst = ("not applicable", str(reason))
+    return by_name(model), opset(model), *worst
+
+
+def opset(model):
+    """The version of ONNX's own operators that a model is written in."""
+    return next((f"op set {each.version:2}" for each in model.opset_import if each.domain in ("", "ai.onnx")), "none")
 
 
 def stored(folder, model):
@@ -99,13 +104,14 @@ def array(path):
 
 
 class Tally:
-    """What became of the cases, by kind and operator."""
+    """What became of the cases, by kind and operator, and by op set."""
 
     def __init__(self, tells):
         self.tells, self.counts, self.words, self.bad = tells, {}, collections.Counter(), []
 
-    def note(self, kind, operator, name, what, words):
-        self.counts.setdefault(kind, {}).setdefault(operator, collections.Counter())[what] += 1
+    def note(self, kind, operator, version, name, what, words):
+        for table, row in (kind, operator), (f"{kind}, by op set", version):
+            self.counts.setdefault(table, {}).setdefault(row, collections.Counter())[what] += 1
         if what in ("wrong", "crashed"):
             self.bad.append(name)
             print(f"{name}: {what.upper()}, {words}", flush=True)
@@ -114,12 +120,12 @@ class Tally:
             if self.tells:
                 print(f"{name}: {what}, {words}", flush=True)
 
-    def table(self):
-        for kind, operators in self.counts.items():
-            print(f"\n{kind:44}" + "".join(f"{each:>16}" for each in OUTCOMES))
-            rows = sorted(operators.items(), key=lambda row: (-row[1]["passed"], row[0]))
-            for operator, counts in [*rows, ("all", sum(operators.values(), collections.Counter()))]:
-                print(f"  {operator:42}" + "".join(f"{counts[each] or '':>16}" for each in OUTCOMES))
+    def print(self):
+        for table, found in self.counts.items():
+            print(f"\n{table:44}" + "".join(f"{each:>16}" for each in OUTCOMES))
+            rows = sorted(found.items(), key=lambda row: (0 if "op set" in table else -row[1]["passed"], row[0]))
+            for row, counts in [*rows, ("all", sum(found.values(), collections.Counter()))]:
+                print(f"  {row:42}" + "".join(f"{counts[each] or '':>16}" for each in OUTCOMES))
 
 
 def light(backend, tally):
@@ -131,7 +137,7 @@ def light(backend, tally):
     for name, model, picture, truth in onnx_light.cases():
         (form,) = forms(model, [picture], [truth])[0][:1]
         what, words = outcome(backend, form, 1e-3, 1e-4 * abs(truth).max())
-        tally.note("light", name.split(", ")[1], name, what, words)
+        tally.note("light", name.split(", ")[1], opset(model), name, what, words)
 
 
 def main(tenchd, *arguments):
@@ -141,13 +147,13 @@ def main(tenchd, *arguments):
         for kind in KINDS:
             for case in sorted(load_model_tests(kind=kind), key=lambda case: case.name):
                 if case.name.startswith(names or ""):
-                    operator, what, words = run(backend, case)
-                    tally.note(kind, operator, case.name, what, words)
+                    operator, version, what, words = run(backend, case)
+                    tally.note(kind, operator, version, case.name, what, words)
         if not names or any(name.startswith("light") for name in names):
             light(backend, tally)
     finally:
         backend.close()
-    tally.table()
+    tally.print()
     print("\nThe words, and how often:")
     for words, count in tally.words.most_common():
         print(f"{count:5} {words}")
