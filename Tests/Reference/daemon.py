@@ -54,14 +54,14 @@ class Daemon:
             raise Refused(reply["error"])
         return reply["result"]
 
-    def forward(self, pixels, outputs=("logits",)):
-        """Outputs of the model `m`, by name."""
-        reply = self.call("forward", model="m", input=tensor(pixels), outputs=list(outputs), encoding="b64")
+    def forward(self, pixels, outputs=("logits",), model="m"):
+        """Outputs of a model, by name."""
+        reply = self.call("forward", model=model, input=tensor(pixels), outputs=list(outputs), encoding="b64")
         return {name: values(each) for name, each in reply["outputs"].items()}
 
-    def gradient(self, pixels, loss):
-        """The input gradient of a loss of the model `m`."""
-        return values(self.call("input_gradient", model="m", input=tensor(pixels), loss=loss, encoding="b64")["gradient"])
+    def gradient(self, pixels, loss, model="m"):
+        """The input gradient of a loss of a model."""
+        return values(self.call("input_gradient", model=model, input=tensor(pixels), loss=loss, encoding="b64")["gradient"])
 
     def close(self):
         self.process.terminate()
