@@ -2,13 +2,16 @@
 ///
 /// A value: it is passed on as `inout`, never shared, and the same seed gives the same numbers.
 package protocol RandomSource: Sendable {
-    /// Numbers from the normal distribution with mean 0 and deviation 1.
-    mutating func normals(_ count: Int) -> [Float]
+    /// Numbers from the normal distribution with mean 0 and deviation 1, turned by `pairing`.
+    mutating func normals(_ count: Int, by pairing: NormalPairing) -> [Float]
     /// A whole number from 0 to `maximum`, both included, all equally likely.
     mutating func integer(through maximum: Int) -> Int
 }
 
 extension RandomSource {
+    /// Numbers from the normal distribution with mean 0 and deviation 1.
+    package mutating func normals(_ count: Int) -> [Float] { normals(count, by: .single) }
+
     /// A number from a range, in steps of 2⁻²⁴ of its width.
     package mutating func number(in range: ClosedRange<Double>) -> Double {
         let share = Double(integer(through: 0xFF_FFFF)) / Double(0xFF_FFFF)

@@ -23,14 +23,18 @@ package struct TenchRandom: RandomSource, Equatable {
     }
 
     /// Normal numbers, two from each word; of an odd count the last one's twin is dropped.
-    package mutating func normals(_ count: Int) -> [Float] {
-        var numbers = [Float](repeating: 0, count: count)
-        for index in stride(from: 0, to: count, by: 2) {
-            let bits = word()
-            let pair = BoxMuller.normals(Self.uniform(bits >> 40), Self.uniform(bits & 0xFF_FFFF))
-            numbers[index] = pair.0
-            if index + 1 < count { numbers[index + 1] = pair.1 }
+    package mutating func normals(_ count: Int, by pairing: NormalPairing) -> [Float] {
+        let even = count + count % 2
+        var numbers = unsafe [Float](unsafeUninitializedCapacity: even) { numbers, size in
+            for index in stride(from: 0, to: even, by: 2) {
+                let bits = word()
+                unsafe numbers.initializeElement(at: index, to: Self.uniform(bits >> 40))
+                unsafe numbers.initializeElement(at: index + 1, to: Self.uniform(bits & 0xFF_FFFF))
+            }
+            size = even
+            unsafe pairing.turn(UnsafeMutableBufferPointer(rebasing: numbers[..<even]))
         }
+        if even > count { numbers.removeLast() }
         return numbers
     }
 

@@ -18,14 +18,16 @@ package struct TorchRandom: RandomSource {
     }
 
     /// `torch.randn(count)`, float32.
-    package mutating func normals(_ count: Int) -> [Float] {
+    package mutating func normals(_ count: Int, by pairing: NormalPairing) -> [Float] {
         guard count >= 16 else { return (0..<count).map { _ in scalarNormal() } }
         var numbers = (0..<count).map { _ in uniform() }
-        for start in stride(from: 0, through: count - 16, by: 16) { Self.pair(&numbers, start) }
+        for start in stride(from: 0, through: count - 16, by: 16) {
+            Self.pair(&numbers, start, by: pairing)
+        }
         if count % 16 != 0 {
             // torch draws the last sixteen once more rather than leave a shorter block.
             for index in count - 16..<count { numbers[index] = uniform() }
-            Self.pair(&numbers, count - 16)
+            Self.pair(&numbers, count - 16, by: pairing)
         }
         return numbers
     }
@@ -41,10 +43,21 @@ package struct TorchRandom: RandomSource {
     }
 
     /// Sixteen uniforms become normals: the first eight give radii, the others angles.
-    private static func pair(_ numbers: inout [Float], _ start: Int) {
-        for index in start..<start + 8 {
-            (numbers[index], numbers[index + 8]) =
-                BoxMuller.normals(numbers[index], numbers[index + 8])
+    private static func pair(
+        _ numbers: inout [Float],
+        _ start: Int,
+        by pairing: NormalPairing
+    ) {
+        unsafe withUnsafeTemporaryAllocation(of: Float.self, capacity: 16) { pairs in
+            for index in 0..<8 {
+                unsafe pairs.initializeElement(at: 2 * index, to: numbers[start + index])
+                unsafe pairs.initializeElement(at: 2 * index + 1, to: numbers[start + index + 8])
+            }
+            unsafe pairing.turn(pairs)
+            for index in 0..<8 {
+                unsafe numbers[start + index] = pairs[2 * index]
+                unsafe numbers[start + index + 8] = pairs[2 * index + 1]
+            }
         }
     }
 

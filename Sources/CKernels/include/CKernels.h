@@ -22,6 +22,7 @@
 #include "ck_grouped.h"
 #include "ck_layout.h"
 #include "ck_normalization.h"
+#include "ck_normals.h"
 #include "ck_packing.h"
 #include "ck_peak.h"
 #include "ck_pointwise.h"

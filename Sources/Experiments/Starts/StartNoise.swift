@@ -25,7 +25,7 @@ package struct StartNoise: Hashable, Sendable {
         // The scripts write randn/20 + 0.7: a division, which rounds otherwise than · 0.05.
         let divisor = Float(1 / deviation)
         let mean = Float(mean)
-        let noise = random.normals(count)
+        let noise = random.normals(count, by: .many)
         return deviation == 0 ? noise.map { _ in mean } : noise.map { $0 / divisor + mean }
     }
 }
