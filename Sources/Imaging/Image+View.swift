@@ -1,5 +1,5 @@
 package import Kernels
-internal import Tensors
+package import Tensors
 
 extension Image {
     /// What a square view shows of the picture: each of its pixels is taken bilinearly from where
@@ -13,18 +13,15 @@ extension Image {
     ///   - side: The view's, in pixels.
     ///   - outside: The grey around the picture.
     ///   - pool: Shares the work.
-    /// - Returns: What is seen, `side` pixels each way.
+    /// - Returns: What is seen, `[1, 3, side, side]`.
     package func view(
         _ map: Affine,
         side: Int,
         outside: Float,
         pool: Pool = Pool(threads: 1)
-    ) -> Image {
-        if let window = map.window(side: side), contains(window) {
-            return Image(tensor(in: window))
-        }
-        let seen = view(map, side).look(at: values, outside: outside, pool: pool)
-        return Image(height: side, width: side, values: seen)
+    ) -> Tensor {
+        if let window = map.window(side: side), contains(window) { return tensor(in: window) }
+        return view(map, side).look(at: values, outside: outside, pool: pool)
     }
 
     /// The transpose of `view`: a sum, and `share` times what a gradient with respect to a view of
@@ -48,6 +45,11 @@ extension Image {
     ) -> Image {
         precondition(gradient.count == 3 * side * side, "a gradient of another view")
         if let window = map.window(side: side), contains(window) {
+            if window == bounds, sum == nil {
+                // What the sum with zeros comes to, without them.
+                let values = unsafe gradient.map { 0 + share * $0 }
+                return Image(height: height, width: width, values: values)
+            }
             var whole = sum ?? Image(height: height, width: width, grey: 0)
             unsafe whole.add(gradient, in: window, share: share)
             return whole

@@ -1,4 +1,5 @@
 internal import CKernels
+package import Tensors
 
 /// What a square view shows of a picture through an affine map, bilinearly, and the transpose.
 package struct AffineView: Sendable {
@@ -46,14 +47,12 @@ package struct AffineView: Sendable {
     ///   - picture: `[3, height, width]`.
     ///   - outside: The grey around it.
     ///   - pool: Shares the work.
-    /// - Returns: What is seen, `[3, side, side]`.
-    package func look(at picture: [Float], outside: Float, pool: Pool) -> [Float] {
+    /// - Returns: What is seen, `[1, 3, side, side]`.
+    package func look(at picture: [Float], outside: Float, pool: Pool) -> Tensor {
         let side = Int(view.side)
-        let count = 3 * side * side
         let field = Field(self, pool)
         unsafe picture.withUnsafeBufferPointer { unsafe field.spread($0, less: outside, pool) }
-        return unsafe [Float](unsafeUninitializedCapacity: count) { seen, size in
-            size = count
+        return unsafe Tensor([1, 3, side, side]) { seen in
             guard let seen = seen.baseAddress else { return }
             pool.run(ceilingDivision(side, Self.piece)) { item, _ in
                 unsafe withUnsafePointer(to: view) { view in
@@ -85,29 +84,35 @@ package struct AffineView: Sendable {
         pool: Pool
     ) -> [Float] {
         let field = Field(self, pool)
-        if let sum {
-            unsafe sum.withUnsafeBufferPointer { unsafe field.spread($0, less: 0, pool) }
-        } else {
-            field.clear(pool)
-        }
-        let rows = field.height + 2 * Int(CK_MARGIN)
         let count = 3 * field.height * field.width
         return unsafe [Float](unsafeUninitializedCapacity: count) { picture, size in
             size = count
-            guard let gradient = gradient.baseAddress else { return }
+            guard let gradient = gradient.baseAddress, let picture = picture.baseAddress
+            else { return }
+            // A part's rows are its own from the first number to the last: while they are at hand
+            // they are begun, summed and written.
             pool.run(pool.threads) { item, _ in
+                let rows = field.rows
+                let part = rows * item / pool.threads..<rows * (item + 1) / pool.threads
+                if let sum {
+                    unsafe sum.withUnsafeBufferPointer { sum in
+                        for row in part { unsafe field.spread(sum, less: 0, row: row) }
+                    }
+                } else {
+                    field.clear(part)
+                }
                 unsafe withUnsafePointer(to: view) { view in
                     unsafe field.table.add(
                         view,
                         gradient,
                         share,
-                        Int64(rows * item / pool.threads),
-                        Int64(rows * (item + 1) / pool.threads),
+                        Int64(part.lowerBound),
+                        Int64(part.upperBound),
                         field.base
                     )
                 }
+                for row in part { unsafe field.collect(into: picture, row: row) }
             }
-            unsafe field.collect(into: picture, pool)
         }
     }
 
@@ -117,60 +122,61 @@ package struct AffineView: Sendable {
         let table: ck_views_kernels
         let height, width: Int
 
+        /// Its rows, the margin's among them.
+        var rows: Int { height + 2 * Int(CK_MARGIN) }
+
         private var stride: Int { (width + 2 * Int(CK_MARGIN)) * 4 }
 
         init(_ view: AffineView, _ pool: Pool) {
             (height, width) = (Int(view.view.height), Int(view.view.width))
             unsafe table = ck_views_table(view.kernels.isa).pointee
-            let rows = height + 2 * Int(CK_MARGIN)
-            unsafe base = pool.sharedScratch(rows * (width + 2 * Int(CK_MARGIN)) * 4)
+            let margins = 2 * Int(CK_MARGIN)
+            unsafe base = pool.sharedScratch((height + margins) * (width + margins) * 4)
         }
 
         /// Fills it with a picture, and its margin with zeros.
         func spread(_ picture: UnsafeBufferPointer<Float>, less: Float, _ pool: Pool) {
-            let margin = Int(CK_MARGIN)
-            eachRows(height + 2 * margin, pool) { row in
-                let to = unsafe base + row * stride
-                guard (margin..<height + margin).contains(row),
-                    let from = picture.baseAddress
-                else { return unsafe to.update(repeating: 0, count: stride) }
-                unsafe to.update(repeating: 0, count: margin * 4)
-                unsafe table.spread(
-                    Int64(width),
-                    Int64(height * width),
-                    from + (row - margin) * width,
-                    less,
-                    to + margin * 4
-                )
-                unsafe (to + (width + margin) * 4).update(repeating: 0, count: margin * 4)
-            }
-        }
-
-        /// Fills it and its margin with zeros.
-        func clear(_ pool: Pool) {
-            eachRows(height + 2 * Int(CK_MARGIN), pool) { row in
-                unsafe (base + row * stride).update(repeating: 0, count: stride)
-            }
-        }
-
-        /// Writes the picture in it.
-        func collect(into picture: UnsafeMutableBufferPointer<Float>, _ pool: Pool) {
-            eachRows(height, pool) { row in
-                guard let to = picture.baseAddress else { return }
-                unsafe table.collect(
-                    Int64(width),
-                    base + (row + Int(CK_MARGIN)) * stride + Int(CK_MARGIN) * 4,
-                    Int64(height * width),
-                    to + row * width
-                )
-            }
-        }
-
-        private func eachRows(_ count: Int, _ pool: Pool, _ body: (Int) -> Void) {
-            pool.run(ceilingDivision(count, AffineView.piece)) { item, _ in
+            pool.run(ceilingDivision(rows, AffineView.piece)) { item, _ in
                 let first = item * AffineView.piece
-                for row in first..<min(first + AffineView.piece, count) { body(row) }
+                for row in first..<min(first + AffineView.piece, rows) {
+                    unsafe spread(picture, less: less, row: row)
+                }
             }
+        }
+
+        /// Fills one of its rows so.
+        func spread(_ picture: UnsafeBufferPointer<Float>, less: Float, row: Int) {
+            let margin = Int(CK_MARGIN)
+            let to = unsafe base + row * stride
+            guard (margin..<height + margin).contains(row), let from = picture.baseAddress
+            else { return clear(row..<row + 1) }
+            unsafe to.update(repeating: 0, count: margin * 4)
+            unsafe table.spread(
+                Int64(width),
+                Int64(height * width),
+                from + (row - margin) * width,
+                less,
+                to + margin * 4
+            )
+            unsafe (to + (width + margin) * 4).update(repeating: 0, count: margin * 4)
+        }
+
+        /// Fills rows with zeros.
+        func clear(_ rows: Range<Int>) {
+            unsafe (base + rows.lowerBound * stride)
+                .update(repeating: 0, count: rows.count * stride)
+        }
+
+        /// Writes what a row, unless it is the margin's, has of the picture.
+        func collect(into picture: UnsafeMutablePointer<Float>, row: Int) {
+            let margin = Int(CK_MARGIN)
+            guard (margin..<height + margin).contains(row) else { return }
+            unsafe table.collect(
+                Int64(width),
+                base + row * stride + margin * 4,
+                Int64(height * width),
+                picture + (row - margin) * width
+            )
         }
     }
 }

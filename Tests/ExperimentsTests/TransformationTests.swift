@@ -64,7 +64,7 @@ struct TransformationTests {
 
     @Test func aPictureSmallerThanTheWindowStandsInItsMiddle() throws {
         let view = try Self.view(["scale:0.5"], of: 20, side: 14)
-        let seen = view(Image(height: 20, width: 20, grey: 1))
+        let seen = Image(view(Image(height: 20, width: 20, grey: 1)))
         #expect(seen[0, 0, 7] == 0.5 && seen[0, 7, 0] == 0.5 && seen[0, 7, 7] == 1)
         #expect(seen[0, 13, 7] == 0.5 && seen[0, 7, 13] == 0.5)
     }
@@ -76,7 +76,7 @@ struct TransformationTests {
             width: 32,
             values: (0..<3 * 32 * 32).map { Float($0 % 32) / 32 }
         )
-        let seen = try Self.view(["crop:0.5"], of: 32, side: 16)(ramp)
+        let seen = Image(try Self.view(["crop:0.5"], of: 32, side: 16)(ramp))
         #expect(abs(seen[0, 15, 8] - seen[0, 0, 8] - 0.234375) < 1e-5)
     }
 

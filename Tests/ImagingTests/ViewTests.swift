@@ -32,13 +32,13 @@ struct ViewTests {
         #expect(map.window(side: 5) == Window(x: 2, y: 1, width: 5, height: 5))
         let view = Self.picture.view(map, side: 5, outside: 0)
         #expect(
-            view.tensor.values
+            view.values
                 == Self.picture.tensor(in: Window(x: 2, y: 1, width: 5, height: 5)).values
         )
     }
 
     @Test func whatLiesOutsideIsGrey() {
-        let view = Self.picture.view(.shift(x: -2, y: -3), side: 12, outside: 0.25)
+        let view = Image(Self.picture.view(.shift(x: -2, y: -3), side: 12, outside: 0.25))
         #expect(view[0, 1, 5] == 0.25 && view[2, 5, 2] == 0.25 && view[1, 11, 11] == 0.25)
         #expect(view[0, 2, 3] == Self.picture[0, 0, 0])
     }

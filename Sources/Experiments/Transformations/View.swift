@@ -14,7 +14,7 @@ package struct View: Sendable {
 
     private enum Filter: Sendable {
         case blur(sigma: Double)
-        case noise([Float])
+        case noise([Float], deviation: Float)
     }
 
     /// A look at a square picture through transformations drawn one after the other, and then at a
@@ -54,8 +54,8 @@ package struct View: Sendable {
                 map = map.after(.rotation(degrees: -degrees, aboutX: field / 2, y: field / 2))
             case .blur(let sigma): filters.append(.blur(sigma: sigma))
             case .noise(let deviation):
-                let noise = random.normals(3 * side * side)
-                filters.append(.noise(noise.map { $0 * Float(deviation) }))
+                let noise = random.normals(3 * side * side, by: .many)
+                filters.append(.noise(noise, deviation: Float(deviation)))
             }
         }
         let slack = field - Double(side)
@@ -68,14 +68,16 @@ package struct View: Sendable {
     /// The window that is looked at, where it shows the picture's own pixels.
     package var window: Window? { map.window(side: side) }
 
-    /// What is seen of a picture.
-    package func callAsFunction(_ picture: Image, by pool: Pool = Pool(threads: 1)) -> Image {
+    /// What is seen of a picture, `[1, 3, side, side]`.
+    package func callAsFunction(_ picture: Image, by pool: Pool = Pool(threads: 1)) -> Tensor {
         var seen = picture.view(map, side: side, outside: Transformation.outside, pool: pool)
         for filter in filters {
             switch filter {
-            case .blur(let sigma): seen.blur(sigma: sigma)
-            case .noise(let noise):
-                for index in noise.indices { seen.values[index] += noise[index] }
+            case .blur(let sigma):
+                var image = Image(seen)
+                image.blur(sigma: sigma)
+                seen = image.tensor
+            case .noise(let noise, let deviation): seen = seen.adding(noise, times: deviation)
             }
         }
         return seen
@@ -111,5 +113,26 @@ package struct View: Sendable {
         var sharp = Image(gradient)
         for sigma in blurs { sharp.blurTransposed(sigma: sigma) }
         return unsafe sharp.values.withUnsafeBufferPointer { unsafe transposed($0) }
+    }
+}
+
+extension NormalPairing {
+    /// Many pairs at a time.
+    static let many = unsafe NormalPairing { unsafe NormalPairs.turn($0) }
+}
+
+extension Tensor {
+    /// The sum with values times a factor.
+    fileprivate func adding(_ values: [Float], times factor: Float) -> Tensor {
+        unsafe Tensor(shape) { sum in
+            unsafe withUnsafeValues { own in
+                unsafe values.withUnsafeBufferPointer { values in
+                    for index in sum.indices {
+                        let added = unsafe own[index] + values[index] * factor
+                        unsafe sum.initializeElement(at: index, to: added)
+                    }
+                }
+            }
+        }
     }
 }
