@@ -21,12 +21,16 @@ package struct Ascent: Sendable {
         package let losses: [Double]
         /// The gradient of their sum, `[looks, 3, crop, crop]`.
         package let gradient: Tensor
+        /// Whether the gradient has neither infinities nor NaNs.
+        package let isFinite: Bool
 
-        /// Looks' losses and the gradient of their sum.
-        package init(losses: [Double], gradient: Tensor) {
+        /// Looks' losses and the gradient of their sum, which is looked through unless it is known
+        /// to be finite.
+        package init(losses: [Double], gradient: Tensor, knownFinite isKnown: Bool = false) {
             precondition(losses.count == gradient.shape[0], "a loss for each look")
             self.losses = losses
             self.gradient = gradient
+            isFinite = isKnown || gradient.isFinite
         }
     }
 
@@ -157,19 +161,30 @@ package struct Ascent: Sendable {
                 let looks = (0..<approach.looks).map { _ in
                     View(octave, through: approach.transformations, drawnFrom: &random)
                 }
-                let seen = pictures.flatMap { picture in
-                    looks.map { $0(picture, by: pool).tensor }
-                }
+                let seen = pictures.flatMap { picture in looks.map { $0(picture, by: pool) } }
                 let found = try await slope(.joining(seen))
-                guard found.gradient.isFinite else {
+                guard found.isFinite else {
                     throw NonFiniteGradient(octave: index, step: step)
                 }
                 for number in canvases.indices {
-                    let picture = pictures[number]
                     let own = number * looks.count..<(number + 1) * looks.count
-                    let slope = looks.mean(of: found.gradient.items(own), at: picture, by: pool)
+                    let slope = looks.mean(
+                        of: found.gradient.items(own),
+                        at: pictures[number],
+                        by: pool
+                    )
                     // Before the move: a canvas that is asked meanwhile would be copied first.
-                    let gradient = canvases[number].gradient(from: slope, at: picture, by: pool)
+                    let gradient = canvases[number].gradient(
+                        from: slope,
+                        at: pictures[number],
+                        by: pool
+                    )
+                    let window =
+                        blur == .window
+                        ? looks[0].window ?? pictures[number].bounds : pictures[number].bounds
+                    // Anything in its place: a canvas of pixels that it still shared would be
+                    // copied, too.
+                    pictures[number] = slope
                     descents[number].move(
                         &canvases[number].parameters,
                         along: gradient,
@@ -178,7 +193,7 @@ package struct Ascent: Sendable {
                     )
                     canvases[number].blur(
                         sigma: octave.sigma.value(at: step, of: octave.iterations),
-                        in: blur == .window ? looks[0].window ?? picture.bounds : picture.bounds
+                        in: window
                     )
                     pictures[number] = canvases[number].picture(by: pool)
                     let made = Step(

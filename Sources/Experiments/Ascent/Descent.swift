@@ -32,7 +32,13 @@ package struct Descent: Sendable {
         switch rule {
         case .plain:
             let rate = Float(rate)
-            for index in numbers.indices { numbers[index] -= rate * gradient[index] }
+            unsafe numbers.withUnsafeMutableBufferPointer { numbers in
+                unsafe gradient.withUnsafeBufferPointer { gradient in
+                    for index in numbers.indices {
+                        unsafe numbers[index] -= rate * gradient[index]
+                    }
+                }
+            }
         case .adam:
             if steps == 1 {
                 means = Array(repeating: 0, count: numbers.count)

@@ -35,6 +35,6 @@ package struct RemoteObjective: PictureObjective {
         let losses =
             reply.itemLosses.count == count
             ? reply.itemLosses : Array(repeating: reply.loss / Double(count), count: count)
-        return Ascent.Slope(losses: losses, gradient: gradient)
+        return Ascent.Slope(losses: losses, gradient: gradient, knownFinite: reply.isFinite)
     }
 }

@@ -102,7 +102,11 @@ struct FeatureObjective: PictureObjective {
         }
         let sum = RemoteObjective(terms, relu: relu)
         let found = try await sum.slope(at: input, step: step, over: caller)
-        return Ascent.Slope(losses: losses, gradient: found.gradient)
+        return Ascent.Slope(
+            losses: losses,
+            gradient: found.gradient,
+            knownFinite: found.isFinite
+        )
     }
 }
 
