@@ -36,7 +36,7 @@ extension Endpoint {
                 group.addTask { try await send(next, over: requests) }
                 var answered = 0
                 var last: [UInt8] = []
-                while let line = try await replies.next() {
+                while let line = try await replies.next()?.bytes {
                     try receive(line)
                     answered += 1
                     last = line
@@ -102,7 +102,7 @@ extension Endpoint {
         _ replies: inout LineReader
     ) async throws -> C.Reply {
         try await requests.write(ByteBuffer(bytes: Request(id: 0, call: call).line()))
-        guard let line = try await replies.next() else {
+        guard let line = try await replies.next()?.bytes else {
             throw RemoteError.disconnected(self, reason: nil)
         }
         let reply = try ReplyLine.parse(line) { _ in C.Reply.self }.outcome.get()

@@ -72,9 +72,11 @@ final class PendingReplies: Sendable {
     /// - Returns: The daemon's farewell, if that is what the line is: what it has not answered was
     ///   not read, and will not be.
     /// - Throws: `WireError` when the line is no reply to anything that was asked.
-    func deliver(_ line: [UInt8]) throws(WireError) -> WireError? {
-        let reply = try ReplyLine.parse(line) { id in
-            state.withLock { $0.entries[id]?.type }
+    func deliver(_ line: LineReader.Line) throws(WireError) -> WireError? {
+        let reply = try unsafe line.withUnsafeBytes { (bytes) throws(WireError) in
+            try unsafe ReplyLine.parse(bytes) { id in
+                state.withLock { $0.entries[id]?.type }
+            }
         }
         guard let id = reply.id else {
             // A line that the daemon could not read: which one, it cannot tell.

@@ -51,16 +51,19 @@ struct ConnectionTests {
         #expect(error?.retryAfterMilliseconds == 25)
     }
 
-    @Test func readsALargeReplyThatComesInPieces() async throws {
-        let values = (0..<200_000).map { Float($0) / 7 }
-        let expected = ForwardReply(version: 3, outputs: ["logits": Tensor([200_000], values)])
+    /// One in many pieces, and one that is there at once, with either ending.
+    @Test(arguments: [(200_000, 65_521, ""), (8000, 1 << 20, ""), (8000, 1 << 20, "\r")])
+    func readsALargeReply(count: Int, piece: Int, returned: String) async throws {
+        let values = (0..<count).map { Float($0) / 7 }
+        let expected = ForwardReply(version: 3, outputs: ["logits": Tensor([count], values)])
         let reply = try await StandIn.listening { lines, output in
             for try await line in lines {
                 let id = try RequestID.integer(Int64(#require(requestID(in: line))))
-                let bytes = try ReplyLine.success(id: id, expected)
-                for start in stride(from: 0, to: bytes.count, by: 65_521) {
-                    let piece = bytes[start..<min(start + 65_521, bytes.count)]
-                    try await output.send(piece: String(decoding: piece, as: UTF8.self))
+                let line = try ReplyLine.success(id: id, expected).dropLast()
+                let bytes = line + Array("\(returned)\n".utf8)
+                for start in stride(from: 0, to: bytes.count, by: piece) {
+                    let part = bytes[start..<min(start + piece, bytes.count)]
+                    try await output.send(piece: String(decoding: part, as: UTF8.self))
                 }
             }
         } _: { endpoint in
