@@ -50,7 +50,7 @@ struct MatchLossTests {
 
     @Test func thePresetGoesWithoutADistance() throws {
         let options = try MatchOptions.parse(["--preset", "caricature"])
-        #expect(options.loss(for: "resnet50") == .caricature(power: 2))
+        #expect(options.loss(for: "resnet50") == .caricature(power: 4))
         #expect(options.preset(for: "resnet50").approach == Preset.lucid.approach)
         let own = try MatchOptions.parse(["--preset", "caricature", "--distance", "l2"])
         #expect(own.loss(for: "resnet50") == .distance(.l2))
