@@ -45,11 +45,6 @@ extension Image {
     ) -> Image {
         precondition(gradient.count == 3 * side * side, "a gradient of another view")
         if let window = map.window(side: side), contains(window) {
-            if window == bounds, sum == nil {
-                // What the sum with zeros comes to, without them.
-                let values = unsafe gradient.map { 0 + share * $0 }
-                return Image(height: height, width: width, values: values)
-            }
             var whole = sum ?? Image(height: height, width: width, grey: 0)
             unsafe whole.add(gradient, in: window, share: share)
             return whole
