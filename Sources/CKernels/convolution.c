@@ -158,6 +158,7 @@ static void multiply(const ck_convolution_kernels *k, const ck_convolution *c, i
                 .rows = end - begin,
                 .depth = depth,
                 .width = width,
+                .columns = columns,
                 .begins = block == 0,
                 .ahead = (const char *)(from + share * t),
                 .ahead_step = depth ? (share * sizeof(float) + depth - 1) / depth : 0,

@@ -81,6 +81,7 @@ typedef struct ck_product {
     float *sums;     ///< [rows][width]; unless `begins`, the product, summed apart, is added
     int rows, depth;
     int width;       ///< the table's `width`, or its `vector` in a narrow last panel
+    int columns;     ///< how many of them count, others may be left as they are; 0 for all
     bool begins;
     // Fetched into the second-level cache meanwhile: two lines for each depth, `ahead_step` bytes
     // further each time. May lie beyond any memory.
