@@ -35,32 +35,15 @@ package enum Convolver {
         let isFused = mask == nil || g.keepsMaskWordsWhole
         unsafe withPointer(bias) { bias in
             let jobs = unsafe filters.parts.map { part in
-                let first = part.group * g.groupFilters
-                return unsafe ck_convolution(
-                    source: g.source(
-                        source,
-                        group: part.group,
-                        gridHeight: y.h,
-                        gridWidth: y.w,
-                        taps: part.taps
-                    ),
-                    blocks: part.blocks,
-                    block_count: Int32(part.blockCount),
-                    panels: part.panels,
-                    filters: Int32(g.groupFilters),
-                    y: y.base + first,
-                    y_image: y.h * y.w * y.pixelStride,
-                    y_row: y.w * y.pixelStride,
-                    y_pixel: y.pixelStride,
-                    accumulates: false,
-                    bias: bias.map { unsafe $0 + first },
-                    residual: residual.map { unsafe UnsafePointer($0.base + first) },
-                    r_image: residual.map { $0.h * $0.w * $0.pixelStride } ?? 0,
-                    r_row: residual.map { $0.w * $0.pixelStride } ?? 0,
-                    r_pixel: residual?.pixelStride ?? 0,
-                    epilogue: isFused ? epilogue.number : CK_EPILOGUE_NONE,
-                    y_mask: isFused ? mask.map { unsafe $0.base + first / Int(CK_LANES) } : nil,
-                    y_mask_words: mask?.wordsPerPixel ?? 0
+                unsafe job(
+                    part,
+                    of: g,
+                    source,
+                    bias: bias,
+                    residual: residual,
+                    epilogue: isFused ? epilogue : .none,
+                    mask: isFused ? mask : nil,
+                    into: y
                 )
             }
             unsafe run(jobs, filters, images: y.n, pool)
@@ -68,6 +51,46 @@ package enum Convolver {
         guard !isFused else { return }
         let kernels = filters.kernels
         Elementwise.activate(y, epilogue, into: y, mask: mask, kernels: kernels, pool: pool)
+    }
+
+    /// What the C library is told of a forward convolution's part.
+    static func job(
+        _ part: PackedFilters.Part,
+        of g: ConvolutionGeometry,
+        _ source: View,
+        bias: UnsafePointer<Float>?,
+        residual: View?,
+        epilogue: Epilogue,
+        mask: Mask? = nil,
+        into y: View
+    ) -> ck_convolution {
+        let first = part.group * g.groupFilters
+        return unsafe ck_convolution(
+            source: g.source(
+                source,
+                group: part.group,
+                gridHeight: y.h,
+                gridWidth: y.w,
+                taps: part.taps
+            ),
+            blocks: part.blocks,
+            block_count: Int32(part.blockCount),
+            panels: part.panels,
+            filters: Int32(g.groupFilters),
+            y: y.base + first,
+            y_image: y.h * y.w * y.pixelStride,
+            y_row: y.w * y.pixelStride,
+            y_pixel: y.pixelStride,
+            accumulates: false,
+            bias: bias.map { unsafe $0 + first },
+            residual: residual.map { unsafe UnsafePointer($0.base + first) },
+            r_image: residual.map { $0.h * $0.w * $0.pixelStride } ?? 0,
+            r_row: residual.map { $0.w * $0.pixelStride } ?? 0,
+            r_pixel: residual?.pixelStride ?? 0,
+            epilogue: epilogue.number,
+            y_mask: mask.map { unsafe $0.base + first / Int(CK_LANES) },
+            y_mask_words: mask?.wordsPerPixel ?? 0
+        )
     }
 
     /// Runs the jobs of the filters' parts the way the filters are packed for.
@@ -84,7 +107,8 @@ package enum Convolver {
         }
     }
 
-    private static func withPointer(_ bias: [Float]?, _ body: (UnsafePointer<Float>?) -> Void) {
+    /// Lends the address of a bias, if there is one.
+    static func withPointer(_ bias: [Float]?, _ body: (UnsafePointer<Float>?) -> Void) {
         guard let bias else { return body(nil) }
         unsafe bias.withUnsafeBufferPointer { unsafe body($0.baseAddress) }
     }

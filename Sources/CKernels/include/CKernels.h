@@ -13,6 +13,7 @@
 #include "ck_axes.h"
 #include "ck_bfloat16.h"
 #include "ck_binary.h"
+#include "ck_chain.h"
 #include "ck_colours.h"
 #include "ck_convolution.h"
 #include "ck_depthwise.h"

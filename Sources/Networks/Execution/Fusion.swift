@@ -175,7 +175,7 @@ struct Fusion {
             chain =
                 graph.nodes[chain].inputs.map { canonical[$0] }.first { $0 != residual } ?? value
         }
-        steps.append(
+        append(
             ConvolutionStep(
                 input: input,
                 output: last,
@@ -187,6 +187,18 @@ struct Fusion {
             )
         )
         made.insert(last)
+    }
+
+    /// Adds a step, as a link of a chain with the one before where it can be.
+    private mutating func append(_ step: ConvolutionStep) {
+        if purpose == .inference, let last = steps.last, last.output == step.input,
+            onlyReader(of: step.input) != nil,
+            let chain = ConvolutionChainStep(last, step, shapes: shapes)
+        {
+            steps[steps.count - 1] = chain
+        } else {
+            steps.append(step)
+        }
     }
 
     /// The activation after a value that nobody else reads, if a step may end with it.

@@ -181,7 +181,7 @@ struct ConvolutionStep: Step {
     func forward(_ context: Context) {
         Convolver.convolve(
             context.activation(input),
-            filters(.forward, over: context.activation(output), context),
+            filters(.forward, pixels: outputShape.pixels, context),
             bias: context.weights.convolution(weights).bias,
             residual: residual.map(context.activation),
             epilogue: epilogue,
@@ -206,7 +206,7 @@ struct ConvolutionStep: Step {
             Convolver.convolveInputGradient(
                 dy,
                 mask: mask,
-                filters(.inputGradient, over: context.gradient(input), context),
+                filters(.inputGradient, pixels: context.run.plan.shapes[input].pixels, context),
                 into: context.gradient(input),
                 accumulating: context.write(0).isAccumulating,
                 pool: context.pool
@@ -237,25 +237,35 @@ struct ConvolutionStep: Step {
         )
     }
 
-    /// The packed weights for one product, whose result is `destination`.
+    /// As a link of a chain.
+    func link(_ context: Context) -> ConvolutionChain.Link {
+        ConvolutionChain.Link(
+            filters(.forward, pixels: outputShape.pixels, context),
+            bias: context.weights.convolution(weights).bias,
+            epilogue: epilogue
+        )
+    }
+
+    /// The packed weights for one product, whose result has so many pixels in each picture.
     ///
     /// A training step reads them once before it replaces them: kept, they would only take memory,
     /// and the same little memory again and again stays in a cache.
     private func filters(
         _ direction: PackedFilters.Direction,
-        over destination: View,
+        pixels: Int,
         _ context: Context
     ) -> PackedFilters {
         context.weights.convolution(weights).filters(
             direction,
-            context.run.method(
-                direction,
-                weights.geometry,
-                pixels: destination.h * destination.w
-            ),
+            context.run.method(direction, weights.geometry, pixels: pixels),
             context.weights.parameters,
             keeping: context.run.keepsPackedWeights,
             pool: context.pool
         )
     }
+}
+
+extension Shape {
+    /// Pixels of one picture.
+    fileprivate var pixels: Int { plane.height * plane.width }
 }

@@ -1,0 +1,143 @@
+internal import CKernels
+
+/// Convolutions one after the other of which nobody reads what lies between them: a depthwise one
+/// with the pointwise one before it, that after it, or both.
+///
+/// What passes from one to the next stays in the cache. The output has the bits that it has when
+/// they run one by one.
+package struct ConvolutionChain {
+    /// One of its convolutions, with what ends it.
+    package struct Link {
+        let filters: PackedFilters
+        let bias: [Float]?
+        let epilogue: Epilogue
+
+        /// A convolution with filters packed for `.forward`, whose bias and epilogue come last.
+        package init(_ filters: PackedFilters, bias: [Float]?, epilogue: Epilogue) {
+            self.filters = filters
+            self.bias = bias
+            self.epilogue = epilogue
+        }
+    }
+
+    let before: Link?
+    let depthwise: Link
+    let after: Link?
+
+    /// A chain of links that may be ones, see `ConvolutionGeometry`.
+    package init(before: Link?, depthwise: Link, after: Link?) {
+        self.before = before
+        self.depthwise = depthwise
+        self.after = after
+        precondition(before.map { $0.filters.geometry.isLink } ?? true, "no link before")
+        precondition(depthwise.filters.geometry.isInnerLink, "no depthwise link")
+        precondition(after.map { $0.filters.geometry.isLink } ?? true, "no link after")
+    }
+
+    /// Computes the last one's output, to which `residual` is added before its epilogue.
+    package func convolve(_ x: View, residual: View? = nil, into y: View, pool: Pool) {
+        let g = depthwise.filters.geometry
+        let inner = View.shape(n: x.n, h: x.h, w: x.w, c: g.inputChannels, like: x)
+        guard let size = g.outputSize(height: x.h, width: x.w) else {
+            preconditionFailure("a filter that doesn't fit")
+        }
+        precondition(size == (y.h, y.w) && x.n == y.n, "output of another size")
+        let passed = View.shape(n: y.n, h: y.h, w: y.w, c: g.outputChannels, like: y)
+        let cut = ChainCut(self, x, y, threads: pool.threads)
+        unsafe withJob(before, x, into: inner) { before in
+            unsafe withJob(depthwise, before == nil ? x : inner, into: after == nil ? y : passed) {
+                depthwise in
+                unsafe withJob(after, passed, residual: residual, into: y) { after in
+                    unsafe run(before, depthwise, after, cut, pool)
+                }
+            }
+        }
+    }
+
+    private func run(
+        _ before: UnsafePointer<ck_link>?,
+        _ depthwise: UnsafePointer<ck_link>?,
+        _ after: UnsafePointer<ck_link>?,
+        _ cut: ChainCut,
+        _ pool: Pool
+    ) {
+        guard let depthwise = unsafe depthwise, let grouping = self.depthwise.filters.grouping
+        else { return }
+        let isa = self.depthwise.filters.kernels.isa
+        unsafe withUnsafePointer(to: grouping) { grouping in
+            var chain = unsafe ck_chain(
+                before: before,
+                grouping: grouping,
+                depthwise: depthwise.pointee.convolution,
+                after: after
+            )
+            unsafe withUnsafePointer(to: &chain) { chain in
+                pool.run(cut.items) { item, worker in
+                    var piece = cut.piece(item)
+                    let floats = unsafe ck_chain_scratch(chain, &piece)
+                    let scratch = unsafe pool.scratch(Int(floats), worker: worker)
+                    unsafe ck_convolve_chain(isa, chain, &piece, scratch)
+                }
+            }
+        }
+    }
+
+    private func withJob(
+        _ link: Link?,
+        _ x: View,
+        residual: View? = nil,
+        into y: View,
+        _ body: (UnsafePointer<ck_link>?) -> Void
+    ) {
+        guard let link, let part = link.filters.parts.first else { return body(nil) }
+        unsafe Convolver.withPointer(link.bias) { bias in
+            let job = unsafe Convolver.job(
+                part,
+                of: link.filters.geometry,
+                x,
+                bias: bias,
+                residual: residual,
+                epilogue: link.epilogue,
+                into: y
+            )
+            unsafe withUnsafePointer(to: job) { job in
+                let own = unsafe ck_link(kernels: link.filters.table, convolution: job)
+                unsafe withUnsafePointer(to: own) { unsafe body($0) }
+            }
+        }
+    }
+}
+
+extension View {
+    /// A value that has a shape and no memory: nobody reads or writes it.
+    fileprivate static func shape(n: Int, h: Int, w: Int, c: Int, like other: View) -> View {
+        unsafe View(other.base, n: n, h: h, w: w, c: c)
+    }
+}
+
+extension ConvolutionChain {
+    /// Whether a picture is so large that a chain takes some rows of it at a time, all channels of
+    /// them, so that a link can follow: else it takes some channels of all rows.
+    package static func takesRows(height: Int, width: Int, channels: Int) -> Bool {
+        height * width * channels * MemoryLayout<Float>.stride > 1 << 18
+    }
+}
+
+extension ConvolutionGeometry {
+    /// Whether it can be the first or the last of a chain: a product for each pixel.
+    package var isLink: Bool {
+        isPointwise && groups == 1 && strideHeight == 1 && strideWidth == 1
+    }
+
+    /// Whether it can stand inside a chain: depthwise, and there is a kernel for it.
+    package var isInnerLink: Bool {
+        groups == inputChannels && groups == outputChannels && groups > 1
+            && strideHeight == strideWidth && dilationHeight == 1 && dilationWidth == 1
+            && ck_suits_chain(KernelSet.bound.isa, Int32(kernelWidth), Int32(strideWidth))
+    }
+
+    /// Whether some rows of all its channels stay in the cache, of pictures that wide.
+    package func keepsRows(width: Int) -> Bool {
+        (kernelHeight + strideHeight) * width * inputChannels * MemoryLayout<Float>.stride < 1 << 19
+    }
+}
