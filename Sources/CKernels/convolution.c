@@ -9,6 +9,7 @@ typedef struct run {
     float *y[CK_RUN];
     const float *residual[CK_RUN];
     uint16_t *mask[CK_RUN];
+    float *slopes[CK_RUN];
 } run;
 
 size_t ck_convolution_scratch(const ck_convolution_kernels *k, int panels) {
@@ -24,6 +25,8 @@ static void place(const ck_convolution *c, int first, int count, run *r) {
     r->count = count;
     if (c->y_mask)
         for (int i = 0; i < count; i++) r->mask[i] = c->y_mask + (first + i) * c->y_mask_words;
+    if (c->y_slopes)
+        for (int i = 0; i < count; i++) r->slopes[i] = c->y_slopes + (first + i) * c->y_slopes_pixel;
     if (is_dense(&c->source, c->y_image, c->y_row, c->y_pixel) &&
         (!c->residual || is_dense(&c->source, c->r_image, c->r_row, c->r_pixel))) {
         for (int i = 0; i < count; i++) r->y[i] = c->y + (first + i) * c->y_pixel;
@@ -145,6 +148,7 @@ static void multiply(const ck_convolution_kernels *k, const ck_convolution *c, i
                 .y = r->y + begin,
                 .residual = c->residual ? r->residual + begin : NULL,
                 .mask = c->y_mask ? r->mask + begin : NULL,
+                .slopes = c->y_slopes ? r->slopes + begin : NULL,
                 .column = column,
                 .accumulates = c->accumulates,
                 .epilogue = c->epilogue,

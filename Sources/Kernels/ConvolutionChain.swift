@@ -124,10 +124,8 @@ extension ConvolutionChain {
 }
 
 extension ConvolutionGeometry {
-    /// Whether it can be the first or the last of a chain: a product for each pixel.
-    package var isLink: Bool {
-        isPointwise && groups == 1 && strideHeight == 1 && strideWidth == 1
-    }
+    /// Whether it can be the first or the last of a chain.
+    package var isLink: Bool { isProduct }
 
     /// Whether it can stand inside a chain: depthwise, and there is a kernel for it.
     package var isInnerLink: Bool {

@@ -110,6 +110,14 @@ package struct ConvolutionGeometry: Hashable, Sendable {
     /// A single multiplication a channel and filter: no neighbour is read.
     var isPointwise: Bool { taps == 1 && !isPadded }
 
+    /// Whether it is a product for each pixel of all its channels, a linear layer's.
+    package var isProduct: Bool {
+        isPointwise && groups == 1 && strideHeight == 1 && strideWidth == 1
+    }
+
+    /// Whether the slopes of an epilogue can be kept for a gradient.
+    package var keepsSlopes: Bool { isProduct }
+
     /// Whether zeros lie around the input.
     var isPadded: Bool {
         paddingHeight + paddingWidth + endPaddingHeight + endPaddingWidth > 0

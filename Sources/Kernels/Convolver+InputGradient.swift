@@ -69,7 +69,9 @@ extension Convolver {
                 r_pixel: 0,
                 epilogue: CK_EPILOGUE_NONE,
                 y_mask: nil,
-                y_mask_words: 0
+                y_mask_words: 0,
+                y_slopes: nil,
+                y_slopes_pixel: 0
             )
         }
         if isPicture, let product = unsafe jobs.first {

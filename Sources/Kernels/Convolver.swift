@@ -11,6 +11,8 @@ package enum Convolver {
     ///   - residual: Added before the epilogue; may be `y` itself.
     ///   - epilogue: What comes last.
     ///   - mask: Receives a bit for each output, set where the epilogue's gradient passes.
+    ///   - slopes: Receives the slope of an epilogue that needs the value before it, where each
+    ///     output was made, without gaps; for a geometry that `keepsSlopes`.
     ///   - y: The output; its size must be what the geometry gives.
     ///   - pool: Shares the work.
     package static func convolve(
@@ -20,6 +22,7 @@ package enum Convolver {
         residual: View? = nil,
         epilogue: Epilogue = .none,
         mask: Mask? = nil,
+        slopes: View? = nil,
         into y: View,
         pool: Pool
     ) {
@@ -31,6 +34,8 @@ package enum Convolver {
         precondition(bias.map { $0.count == y.c } ?? true, "one bias a filter")
         precondition(residual.map { $0.hasShape(of: y) } ?? true, "residual of another shape")
         precondition(mask.map { $0.pixels == y.pixels && $0.c == y.c } ?? true, "mask")
+        precondition(slopes.map { $0.hasShape(of: y) && $0.isDense } ?? true, "slopes")
+        precondition(slopes == nil || g.keepsSlopes, "slopes of another way to convolve")
         let source = g.readsWholeRows ? x.padded(for: g, pool: pool) : x
         let isFused = mask == nil || g.keepsMaskWordsWhole
         unsafe withPointer(bias) { bias in
@@ -43,6 +48,7 @@ package enum Convolver {
                     residual: residual,
                     epilogue: isFused ? epilogue : .none,
                     mask: isFused ? mask : nil,
+                    slopes: slopes,
                     into: y
                 )
             }
@@ -62,6 +68,7 @@ package enum Convolver {
         residual: View?,
         epilogue: Epilogue,
         mask: Mask? = nil,
+        slopes: View? = nil,
         into y: View
     ) -> ck_convolution {
         let first = part.group * g.groupFilters
@@ -89,7 +96,9 @@ package enum Convolver {
             r_pixel: residual?.pixelStride ?? 0,
             epilogue: epilogue.number,
             y_mask: mask.map { unsafe $0.base + first / Int(CK_LANES) },
-            y_mask_words: mask?.wordsPerPixel ?? 0
+            y_mask_words: mask?.wordsPerPixel ?? 0,
+            y_slopes: slopes?.base,
+            y_slopes_pixel: slopes?.pixelStride ?? 0
         )
     }
 

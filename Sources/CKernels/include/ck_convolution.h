@@ -70,6 +70,9 @@ typedef struct ck_convolution {
     ck_epilogue epilogue;
     uint16_t *y_mask;           ///< or NULL: a bit for each output, where the gradient passes
     ptrdiff_t y_mask_words;     ///< words of a destination pixel
+    /// Or NULL: receives a smooth epilogue's slope where each output was made; for `ck_convolve`.
+    float *y_slopes;
+    ptrdiff_t y_slopes_pixel;   ///< floats from a destination pixel to the next, without gaps
 } ck_convolution;
 
 /// One tile: the product of a (rows × depth) and one panel.
@@ -113,7 +116,8 @@ typedef struct ck_finish {
     float *const *y;         ///< a pointer for each row, as for the next two
     const float *const *residual;  ///< or NULL
     uint16_t *const *mask;   ///< or NULL; whole words are written
-    ptrdiff_t column;        ///< added to each pointer of y and residual; the masks' by column / 16
+    float *const *slopes;    ///< or NULL; of a smooth epilogue
+    ptrdiff_t column;        ///< added to all pointers but the masks', those by column / 16
     bool accumulates;
     ck_epilogue epilogue;
 } ck_finish;

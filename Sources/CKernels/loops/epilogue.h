@@ -33,6 +33,17 @@ CK_INLINE lanes leave(ck_epilogue epilogue, lanes v, int64_t n, uint16_t *word) 
     }
 }
 
+/// A smooth epilogue's slope at v; the epilogue is a literal. The others have masks instead.
+CK_INLINE lanes slope_of(ck_epilogue epilogue, lanes v) {
+    switch (epilogue) {
+#define CK_SLOPE(NAME, name) \
+    case CK_EPILOGUE_##NAME: return slope_##name(v);
+        CK_SMOOTH_EPILOGUES(CK_SLOPE)
+#undef CK_SLOPE
+    default: return v;
+    }
+}
+
 /// The word of a mask for sixteen channels from `channel` on, or NULL when there is no mask.
 CK_INLINE uint16_t *word_at(uint16_t *mask, int64_t words, int64_t pixel, int64_t channel) {
     return mask ? mask + pixel * words + channel / 16 : NULL;

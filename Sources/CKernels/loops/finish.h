@@ -11,6 +11,7 @@ CK_INLINE void finish_columns(const ck_finish *f, ck_epilogue epilogue, int j, i
         if (f->accumulates) v += load(f->y[i] + at, n);
         v += bias;
         if (f->residual) v += load(f->residual[i] + at, n);
+        if (f->slopes) store(f->slopes[i] + at, slope_of(epilogue, v), n);
         store(f->y[i] + at, leave(epilogue, v, n, f->mask ? f->mask[i] + at / 16 : NULL), n);
     }
 }

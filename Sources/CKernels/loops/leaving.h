@@ -1,5 +1,5 @@
 // The way out of a tile straight from its registers, for sets whose vector is sixteen floats, and
-// epilogues of a few instructions: the others, and masks, go by `finish.h`, with the same results.
+// epilogues of a few instructions: the others, masks and slopes go by `finish.h`, with the same results.
 #pragma once
 #include "epilogue.h"
 
@@ -9,7 +9,7 @@
     X(RELU6, relu6, false) X(HARD_SWISH, hard_swish, false)
 
 static bool leaves(const ck_finish *f) {
-    if (f->accumulates || f->mask) return false;
+    if (f->accumulates || f->mask || f->slopes) return false;
 #define CK_LEAVES_BY(NAME, name, is_added) \
     if (f->epilogue == CK_EPILOGUE_##NAME && (f->residual != NULL) == is_added) return true;
     CK_LEAVING(CK_LEAVES_BY)

@@ -165,7 +165,7 @@ struct Fusion {
                 last = next
             }
         }
-        if let next = activation(after: last) {
+        if let next = activation(after: last, keepsSlopes: convolution.geometry.keepsSlopes) {
             epilogue = next.epilogue
             last = next.value
         }
@@ -202,10 +202,13 @@ struct Fusion {
     }
 
     /// The activation after a value that nobody else reads, if a step may end with it.
-    private func activation(after value: Value) -> (value: Value, epilogue: Epilogue)? {
+    private func activation(
+        after value: Value,
+        keepsSlopes: Bool = false
+    ) -> (value: Value, epilogue: Epilogue)? {
         guard let next = onlyReader(of: value),
             let activation = graph.nodes[next].layer as? Activation,
-            purpose == .inference || !activation.epilogue.needsValueBefore
+            purpose == .inference || keepsSlopes || !activation.epilogue.needsValueBefore
         else { return nil }
         return (next, activation.epilogue)
     }

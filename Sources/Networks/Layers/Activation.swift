@@ -74,8 +74,8 @@ struct ActivationStep: SiteStep {
 
 extension Epilogue {
     /// Whether its gradient needs the value before it, which a kernel that ends with it doesn't
-    /// leave behind: it is fused only where no gradient follows then, and its step retains its
-    /// input.
+    /// leave behind: where a gradient follows, it is fused only into a convolution that keeps the
+    /// slopes instead, and a step of its own retains its input.
     var needsValueBefore: Bool {
         switch need {
         case .nothing, .mask: false

@@ -161,7 +161,10 @@ struct ConvolutionStep: Step {
 
     var inputs: [Value] { residual.map { [input, $0] } ?? [input] }
     var retainedForParameters: [Value] { [input] }
-    var memoBytes: Int { epilogue.memoBytes(of: outputShape) }
+    var memoBytes: Int {
+        epilogue.needsValueBefore
+            ? outputShape.count * MemoryLayout<Float>.stride : epilogue.memoBytes(of: outputShape)
+    }
     var passedThrough: Value? { residual }
     var hasParameters: Bool { true }
 
@@ -186,6 +189,7 @@ struct ConvolutionStep: Step {
             residual: residual.map(context.activation),
             epilogue: epilogue,
             mask: context.mask(epilogue, of: outputShape),
+            slopes: slopes(context),
             into: context.activation(output),
             pool: context.pool
         )
@@ -201,6 +205,9 @@ struct ConvolutionStep: Step {
         if let mask0 = mask, isReadAgain || context.run.reluRule != nil {
             context.apply(mask0, of: epilogue, to: dy)
             mask = nil
+        }
+        if let slopes = slopes(context) {
+            Elementwise.multiply(dy, by: slopes, into: dy, pool: context.pool)
         }
         if context.write(0).isWanted {
             Convolver.convolveInputGradient(
@@ -234,6 +241,19 @@ struct ConvolutionStep: Step {
             dw: dw,
             db: db.map { unsafe Array($0.floats) },
             into: sink
+        )
+    }
+
+    /// The slopes of an epilogue that has them, from forward to backward.
+    private func slopes(_ context: Context) -> View? {
+        guard epilogue.needsValueBefore, let memo = unsafe context.memo else { return nil }
+        let (height, width) = outputShape.plane
+        return unsafe View(
+            memo.assumingMemoryBound(to: Float.self),
+            n: outputShape[0],
+            h: height,
+            w: width,
+            c: outputShape.channels
         )
     }
 
