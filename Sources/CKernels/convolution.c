@@ -26,7 +26,8 @@ static void place(const ck_convolution *c, int first, int count, run *r) {
     if (c->y_mask)
         for (int i = 0; i < count; i++) r->mask[i] = c->y_mask + (first + i) * c->y_mask_words;
     if (c->y_slopes)
-        for (int i = 0; i < count; i++) r->slopes[i] = c->y_slopes + (first + i) * c->y_slopes_pixel;
+        for (int i = 0; i < count; i++)
+            r->slopes[i] = c->y_slopes + (first + i) * c->y_slopes_pixel;
     if (is_dense(&c->source, c->y_image, c->y_row, c->y_pixel) &&
         (!c->residual || is_dense(&c->source, c->r_image, c->r_row, c->r_pixel))) {
         for (int i = 0; i < count; i++) r->y[i] = c->y + (first + i) * c->y_pixel;

@@ -67,7 +67,11 @@ import Testing
         for kernels in KernelSet.supported {
             for threads in 1...3 {
                 let pool = Pool(threads: threads)
-                func link(_ g: ConvolutionGeometry, _ seed: UInt64, _ epilogue: Epilogue)
+                func link(
+                    _ g: ConvolutionGeometry,
+                    _ seed: UInt64,
+                    _ epilogue: Epilogue
+                )
                     -> (PackedFilters, [Float], Epilogue)
                 {
                     let taps = g.kernelHeight * g.kernelWidth

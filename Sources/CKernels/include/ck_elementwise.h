@@ -37,8 +37,8 @@ typedef struct ck_elementwise_kernels {
         const float *scale, const float *shift, float *y, int64_t ys,
         ck_epilogue epilogue, uint16_t *_Nullable mask);
 
-    /// y = a·b, or y += a·b when `accumulating`; y may be a. With a stride `bs` of 0, b is one pixel: a factor
-    /// for each channel.
+    /// y = a·b, or y += a·b when `accumulating`; y may be a. With a stride `bs` of 0, b is one
+    /// pixel: a factor for each channel.
     void (*multiply)(
         int64_t pixels, int64_t c, const float *a, int64_t as, const float *b, int64_t bs, float *y,
         int64_t ys, bool accumulating);

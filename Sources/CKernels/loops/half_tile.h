@@ -1,5 +1,6 @@
-// The product of a tile of two vectors, of the second of which the first half counts; included by `tile.h`, for sets
-// of whose processors some do twice as many multiplications a cycle in half a register.
+// The product of a tile of two vectors, of the second of which the first half counts; included by
+// `tile.h`, for sets of whose processors some do twice as many multiplications a cycle in half a
+// register.
 #pragma once
 
 typedef float half __attribute__((vector_size(CK_FLOATS / 2 * sizeof(float))));

@@ -1,5 +1,6 @@
 // The way out of a tile straight from its registers, for sets whose vector is sixteen floats, and
-// epilogues of a few instructions: the others, masks and slopes go by `finish.h`, with the same results.
+// epilogues of a few instructions: the others, masks and slopes go by `finish.h`, with the same
+// results.
 #pragma once
 #include "epilogue.h"
 

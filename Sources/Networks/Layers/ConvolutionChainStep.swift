@@ -1,9 +1,10 @@
 import Kernels
 import Tensors
 
-/// A depthwise convolution with the pointwise one before it, that after it, or both, as of an
-/// inverted bottleneck (Sandler et al., 2018): nothing between them is read by anybody else, and
-/// none of it goes through memory. For outputs alone.
+/// A depthwise convolution with the pointwise one before it, that after it, or both.
+///
+/// As of an inverted bottleneck (Sandler et al., 2018): nothing between them is read by anybody
+/// else, and none of it goes through memory. For outputs alone.
 struct ConvolutionChainStep: Step {
     private let before: ConvolutionStep?
     private let depthwise: ConvolutionStep
