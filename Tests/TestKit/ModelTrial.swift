@@ -37,8 +37,11 @@ package enum ModelTrial {
                 let made = try executor.forward(version, input: input)
                 guard let target = made["logits"] else { return .refused("no logits") }
                 let term = Term(model: version, loss: Loss(.cotangent(target)))
-                let gradient = try executor.inputGradient([term], input: input).gradient
-                precondition(gradient.shape == shape, "a gradient \(gradient.shape) for \(shape)")
+                // Nil where nothing of the picture moves the outputs, as behind ArgMax.
+                for case let gradient? in try executor.inputGradient([term], input: input).gradients
+                {
+                    precondition(gradient.shape == shape, "\(gradient.shape) for \(shape)")
+                }
                 outcome = .computed
             }
             return outcome
