@@ -62,7 +62,7 @@ package struct ConvolutionChain {
         _ pool: Pool
     ) {
         guard let depthwise = unsafe depthwise, let grouping = self.depthwise.filters.grouping
-        else { return }
+        else { preconditionFailure("a depthwise link whose filters aren't packed by groups") }
         let isa = self.depthwise.filters.kernels.isa
         unsafe withUnsafePointer(to: grouping) { grouping in
             var chain = unsafe ck_chain(
