@@ -31,6 +31,28 @@ struct Recipe: Sendable, Equatable {
     /// A network that knows nothing yet learns nothing from pictures at their worst.
     var adversarialRise = 0.4
 
+    /// How many times as far brightness is moved as colour.
+    ///
+    /// At 1 a network knows dark from pale, and its pictures are black and white; at 3 it knows
+    /// yellow from red.
+    var adversarialBrightness = 1.0
+
+    /// How many empty grounds each update learns from beside the scenes, which are of no class.
+    ///
+    /// They are made hard as scenes are (Augustin, Meinke and Hein, "Adversarial robustness on in-
+    /// and out-distribution improves explainability", 2020): with none of them a network is sure of
+    /// a class where a piece of it is, and its pictures leave off there.
+    var grounds = 0
+
+    /// The share of the scenes from which what the world has planted is left out, so that a network
+    /// knows its classes with and without it.
+    var unplanted = 0.0
+
+    /// The share of the pictures that are put together of two scenes' cells.
+    ///
+    /// With none of them a network draws the few places that tell its classes apart.
+    var mosaics = 0.0
+
     /// The recipe of the networks that ship.
     init() {}
 
@@ -73,6 +95,9 @@ extension Recipe {
             "adversarial_epsilon": JSONValue(adversarialEpsilon),
             "adversarial_steps": JSONValue(adversarialSteps),
             "adversarial_rise": JSONValue(adversarialRise),
+            "adversarial_brightness": JSONValue(adversarialBrightness),
+            "grounds": JSONValue(grounds), "unplanted": JSONValue(unplanted),
+            "mosaics": JSONValue(mosaics),
         ]
     }
 }

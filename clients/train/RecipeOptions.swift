@@ -64,6 +64,38 @@ struct RecipeOptions: ParsableArguments, Sendable {
     )
     var adversarialRise = standard.adversarialRise
 
+    @Option(
+        help: ArgumentHelp(
+            "How many times as far scenes are moved in brightness as in colour.",
+            valueName: "factor"
+        )
+    )
+    var adversarialBrightness = standard.adversarialBrightness
+
+    @Option(
+        help: ArgumentHelp(
+            "Which share of the scenes is mixed with another, cell by cell, to be told by shares.",
+            valueName: "share"
+        )
+    )
+    var mosaics = standard.mosaics
+
+    @Option(
+        help: ArgumentHelp(
+            "How many empty grounds each update learns from, too, as being of no class.",
+            valueName: "number"
+        )
+    )
+    var grounds = standard.grounds
+
+    @Option(
+        help: ArgumentHelp(
+            "From which share of the scenes to leave out what their world has planted.",
+            valueName: "share"
+        )
+    )
+    var unplanted = standard.unplanted
+
     /// No options given.
     init() {}
 
@@ -75,6 +107,9 @@ struct RecipeOptions: ParsableArguments, Sendable {
         }
         guard (2...100_000).contains(batch) else {
             throw ValidationError("--batch \(batch) is not 2 to 100000")
+        }
+        guard (0...100_000).contains(grounds) else {
+            throw ValidationError("--grounds \(grounds) is not 0 to 100000")
         }
         if let size, !(16...1024).contains(size) {
             throw ValidationError("--size \(size) is not 16 to 1024")
@@ -88,6 +123,15 @@ struct RecipeOptions: ParsableArguments, Sendable {
         ]
         where !(0..<1).contains(value) {
             throw ValidationError("--\(name) \(value) is not from 0 to below 1")
+        }
+        guard adversarialBrightness > 0, adversarialBrightness.isFinite else {
+            throw ValidationError(
+                "--adversarial-brightness \(adversarialBrightness) is not above 0"
+            )
+        }
+        for (name, value) in [("mosaics", mosaics), ("unplanted", unplanted)]
+        where !(0...1).contains(value) {
+            throw ValidationError("--\(name) \(value) is not 0 to 1")
         }
         for (name, value) in [
             ("weight-decay", weightDecay), ("adversarial-epsilon", adversarialEpsilon),
@@ -108,6 +152,10 @@ struct RecipeOptions: ParsableArguments, Sendable {
         recipe.adversarialEpsilon = adversarialEpsilon
         recipe.adversarialSteps = adversarialSteps
         recipe.adversarialRise = adversarialRise
+        recipe.adversarialBrightness = adversarialBrightness
+        recipe.mosaics = mosaics
+        recipe.grounds = grounds
+        recipe.unplanted = unplanted
         return recipe
     }
 }
