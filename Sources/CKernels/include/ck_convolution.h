@@ -83,6 +83,10 @@ typedef struct ck_product {
     const float *b;  ///< [depth][width]
     float *sums;     ///< [rows][width]; unless `begins`, the product, summed apart, is added
     int rows, depth;
+    /// So many times in the depth, at equal distances, `a` goes on `jump` floats further; for
+    /// `product` alone, of tables that read in place.
+    int jumps;
+    ptrdiff_t jump;
     int width;       ///< the table's `width`, or its `vector` in a narrow last panel
     int columns;     ///< how many of them count, others may be left as they are; 0 for all
     bool begins;
