@@ -157,7 +157,7 @@ static void fetch(const run *r, int begin, int end, int column, int columns, boo
 
 static void multiply(const ck_convolution_kernels *k, const ck_convolution *c, int block,
                      const float *panels, int first_panel, int last_panel, const run *r,
-                     operand a, float *sums) {
+                     operand a, const ck_wanted *wanted, float *sums) {
     const int depth = depth_of(k, &c->blocks[block]);
     const int padded = ck_padded_filters(k, c->filters);
     const int tiles = (r->count + k->rows - 1) / k->rows;
@@ -201,6 +201,11 @@ static void multiply(const ck_convolution_kernels *k, const ck_convolution *c, i
             product.b = panels + (size_t)column * depth;
             product.ahead = (const char *)(from + share * t);
             product.ahead_step = depth ? (share * sizeof(float) + depth - 1) / depth : 0;
+            if (wanted && t == 0) {
+                const ptrdiff_t before = c->blocks[block].channel * wanted->depth;
+                product.ahead = (const char *)(wanted->weights + p * wanted->panel + before);
+                product.ahead_step = wanted->depth * (ptrdiff_t)sizeof(float);
+            }
             k->product(&product);
             if (ends && !leaves) k->finish(&finish);
         }
@@ -208,7 +213,8 @@ static void multiply(const ck_convolution_kernels *k, const ck_convolution *c, i
 }
 
 static void convolve(const ck_convolution_kernels *k, const ck_convolution *c, int first,
-                     int count, int first_panel, int last_panel, bool in_rows, float *scratch) {
+                     int count, int first_panel, int last_panel, bool in_rows,
+                     const ck_wanted *wanted, float *scratch) {
     run r;
     place(c, first, count, &r);
     float *rows = scratch, *sums = scratch + CK_RUN * CK_ROW;
@@ -216,7 +222,7 @@ static void convolve(const ck_convolution_kernels *k, const ck_convolution *c, i
     for (int b = 0; b < c->block_count; b++) {
         const operand a = in_rows ? whole_rows(c, first)
                                   : source_rows(k, c, &c->blocks[b], first, count, rows);
-        multiply(k, c, b, panels, first_panel, last_panel, &r, a, sums);
+        multiply(k, c, b, panels, first_panel, last_panel, &r, a, wanted, sums);
         panels += (size_t)depth_of(k, &c->blocks[b]) * ck_padded_filters(k, c->filters);
     }
 }
@@ -224,14 +230,20 @@ static void convolve(const ck_convolution_kernels *k, const ck_convolution *c, i
 void ck_convolve(const ck_convolution_kernels *k, const ck_convolution *c, int first, int count,
                  int first_panel, int last_panel, float *scratch) {
     if (!reads_whole_rows(k, c)) {
-        convolve(k, c, first, count, first_panel, last_panel, false, scratch);
+        convolve(k, c, first, count, first_panel, last_panel, false, NULL, scratch);
         return;
     }
     while (count > 0) {
         const int left = c->source.grid_w - first % c->source.grid_w;
         const int piece = left < count ? left : count;
-        convolve(k, c, first, piece, first_panel, last_panel, true, scratch);
+        convolve(k, c, first, piece, first_panel, last_panel, true, NULL, scratch);
         first += piece;
         count -= piece;
     }
+}
+
+void ck_convolve_fetching(const ck_convolution_kernels *k, const ck_convolution *c, int first,
+                          int count, const ck_wanted *wanted, float *scratch) {
+    const int panels = (c->filters + k->width - 1) / k->width;
+    convolve(k, c, first, count, 0, panels, false, wanted, scratch);
 }

@@ -27,24 +27,49 @@ struct PendingPanels {
         min(max(PendingPanels.mostFloats / (phase.depth * width), 1), 8)
     }
 
+    /// Describes the weights to the C library, for the call.
+    func withPacking(
+        _ blocks: UnsafePointer<ck_depth_block>,
+        _ body: (UnsafePointer<ck_packing>) -> Void
+    ) {
+        unsafe source.withPacking(group: 0, phase: phase, blocks: blocks, filters, body)
+    }
+
+    /// Channels of the product.
+    private var channels: Int32 { phase.blocks.reduce(0) { max($0, $1.channel + $1.channels) } }
+
     /// Packs those of some filters, of which the first begins a panel.
     func pack(
         _ range: Range<Int>,
-        blocks: UnsafePointer<ck_depth_block>,
+        _ all: UnsafePointer<ck_packing>,
         _ kernels: KernelSet,
         into panels: UnsafeMutablePointer<Float>
     ) {
         let width = unsafe Int(kernels.convolution.pointee.width)
-        let channels = phase.blocks.reduce(0) { max($0, $1.channel + $1.channels) }
-        unsafe source.withPacking(group: 0, phase: phase, blocks: blocks, filters) { all in
-            var packing = unsafe all.pointee
-            unsafe packing.w += range.lowerBound * packing.k_stride
-            unsafe packing.scale = packing.scale.map { unsafe $0 + range.lowerBound * all.pointee.scale_k }
-            unsafe packing.filters = Int32(range.count)
-            for panel in 0..<ceilingDivision(range.count, width) {
-                unsafe ck_pack_panel(kernels.isa, &packing, Int32(panel), 0, channels, panels)
-            }
+        var packing = unsafe all.pointee
+        unsafe packing.w += range.lowerBound * packing.k_stride
+        unsafe packing.scale = packing.scale.map {
+            unsafe $0 + range.lowerBound * all.pointee.scale_k
         }
+        unsafe packing.filters = Int32(range.count)
+        for panel in 0..<ceilingDivision(range.count, width) {
+            unsafe ck_pack_panel(kernels.isa, &packing, Int32(panel), 0, channels, panels)
+        }
+    }
+
+    /// Where the weights lie that the panels from one on will be packed from.
+    func wanted(
+        panel: Int,
+        _ all: UnsafePointer<ck_packing>,
+        width: Int
+    ) -> ck_wanted {
+        let (row, column) = unsafe (all.pointee.k_stride, all.pointee.c_stride)
+        return unsafe ck_wanted(
+            weights: all.pointee.w + panel * width * row,
+            panel: width * row,
+            // A filter's channels lie together, or a channel's filters.
+            depth: row > column ? width : column
+        )
     }
 }
 
@@ -66,27 +91,40 @@ extension GatherConvolution {
         let runs = ceilingDivision(positions, Int(CK_RUN))
         let sums = unsafe Int(ck_convolution_scratch(table, Int32(most)))
         let floats = sums + most * width * pending.phase.depth
-        pool.run(ranges) { range, worker in
-            let scratch = unsafe pool.scratch(floats, worker: worker)
-            let begin = panels * range / ranges
-            let end = panels * (range + 1) / ranges
-            let filters = begin * width..<min(end * width, pending.filters)
-            unsafe pending.pack(filters, blocks: job.blocks, kernels, into: scratch + sums)
-            var own = unsafe job
-            unsafe own.panels = UnsafePointer(scratch + sums)
-            unsafe own.keep(filters)
-            for run in 0..<runs {
-                let first = positions * run / runs
-                let last = positions * (run + 1) / runs
-                unsafe ck_convolve(
-                    table,
-                    &own,
-                    Int32(first),
-                    Int32(last - first),
-                    0,
-                    Int32(end - begin),
-                    scratch
+        unsafe pending.withPacking(job.blocks) { packing in
+            pool.run(ranges) { range, worker in
+                let scratch = unsafe pool.scratch(floats, worker: worker)
+                let begin = panels * range / ranges
+                let filters = begin * width..<min(
+                    panels * (range + 1) / ranges * width,
+                    pending.filters
                 )
+                unsafe pending.pack(filters, packing, kernels, into: scratch + sums)
+                var own = unsafe job
+                unsafe own.panels = UnsafePointer(scratch + sums)
+                unsafe own.keep(filters)
+                // What this worker takes next, if others are as fast.
+                let next = range + pool.threads
+                var wanted = unsafe pending.wanted(
+                    panel: panels * next / ranges,
+                    packing,
+                    width: width
+                )
+                for run in 0..<runs {
+                    let first = positions * run / runs
+                    let last = positions * (run + 1) / runs
+                    let fetches = run == 0 && next < ranges
+                    unsafe withUnsafePointer(to: &wanted) { wanted in
+                        unsafe ck_convolve_fetching(
+                            table,
+                            &own,
+                            Int32(first),
+                            Int32(last - first),
+                            fetches ? wanted : nil,
+                            scratch
+                        )
+                    }
+                }
             }
         }
     }
