@@ -1,7 +1,7 @@
 internal import CKernels
 
 /// Convolutions one after the other of which nobody reads what lies between them: a depthwise one
-/// with the pointwise one before it (or a network's first one), the pointwise one after it, or both.
+/// with the pointwise one before it, or a network's first one, the pointwise one after it, or both.
 ///
 /// What passes from one to the next stays in the cache. The output has the bits that it has when
 /// they run one by one.

@@ -66,8 +66,8 @@ package import Tensors
     ///   - direction: Which product the result is for.
     ///   - method: How the product is to be formed, where the geometry allows it; else directly.
     ///   - kernels: The instruction set that will read the result.
-    ///   - positions: How many destinations the only product that reads the result has; nil where
-    ///     there may be others, or a chain.
+    ///   - destinations: How many pixels the result of the only product that reads
+    ///     the weights has; nil where there may be others, or a chain.
     ///   - pool: Shares the work.
     package init(
         _ weights: Tensor,
@@ -76,7 +76,7 @@ package import Tensors
         direction: Direction,
         method: ConvolutionMethod,
         kernels: KernelSet = .bound,
-        onlyFor positions: Int? = nil,
+        onlyFor destinations: Int? = nil,
         pool: Pool
     ) {
         let g = geometry
@@ -106,11 +106,13 @@ package import Tensors
             geometry: g,
             direction: direction
         )
-        let isPending =
-            positions.map { PendingPanels.suit(g, g.method(method), positions: $0) } ?? false
-        pending =
-            isPending ? PendingPanels(source: source, phase: phases[0], filters: filters) : nil
-        panels = FloatBlock(isPending ? 0 : floats * groups)
+        let own = g.method(method)
+        let waits =
+            destinations.map { PendingPanels.suit(g, direction, own, destinations: $0) } ?? false
+        pending = phases.first { waits && !$0.taps.isEmpty }.map {
+            PendingPanels(source: source, phase: $0, filters: filters)
+        }
+        panels = FloatBlock(pending == nil ? floats * groups : 0)
         parts = unsafe PackedFilters.lay(
             phases,
             groups: groups,

@@ -13,13 +13,17 @@ struct PendingPanels {
     /// Floats of an item's panels, as a rule: a part of the second-level cache.
     private static let mostFloats = 1 << 17
 
-    /// Whether to wait with the packing for a product of so many destinations.
+    /// Whether to wait with the packing for a product of so many destinations: those that have a
+    /// tap, where a gradient has a stride.
     static func suit(
         _ g: ConvolutionGeometry,
+        _ direction: PackedFilters.Direction,
         _ method: ConvolutionMethod,
-        positions: Int
+        destinations: Int
     ) -> Bool {
-        g.isProduct && method == .direct && positions <= mostPositions
+        let phases = direction == .forward ? 1 : g.strideHeight * g.strideWidth
+        return g.isPointwise && g.groups == 1 && method == .direct
+            && destinations / phases <= mostPositions
     }
 
     /// How many panels an item has at most.
@@ -94,11 +98,9 @@ extension GatherConvolution {
         unsafe pending.withPacking(job.blocks) { packing in
             pool.run(ranges) { range, worker in
                 let scratch = unsafe pool.scratch(floats, worker: worker)
-                let begin = panels * range / ranges
-                let filters = begin * width..<min(
-                    panels * (range + 1) / ranges * width,
-                    pending.filters
-                )
+                let first = panels * range / ranges * width
+                let end = panels * (range + 1) / ranges * width
+                let filters = first..<min(end, pending.filters)
                 unsafe pending.pack(filters, packing, kernels, into: scratch + sums)
                 var own = unsafe job
                 unsafe own.panels = UnsafePointer(scratch + sums)

@@ -59,14 +59,14 @@ final class FoldedConvolution: Sendable {
 
     /// w′ packed for one product by one method: made when first asked for, and kept if it is to be.
     ///
-    /// If not, and `positions` says how many destinations the only product has, perhaps not packed
+    /// If not, and `destinations` says how many pixels the only product makes, perhaps not packed
     /// before that.
     func filters(
         _ direction: PackedFilters.Direction,
         _ method: ConvolutionMethod,
         _ parameters: Parameters,
         keeping: Bool,
-        onlyFor positions: Int? = nil,
+        onlyFor destinations: Int? = nil,
         pool: Pool
     ) -> PackedFilters {
         let packing = Packing(direction: direction, method: source.geometry.method(method))
@@ -85,7 +85,7 @@ final class FoldedConvolution: Sendable {
                 geometry: g,
                 direction: direction,
                 method: packing.method,
-                onlyFor: keeping ? nil : positions,
+                onlyFor: keeping ? nil : destinations,
                 pool: pool
             )
             if keeping { packed[packing] = made }
