@@ -186,7 +186,7 @@ void ck_convolve_winograd(cis_set isa, const ck_winograd *w, int first, int coun
         const int left = w->convolution.filters - column, columns = left < width ? left : width;
         multiply(k, w, &l, places, count, width,
                  w->convolution.panels + (size_t)column * w->channels,
-                 (ptrdiff_t)padded * w->channels, source, sums);
+                 ck_point_stride(k, w->convolution.filters, w->channels), source, sums);
         for (int i = 0; i < count; i++)
             collect(w, kinds, first + i, column, columns, sums + (size_t)i * width,
                     (ptrdiff_t)count * width);

@@ -97,7 +97,10 @@ package import Tensors
         let columns =
             unsafe grouping?.columns ?? Int(ck_padded_filters(table, Int32(filters)))
         let groups = grouping == nil ? g.groups : 1
-        let floats = phases.reduce(0) { $0 + $1.depth } * columns
+        let points = g.tile(self.method).map { Int(ck_points($0)) }
+        let floats =
+            points.map { unsafe $0 * g.pointStride(direction, table) }
+            ?? phases.reduce(0) { $0 + $1.depth } * columns
         unsafe taps = .allocate(capacity: phases.reduce(0) { $0 + $1.taps.count })
         unsafe blocks = .allocate(capacity: phases.reduce(0) { $0 + $1.blocks.count })
         let source = PackingSource(
@@ -230,7 +233,6 @@ package import Tensors
         case .winograd, .fineWinograd:
             guard let tile = geometry.tile(method) else { return }
             let width = unsafe Int(kernels.convolution.pointee.width)
-            let columns = unsafe ck_padded_filters(kernels.convolution, packing.pointee.filters)
             unsafe ck_winograd_pack_panel(
                 kernels.isa,
                 packing,
@@ -239,7 +241,7 @@ package import Tensors
                 Int32(channels.count),
                 Int32(panel),
                 memory + panel * width * channels.count,
-                Int(columns) * channels.count
+                geometry.pointStride(direction, kernels.convolution)
             )
         case .bfloat16:
             unsafe ck_bfloat16_pack_panel(kernels.isa, packing, Int32(panel), memory)

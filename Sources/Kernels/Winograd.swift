@@ -23,6 +23,15 @@ extension ConvolutionGeometry {
         tile(method).map { inputChannels * outputChannels * Int(ck_points($0)) }
     }
 
+    /// Floats from the weights at one point to those at the next, packed for one direction.
+    func pointStride(
+        _ direction: PackedFilters.Direction,
+        _ table: UnsafePointer<ck_convolution_kernels>
+    ) -> Int {
+        let channels = direction == .forward ? inputChannels : outputChannels
+        return unsafe ck_point_stride(table, Int32(columns(direction)), Int32(channels))
+    }
+
     /// Each way, where the filter has more than one tap.
     private func outputsOfATile(_ method: ConvolutionMethod) -> Int32? {
         switch method {

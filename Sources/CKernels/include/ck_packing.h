@@ -44,3 +44,10 @@ CIS_DECLARE_TABLES(ck_packing)
 ///
 /// Calls that differ in panel or channels may run at once.
 void ck_pack_panel(cis_set isa, const ck_packing *, int panel, int first, int last, float *to);
+
+/// Starts to fetch what will be packed: weights far from those before them, which the processor
+/// does not foresee. Into the second-level cache, as such places may share a set of the first.
+static inline void ck_fetch_weights(const float *w, int count) {
+    enum { LINE = 16 };
+    for (int i = 0; i < count; i += LINE) __builtin_prefetch(w + i, 0, 2);
+}

@@ -55,7 +55,7 @@ static inline int ck_points(ck_tile t) {
 
 typedef struct ck_winograd {
     /// What goes in and out, and how; steps are one, taps, blocks and block count are not looked
-    /// at, panels hold [point][panel][channel][width].
+    /// at, panels hold [point][panel][channel][width], points `ck_point_stride` floats apart.
     ck_convolution convolution;
     ck_tile tile;
     int channels;
@@ -125,6 +125,13 @@ void ck_convolve_winograd(cis_set isa, const ck_winograd *, int first, int count
 
 /// Floats of scratch that a call of `ck_convolve_winograd` needs for so many tiles.
 size_t ck_winograd_scratch(ck_tile, int channels, int tiles);
+
+/// Floats from a point's weights to the next point's: an odd number of lines more than they take. A
+/// power of two apart, all points' lines would share one set of a cache while they are written.
+static inline ptrdiff_t ck_point_stride(const ck_convolution_kernels *k, int filters,
+                                        int channels) {
+    return (ptrdiff_t)ck_padded_filters(k, filters) * channels + 17 * 16;
+}
 
 /// Packs one panel of all points. `to` is the panel at the first point; points follow one another
 /// at `point_stride` floats. With `is_turned` the filter is turned by half a turn, as the input
