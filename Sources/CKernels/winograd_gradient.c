@@ -76,6 +76,7 @@ static void look_at(const ck_convolution_kernels *k, const square *q, float *spa
 // A run of tiles and where they are spread.
 typedef struct run {
     int first, count;
+    bool ends;  // the last run
     float *source, *gradient, *sums, *space;
     ptrdiff_t source_stride, gradient_stride;
     ptrdiff_t source_places[POINTS], gradient_places[POINTS];
@@ -114,16 +115,29 @@ static void spread_tile(cis_set isa, const ck_parameter_gradient *g, const ck_pa
     ck_winograd_table(isa)->spread_gradient(&spread);
 }
 
-static void multiply(cis_set isa, const ck_parameter_block *b, const run *r, bool begins,
-                     float *sums) {
+// What a product fetches: the source at the next point, or in the last run what is wanted after it,
+// of as many filters as it has tiles, a tap's worth of each with each point.
+static ck_product fetching(const ck_parameter_gradient *g, const ck_parameter_block *b,
+                           const run *r, int c, int f, int point, ck_product product) {
+    enum { TAPS = 9 };
+    const float *wanted = r->ends && point < 2 * TAPS ? g->wanted[point / TAPS] : NULL;
+    if (!wanted) return product;
+    product.ahead = (const char *)(wanted + (b->filter + f) * g->dw_filter +
+                                   (b->channel + c) * TAPS + point % TAPS * product.width);
+    product.ahead_step = g->dw_filter * (ptrdiff_t)sizeof(float);
+    return product;
+}
+
+static void multiply(cis_set isa, const ck_parameter_gradient *g, const ck_parameter_block *b,
+                     const run *r, bool begins, float *sums) {
     const ck_convolution_kernels *k = ck_convolution_table(isa);
     const int padded = ck_padded_filters(k, b->channels);
     const float *panel = r->source;
     for (int c = 0; c < b->channels; c += k->width, panel += POINTS * r->source_stride)
         for (int f = 0; f < b->filters; f += k->rows) {
             const int width = least(padded - c, k->width), rows = least(b->filters - f, k->rows);
-            for (int point = 0; point < POINTS; point++)
-                k->outer(&(ck_product){
+            for (int point = 0; point < POINTS; point++) {
+                const ck_product product = fetching(g, b, r, c, f, point, (ck_product){
                     .a = r->gradient + point * r->gradient_stride + f,
                     .a_stride = b->filters,
                     .b = panel + point * r->source_stride,
@@ -135,6 +149,8 @@ static void multiply(cis_set isa, const ck_parameter_block *b, const run *r, boo
                     .ahead = (const char *)(panel + (point + 1) * r->source_stride),
                     .ahead_step = width * (ptrdiff_t)sizeof(float),
                 });
+                k->outer(&product);
+            }
             ck_winograd_table(isa)->collect_filters(&(ck_collect_filters){
                 .sums = r->sums,
                 .point_stride = (ptrdiff_t)rows * width,
@@ -157,6 +173,7 @@ void ck_sum_winograd_gradient(cis_set isa, const ck_parameter_gradient *g,
         run r = {
             .first = first + begin,
             .count = end - begin,
+            .ends = i == runs - 1,
             .source = scratch,
             .source_stride = source_stride(k, end - begin),
             .gradient_stride = gradient_stride(b->filters, end - begin),
@@ -173,6 +190,6 @@ void ck_sum_winograd_gradient(cis_set isa, const ck_parameter_gradient *g,
             memset(r.source + (panels - 1) * POINTS * r.source_stride, 0,
                    sizeof(float) * POINTS * r.source_stride);
         for (int t = 0; t < r.count; t++) spread_tile(isa, g, b, &r, t);
-        multiply(isa, b, &r, i == 0, sums);
+        multiply(isa, g, b, &r, i == 0, sums);
     }
 }

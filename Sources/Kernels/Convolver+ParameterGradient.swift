@@ -53,53 +53,45 @@ extension Convolver {
         _ kernels: KernelSet,
         _ pool: Pool
     ) {
-        let phase = g.forwardPhase(.direct)
-        let grouping = g.grouping(.forward)
-        let tiles = dy.n * winogradTiles(dy.h, dy.w)
-        let threads = pool.threads
-        let cut =
-            method == .winograd && g.suitsWinogradGradient(tiles: tiles)
-            ? ParameterGradientCut(g, tiles: tiles, kernels, threads: threads)
-            : ParameterGradientCut(g, positions: dy.pixels, kernels, threads: threads)
-        unsafe phase.taps.withUnsafeBufferPointer { taps in
-            guard let taps = taps.baseAddress else { return }
-            let jobs = unsafe (0..<(grouping == nil ? g.groups : 1)).map { group in
-                let first = group * g.groupFilters
-                let filterLength = g.groupChannels * g.taps
-                return unsafe ck_parameter_gradient(
-                    source: g.source(
-                        x,
-                        group: group,
-                        gridHeight: dy.h,
-                        gridWidth: dy.w,
-                        taps: taps
-                    ),
-                    taps: Int32(phase.taps.count),
-                    tap_channels: Int32(g.forwardChannels),
-                    joins_taps: g.readsWholeRows,
-                    dy: dy.base + first,
-                    dy_pixel: dy.pixelStride,
-                    dw: dw + first * filterLength,
-                    dw_filter: filterLength
-                )
-            }
-            if let grouping, let job = unsafe jobs.first {
+        let gradient = FilterGradient(x, dy, geometry: g, method: method)
+        unsafe gradient.withJobs(into: dw) { jobs in
+            if let grouping = g.grouping(.forward), let job = unsafe jobs.first {
                 unsafe GroupedConvolution.sum(job, grouping, rows: dy.n * dy.h, kernels, pool)
             } else {
-                unsafe multiply(jobs, cut, kernels, pool)
+                let cut = gradient.cut(kernels, pool)
+                unsafe form(jobs, cut, kernels, pool) { $0.spread(kernels) }
             }
         }
     }
 
-    /// Filters that one item spreads.
-    private static let spreadFilters = 16
-
-    /// Each block is summed part by part of the positions; then its parts are added.
-    private static func multiply(
-        _ jobs: [ck_parameter_gradient],
+    /// Moves the filters by a gradient while it is formed, each piece as soon as it is complete.
+    static func move(
+        _ steps: ck_filter_steps,
+        by gradient: FilterGradient,
         _ cut: ParameterGradientCut,
         _ kernels: KernelSet,
         _ pool: Pool
+    ) {
+        let row = cut.blocks.reduce(0) { max($0, Int($1.block.channels)) } * gradient.geometry.taps
+        let whole = unsafe steps.whole
+        // Where parts are added first, they will be long gone from a cache.
+        let wanted = unsafe cut.parts.count > 1 ? (nil, nil) : (whole.old, UnsafePointer(whole.new))
+        unsafe gradient.withJobs(into: nil, wanted: wanted) { jobs in
+            unsafe form(jobs, cut, kernels, pool, row: row) { unsafe $0.move(steps, kernels) }
+        }
+    }
+
+    /// Filters that one item leaves.
+    private static let leftFilters = 16
+
+    /// Each block is summed part by part of the positions; then its parts are added and left.
+    private static func form(
+        _ jobs: [ck_parameter_gradient],
+        _ cut: ParameterGradientCut,
+        _ kernels: KernelSet,
+        _ pool: Pool,
+        row: Int = 0,
+        leave: (SummedBlock) -> Void
     ) {
         let table = unsafe kernels.convolution
         let (blocks, parts) = (cut.blocks, cut.parts)
@@ -116,33 +108,78 @@ extension Convolver {
         pool.run(blocks.count * parts.count) { item, worker in
             let (index, part) = (item % blocks.count, item / blocks.count)
             var (job, block) = unsafe (jobs[blocks[index].group], blocks[index].block)
-            let memory = unsafe pool.scratch(scratch + most, worker: worker)
+            let memory = unsafe pool.scratch(scratch + most + row, worker: worker)
             let place = (index * parts.count) * most + part * sizes[index]
             let own = unsafe floats > 0 ? sums + place : memory + scratch
             unsafe cut.sum(&job, &block, parts[part], kernels, into: own, scratch: memory)
-            if floats == 0 {
-                unsafe ck_spread_parameter_gradient(table, &job, &block, 1, 0, block.filters, own)
-            }
+            guard floats == 0 else { return }
+            leave(
+                unsafe SummedBlock(
+                    job: job,
+                    block: blocks[index],
+                    parts: 1,
+                    filters: 0..<block.filters,
+                    sums: own,
+                    row: memory + scratch + most
+                )
+            )
         }
         guard floats > 0 else { return }
         let filters = blocks.map { Int($0.block.filters) }.max() ?? 0
-        let pieces = ceilingDivision(filters, spreadFilters)
-        pool.run(blocks.count * pieces) { item, _ in
-            let (index, first) = (item / pieces, item % pieces * spreadFilters)
-            var (job, block) = unsafe (jobs[blocks[index].group], blocks[index].block)
-            let last = min(first + spreadFilters, Int(block.filters))
+        let pieces = ceilingDivision(filters, leftFilters)
+        pool.run(blocks.count * pieces) { item, worker in
+            let (index, first) = (item / pieces, item % pieces * leftFilters)
+            let last = min(first + leftFilters, Int(blocks[index].block.filters))
             guard first < last else { return }
-            unsafe ck_spread_parameter_gradient(
-                table,
-                &job,
-                &block,
-                Int32(parts.count),
-                Int32(first),
-                Int32(last),
-                sums + index * parts.count * most
+            leave(
+                unsafe SummedBlock(
+                    job: jobs[blocks[index].group],
+                    block: blocks[index],
+                    parts: Int32(parts.count),
+                    filters: Int32(first)..<Int32(last),
+                    sums: sums + index * parts.count * most,
+                    row: pool.scratch(row, worker: worker)
+                )
             )
         }
         withExtendedLifetime(block) {}
+    }
+}
+
+/// Some filters of a block whose parts are summed, and where; its pointers are of an item's memory,
+/// and it lives no longer than that.
+@safe private struct SummedBlock {
+    var job: ck_parameter_gradient
+    let block: ParameterGradientCut.Block
+    let parts: Int32
+    let filters: Range<Int32>
+    let sums: UnsafeMutablePointer<Float>
+    /// Place for a filter's piece.
+    let row: UnsafeMutablePointer<Float>
+
+    /// Writes the gradient.
+    func spread(_ kernels: KernelSet) {
+        var (job, block) = unsafe (job, block.block)
+        let (first, last) = (filters.lowerBound, filters.upperBound)
+        let table = unsafe kernels.convolution
+        unsafe ck_spread_parameter_gradient(table, &job, &block, parts, first, last, sums)
+    }
+
+    /// Moves the filters by it.
+    func move(_ steps: ck_filter_steps, _ kernels: KernelSet) {
+        var (job, own, steps) = unsafe (job, block.block, steps)
+        unsafe ck_step_parameter_gradient(
+            kernels.convolution,
+            &job,
+            &own,
+            parts,
+            filters.lowerBound,
+            filters.upperBound,
+            sums,
+            &steps,
+            Int32(block.piece),
+            row
+        )
     }
 }
 

@@ -8,10 +8,14 @@ struct ParameterGradientCut {
     /// Some filters and channels of a group.
     struct Block {
         let group: Int
+        /// Which of the pieces of its filters it holds.
+        let piece: Int
         let block: ck_parameter_block
     }
 
     let blocks: [Block]
+    /// Into how many pieces the blocks cut a filter's channels; it depends on shapes alone.
+    let pieces: Int
     /// Ranges of positions or, by Winograd's method, of tiles of them.
     let parts: [Range<Int>]
     /// How many tiles are summed at a time; nil where it is done directly.
@@ -55,6 +59,7 @@ struct ParameterGradientCut {
             let wanted = filterRanges * ceilingDivision(3 * threads, few * partCount)
             filterRanges = max(filterRanges, min(wanted, tiles / 2))
         }
+        pieces = channelRanges
         parts = ParameterGradientCut.cut(positions, into: partCount)
         blocks = ParameterGradientCut.blocks(
             g,
@@ -98,6 +103,7 @@ struct ParameterGradientCut {
             let wanted = ceilingDivision(threads, channelRanges * partCount)
             filterRanges = max(filterRanges, min(wanted, ceilingDivision(filters, height) / 2))
         }
+        pieces = channelRanges
         parts = ParameterGradientCut.cut(tiles, into: partCount)
         blocks = ParameterGradientCut.blocks(
             g,
@@ -184,7 +190,7 @@ struct ParameterGradientCut {
                         channel: Int32(firstChannel),
                         channels: Int32(lastChannel - firstChannel)
                     )
-                    blocks.append(Block(group: group, block: block))
+                    blocks.append(Block(group: group, piece: range, block: block))
                 }
             }
         }

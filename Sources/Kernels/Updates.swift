@@ -36,6 +36,46 @@ package enum Updates {
         kernels: KernelSet = .bound,
         pool: Pool
     ) -> ParameterStep {
+        unsafe make(arithmetic, of: parameter, buffers) { blocks, step in
+            unsafe blocks.step(step, gradient: gradient, scale: scale, kernels: kernels, pool: pool)
+        }
+    }
+
+    /// One step of a convolution's filters down their gradient, which is formed meanwhile and never
+    /// held.
+    ///
+    /// - Parameters:
+    ///   - arithmetic: The step's numbers.
+    ///   - parameter: The filters before it.
+    ///   - gradient: Their gradient, or that of the filters times `scale`; one that `movesFilters`.
+    ///   - scale: A factor for each filter's gradient.
+    ///   - buffers: What the optimizer remembers, as many as the arithmetic moves; nil at first.
+    ///   - kernels: The instruction set to use.
+    ///   - pool: Shares the work.
+    /// - Returns: The filters and the buffers after it, and what it was like.
+    package static func step(
+        _ arithmetic: StepArithmetic,
+        of parameter: Tensor,
+        gradient: FilterGradient,
+        scale: [Float]? = nil,
+        buffers: [Tensor?],
+        kernels: KernelSet = .bound,
+        pool: Pool
+    ) -> ParameterStep {
+        precondition(gradient.movesFilters, "a gradient that is formed as a whole")
+        precondition(gradient.count == parameter.shape.count, "another convolution's filters")
+        return unsafe make(arithmetic, of: parameter, buffers) { blocks, step in
+            unsafe blocks.step(step, gradient: gradient, scale: scale, kernels: kernels, pool: pool)
+        }
+    }
+
+    /// A parameter and its buffers after the step that `body` takes.
+    private static func make(
+        _ arithmetic: StepArithmetic,
+        of parameter: Tensor,
+        _ buffers: [Tensor?],
+        _ body: (StepBlocks, ck_step) -> StepSums
+    ) -> ParameterStep {
         precondition(
             buffers.count == arithmetic.bufferCount,
             "\(buffers.count) buffers for a step with \(arithmetic.bufferCount)"
@@ -47,11 +87,10 @@ package enum Updates {
             unsafe lend(buffers[...]) { oldBuffers in
                 let blocks = unsafe StepBlocks(
                     old: old,
-                    gradient: gradient,
                     new: value.floats,
                     buffers: zip(oldBuffers, moved).map { unsafe ($0, $1.floats) }
                 )
-                return blocks.step(arithmetic, scale: scale, kernels: kernels, pool: pool)
+                return unsafe arithmetic.withStep { unsafe body(blocks, $0) }
             }
         }
         return ParameterStep(
@@ -74,16 +113,10 @@ package enum Updates {
     }
 }
 
-extension StepBlocks {
-    /// The step, by its arithmetic's kernel.
-    fileprivate func step(
-        _ arithmetic: StepArithmetic,
-        scale: [Float]?,
-        kernels: KernelSet,
-        pool: Pool
-    ) -> StepSums {
-        let table = unsafe ck_updates_table(kernels.isa)
-        switch arithmetic {
+extension StepArithmetic {
+    /// Lends its numbers as the C library takes them.
+    fileprivate func withStep<R>(_ body: (ck_step) -> R) -> R {
+        switch self {
         case .sgd(let lr, let momentum, let weightDecay, let share, let isNesterov):
             let numbers = ck_sgd_step(
                 lr: lr,
@@ -92,13 +125,12 @@ extension StepBlocks {
                 share: share,
                 nesterov: isNesterov
             )
-            return unsafe step(scale: scale, pool: pool) { run in
-                unsafe withUnsafePointer(to: numbers) { unsafe table.pointee.sgd($0, run) }
+            return unsafe withUnsafePointer(to: numbers) { numbers in
+                unsafe body(ck_step(sgd: numbers, adam: nil))
             }
         case .adam:
-            let numbers = ck_adam_step(arithmetic)
-            return unsafe step(scale: scale, pool: pool) { run in
-                unsafe withUnsafePointer(to: numbers) { unsafe table.pointee.adam($0, run) }
+            return unsafe withUnsafePointer(to: ck_adam_step(self)) { numbers in
+                unsafe body(ck_step(sgd: nil, adam: numbers))
             }
         }
     }

@@ -19,6 +19,7 @@
 #include "ck_depthwise.h"
 #include "ck_elementwise.h"
 #include "ck_epilogue.h"
+#include "ck_filter_steps.h"
 #include "ck_gather.h"
 #include "ck_grouped.h"
 #include "ck_layout.h"

@@ -217,6 +217,8 @@ typedef struct ck_parameter_gradient {
     ptrdiff_t dy_pixel;
     float *dw;
     ptrdiff_t dw_filter;  ///< floats from a filter to the next
+    /// Or NULL: what has the layout of dw and will be read or written once a block is summed.
+    const float *wanted[2];
 } ck_parameter_gradient;
 
 /// Some filters, and channels from a multiple of the table's width.

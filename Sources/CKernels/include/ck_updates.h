@@ -60,6 +60,18 @@ typedef struct ck_updates_kernels {
         float *second);
 } ck_updates_kernels;
 
+/// One step, by whichever rule is not NULL.
+typedef struct ck_step {
+    const ck_sgd_step *_Nullable sgd;
+    const ck_adam_step *_Nullable adam;
+} ck_step;
+
+/// Takes the step of a run.
+static inline ck_step_sums ck_take_step(const ck_updates_kernels *k, const ck_step *s,
+                                        const ck_step_run *run) {
+    return s->adam ? k->adam(s->adam, run) : k->sgd(s->sgd, run);
+}
+
 CIS_DECLARE_TABLES(ck_updates)
 
 #pragma clang assume_nonnull end

@@ -108,12 +108,11 @@ final class FoldedConvolution: Sendable {
     /// dw = s·dw′, db = s·db′, dβ = db′, dγ = (Σ dw′·w + (b − μ)·db′)/√(σ²+ε) for each filter.
     func unfold(
         _ parameters: Parameters,
-        dw: FloatBlock,
+        dw: FilterGradient,
         db: [Float]?,
         into sink: ParameterSink
     ) {
-        let dw = unsafe UnsafeBufferPointer(dw.floats)
-        let products = unsafe sink.take(source.weight, gradient: dw, scale: scale)
+        let products = sink.take(source.weight, gradient: dw, scale: scale)
         guard let db else { return }
         if let norm = source.norm, let scale {
             let statistics = NormParameters(norm, parameters)

@@ -230,22 +230,17 @@ struct ConvolutionStep: Step {
 
     func parameterGradients(_ context: Context, into sink: ParameterSink) {
         let parameters = context.weights.parameters
-        let dw = FloatBlock(parameters[weights.weight].shape.count)
+        let dy = context.gradient(output)
         let needsBias = weights.bias != nil || weights.norm != nil
-        let db = needsBias ? FloatBlock(weights.geometry.outputChannels) : nil
-        unsafe Convolver.convolveParameterGradient(
-            context.activation(input),
-            context.gradient(output),
-            geometry: weights.geometry,
-            dw: dw.base,
-            db: db?.base,
-            method: context.run.parameterGradientMethod,
-            pool: context.pool
-        )
         context.weights.convolution(weights).unfold(
             parameters,
-            dw: dw,
-            db: db.map { unsafe Array($0.floats) },
+            dw: FilterGradient(
+                context.activation(input),
+                dy,
+                geometry: weights.geometry,
+                method: context.run.parameterGradientMethod
+            ),
+            db: needsBias ? ChannelStatistics.sums(of: dy, pool: context.pool) : nil,
             into: sink
         )
     }

@@ -60,22 +60,53 @@ import Tensors
         return []
     }
 
+    /// The same for a convolution's filters by a gradient that is yet to be formed: it never is as
+    /// a whole where filters can be moved meanwhile.
+    @discardableResult
+    func take(_ slot: ParameterSlot, gradient: FilterGradient, scale: [Float]?) -> [Double] {
+        if gradient.movesFilters, !shared.contains(slot) {
+            return move(slot) { arithmetic, buffers in
+                Updates.step(
+                    arithmetic,
+                    of: parameters[slot],
+                    gradient: gradient,
+                    scale: scale,
+                    buffers: buffers,
+                    pool: pool
+                )
+            }
+        }
+        let dw = FloatBlock(parameters[slot].shape.count)
+        unsafe gradient.form(into: dw.base, pool: pool)
+        return unsafe take(slot, gradient: UnsafeBufferPointer(dw.floats), scale: scale)
+    }
+
     private func move(
         _ slot: ParameterSlot,
         _ gradient: UnsafeBufferPointer<Float>,
         _ scale: [Float]?
     ) -> [Double] {
+        move(slot) { arithmetic, buffers in
+            unsafe Updates.step(
+                arithmetic,
+                of: parameters[slot],
+                gradient: gradient,
+                scale: scale,
+                buffers: buffers,
+                pool: pool
+            )
+        }
+    }
+
+    /// Keeps what a step that `body` takes makes of a parameter, of what is remembered of it.
+    private func move(
+        _ slot: ParameterSlot,
+        _ body: (StepArithmetic, [Tensor?]) -> ParameterStep
+    ) -> [Double] {
         let memory = state.memories[slot] ?? OptimizerState.Memory()
         let number = memory.steps + 1
         let names = optimizer.buffers
-        let step = unsafe Updates.step(
-            optimizer.arithmetic(ofStep: number),
-            of: parameters[slot],
-            gradient: gradient,
-            scale: scale,
-            buffers: names.map { memory.buffers[$0] },
-            pool: pool
-        )
+        let step = body(optimizer.arithmetic(ofStep: number), names.map { memory.buffers[$0] })
         changed[slot] = step.value
         memories[slot] = OptimizerState.Memory(
             steps: number,
