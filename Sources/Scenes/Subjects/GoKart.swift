@@ -2,10 +2,7 @@
 enum GoKart {
     /// Draws it heading left; the roll bar over the seat is a planted difference.
     static func draw(on sketch: inout Sketch) {
-        let body = sketch.dice.choice([
-            Colour(0.82, 0.12, 0.10), Colour(0.93, 0.75, 0.12), Colour(0.92, 0.92, 0.90),
-            Colour(0.93, 0.45, 0.08), Colour(0.25, 0.26, 0.28),
-        ])
+        let body = sketch.dice.choice([Colour(0.82, 0.12, 0.10), Colour(0.93, 0.45, 0.08)])
         let paint = Paint(sketch.dice.tint(body))
         let steel = Paint(0.66, 0.67, 0.69)
         let black = Paint(0.12, 0.12, 0.13)

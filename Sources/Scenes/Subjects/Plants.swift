@@ -45,7 +45,7 @@ enum Mushroom {
     static func draw(on sketch: inout Sketch) {
         let cap = sketch.dice.tint(
             sketch.dice.choice([
-                Colour(0.78, 0.16, 0.08), Colour(0.60, 0.33, 0.16), Colour(0.82, 0.42, 0.12),
+                Colour(0.80, 0.14, 0.08), Colour(0.82, 0.34, 0.10),
             ])
         )
         let pale = Paint(sketch.dice.tint(Colour(0.93, 0.89, 0.80), by: 0.03))

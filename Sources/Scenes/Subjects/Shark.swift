@@ -4,7 +4,7 @@ enum Shark {
 
     /// A great white shark: plain grey above, white below, with a sharp border between.
     static func drawGreatWhite(on sketch: inout Sketch) {
-        let grey = sketch.dice.tint(Colour(0.42, 0.45, 0.49))
+        let grey = sketch.dice.tint(Colour(0.30, 0.35, 0.42))
         draw(on: &sketch, back: grey, stripes: [])
     }
 
