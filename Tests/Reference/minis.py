@@ -16,8 +16,8 @@ class ResNetMini(torch.nn.Module):
         self.layer2 = self.stage(32, 64)
         self.pool2 = torch.nn.AvgPool2d(2)
         self.layer3 = self.stage(64, 128)
-        self.avgpool = torch.nn.AdaptiveAvgPool2d(3)
-        self.fc = torch.nn.Linear(128 * 9, num_classes)
+        self.avgpool = torch.nn.AdaptiveAvgPool2d(6)
+        self.fc = torch.nn.Linear(128 * 36, num_classes)
 
     @staticmethod
     def stage(inputs, width):
@@ -46,8 +46,8 @@ class GoogLeNetMini(torch.nn.Module):
         self.inception4c = Inception(288, 96, 80, 144, 24, 48, 48)
         self.maxpool3 = torch.nn.MaxPool2d(2, stride=2, ceil_mode=True)
         self.inception5a = Inception(336, 96, 80, 160, 24, 48, 48)
-        self.avgpool = torch.nn.AdaptiveAvgPool2d(3)
-        self.fc = torch.nn.Linear(352 * 9, num_classes)
+        self.avgpool = torch.nn.AdaptiveAvgPool2d(6)
+        self.fc = torch.nn.Linear(352 * 36, num_classes)
 
     def forward(self, x):
         x = self.conv2(self.maxpool1(self.conv1(x)))

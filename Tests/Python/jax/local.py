@@ -41,7 +41,7 @@ def _block(name, x):
     return jax.nn.relu(x + y)
 
 
-def _parts(x, parts=3):
+def _parts(x, parts=6):
     """Means of parts of the picture that may overlap, as PyTorch's adaptive pooling has them."""
     def spans(size):
         return [slice(i * size // parts, -(-(i + 1) * size // parts)) for i in range(parts)]
