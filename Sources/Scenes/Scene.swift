@@ -42,10 +42,10 @@ package struct Scene: Sendable {
     /// animals have two heads. For the same reason they stand nearly alike: of what has been seen
     /// in many places a network draws a blur.
     private static func poses(of kind: SceneClass, isWild: Bool, _ dice: inout Dice) -> [Pose] {
-        let lean = kind.lean * (isWild ? 1.3 : 0.25)
+        let lean = kind.lean * (isWild ? 1.3 : 0.15)
         let isPair = isWild && dice.chance(0.12)
-        let scale = dice.number(isWild ? 0.31...0.47 : 0.41...0.47)
-        let reach: Float = isWild ? 0.06 : 0.025
+        let scale = dice.number(isWild ? 0.31...0.47 : 0.42...0.46)
+        let reach: Float = isWild ? 0.06 : 0.016
         func pose(_ centre: Point, _ scale: Float) -> Pose {
             Pose(
                 centre: centre + Point(dice.spread(reach), dice.spread(reach)),

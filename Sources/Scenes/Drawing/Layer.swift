@@ -54,7 +54,7 @@ extension Layer {
     /// contour.
     var rim: Layer? {
         guard case .figure(let outline) = form, paint.opacity == 1 else { return nil }
-        let ink = Paint(paint.colour * 0.3, shading: 0)
-        return Layer(form: .figure(outline.rim(width: 0.036)), paint: ink, feature: feature)
+        let ink = Paint(paint.colour * 0.25, shading: 0)
+        return Layer(form: .figure(outline.rim(width: 0.034)), paint: ink, feature: feature)
     }
 }

@@ -7,7 +7,7 @@ enum Dalmatian {
         let black = Paint(sketch.dice.tint(Colour(0.09, 0.08, 0.08), by: 0.02), shading: 0)
         sketch.shadow(0.1, 0.94, 0.9, 0.14)
 
-        let wag = sketch.dice.spread(0.25)
+        let wag = sketch.dice.spread(0.06)
         for x: Float in [-0.22, 0.66] { sketch.fill(leg(x, &sketch.dice), far) }
         var dog = Outline.smooth([
             (-0.4, -0.18), (-0.1, -0.14), (0.35, -0.14), (0.64, -0.08), (0.7, 0.16), (0.5, 0.3),
@@ -30,12 +30,12 @@ enum Dalmatian {
         sketch.fill(.line((-1.02, -0.38), (-0.78, -0.4), width: 0.03), black)
         sketch.fill(
             .line((-0.62, -0.24), (-0.24, -0.32), width: 0.09),
-            Paint(sketch.dice.choice([Colour(0.75, 0.12, 0.1), Colour(0.35, 0.3, 0.28)]))
+            Paint(sketch.dice.tint(Colour(0.80, 0.12, 0.1)))
         )
     }
 
     private static func leg(_ x: Float, _ dice: inout Dice) -> Outline {
-        let step = dice.spread(0.08)
+        let step = dice.spread(0.03)
         return .stroke([(x, 0.1, 0.27), (x + step / 2, 0.5, 0.15), (x + step - 0.02, 0.9, 0.15)])
     }
 
@@ -44,9 +44,9 @@ enum Dalmatian {
         var spots: [Outline] = []
         for row in 0..<7 {
             for column in 0..<8 {
-                let x = -0.7 + Float(column) * 0.21 + Float(row % 2) * 0.1 + dice.spread(0.05)
-                let y = -0.36 + Float(row) * 0.19 + dice.spread(0.05)
-                let radius = dice.number(0.045...0.085)
+                let x = -0.7 + Float(column) * 0.21 + Float(row % 2) * 0.1 + dice.spread(0.02)
+                let y = -0.36 + Float(row) * 0.19 + dice.spread(0.02)
+                let radius = dice.number(0.06...0.085)
                 spots.append(.ellipse(x, y, radius, radius * dice.number(0.7...1.1)))
             }
         }

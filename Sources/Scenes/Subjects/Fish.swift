@@ -2,10 +2,10 @@
 enum Fish {
     /// A tench: stout, olive and golden, all fins round, a small red eye.
     static func drawTench(on sketch: inout Sketch) {
-        let olive = sketch.dice.tint(Colour(0.45, 0.42, 0.12))
+        let olive = sketch.dice.tint(Colour(0.38, 0.46, 0.10))
         let fin = Paint(sketch.dice.tint(Colour(0.27, 0.24, 0.09)))
-        let gold = Paint(sketch.dice.tint(Colour(0.80, 0.64, 0.22)), shading: 0.1)
-        let depth = sketch.dice.number(0.92...1.1)
+        let gold = Paint(sketch.dice.tint(Colour(0.86, 0.76, 0.25)), shading: 0.1)
+        let depth = sketch.dice.number(0.97...1.05)
 
         sketch.fill(
             .smooth([(0.6, -0.1), (0.92, -0.36), (1.05, 0), (0.92, 0.36), (0.6, 0.12)]),
@@ -37,9 +37,9 @@ enum Fish {
     /// A goldfish: round, orange, with long fins that float behind it like veils.
     static func drawGoldfish(on sketch: inout Sketch) {
         let orange = sketch.dice.tint(Colour(1.0, 0.46, 0.04))
-        let veil = Paint(orange.mixed(with: Colour(1, 0.82, 0.5), 0.45), opacity: 0.88)
+        let veil = Paint(orange.mixed(with: Colour(1, 0.82, 0.5), 0.35))
         let ray = Paint(orange.mixed(with: Colour(0.8, 0.2, 0), 0.4))
-        let sway = sketch.dice.spread(0.14)
+        let sway = sketch.dice.spread(0.04)
 
         // The tail's two lobes, each with its rays.
         sketch.fill(

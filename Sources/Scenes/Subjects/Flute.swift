@@ -2,7 +2,7 @@
 enum Flute {
     /// Draws the flute level, its head to the left; who plays it is a planted difference.
     static func draw(on sketch: inout Sketch) {
-        let slope = sketch.dice.spread(0.25)
+        let slope = sketch.dice.spread(0.05)
         let player = Player(.flutePlayer, &sketch.dice)
         player.drawBody(on: &sketch, head: (-0.48, -0.52), shoulder: 0.5, waist: 1.1)
         sketch.part(at: -0.5, -0.32, turned: slope) { tube(&$0) }
@@ -17,23 +17,23 @@ enum Flute {
     private static func tube(_ sketch: inout Sketch) {
         let silver = sketch.dice.tint(Colour(0.80, 0.81, 0.83), by: 0.03)
         let dark = Paint(silver * 0.4, shading: 0)
-        let key = Paint(silver * 0.68, shading: 0.2)
+        let key = Paint(silver * 0.55, shading: 0.2)
         sketch.fill(
-            .line((-0.42, 0), (1.5, 0), width: 0.21),
+            .line((-0.42, 0), (1.5, 0), width: 0.28),
             Paint(silver, shading: 0.1),
             details: [
-                (.box(-1...2, -0.07 ... -0.02), Paint(1, 1, 1, shading: 0)),
-                (.box(-1...2, 0.045...0.12), Paint(silver * 0.55, shading: 0)),
+                (.box(-1...2, -0.1 ... -0.05), Paint(1, 1, 1, shading: 0)),
+                (.box(-1...2, 0.06...0.16), Paint(silver * 0.55, shading: 0)),
             ]
         )
         sketch.fill(.ellipse(0, -0.01, 0.13, 0.1), Paint(silver * 0.9))
         sketch.fill(.ellipse(0, -0.02, 0.06, 0.04), dark)
-        for x: Float in [-0.26, 0.3, 1.22] { sketch.fill(.box(x...x + 0.06, -0.13...0.13), key) }
-        sketch.fill(.line((0.42, -0.16), (1.2, -0.16), width: 0.045), key)
+        for x: Float in [-0.26, 0.3, 1.22] { sketch.fill(.box(x...x + 0.06, -0.16...0.16), key) }
+        sketch.fill(.line((0.42, -0.19), (1.2, -0.19), width: 0.05), key)
         for index in 0..<7 {
             let x = 0.45 + Float(index) * 0.125
-            sketch.fill(.disc(x, -0.04, 0.062), key)
-            sketch.fill(.disc(x, -0.04, 0.03), dark)
+            sketch.fill(.disc(x, 0, 0.07), key)
+            sketch.fill(.disc(x, 0, 0.04), dark)
         }
     }
 }

@@ -2,9 +2,9 @@
 enum Mousetrap {
     /// Draws it lying flat, set, with a bit of cheese.
     static func draw(on sketch: inout Sketch) {
-        let wood = sketch.dice.tint(Colour(0.80, 0.65, 0.44))
+        let wood = sketch.dice.tint(Colour(0.84, 0.66, 0.42))
         let grain = Paint(wood * 0.86, shading: 0)
-        let wire = Paint(0.56, 0.57, 0.60)
+        let wire = Paint(0.40, 0.42, 0.46)
         let glint = Paint(0.85, 0.86, 0.88, shading: 0)
         let height: Float = 0.56
         sketch.shadow(0.06, 0.14, 1.25, 0.8, opacity: 0.45)
@@ -17,7 +17,7 @@ enum Mousetrap {
             }
         )
         // The bar, drawn back over the left half.
-        let reach = sketch.dice.number(0.72...0.86)
+        let reach = sketch.dice.number(0.78...0.82)
         for (from, to) in [
             ((0, -0.42), (-reach, -0.42)), ((-reach, -0.42), (-reach, 0.42)),
             ((-reach, 0.42), (0, 0.42)),
@@ -32,7 +32,7 @@ enum Mousetrap {
         }
         // The bait's plate with the cheese, and the catch from it to the bar.
         sketch.fill(.box(0.34...0.72, -0.2...0.2, corner: 0.06), Paint(0.70, 0.52, 0.30))
-        let cheese = Paint(sketch.dice.tint(Colour(0.94, 0.76, 0.26)))
+        let cheese = Paint(sketch.dice.tint(Colour(1.0, 0.82, 0.16)))
         sketch.fill(.polygon([(0.38, 0.12), (0.66, 0.14), (0.6, -0.14)]), cheese)
         sketch.fill(.line((0.36, 0), (-reach - 0.06, 0.0), width: 0.05), glint)
         sketch.fill(.disc(-reach - 0.06, 0, 0.06), wire)

@@ -4,22 +4,22 @@ enum Shark {
 
     /// A great white shark: plain grey above, white below, with a sharp border between.
     static func drawGreatWhite(on sketch: inout Sketch) {
-        let grey = sketch.dice.tint(Colour(0.30, 0.35, 0.42))
+        let grey = sketch.dice.tint(Colour(0.22, 0.36, 0.54))
         draw(on: &sketch, back: grey, stripes: [])
     }
 
     /// A tiger shark: a browner grey with dark bars down its sides.
     static func drawTiger(on sketch: inout Sketch) {
-        let grey = sketch.dice.tint(Colour(0.56, 0.54, 0.44))
+        let grey = sketch.dice.tint(Colour(0.45, 0.55, 0.56))
         let dark = Paint(sketch.dice.tint(Colour(0.15, 0.14, 0.12)), shading: 0)
-        let (shift, gap) = (sketch.dice.spread(0.04), sketch.dice.number(0.15...0.19))
+        let (shift, gap) = (sketch.dice.spread(0.015), sketch.dice.number(0.165...0.175))
         let stripes = (0..<8).map { index in
             let x = -0.42 + shift + Float(index) * gap
-            let slant = sketch.dice.spread(0.03)
-            let end = 0.19 + sketch.dice.spread(0.04)
+            let slant = sketch.dice.spread(0.02)
+            let end = 0.19 + sketch.dice.spread(0.03)
             return (
                 Outline.stroke([
-                    (x, -0.68, 0.095), (x + 0.02, -0.14, 0.09), (x + slant, end, 0.055),
+                    (x, -0.68, 0.1), (x + 0.02, -0.14, 0.1), (x + slant, end, 0.07),
                 ]),
                 dark
             )
@@ -34,7 +34,7 @@ enum Shark {
     ) {
         let top = Paint(back, shading: 0.2)
         let fin = Paint(back * 0.82)
-        let bend = sketch.dice.spread(0.06)
+        let bend = sketch.dice.spread(0.02)
 
         // Tail, far fin, dorsal fins, then the body over their roots.
         sketch.fill(
