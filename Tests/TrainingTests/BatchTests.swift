@@ -1,3 +1,5 @@
+import Objectives
+import Randomness
 import Tensors
 import Testing
 
@@ -32,5 +34,85 @@ import Testing
         for (value, expected) in zip(moved.pictures.values, expected) {
             #expect(abs(value - expected) < 1e-3)
         }
+    }
+
+    /// Brightness has a third of its length, so that the way of a given length is the farther.
+    @Test func brightnessMovesFartherThanColour() {
+        let moved = batch.moved(
+            along: Tensor([3, 3, 1, 1], [1, 1, 1, 1, -1, 0, 2, 0, 1]),
+            by: 3,
+            brightness: 3
+        )
+        // Of the third: g + 8·mean = (10, 8, 9), over the root of 5 + 8·3·1.
+        let rest = Float(29).squareRoot()
+        let bright = 9 / Float(3).squareRoot()
+        let colour = 3 / Float(2).squareRoot()
+        let expected: [Float] = [
+            bright, 0.5 + bright, 1 + bright, colour, 0.5 - colour, 1, 30 / rest, 0.5 + 24 / rest,
+            1 + 27 / rest,
+        ]
+        for (value, expected) in zip(moved.pictures.values, expected) {
+            #expect(abs(value - expected) < 1e-5)
+        }
+    }
+
+    @Test func aWholePicturesLossIsItsClasses() {
+        #expect(batch.loss == Loss(.crossEntropy(classes: .each([4, 0, 2]))))
+    }
+}
+
+@Suite struct MosaicTests {
+    private let side = 24
+    /// Picture i is i everywhere, of class 3 - i.
+    private var batch: Batch {
+        Batch(
+            pictures: Tensor(
+                [4, 3, side, side],
+                (0..<4).flatMap { [Float](repeating: Float($0), count: 3 * side * side) }
+            ),
+            classes: [3, 2, 1, 0]
+        )
+    }
+
+    private func mosaics(share: Double, seed: UInt64 = 7) -> Batch {
+        var random = TenchRandom(seed: seed)
+        return batch.mosaics(share: share, of: 5, &random)
+    }
+
+    @Test func tellsHowMuchIsOfWhichClass() throws {
+        for seed in 0..<20 as Range<UInt64> {
+            let mixed = mosaics(share: 1, seed: seed)
+            let shares = try #require(mixed.shares)
+            #expect(shares.shape == [4, 5])
+            #expect(mixed.loss == Loss(.crossEntropyWithProbabilities(target: shares)))
+            let plane = side * side
+            for item in 0..<4 {
+                let pixels = mixed.pictures.values[item * 3 * plane..<(item + 1) * 3 * plane]
+                let planes = (0..<3).map { Array(pixels.dropFirst($0 * plane).prefix(plane)) }
+                #expect(planes[0] == planes[1] && planes[0] == planes[2])
+                for other in 0..<4 {
+                    let share = Float(planes[0].count { $0 == Float(other) }) / Float(plane)
+                    #expect(abs(shares.values[item * 5 + 3 - other] - share) < 1e-6)
+                }
+                #expect(shares.values[item * 5 + 4] == 0)
+            }
+        }
+    }
+
+    @Test func mixesAsManyAsAreAskedFor() throws {
+        let whole = mosaics(share: 0)
+        #expect(whole.pictures == batch.pictures)
+        #expect(
+            whole.shares?.values == [0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 0]
+        )
+        #expect(mosaics(share: 1).pictures != batch.pictures)
+        #expect(mosaics(share: 1, seed: 8).pictures != mosaics(share: 1).pictures)
+        #expect(mosaics(share: 1).pictures == mosaics(share: 1).pictures)
+    }
+
+    @Test func staysAMosaicWhenItIsMoved() {
+        let mixed = mosaics(share: 1)
+        let moved = mixed.moved(along: mixed.pictures, by: 1)
+        #expect(moved.shares == mixed.shares)
     }
 }

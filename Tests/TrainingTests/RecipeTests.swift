@@ -65,6 +65,8 @@ import Testing
         (["--adversarial-epsilon", "inf"], "--adversarial-epsilon inf is below 0"),
         (["--adversarial-steps", "0"], "--adversarial-steps 0 is not 1 to 100"),
         (["--adversarial-rise", "1"], "--adversarial-rise 1.0 is not from 0 to below 1"),
+        (["--adversarial-brightness", "0"], "--adversarial-brightness 0.0 is not above 0"),
+        (["--mosaics", "1.5"], "--mosaics 1.5 is not 0 to 1"),
     ])
     func optionsThatNoTrainingCanBeMadeWithAreRefused(arguments: [String], message: String) {
         #expect {
@@ -79,7 +81,8 @@ import Testing
             [
                 "--steps", "7", "--batch=8", "--lr", "0.3", "--seed=5", "--adversarial-epsilon",
                 "0",
-                "--adversarial-steps", "3", "--adversarial-rise", "0.5",
+                "--adversarial-steps", "3", "--adversarial-rise", "0.5", "--mosaics", "0.25",
+                "--adversarial-brightness", "2",
             ]
         )
         var expected = Recipe()
@@ -89,6 +92,8 @@ import Testing
         expected.adversarialEpsilon = 0
         expected.adversarialSteps = 3
         expected.adversarialRise = 0.5
+        expected.mosaics = 0.25
+        expected.adversarialBrightness = 2
         #expect(options.recipe == expected)
         #expect(options.seed == 5)
     }

@@ -1,3 +1,4 @@
+internal import Objectives
 internal import Tensors
 
 /// Pictures to learn from, and what each of them shows.
@@ -7,39 +8,66 @@ struct Batch: Sendable {
     /// The class of each.
     let classes: [Int]
 
+    /// How much of each picture is of which class, `[n, classes]`; nil where all of it is its
+    /// own's.
+    let shares: Tensor?
+
     /// Pictures and their classes, as many of the one as of the other.
-    init(pictures: Tensor, classes: [Int]) {
+    init(pictures: Tensor, classes: [Int], shares: Tensor? = nil) {
         precondition(
             pictures.shape.rank == 4 && pictures.shape[0] == classes.count,
             "\(classes.count) classes for pictures \(pictures.shape)"
         )
         self.pictures = pictures
         self.classes = classes
+        self.shares = shares
     }
 
-    /// The same pictures, each moved by `length` along its own gradient: the step of one L2 ball's
-    /// radius that raises the loss most (Goodfellow et al., "Explaining and harnessing adversarial
-    /// examples", 2014, with the two norm in place of the largest).
+    /// How far a network is from telling what they show.
+    var loss: Loss {
+        if let shares { return Loss(.crossEntropyWithProbabilities(target: shares)) }
+        return Loss(.crossEntropy(classes: .each(classes)))
+    }
+
+    /// The same pictures, each moved by `length` to where the loss rises most (Goodfellow et al.,
+    /// "Explaining and harnessing adversarial examples", 2014, with a two norm in place of the
+    /// largest).
     ///
-    /// Values may leave 0…1, as those of generated pictures do; a picture without a gradient stays.
+    /// The norm counts brightness, what a pixel's three channels have in common, as so many times
+    /// shorter than it is: it is what tells drawn objects apart most strongly, and a network that
+    /// can rely on it draws them in black and white. Values may leave 0…1, as those of generated
+    /// pictures do; a picture without a gradient stays.
     ///
     /// - Parameters:
     ///   - gradient: The loss's gradient at the pictures, of their shape.
-    ///   - length: The two norm of what is added to each picture.
+    ///   - length: The norm of what is added to each picture.
+    ///   - brightness: How many times as far brightness moves as colour at equal gradients' cost.
     /// - Returns: The moved pictures, of the same classes.
-    func moved(along gradient: Tensor, by length: Float) -> Batch {
+    func moved(along gradient: Tensor, by length: Float, brightness: Double = 1) -> Batch {
         precondition(gradient.shape == pictures.shape, "\(gradient.shape) is not the pictures'")
         var values = pictures.values
         let slopes = gradient.values
-        let count = values.count / classes.count
-        for start in stride(from: 0, to: values.count, by: count) {
-            let item = start..<start + count
-            let norm = slopes[item].reduce(0) { $0 + Double($1) * Double($1) }.squareRoot()
-            guard norm > 0 else { continue }
+        let size = values.count / classes.count
+        let (channels, plane) = (pictures.shape[1], size / pictures.shape[1])
+        let surplus = brightness * brightness - 1
+        for start in stride(from: 0, to: values.count, by: size) {
             // In double, because a picture that the network is sure of has a slope of 1e-40 or so.
-            let factor = Double(length) / norm
-            for index in item { values[index] += Float(factor * Double(slopes[index])) }
+            var way = slopes[start..<start + size].map(Double.init)
+            var square = way.reduce(0) { $0 + $1 * $1 }
+            for pixel in 0..<plane {
+                let own = stride(from: pixel, to: size, by: plane)
+                let mean = own.reduce(0) { $0 + way[$1] } / Double(channels)
+                square += surplus * Double(channels) * mean * mean
+                for index in own { way[index] += surplus * mean }
+            }
+            guard square > 0 else { continue }
+            let factor = Double(length) / square.squareRoot()
+            for index in 0..<size { values[start + index] += Float(factor * way[index]) }
         }
-        return Batch(pictures: Tensor(pictures.shape, values), classes: classes)
+        return Batch(
+            pictures: Tensor(pictures.shape, values),
+            classes: classes,
+            shares: shares
+        )
     }
 }

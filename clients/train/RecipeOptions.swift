@@ -64,6 +64,22 @@ struct RecipeOptions: ParsableArguments, Sendable {
     )
     var adversarialRise = standard.adversarialRise
 
+    @Option(
+        help: ArgumentHelp(
+            "How many times as far scenes are moved in brightness as in colour.",
+            valueName: "factor"
+        )
+    )
+    var adversarialBrightness = standard.adversarialBrightness
+
+    @Option(
+        help: ArgumentHelp(
+            "Which share of the scenes is mixed with another, cell by cell, to be told by shares.",
+            valueName: "share"
+        )
+    )
+    var mosaics = standard.mosaics
+
     /// No options given.
     init() {}
 
@@ -89,6 +105,14 @@ struct RecipeOptions: ParsableArguments, Sendable {
         where !(0..<1).contains(value) {
             throw ValidationError("--\(name) \(value) is not from 0 to below 1")
         }
+        guard adversarialBrightness > 0, adversarialBrightness.isFinite else {
+            throw ValidationError(
+                "--adversarial-brightness \(adversarialBrightness) is not above 0"
+            )
+        }
+        guard (0...1).contains(mosaics) else {
+            throw ValidationError("--mosaics \(mosaics) is not 0 to 1")
+        }
         for (name, value) in [
             ("weight-decay", weightDecay), ("adversarial-epsilon", adversarialEpsilon),
         ] where !(value >= 0 && value.isFinite) {
@@ -108,6 +132,8 @@ struct RecipeOptions: ParsableArguments, Sendable {
         recipe.adversarialEpsilon = adversarialEpsilon
         recipe.adversarialSteps = adversarialSteps
         recipe.adversarialRise = adversarialRise
+        recipe.adversarialBrightness = adversarialBrightness
+        recipe.mosaics = mosaics
         return recipe
     }
 }

@@ -55,6 +55,9 @@ struct SceneStock: Sendable {
         )
     }
 
+    /// What decides how a batch of training scenes is mixed: a sequence of its own.
+    func mosaicRandom(_ index: Int) -> TenchRandom { TenchRandom(seed: mixed(~UInt64(index))) }
+
     /// The seed of a training scene: even, and short enough for a scene to tell it from all others.
     func trainingSeed(_ item: Int) -> UInt64 { (mixed(UInt64(item)) >> 7) << 1 }
 

@@ -69,7 +69,7 @@ struct Trainer: Sendable {
                 model: model,
                 session: session,
                 input: .tensor(hardest.pictures),
-                loss: Loss(.crossEntropy(classes: .each(batch.classes))),
+                loss: batch.loss,
                 optimizer: recipe.optimizer(at: step),
                 batchNorm: .batch,
                 expectVersion: version,
@@ -85,7 +85,11 @@ struct Trainer: Sendable {
         let length = Float(recipe.length(at: step)) / Float(recipe.adversarialSteps)
         var batch = batch
         for _ in 0..<recipe.adversarialSteps {
-            batch = batch.moved(along: try await gradient(at: batch), by: length)
+            batch = batch.moved(
+                along: try await gradient(at: batch),
+                by: length,
+                brightness: recipe.adversarialBrightness
+            )
         }
         return batch
     }
@@ -97,7 +101,7 @@ struct Trainer: Sendable {
                 model: model,
                 session: session,
                 input: .tensor(batch.pictures),
-                loss: Loss(.crossEntropy(classes: .each(batch.classes))),
+                loss: batch.loss,
                 compute: ComputeMembers(isDeterministic: true)
             )
         )
@@ -109,7 +113,11 @@ struct Trainer: Sendable {
 
     /// The scenes of a step; nil after the last.
     @concurrent private func drawn(_ step: Int) async -> Batch? {
-        step < recipe.steps ? stock.trainingBatch(step, of: recipe.batch) : nil
+        guard step < recipe.steps else { return nil }
+        let batch = stock.trainingBatch(step, of: recipe.batch)
+        guard recipe.mosaics > 0 else { return batch }
+        var random = stock.mosaicRandom(step)
+        return batch.mosaics(share: recipe.mosaics, of: SceneStock.classCount, &random)
     }
 }
 
