@@ -1,4 +1,3 @@
-import Objectives
 import Randomness
 import Tensors
 import Testing
@@ -55,10 +54,6 @@ import Testing
             #expect(abs(value - expected) < 1e-5)
         }
     }
-
-    @Test func aWholePicturesLossIsItsClasses() {
-        #expect(batch.loss == Loss(.crossEntropy(classes: .each([4, 0, 2]))))
-    }
 }
 
 @Suite struct MosaicTests {
@@ -84,7 +79,6 @@ import Testing
             let mixed = mosaics(share: 1, seed: seed)
             let shares = try #require(mixed.shares)
             #expect(shares.shape == [4, 5])
-            #expect(mixed.loss == Loss(.crossEntropyWithProbabilities(target: shares)))
             let plane = side * side
             for item in 0..<4 {
                 let pixels = mixed.pictures.values[item * 3 * plane..<(item + 1) * 3 * plane]
