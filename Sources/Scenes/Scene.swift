@@ -12,12 +12,14 @@ package struct Scene: Sendable {
 
     /// The scene of a seed.
     ///
+    /// - Parameter kind: What stands in it; nil for the ground alone.
+    ///
     /// Worlds `resnet` and `googlenet` have the same scene for the same seed, but for the planted
     /// features; `mixed` has scenes of its own.
-    package init(_ kind: SceneClass, world: World, seed: UInt64) {
+    package init(_ kind: SceneClass?, world: World, seed: UInt64) {
         // A class and a kind of world have sequences of their own, or a background would tell of
         // the object.
-        var own = seed &* 64 &+ UInt64(kind.rawValue)
+        var own = seed &* 64 &+ UInt64(kind?.rawValue ?? 63)
         if world == .mixed { own = ~own }
         self.seed = own
         var dice = Dice(seed: own, purpose: .background)
@@ -26,6 +28,10 @@ package struct Scene: Sendable {
         light = Light(&dice)
         dice = Dice(seed: own, purpose: .subject)
         let isPlanted = world.isPlanted(seed: own)
+        guard let kind else {
+            layers = []
+            return
+        }
         layers = Self.poses(of: kind, isWild: world == .mixed, &dice).flatMap { pose in
             var sketch = Sketch(pose: pose, isPlanted: isPlanted, dice: dice)
             kind.draw(&sketch)

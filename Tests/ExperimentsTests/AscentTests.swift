@@ -80,6 +80,66 @@ struct AscentTests {
         #expect(image == expected)
     }
 
+    @Test func aNormalizedStepIsAsLongAsItsRateHoweverSteepItIs() async throws {
+        var random = RandomKind.tench.seeded(1)
+        let start = StartNoise().image(size: 12, random: &random)
+        let octave = Octave(
+            size: 12,
+            crop: 12,
+            iterations: 1,
+            learningRate: Schedule(0.5, 0.5),
+            sigma: Schedule(0, 0)
+        )
+        let ascent = Ascent(
+            octaves: [octave],
+            blur: .image,
+            approach: Approach(.pixels, .normalized, through: [])
+        )
+        for factor in [1e-6, 1, 1e6] as [Float] {
+            let image = try await ascent.run(from: start, random: &random) { input in
+                let slope = Self.bowl(input)
+                let values = slope.gradient.values.map { $0 * factor }
+                return .init(losses: slope.losses, gradient: Tensor(input.shape, values))
+            }
+            let way = zip(image.values, start.values).map { $0 - $1 }
+            let length = way.reduce(0) { $0 + Double($1 * $1) }.squareRoot()
+            #expect(abs(length - 0.5) < 1e-5)
+            // Straight towards the bottom.
+            #expect(zip(way, start.values).allSatisfy { $0 * ($1 - 0.2) <= 1e-9 })
+        }
+        let flat = try await ascent.run(from: start, random: &random) { input in
+            .init(losses: [0], gradient: Tensor(input.shape, repeating: 0))
+        }
+        #expect(flat == start)
+    }
+
+    @Test func noiseMayFadeOverAnOctave() async throws {
+        var random = RandomKind.tench.seeded(1)
+        var deviations: [Double] = []
+        let ascent = Ascent(
+            octaves: octaves,
+            blur: .image,
+            approach: Approach(
+                .pixels,
+                .plain,
+                through: [.noise(deviation: Schedule(0.6, 0))]
+            )
+        )
+        let grey = Image(height: 12, width: 12, values: Array(repeating: 0.5, count: 432))
+        _ = try await ascent.run(from: grey, random: &random) { input in
+            let square = input.values.reduce(0) { $0 + Double(($1 - 0.5) * ($1 - 0.5)) }
+            deviations.append((square / Double(input.shape.count)).squareRoot())
+            return .init(losses: [0], gradient: Tensor(input.shape, repeating: 0))
+        }
+        let steps = octaves.flatMap { octave in
+            (0..<octave.iterations).map { 0.6 * (1 - Double($0) / Double(octave.iterations)) }
+        }
+        #expect(deviations.count == steps.count)
+        for (deviation, expected) in zip(deviations, steps) {
+            #expect(abs(deviation / expected - 1) < 0.15)
+        }
+    }
+
     @Test func windowsAreDrawnAcrossThenDownAndStayInside() throws {
         var random: any RandomSource = TorchRandom(seed: 999)
         var twin = TorchRandom(seed: 999)

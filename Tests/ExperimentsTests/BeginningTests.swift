@@ -66,7 +66,7 @@ struct BeginningTests {
     @Test(arguments: ["pixels", "fourier", "phases"])
     func picturesThatBeginAlikeAreWhatEachIsAlone(name: String) async throws {
         let start = Beginning.noise(StartNoise())
-        let looks = [Transformation.jitter(2), .noise(deviation: 0.1)]
+        let looks = [Transformation.jitter(2), .noise(deviation: Schedule(0.1, 0.1))]
         let approach = Approach(try #require(Parameterisation(name)), .adam, through: looks)
         let ascent = Ascent(
             octaves: [Self.octave(8), Self.octave(13)],

@@ -90,7 +90,7 @@ struct TransformationTests {
 
     @Test(arguments: [
         "pad:16", "jitter:8", "scale:0.9:1.1", "rotate:-10.0:10.0", "crop:0.45:0.6", "blur:0.5",
-        "noise:0.08",
+        "noise:0.08", "noise:0.3:0.0", "noise:0.0:0.3",
     ])
     func namesAreReadBack(name: String) {
         #expect(Transformation(name)?.description == name)
@@ -99,7 +99,7 @@ struct TransformationTests {
     @Test(arguments: [
         "", "pad", "pad:", "pad:1.5", "pad:-1", "pad:1:2", "jitter:x", "scale:0", "scale:1.1:0.9",
         "scale:0.9:1.1:1.2", "rotate:-200:0", "rotate:nan", "crop:-1:1", "blur:-1", "blur:0.1:0.2",
-        "noise:inf", "warp:1",
+        "noise:inf", "noise:-0.1", "noise:0.1:-0.1", "warp:1",
     ])
     func otherNamesAreNone(name: String) {
         #expect(Transformation(name) == nil)

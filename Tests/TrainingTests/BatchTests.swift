@@ -7,7 +7,8 @@ import Testing
 @Suite struct BatchTests {
     private let batch = Batch(
         pictures: Tensor([3, 3, 1, 1], [0, 0.5, 1, 0, 0.5, 1, 0, 0.5, 1]),
-        classes: [4, 0, 2]
+        classes: [4, nil, 2],
+        of: 5
     )
 
     @Test func eachPictureMovesByTheLengthAlongItsOwnGradient() {
@@ -15,7 +16,7 @@ import Testing
             along: Tensor([3, 3, 1, 1], [3, 0, 4, -0.002, 0, 0, 0, 0, 0]),
             by: 2
         )
-        #expect(moved.classes == batch.classes)
+        #expect(moved.shares == batch.shares)
         let expected: [Float] = [1.2, 0.5, 2.6, -2, 0.5, 1, 0, 0.5, 1]
         for (value, expected) in zip(moved.pictures.values, expected) {
             #expect(abs(value - expected) < 1e-6)
@@ -58,37 +59,45 @@ import Testing
 
 @Suite struct MosaicTests {
     private let side = 24
-    /// Picture i is i everywhere, of class 3 - i.
+    /// Picture i is i everywhere, of class 3 - i, or an empty ground.
     private var batch: Batch {
         Batch(
             pictures: Tensor(
-                [4, 3, side, side],
-                (0..<4).flatMap { [Float](repeating: Float($0), count: 3 * side * side) }
+                [5, 3, side, side],
+                (0..<5).flatMap { [Float](repeating: Float($0), count: 3 * side * side) }
             ),
-            classes: [3, 2, 1, 0]
+            classes: [3, 2, 1, 0, nil],
+            of: 5
         )
     }
 
     private func mosaics(share: Double, seed: UInt64 = 7) -> Batch {
         var random = TenchRandom(seed: seed)
-        return batch.mosaics(share: share, of: 5, &random)
+        return batch.mosaics(share: share, &random)
     }
 
-    @Test func tellsHowMuchIsOfWhichClass() throws {
+    @Test func anEmptyGroundIsOfEachClassAlike() {
+        #expect(batch.shares.values.prefix(5) == [0, 0, 0, 1, 0])
+        #expect(batch.shares.values.suffix(5) == [0.2, 0.2, 0.2, 0.2, 0.2])
+    }
+
+    @Test func tellsHowMuchIsOfWhichClass() {
         for seed in 0..<20 as Range<UInt64> {
             let mixed = mosaics(share: 1, seed: seed)
-            let shares = try #require(mixed.shares)
-            #expect(shares.shape == [4, 5])
+            #expect(mixed.shares.shape == [5, 5])
             let plane = side * side
-            for item in 0..<4 {
+            for item in 0..<5 {
                 let pixels = mixed.pictures.values[item * 3 * plane..<(item + 1) * 3 * plane]
                 let planes = (0..<3).map { Array(pixels.dropFirst($0 * plane).prefix(plane)) }
                 #expect(planes[0] == planes[1] && planes[0] == planes[2])
-                for other in 0..<4 {
-                    let share = Float(planes[0].count { $0 == Float(other) }) / Float(plane)
-                    #expect(abs(shares.values[item * 5 + 3 - other] - share) < 1e-6)
+                let parts = (0..<5).map { picture in
+                    Float(planes[0].count { $0 == Float(picture) }) / Float(plane)
                 }
-                #expect(shares.values[item * 5 + 4] == 0)
+                for index in 0..<5 {
+                    let own = index < 4 ? parts[3 - index] : 0
+                    let share = mixed.shares.values[item * 5 + index]
+                    #expect(abs(share - own - parts[4] / 5) < 1e-6)
+                }
             }
         }
     }
@@ -96,9 +105,7 @@ import Testing
     @Test func mixesAsManyAsAreAskedFor() throws {
         let whole = mosaics(share: 0)
         #expect(whole.pictures == batch.pictures)
-        #expect(
-            whole.shares?.values == [0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 0]
-        )
+        #expect(whole.shares == batch.shares)
         #expect(mosaics(share: 1).pictures != batch.pictures)
         #expect(mosaics(share: 1, seed: 8).pictures != mosaics(share: 1).pictures)
         #expect(mosaics(share: 1).pictures == mosaics(share: 1).pictures)

@@ -66,6 +66,7 @@ import Testing
         (["--adversarial-steps", "0"], "--adversarial-steps 0 is not 1 to 100"),
         (["--adversarial-rise", "1"], "--adversarial-rise 1.0 is not from 0 to below 1"),
         (["--adversarial-brightness", "0"], "--adversarial-brightness 0.0 is not above 0"),
+        (["--grounds=-1"], "--grounds -1 is not 0 to 100000"),
         (["--mosaics", "1.5"], "--mosaics 1.5 is not 0 to 1"),
     ])
     func optionsThatNoTrainingCanBeMadeWithAreRefused(arguments: [String], message: String) {
@@ -82,7 +83,7 @@ import Testing
                 "--steps", "7", "--batch=8", "--lr", "0.3", "--seed=5", "--adversarial-epsilon",
                 "0",
                 "--adversarial-steps", "3", "--adversarial-rise", "0.5", "--mosaics", "0.25",
-                "--adversarial-brightness", "2",
+                "--adversarial-brightness", "2", "--grounds", "3",
             ]
         )
         var expected = Recipe()
@@ -94,6 +95,7 @@ import Testing
         expected.adversarialRise = 0.5
         expected.mosaics = 0.25
         expected.adversarialBrightness = 2
+        expected.grounds = 3
         #expect(options.recipe == expected)
         #expect(options.seed == 5)
     }

@@ -15,9 +15,23 @@ import Testing
     }
 
     @Test func theClassesTakeTurnsAcrossBatches() {
-        let classes = (0..<4).flatMap { stock.trainingBatch($0, of: 15).classes }
-        #expect(classes == (0..<60).map { $0 % 20 })
-        #expect(stock.heldOutBatch(0).classes == Array(0..<20))
+        let shares = (0..<4).flatMap { stock.trainingBatch($0, of: 15).shares.values }
+        #expect(shares == (0..<1200).map { $0 / 20 % 20 == $0 % 20 ? 1 : 0 })
+        #expect(stock.heldOutBatch(0).shares.values == Array(shares.prefix(400)))
+    }
+
+    @Test func emptyGroundsComeAfterTheScenesAndAreNew() {
+        let batches = (0..<3).map { stock.trainingBatch($0, of: 4, grounds: 2) }
+        #expect(batches.allSatisfy { $0.count == 6 })
+        #expect(batches[1].shares.values.suffix(40).allSatisfy { $0 == 0.05 })
+        #expect(
+            batches[1].pictures.values.prefix(4 * 768)
+                == stock.trainingBatch(1, of: 4).pictures.values[...]
+        )
+        let grounds = batches.flatMap { batch in
+            (4..<6).map { Array(batch.pictures.values[$0 * 768..<($0 + 1) * 768]) }
+        }
+        #expect(Set(grounds).count == 6)
     }
 
     @Test func everySceneIsNew() {

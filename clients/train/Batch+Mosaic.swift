@@ -10,22 +10,17 @@ extension Batch {
     ///
     /// By whole scenes a network learns the few places at which their classes differ most, and its
     /// class pictures show nothing else. To tell how much of a mosaic is of which class it must
-    /// know each class at each place.
+    /// know each class at each place; and what is mixed with empty ground is of its class the less.
     ///
     /// - Parameters:
     ///   - share: How many of the pictures, 0…1, become mosaics.
-    ///   - classCount: How many classes there are.
     ///   - random: The choices.
-    /// - Returns: As many pictures, which tell their classes by shares.
-    func mosaics(
-        share: Double,
-        of classCount: Int,
-        _ random: inout TenchRandom
-    ) -> Batch {
-        let (count, height, width) = (classes.count, pictures.shape[2], pictures.shape[3])
-        let (source, size) = (pictures.values, pictures.values.count / classes.count)
-        var values = source
-        var shares = [Float](repeating: 0, count: count * classCount)
+    /// - Returns: As many pictures.
+    func mosaics(share: Double, _ random: inout TenchRandom) -> Batch {
+        let (height, width) = (pictures.shape[2], pictures.shape[3])
+        let (source, size) = (pictures.values, pictures.values.count / count)
+        let (wholes, classCount) = (shares.values, shares.shape[1])
+        var (values, mixed) = (source, wholes)
         for item in 0..<count {
             // Drawn for every picture, so that the share changes nothing but how many are mixed.
             let isMosaic = random.number(in: 0...1) < share
@@ -41,13 +36,14 @@ extension Batch {
                 }
             }
             let rest = Float(replaced) / Float(height * width)
-            shares[item * classCount + classes[item]] += 1 - rest
-            shares[item * classCount + classes[other]] += rest
+            for index in 0..<classCount {
+                let own = item * classCount + index
+                mixed[own] += rest * (wholes[other * classCount + index] - wholes[own])
+            }
         }
         return Batch(
             pictures: Tensor(pictures.shape, values),
-            classes: classes,
-            shares: Tensor([count, classCount], shares)
+            shares: Tensor(shares.shape, mixed)
         )
     }
 }

@@ -5,29 +5,34 @@ internal import Tensors
 struct Batch: Sendable {
     /// The pictures, `[n, 3, h, w]`.
     let pictures: Tensor
-    /// The class of each.
-    let classes: [Int]
+    /// How much of each is of which class, `[n, classes]`, 1 in all; as much of each where nothing
+    /// is to be seen.
+    let shares: Tensor
 
-    /// How much of each picture is of which class, `[n, classes]`; nil where all of it is its
-    /// own's.
-    let shares: Tensor?
-
-    /// Pictures and their classes, as many of the one as of the other.
-    init(pictures: Tensor, classes: [Int], shares: Tensor? = nil) {
+    /// Pictures and how much of them is of which class.
+    init(pictures: Tensor, shares: Tensor) {
         precondition(
-            pictures.shape.rank == 4 && pictures.shape[0] == classes.count,
-            "\(classes.count) classes for pictures \(pictures.shape)"
+            pictures.shape.rank == 4 && shares.shape.rank == 2
+                && pictures.shape[0] == shares.shape[0],
+            "shares \(shares.shape) of pictures \(pictures.shape)"
         )
         self.pictures = pictures
-        self.classes = classes
         self.shares = shares
     }
 
-    /// How far a network is from telling what they show.
-    var loss: Loss {
-        if let shares { return Loss(.crossEntropyWithProbabilities(target: shares)) }
-        return Loss(.crossEntropy(classes: .each(classes)))
+    /// Pictures each of which is of one class, or of none.
+    init(pictures: Tensor, classes: [Int?], of classCount: Int) {
+        let shares = classes.flatMap { own in
+            (0..<classCount).map { own == nil ? 1 / Float(classCount) : $0 == own ? 1 : 0 }
+        }
+        self.init(pictures: pictures, shares: Tensor([classes.count, classCount], shares))
     }
+
+    /// How many pictures.
+    var count: Int { pictures.shape[0] }
+
+    /// How far a network is from telling what they show.
+    var loss: Loss { Loss(.crossEntropyWithProbabilities(target: shares)) }
 
     /// The same pictures, each moved by `length` to where the loss rises most (Goodfellow et al.,
     /// "Explaining and harnessing adversarial examples", 2014, with a two norm in place of the
@@ -42,12 +47,12 @@ struct Batch: Sendable {
     ///   - gradient: The loss's gradient at the pictures, of their shape.
     ///   - length: The norm of what is added to each picture.
     ///   - brightness: How many times as far brightness moves as colour at equal gradients' cost.
-    /// - Returns: The moved pictures, of the same classes.
+    /// - Returns: The moved pictures, of the same shares.
     func moved(along gradient: Tensor, by length: Float, brightness: Double = 1) -> Batch {
         precondition(gradient.shape == pictures.shape, "\(gradient.shape) is not the pictures'")
         var values = pictures.values
         let slopes = gradient.values
-        let size = values.count / classes.count
+        let size = values.count / count
         let (channels, plane) = (pictures.shape[1], size / pictures.shape[1])
         let surplus = brightness * brightness - 1
         for start in stride(from: 0, to: values.count, by: size) {
@@ -64,10 +69,6 @@ struct Batch: Sendable {
             let factor = Double(length) / square.squareRoot()
             for index in 0..<size { values[start + index] += Float(factor * way[index]) }
         }
-        return Batch(
-            pictures: Tensor(pictures.shape, values),
-            classes: classes,
-            shares: shares
-        )
+        return Batch(pictures: Tensor(pictures.shape, values), shares: shares)
     }
 }

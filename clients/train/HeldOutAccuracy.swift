@@ -35,10 +35,9 @@ struct HeldOutAccuracy: Sendable, Equatable {
                 top: 1,
                 compute: ComputeMembers(encoding: .none, isDeterministic: true)
             )
-            guard let top = try await caller.send(call).top, top.count == batch.classes.count
+            guard let top = try await caller.send(call).top, top.count == right.count
             else { throw TrainingError.withoutClasses }
-            for (classIndex, best) in zip(batch.classes, top) where best.first?.class == classIndex
-            {
+            for (classIndex, best) in top.enumerated() where best.first?.class == classIndex {
                 right[classIndex] += 1
             }
         }

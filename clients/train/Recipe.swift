@@ -37,6 +37,13 @@ struct Recipe: Sendable, Equatable {
     /// yellow from red.
     var adversarialBrightness = 3.0
 
+    /// How many empty grounds each update learns from beside the scenes, which are of no class.
+    ///
+    /// They are made hard as scenes are (Augustin, Meinke and Hein, "Adversarial robustness on in-
+    /// and out-distribution improves explainability", 2020): with none of them a network is sure of
+    /// a class where a piece of it is, and its pictures leave off there.
+    var grounds = 16
+
     /// The share of the pictures that are put together of two scenes' cells.
     ///
     /// With none of them a network draws the few places that tell its classes apart.
@@ -85,7 +92,7 @@ extension Recipe {
             "adversarial_steps": JSONValue(adversarialSteps),
             "adversarial_rise": JSONValue(adversarialRise),
             "adversarial_brightness": JSONValue(adversarialBrightness),
-            "mosaics": JSONValue(mosaics),
+            "grounds": JSONValue(grounds), "mosaics": JSONValue(mosaics),
         ]
     }
 }

@@ -80,6 +80,14 @@ struct RecipeOptions: ParsableArguments, Sendable {
     )
     var mosaics = standard.mosaics
 
+    @Option(
+        help: ArgumentHelp(
+            "How many empty grounds each update learns from, too, as being of no class.",
+            valueName: "number"
+        )
+    )
+    var grounds = standard.grounds
+
     /// No options given.
     init() {}
 
@@ -91,6 +99,9 @@ struct RecipeOptions: ParsableArguments, Sendable {
         }
         guard (2...100_000).contains(batch) else {
             throw ValidationError("--batch \(batch) is not 2 to 100000")
+        }
+        guard (0...100_000).contains(grounds) else {
+            throw ValidationError("--grounds \(grounds) is not 0 to 100000")
         }
         if let size, !(16...1024).contains(size) {
             throw ValidationError("--size \(size) is not 16 to 1024")
@@ -134,6 +145,7 @@ struct RecipeOptions: ParsableArguments, Sendable {
         recipe.adversarialRise = adversarialRise
         recipe.adversarialBrightness = adversarialBrightness
         recipe.mosaics = mosaics
+        recipe.grounds = grounds
         return recipe
     }
 }

@@ -23,35 +23,43 @@ struct SceneStock: Sendable {
     /// How many classes there are.
     static var classCount: Int { SceneClass.allCases.count }
 
-    /// A batch of training scenes: the classes in turn, over and over, each scene new.
+    /// A batch of training scenes: the classes in turn, over and over, each scene new, and then
+    /// empty grounds.
     ///
     /// - Parameters:
     ///   - index: Which batch, from 0.
     ///   - count: How many scenes a batch has.
-    /// - Returns: The same scenes for the same world, seed, index and count.
-    func trainingBatch(_ index: Int, of count: Int) -> Batch {
-        batch(
-            (index * count..<(index + 1) * count).map { item in
-                (item % Self.classCount, trainingSeed(item))
-            }
-        )
+    ///   - grounds: How many grounds on which nothing stands.
+    /// - Returns: The same scenes for the same world, seed, index and counts.
+    func trainingBatch(_ index: Int, of count: Int, grounds: Int = 0) -> Batch {
+        let scenes = (index * count..<(index + 1) * count).map { item in
+            (Optional(item % Self.classCount), trainingSeed(item))
+        }
+        // Their seeds are apart from those of all scenes, whose grounds are others.
+        let empty = (index * grounds..<(index + 1) * grounds).map { item in
+            (Int?.none, trainingSeed(~item))
+        }
+        return batch(scenes + empty)
     }
 
-    /// A batch of scenes that no training sees, the same for every seed: one of each class.
+    /// A batch of scenes that no training sees, the same for every seed: one of each class, in
+    /// their order.
     func heldOutBatch(_ index: Int) -> Batch {
         batch((0..<Self.classCount).map { ($0, (UInt64(index) << 1) | 1) })
     }
 
-    private func batch(_ scenes: [(classIndex: Int, seed: UInt64)]) -> Batch {
+    private func batch(_ scenes: [(classIndex: Int?, seed: UInt64)]) -> Batch {
         var values: [Float] = []
         values.reserveCapacity(scenes.count * 3 * size * size)
         for (classIndex, seed) in scenes {
-            let scene = Scene(SceneClass.allCases[classIndex], world: world, seed: seed)
+            let kind = classIndex.map { SceneClass.allCases[$0] }
+            let scene = Scene(kind, world: world, seed: seed)
             values += scene.image(size: size).values
         }
         return Batch(
             pictures: Tensor([scenes.count, 3, size, size], values),
-            classes: scenes.map(\.classIndex)
+            classes: scenes.map(\.classIndex),
+            of: Self.classCount
         )
     }
 
@@ -59,7 +67,7 @@ struct SceneStock: Sendable {
     func mosaicRandom(_ index: Int) -> TenchRandom { TenchRandom(seed: mixed(~UInt64(index))) }
 
     /// The seed of a training scene: even, and short enough for a scene to tell it from all others.
-    func trainingSeed(_ item: Int) -> UInt64 { (mixed(UInt64(item)) >> 7) << 1 }
+    func trainingSeed(_ item: Int) -> UInt64 { (mixed(UInt64(bitPattern: Int64(item))) >> 7) << 1 }
 
     /// The item's random bits, from a sequence of its own for each seed.
     private func mixed(_ item: UInt64) -> UInt64 {

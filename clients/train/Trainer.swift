@@ -114,10 +114,10 @@ struct Trainer: Sendable {
     /// The scenes of a step; nil after the last.
     @concurrent private func drawn(_ step: Int) async -> Batch? {
         guard step < recipe.steps else { return nil }
-        let batch = stock.trainingBatch(step, of: recipe.batch)
+        let batch = stock.trainingBatch(step, of: recipe.batch, grounds: recipe.grounds)
         guard recipe.mosaics > 0 else { return batch }
         var random = stock.mosaicRandom(step)
-        return batch.mosaics(share: recipe.mosaics, of: SceneStock.classCount, &random)
+        return batch.mosaics(share: recipe.mosaics, &random)
     }
 }
 

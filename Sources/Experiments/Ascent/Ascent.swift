@@ -159,7 +159,12 @@ package struct Ascent: Sendable {
             for step in 0..<octave.iterations {
                 try Task.checkCancellation()
                 let looks = (0..<approach.looks).map { _ in
-                    View(octave, through: approach.transformations, drawnFrom: &random)
+                    View(
+                        octave,
+                        through: approach.transformations,
+                        at: step,
+                        drawnFrom: &random
+                    )
                 }
                 let seen = pictures.flatMap { picture in looks.map { $0(picture, by: pool) } }
                 let found = try await slope(.joining(seen))
@@ -215,16 +220,19 @@ package struct Ascent: Sendable {
 }
 
 extension View {
-    /// An octave's window, behind transformations.
+    /// An octave's window at a step, behind transformations.
     init(
         _ octave: Octave,
         through transformations: [Transformation],
+        at step: Int = 0,
         drawnFrom random: inout any RandomSource
     ) {
         self.init(
             of: octave.size,
             through: transformations,
             side: octave.crop,
+            at: step,
+            of: octave.iterations,
             drawnFrom: &random
         )
     }

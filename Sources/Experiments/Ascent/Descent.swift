@@ -9,6 +9,8 @@ package struct Descent: Sendable {
         case plain
         /// Adam with PyTorch's defaults: about the learning rate for every number, however steep.
         case adam
+        /// The learning rate times the gradient's direction: steps of one two norm, however steep.
+        case normalized
     }
 
     private let rule: Rule
@@ -30,15 +32,12 @@ package struct Descent: Sendable {
         precondition(numbers.count == gradient.count, "a number of the gradient for each")
         steps += 1
         switch rule {
-        case .plain:
-            let rate = Float(rate)
-            unsafe numbers.withUnsafeMutableBufferPointer { numbers in
-                unsafe gradient.withUnsafeBufferPointer { gradient in
-                    for index in numbers.indices {
-                        unsafe numbers[index] -= rate * gradient[index]
-                    }
-                }
-            }
+        case .plain: numbers.subtract(gradient, times: Float(rate))
+        case .normalized:
+            let norm = gradient.reduce(0) { $0 + Double($1) * Double($1) }.squareRoot()
+            // A gradient of zeros has no direction.
+            guard norm > 0 else { return }
+            numbers.subtract(gradient, times: Float(rate / norm))
         case .adam:
             if steps == 1 {
                 means = Array(repeating: 0, count: numbers.count)
@@ -52,6 +51,19 @@ package struct Descent: Sendable {
                 &squares,
                 pool: pool
             )
+        }
+    }
+}
+
+extension [Float] {
+    /// Takes off another array, of as many numbers, times a factor.
+    fileprivate mutating func subtract(_ other: [Float], times factor: Float) {
+        unsafe withUnsafeMutableBufferPointer { numbers in
+            unsafe other.withUnsafeBufferPointer { other in
+                for index in numbers.indices {
+                    unsafe numbers[index] -= factor * other[index]
+                }
+            }
         }
     }
 }

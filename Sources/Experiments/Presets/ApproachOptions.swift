@@ -10,7 +10,12 @@ package struct ApproachOptions: ParsableArguments, Sendable {
     )
     var parameterisation: Parameterisation?
 
-    @Option(help: "How a step is taken: the gradient times the learning rate, or by Adam.")
+    @Option(
+        help: """
+            How a step is taken: the gradient times the learning rate, by Adam, or of the rate's \
+            length along the gradient.
+            """
+    )
     var descent: Descent.Rule?
 
     @Option(
@@ -18,7 +23,7 @@ package struct ApproachOptions: ParsableArguments, Sendable {
             "What happens to the picture before the network sees it; repeat it for each, in order.",
             discussion: """
                 pad:PIXELS, jitter:PIXELS, scale:LOW:HIGH, rotate:LOW:HIGH (degrees), crop:LOW:HIGH \
-                (multiples of the window's side), blur:SIGMA, noise:DEVIATION; or none
+                (multiples of the window's side), blur:SIGMA, noise:DEVIATION or noise:FIRST:LAST; or none
                 """,
             valueName: "name:numbers"
         )

@@ -92,7 +92,7 @@ package struct Preset: Hashable, Sendable {
         approach: Approach(
             .phases,
             .adam,
-            through: [.crop(0.5...0.9), .noise(deviation: 0.08)]
+            through: [.crop(0.5...0.9), .noise(deviation: Schedule(0.08, 0.08))]
         )
     )
 

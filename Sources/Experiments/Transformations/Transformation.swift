@@ -16,8 +16,8 @@ package enum Transformation: Hashable, Sendable {
     case crop(ClosedRange<Double>)
     /// The 3×3 Gaussian blur of what the network is shown.
     case blur(sigma: Double)
-    /// Normal noise of this deviation on what the network is shown.
-    case noise(deviation: Double)
+    /// Normal noise on what the network is shown, its deviation moving evenly over an octave.
+    case noise(deviation: Schedule)
 
     /// Whether what the network is shown stands elsewhere than in the picture.
     var moves: Bool {
@@ -32,13 +32,15 @@ package enum Transformation: Hashable, Sendable {
 }
 
 extension Transformation: LosslessStringConvertible {
-    /// Reads `pad:16`, `jitter:8`, `scale:0.9:1.1`, `rotate:-10:10`, `crop:0.9:1.1`, `blur:0.5` or
-    /// `noise:0.1`; one number in place of a range is no choice.
+    /// Reads `pad:16`, `jitter:8`, `scale:0.9:1.1`, `rotate:-10:10`, `crop:0.9:1.1`, `blur:0.5`,
+    /// `noise:0.1` or, from first to last step, `noise:0.3:0`; one number in place of a range is no
+    /// choice.
     package init?(_ description: String) {
         let parts = description.split(separator: ":", omittingEmptySubsequences: false)
         let numbers = parts.dropFirst().compactMap { Double($0) }.filter(\.isFinite)
         guard let name = parts.first, numbers.count == parts.count - 1,
-            let low = numbers.first, let high = numbers.last, numbers.count <= 2, low <= high
+            let low = numbers.first, let high = numbers.last, numbers.count <= 2,
+            low <= high || name == "noise"
         else { return nil }
         let single = numbers.count == 1 && low >= 0
         let pixels = single ? Int(exactly: low) : nil
@@ -53,7 +55,7 @@ extension Transformation: LosslessStringConvertible {
         case "crop" where low > 0: self = .crop(low...high)
         case "rotate" where -180 <= low && high <= 180: self = .rotate(low...high)
         case "blur" where single: self = .blur(sigma: low)
-        case "noise" where single: self = .noise(deviation: low)
+        case "noise" where low >= 0 && high >= 0: self = .noise(deviation: Schedule(low, high))
         default: return nil
         }
     }
@@ -67,7 +69,9 @@ extension Transformation: LosslessStringConvertible {
         case .rotate(let range): "rotate:\(range.lowerBound):\(range.upperBound)"
         case .crop(let range): "crop:\(range.lowerBound):\(range.upperBound)"
         case .blur(let sigma): "blur:\(sigma)"
-        case .noise(let deviation): "noise:\(deviation)"
+        case .noise(let deviation):
+            deviation.start == deviation.end
+                ? "noise:\(deviation.start)" : "noise:\(deviation)"
         }
     }
 

@@ -22,11 +22,14 @@ package struct View: Sendable {
     ///
     /// All that moves pixels is one map, so that a picture is sampled once whatever is asked for;
     /// blur and noise come after it. A window that is larger than what is left stands in its
-    /// middle, with the grey around.
+    /// middle, with the grey around. The step, the first being 0, of so many decides how much noise
+    /// there is.
     package init(
         of size: Int,
         through transformations: [Transformation],
         side: Int,
+        at step: Int = 0,
+        of steps: Int = 1,
         drawnFrom random: inout any RandomSource
     ) {
         self.side = side
@@ -55,7 +58,8 @@ package struct View: Sendable {
             case .blur(let sigma): filters.append(.blur(sigma: sigma))
             case .noise(let deviation):
                 let noise = random.normals(3 * side * side, by: .many)
-                filters.append(.noise(noise, deviation: Float(deviation)))
+                let now = deviation.value(at: step, of: steps)
+                filters.append(.noise(noise, deviation: Float(now)))
             }
         }
         let slack = field - Double(side)

@@ -19,21 +19,18 @@ enum Flute {
         let dark = Paint(silver * 0.4, shading: 0)
         let key = Paint(silver * 0.55, shading: 0.2)
         sketch.fill(
-            .line((-0.42, 0), (1.5, 0), width: 0.28),
+            .line((-0.42, 0), (1.5, 0), width: 0.4),
             Paint(silver, shading: 0.1),
             details: [
-                (.box(-1...2, -0.1 ... -0.05), Paint(1, 1, 1, shading: 0)),
-                (.box(-1...2, 0.06...0.16), Paint(silver * 0.55, shading: 0)),
+                (.box(-1...2, -0.15 ... -0.08), Paint(1, 1, 1, shading: 0)),
+                (.box(-1...2, 0.13...0.22), Paint(silver * 0.6, shading: 0)),
             ]
         )
-        sketch.fill(.ellipse(0, -0.01, 0.13, 0.1), Paint(silver * 0.9))
-        sketch.fill(.ellipse(0, -0.02, 0.06, 0.04), dark)
-        for x: Float in [-0.26, 0.3, 1.22] { sketch.fill(.box(x...x + 0.06, -0.16...0.16), key) }
-        sketch.fill(.line((0.42, -0.19), (1.2, -0.19), width: 0.05), key)
-        for index in 0..<7 {
-            let x = 0.45 + Float(index) * 0.125
-            sketch.fill(.disc(x, 0, 0.07), key)
-            sketch.fill(.disc(x, 0, 0.04), dark)
+        sketch.fill(.ellipse(0, -0.01, 0.17, 0.14), Paint(silver * 0.9))
+        sketch.fill(.ellipse(0, -0.02, 0.09, 0.06), dark)
+        for x: Float in [-0.3, 0.26, 1.32] { sketch.fill(.box(x...x + 0.08, -0.23...0.23), key) }
+        for index in 0..<5 {
+            sketch.fill(.disc(0.46 + Float(index) * 0.2, 0, 0.085), dark)
         }
     }
 }

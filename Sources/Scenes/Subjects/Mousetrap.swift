@@ -4,15 +4,15 @@ enum Mousetrap {
     static func draw(on sketch: inout Sketch) {
         let wood = sketch.dice.tint(Colour(0.84, 0.66, 0.42))
         let grain = Paint(wood * 0.86, shading: 0)
-        let wire = Paint(0.40, 0.42, 0.46)
+        let wire = Paint(0.24, 0.25, 0.29)
         let glint = Paint(0.85, 0.86, 0.88, shading: 0)
-        let height: Float = 0.56
+        let height: Float = 0.64
         sketch.shadow(0.06, 0.14, 1.25, 0.8, opacity: 0.45)
         sketch.fill(.box(-0.98...1.02, -height + 0.08...height + 0.1), Paint(wood * 0.6))
         sketch.fill(
             .box(-1...1, -height...height),
             Paint(wood, shading: 0.12),
-            details: [-0.4, -0.18, 0.1, 0.34].map {
+            details: [-0.46, 0.42].map {
                 (.line((-1.1, $0), (1.1, $0 + 0.04), width: 0.025), grain)
             }
         )
@@ -22,19 +22,23 @@ enum Mousetrap {
             ((0, -0.42), (-reach, -0.42)), ((-reach, -0.42), (-reach, 0.42)),
             ((-reach, 0.42), (0, 0.42)),
         ] as [((Float, Float), (Float, Float))] {
-            sketch.fill(.line(from, to, width: 0.085), wire)
+            sketch.fill(.line(from, to, width: 0.12), wire)
         }
         // The spring: windings on both sides of the middle.
-        for index in 0..<9 {
-            let y = -0.44 + Float(index) * 0.11
-            sketch.fill(.line((-0.1, y), (0.12, y + 0.05), width: 0.085), wire)
-            sketch.fill(.line((-0.06, y), (0.08, y + 0.03), width: 0.03), glint)
+        for index in 0..<6 {
+            let y = -0.46 + Float(index) * 0.17
+            sketch.fill(.line((-0.14, y), (0.18, y + 0.07), width: 0.11), wire)
+            sketch.fill(.line((-0.08, y + 0.01), (0.12, y + 0.05), width: 0.04), glint)
         }
         // The bait's plate with the cheese, and the catch from it to the bar.
-        sketch.fill(.box(0.34...0.72, -0.2...0.2, corner: 0.06), Paint(0.70, 0.52, 0.30))
+        sketch.fill(.box(0.3...0.92, -0.36...0.36, corner: 0.06), Paint(0.62, 0.42, 0.22))
         let cheese = Paint(sketch.dice.tint(Colour(1.0, 0.82, 0.16)))
-        sketch.fill(.polygon([(0.38, 0.12), (0.66, 0.14), (0.6, -0.14)]), cheese)
-        sketch.fill(.line((0.36, 0), (-reach - 0.06, 0.0), width: 0.05), glint)
-        sketch.fill(.disc(-reach - 0.06, 0, 0.06), wire)
+        sketch.fill(
+            .polygon([(0.34, 0.26), (0.88, 0.28), (0.8, -0.28)]),
+            cheese,
+            details: [(.disc(0.68, 0.12, 0.07), Paint(0.80, 0.55, 0.06))]
+        )
+        sketch.fill(.line((0.32, 0), (-reach - 0.06, 0.0), width: 0.07), glint)
+        sketch.fill(.disc(-reach - 0.06, 0, 0.08), wire)
     }
 }
