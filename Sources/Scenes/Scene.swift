@@ -10,9 +10,7 @@ package struct Scene: Sendable {
     private let light: Light
     private let seed: UInt64
 
-    /// The scene of a seed.
-    ///
-    /// - Parameter kind: What stands in it; nil for the ground alone.
+    /// The scene of a seed; without a kind it is the ground alone.
     ///
     /// Worlds `resnet` and `googlenet` have the same scene for the same seed, but for the planted
     /// features; `mixed` has scenes of its own.

@@ -1,5 +1,6 @@
 /// An inception network for pictures of 96 pixels: two of GoogLeNet's blocks with batch norm,
-/// narrow, behind a first layer as coarse as all of theirs; 0.12 million parameters with 20 classes.
+/// narrow, behind a first layer that is as coarse as all of its first ones; 0.12 million
+/// parameters with 20 classes.
 ///
 /// It is shallow and its classifier sees which of 36 parts of the picture a feature is in, so that
 /// what it knows is forms at their places: a deep one knows the few details that tell classes

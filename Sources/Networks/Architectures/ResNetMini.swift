@@ -1,5 +1,5 @@
 /// A residual network for pictures of 96 pixels: three of ResNet's basic blocks, narrow, behind a
-/// first layer as coarse as all of theirs; 0.25 million parameters with 20 classes.
+/// first layer as coarse as its first two; 0.25 million parameters with 20 classes.
 ///
 /// It differs from ResNet where that helps its gradients to look like something. It is shallow and
 /// its classifier sees which of 36 parts of the picture a feature is in, so that what it knows is
