@@ -73,7 +73,7 @@ import Testing
 
     private func mosaics(share: Double, seed: UInt64 = 7) -> Batch {
         var random = TenchRandom(seed: seed)
-        return batch.mosaics(share: share, &random)
+        return batch.mosaics(share: share, grounds: 1, &random)
     }
 
     @Test func anEmptyGroundIsOfEachClassAlike() {
@@ -100,6 +100,20 @@ import Testing
                 }
             }
         }
+    }
+
+    @Test func halfOfTheMosaicsShowSomeGroundAndGroundsStayEmpty() {
+        let plane = side * side
+        var withGround = 0
+        for seed in 0..<100 as Range<UInt64> {
+            let mixed = mosaics(share: 1, seed: seed)
+            #expect(mixed.pictures.values.suffix(3 * plane).allSatisfy { $0 == 4 })
+            #expect(mixed.shares.values.suffix(5) == batch.shares.values.suffix(5))
+            withGround += (0..<4).count { item in
+                mixed.pictures.values[item * 3 * plane..<(item + 1) * 3 * plane].contains(4)
+            }
+        }
+        #expect((150...250).contains(withGround))
     }
 
     @Test func mixesAsManyAsAreAskedFor() throws {

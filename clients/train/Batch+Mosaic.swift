@@ -5,26 +5,33 @@ extension Batch {
     /// Into how many cells a picture's width is divided at the least and at the most.
     private static let cells = 2...6
 
-    /// The same pictures, some of them with cells of another one in between, each of the classes
-    /// that it shows by their shares of it (after CutMix, Yun et al., 2019).
+    /// The same pictures, some of them with cells of another one or of an empty ground in between,
+    /// each of the classes that it shows by their shares of it (after CutMix, Yun et al., 2019).
     ///
     /// By whole scenes a network learns the few places at which their classes differ most, and its
     /// class pictures show nothing else. To tell how much of a mosaic is of which class it must
     /// know each class at each place; and what is mixed with empty ground is of its class the less.
     ///
     /// - Parameters:
-    ///   - share: How many of the pictures, 0…1, become mosaics.
+    ///   - share: How many of the scenes, 0…1, become mosaics.
+    ///   - grounds: How many pictures, the last ones, are empty grounds: these stay as they are,
+    ///     and half of the mosaics are mixed with one of them.
     ///   - random: The choices.
     /// - Returns: As many pictures.
-    func mosaics(share: Double, _ random: inout TenchRandom) -> Batch {
+    func mosaics(share: Double, grounds: Int, _ random: inout TenchRandom) -> Batch {
+        precondition(grounds < count, "\(grounds) grounds among \(count) pictures")
         let (height, width) = (pictures.shape[2], pictures.shape[3])
         let (source, size) = (pictures.values, pictures.values.count / count)
         let (wholes, classCount) = (shares.values, shares.shape[1])
         var (values, mixed) = (source, wholes)
-        for item in 0..<count {
+        let scenes = count - grounds
+        for item in 0..<scenes {
             // Drawn for every picture, so that the share changes nothing but how many are mixed.
             let isMosaic = random.number(in: 0...1) < share
-            let other = (item + 1 + random.integer(through: max(count - 2, 0))) % count
+            let scene = (item + 1 + random.integer(through: max(scenes - 2, 0))) % scenes
+            let ground = scenes + random.integer(through: max(grounds - 1, 0))
+            let isWithGround = random.number(in: 0...1) < 0.5
+            let other = isWithGround && grounds > 0 ? ground : scene
             let grid = Grid(height: height, width: width, cells: Self.cells, &random)
             var replaced = 0
             for y in 0..<height where isMosaic {

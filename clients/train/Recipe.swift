@@ -9,9 +9,9 @@ struct Recipe: Sendable, Equatable {
     /// Pictures in each.
     var batch = 40
     /// The highest learning rate.
-    var rate = 0.04
+    var rate = 0.05
     /// The share of the updates before the rate is at its highest.
-    var warmUp = 0.08
+    var warmUp = 0.06
     /// The momentum, of Nesterov's form.
     var momentum = 0.9
     /// The L2 penalty on every parameter.
@@ -22,7 +22,7 @@ struct Recipe: Sendable, Equatable {
     /// At 1 a network learns every scene and its gradients still look like nothing; at 6, of scenes
     /// of 96 pixels, they look like parts of the objects, at 8 like objects, and at 13 they have
     /// lost the details: spots, seeds, stripes.
-    var adversarialEpsilon = 8.0
+    var adversarialEpsilon = 7.0
     /// How many steps of equal length the way is made in, each along the gradient where the last
     /// one led.
     var adversarialSteps = 1
@@ -42,7 +42,7 @@ struct Recipe: Sendable, Equatable {
     /// They are made hard as scenes are (Augustin, Meinke and Hein, "Adversarial robustness on in-
     /// and out-distribution improves explainability", 2020): with none of them a network is sure of
     /// a class where a piece of it is, and its pictures leave off there.
-    var grounds = 16
+    var grounds = 8
 
     /// The share of the pictures that are put together of two scenes' cells.
     ///

@@ -117,7 +117,7 @@ struct Trainer: Sendable {
         let batch = stock.trainingBatch(step, of: recipe.batch, grounds: recipe.grounds)
         guard recipe.mosaics > 0 else { return batch }
         var random = stock.mosaicRandom(step)
-        return batch.mosaics(share: recipe.mosaics, &random)
+        return batch.mosaics(share: recipe.mosaics, grounds: recipe.grounds, &random)
     }
 }
 
