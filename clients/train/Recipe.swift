@@ -19,9 +19,9 @@ struct Recipe: Sendable, Equatable {
     /// How far each picture is moved to raise the loss before it is learnt from, as a two norm over
     /// all its values; 0 leaves them as they are.
     ///
-    /// At 1 a network learns every scene and its gradients still look like nothing; at 6, of scenes
-    /// of 96 pixels, they look like parts of the objects, at 8 like objects, and at 13 they have
-    /// lost the details: spots, seeds, stripes.
+    /// At 1 a network learns every scene and its gradients still look like nothing; at 7, of scenes
+    /// of 96 pixels, they look like objects, and at 13 they have lost the details: spots, seeds,
+    /// stripes.
     var adversarialEpsilon = 7.0
     /// How many steps of equal length the way is made in, each along the gradient where the last
     /// one led.
