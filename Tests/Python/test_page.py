@@ -30,7 +30,7 @@ assert (answer["outputs"]["logits"] == logits).all()
     " torch": "assert given.grad.shape == picture.shape and given.grad.abs().max() > 0",
     " jax": """
 assert gradient.shape == picture.shape and abs(gradient).max() > 0
-assert layers(picture)["layer2"].shape[:3] == (1, 64, 12)
+assert layers(picture)["layer2"].shape[:3] == (1, 48, 12)
 """,
 }
 
