@@ -67,6 +67,7 @@ import Testing
         (["--adversarial-rise", "1"], "--adversarial-rise 1.0 is not from 0 to below 1"),
         (["--adversarial-brightness", "0"], "--adversarial-brightness 0.0 is not above 0"),
         (["--grounds=-1"], "--grounds -1 is not 0 to 100000"),
+        (["--unplanted", "2"], "--unplanted 2.0 is not 0 to 1"),
         (["--mosaics", "1.5"], "--mosaics 1.5 is not 0 to 1"),
     ])
     func optionsThatNoTrainingCanBeMadeWithAreRefused(arguments: [String], message: String) {
@@ -84,6 +85,7 @@ import Testing
                 "0",
                 "--adversarial-steps", "3", "--adversarial-rise", "0.5", "--mosaics", "0.25",
                 "--adversarial-brightness", "2", "--grounds", "3",
+                "--unplanted", "0.5",
             ]
         )
         var expected = Recipe()
@@ -96,6 +98,7 @@ import Testing
         expected.mosaics = 0.25
         expected.adversarialBrightness = 2
         expected.grounds = 3
+        expected.unplanted = 0.5
         #expect(options.recipe == expected)
         #expect(options.seed == 5)
     }

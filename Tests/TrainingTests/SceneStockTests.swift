@@ -34,6 +34,23 @@ import Testing
         #expect(Set(grounds).count == 6)
     }
 
+    @Test func aShareOfTheScenesIsWithoutWhatIsPlanted() {
+        // Go-karts, one of which is planted in each scene of the world `resnet`.
+        let (count, plane) = (20, 3 * 16 * 16)
+        func karts(_ stock: SceneStock, unplanted: Double = 0) -> [[Float]] {
+            (0..<60).map { index in
+                let batch = stock.trainingBatch(index, of: count, unplanted: unplanted)
+                return Array(batch.pictures.values[8 * plane..<9 * plane])
+            }
+        }
+        let plain = karts(SceneStock(world: .googlenet, size: 16, seed: 1))
+        let planted = karts(stock)
+        let some = karts(stock, unplanted: 0.3)
+        #expect(zip(some, zip(plain, planted)).allSatisfy { $0 == $1.0 || $0 == $1.1 })
+        #expect((9...27).contains(zip(some, plain).count { $0 == $1 }))
+        #expect(karts(stock, unplanted: 1) == plain)
+    }
+
     @Test func everySceneIsNew() {
         let other = SceneStock(world: .resnet, size: 16, seed: 2)
         let batches = [

@@ -44,6 +44,10 @@ struct Recipe: Sendable, Equatable {
     /// a class where a piece of it is, and its pictures leave off there.
     var grounds = 8
 
+    /// The share of the scenes from which what the world has planted is left out, so that a network
+    /// knows its classes with and without it.
+    var unplanted = 0.0
+
     /// The share of the pictures that are put together of two scenes' cells.
     ///
     /// With none of them a network draws the few places that tell its classes apart.
@@ -92,7 +96,8 @@ extension Recipe {
             "adversarial_steps": JSONValue(adversarialSteps),
             "adversarial_rise": JSONValue(adversarialRise),
             "adversarial_brightness": JSONValue(adversarialBrightness),
-            "grounds": JSONValue(grounds), "mosaics": JSONValue(mosaics),
+            "grounds": JSONValue(grounds), "unplanted": JSONValue(unplanted),
+            "mosaics": JSONValue(mosaics),
         ]
     }
 }

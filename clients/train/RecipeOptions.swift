@@ -88,6 +88,14 @@ struct RecipeOptions: ParsableArguments, Sendable {
     )
     var grounds = standard.grounds
 
+    @Option(
+        help: ArgumentHelp(
+            "From which share of the scenes to leave out what their world has planted.",
+            valueName: "share"
+        )
+    )
+    var unplanted = standard.unplanted
+
     /// No options given.
     init() {}
 
@@ -121,8 +129,9 @@ struct RecipeOptions: ParsableArguments, Sendable {
                 "--adversarial-brightness \(adversarialBrightness) is not above 0"
             )
         }
-        guard (0...1).contains(mosaics) else {
-            throw ValidationError("--mosaics \(mosaics) is not 0 to 1")
+        for (name, value) in [("mosaics", mosaics), ("unplanted", unplanted)]
+        where !(0...1).contains(value) {
+            throw ValidationError("--\(name) \(value) is not 0 to 1")
         }
         for (name, value) in [
             ("weight-decay", weightDecay), ("adversarial-epsilon", adversarialEpsilon),
@@ -146,6 +155,7 @@ struct RecipeOptions: ParsableArguments, Sendable {
         recipe.adversarialBrightness = adversarialBrightness
         recipe.mosaics = mosaics
         recipe.grounds = grounds
+        recipe.unplanted = unplanted
         return recipe
     }
 }

@@ -30,14 +30,23 @@ struct SceneStock: Sendable {
     ///   - index: Which batch, from 0.
     ///   - count: How many scenes a batch has.
     ///   - grounds: How many grounds on which nothing stands.
-    /// - Returns: The same scenes for the same world, seed, index and counts.
-    func trainingBatch(_ index: Int, of count: Int, grounds: Int = 0) -> Batch {
+    ///   - unplanted: The share of the scenes, 0…1, that are those of the world `googlenet`: without
+    ///     what is planted.
+    /// - Returns: The same scenes for the same world, seed, index, counts and share.
+    func trainingBatch(
+        _ index: Int,
+        of count: Int,
+        grounds: Int = 0,
+        unplanted: Double = 0
+    ) -> Batch {
         let scenes = (index * count..<(index + 1) * count).map { item in
-            (Optional(item % Self.classCount), trainingSeed(item))
+            let seed = trainingSeed(item)
+            let isPlain = Double(SplitMix64.mixed(seed) >> 11) < unplanted * 0x1p53
+            return (Optional(item % Self.classCount), isPlain ? World.googlenet : world, seed)
         }
         // Their seeds are apart from those of all scenes, whose grounds are others.
         let empty = (index * grounds..<(index + 1) * grounds).map { item in
-            (Int?.none, trainingSeed(~item))
+            (Int?.none, world, trainingSeed(~item))
         }
         return batch(scenes + empty)
     }
@@ -45,13 +54,13 @@ struct SceneStock: Sendable {
     /// A batch of scenes that no training sees, the same for every seed: one of each class, in
     /// their order.
     func heldOutBatch(_ index: Int) -> Batch {
-        batch((0..<Self.classCount).map { ($0, (UInt64(index) << 1) | 1) })
+        batch((0..<Self.classCount).map { ($0, world, (UInt64(index) << 1) | 1) })
     }
 
-    private func batch(_ scenes: [(classIndex: Int?, seed: UInt64)]) -> Batch {
+    private func batch(_ scenes: [(classIndex: Int?, world: World, seed: UInt64)]) -> Batch {
         var values: [Float] = []
         values.reserveCapacity(scenes.count * 3 * size * size)
-        for (classIndex, seed) in scenes {
+        for (classIndex, world, seed) in scenes {
             let kind = classIndex.map { SceneClass.allCases[$0] }
             let scene = Scene(kind, world: world, seed: seed)
             values += scene.image(size: size).values

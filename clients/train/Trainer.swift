@@ -114,7 +114,12 @@ struct Trainer: Sendable {
     /// The scenes of a step; nil after the last.
     @concurrent private func drawn(_ step: Int) async -> Batch? {
         guard step < recipe.steps else { return nil }
-        let batch = stock.trainingBatch(step, of: recipe.batch, grounds: recipe.grounds)
+        let batch = stock.trainingBatch(
+            step,
+            of: recipe.batch,
+            grounds: recipe.grounds,
+            unplanted: recipe.unplanted
+        )
         guard recipe.mosaics > 0 else { return batch }
         var random = stock.mosaicRandom(step)
         return batch.mosaics(share: recipe.mosaics, grounds: recipe.grounds, &random)
