@@ -30,8 +30,8 @@ struct SceneStock: Sendable {
     ///   - index: Which batch, from 0.
     ///   - count: How many scenes a batch has.
     ///   - grounds: How many grounds on which nothing stands.
-    ///   - unplanted: The share of the scenes, 0…1, that are those of the world `googlenet`: without
-    ///     what is planted.
+    ///   - unplanted: The share of the scenes, 0…1, that are of the world `googlenet`, in which
+    ///     nothing is planted.
     /// - Returns: The same scenes for the same world, seed, index, counts and share.
     func trainingBatch(
         _ index: Int,
