@@ -41,29 +41,13 @@ static int rows_together(const ck_convolution *depthwise) {
     return most(CK_RUN / depthwise->source.grid_w, 1);
 }
 
-// Some rows of a pointwise convolution's picture, as one of their own; `rows` begins where the
-// source's first of them lies, `to` where its first filter goes.
-static void convolve_rows(const ck_link *link, const float *rows, ptrdiff_t pixel, int count,
-                          float *to, ptrdiff_t to_pixel, const float *residual, int first_panel,
-                          int last_panel, float *scratch) {
-    ck_convolution c = *link->convolution;
-    ck_source *s = &c.source;
-    s->x = rows;
-    s->pixel = pixel;
-    s->row = s->w * pixel;
-    s->image = count * s->row;
-    s->h = s->grid_h = count;
-    c.y = to;
-    c.y_pixel = to_pixel;
-    c.y_row = s->w * to_pixel;
-    c.y_image = count * c.y_row;
-    c.residual = residual;
-    c.r_image = count * c.r_row;
-    const int pixels = count * s->w;
-    const int runs = (pixels + CK_RUN - 1) / CK_RUN;
+// Pixels [first, first + count) of a link's grid, as `c` has them.
+static void convolve_pixels(const ck_link *link, const ck_convolution *c, int first, int count,
+                            int first_panel, int last_panel, float *scratch) {
+    const int runs = (count + CK_RUN - 1) / CK_RUN;
     for (int i = 0; i < runs; i++) {
-        const int first = pixels * i / runs, last = pixels * (i + 1) / runs;
-        ck_convolve(link->kernels, &c, first, last - first, first_panel, last_panel, scratch);
+        const int begin = count * i / runs, end = count * (i + 1) / runs;
+        ck_convolve(link->kernels, c, first + begin, end - begin, first_panel, last_panel, scratch);
     }
 }
 
@@ -82,23 +66,34 @@ static void lay_rows(work *w, int top, int end) {
     if (end <= w->next) return;
     const int width = link->kernels->width, first = w->piece->first_channel / width;
     const int last = (w->piece->last_channel + width - 1) / width;
-    convolve_rows(link, s->x + w->piece->image * s->image + w->next * s->row, s->pixel,
-                  end - w->next, w->rows + (w->next - w->top) * row_of(w) - first * width,
-                  w->pixel, NULL, first, last, w->scratch);
+    const int from = (w->piece->image * s->grid_h + w->next) * s->grid_w;
+    ck_convolution c = *link->convolution;
+    // As if the pictures' other rows lay around those that are there.
+    c.y = w->rows + (w->next - w->top) * row_of(w) - first * width - from * w->pixel;
+    c.y_pixel = w->pixel;
+    c.y_row = row_of(w);
+    c.y_image = s->grid_h * c.y_row;
+    convolve_pixels(link, &c, from, (end - w->next) * s->grid_w, first, last, w->scratch);
     w->next = end;
 }
 
 // Hands the rows that wait to the last convolution.
 static void pass_on(work *w) {
     const ck_link *link = w->chain->after;
-    const ck_convolution *c = link->convolution;
-    const int image = w->piece->image, panels = (c->filters + link->kernels->width - 1) /
-                                                link->kernels->width;
-    const float *residual =
-        c->residual ? c->residual + image * c->r_image + w->begin * c->r_row : NULL;
-    convolve_rows(link, w->waiting, passed_pixel(w->chain), w->end - w->begin,
-                  c->y + image * c->y_image + w->begin * c->y_row, c->y_pixel, residual, 0, panels,
-                  w->scratch);
+    const int image = w->piece->image, width = link->kernels->width;
+    ck_convolution c = *link->convolution;
+    c.y += image * c.y_image + w->begin * c.y_row;
+    if (c.residual) c.residual += image * c.r_image + w->begin * c.r_row;
+    // The rows that wait are a picture of their own.
+    ck_source *s = &c.source;
+    s->x = w->waiting;
+    s->pixel = passed_pixel(w->chain);
+    s->row = s->w * s->pixel;
+    s->h = s->grid_h = w->end - w->begin;
+    s->image = s->h * s->row;
+    c.y_image = s->h * c.y_row;
+    c.r_image = s->h * c.r_row;
+    convolve_pixels(link, &c, 0, s->h * s->w, 0, (c.filters + width - 1) / width, w->scratch);
     w->begin = w->end;
 }
 

@@ -60,8 +60,45 @@ static int depth_of(const ck_convolution_kernels *k, const ck_depth_block *b) {
 // source itself.
 typedef struct operand {
     const float *rows;
-    ptrdiff_t row;  // floats from one to the next
+    ptrdiff_t row;   // floats from one to the next
+    int jumps;       // in each, see `ck_product`
+    ptrdiff_t jump;
 } operand;
+
+// Rows from the first tap to the second.
+static int tap_gap(const ck_convolution *c) {
+    return c->blocks->taps > 1 ? c->source.taps[1].y - c->source.taps[0].y : 0;
+}
+
+// Whether taps are whole rows of a filter that lie apart in a picture all of which is there: the
+// positions of a row then read the source itself. Each must be wider than a pixel, or there would
+// be more to gain by long runs.
+static bool reads_whole_rows(const ck_convolution_kernels *k, const ck_convolution *c) {
+    const ck_source *s = &c->source;
+    const ck_depth_block *b = c->blocks;
+    if (!k->reads_in_place || s->mask || c->block_count != 1 || b->channels <= s->pixel)
+        return false;
+    const ck_tap *t = s->taps;
+    const int gap = tap_gap(c);
+    for (int i = 0; i < b->taps; i++)
+        if (t[i].x != 0 || t[i].y != t[0].y + i * gap) return false;
+    const int last_y = (s->grid_h - 1) * s->step_y + t[b->taps - 1].y;
+    const ptrdiff_t end = (s->grid_w - 1) * s->step_x * s->pixel + b->channels;
+    return t[0].y >= 0 && last_y < s->h && end <= s->w * s->pixel;
+}
+
+static operand whole_rows(const ck_convolution *c, int first) {
+    const ck_source *s = &c->source;
+    const ck_depth_block *b = c->blocks;
+    const ck_positions at = ck_position(s, first);
+    return (operand){
+        .rows = s->x + at.image * s->image + (at.y * s->step_y + s->taps[0].y) * s->row +
+                at.x * s->step_x * s->pixel,
+        .row = s->step_x * s->pixel,
+        .jumps = b->taps - 1,
+        .jump = tap_gap(c) * s->row - b->channels,
+    };
+}
 
 static operand source_rows(const ck_convolution_kernels *k, const ck_convolution *c,
                            const ck_depth_block *b, int first, int count, float *rows) {
@@ -74,9 +111,9 @@ static operand source_rows(const ck_convolution_kernels *k, const ck_convolution
     // rows.
     const bool fits_cache = s->pixel % 1024 != 0;
     if (k->reads_in_place && is_pointwise && is_in_order && fits_cache)
-        return (operand){s->x + first * s->pixel + b->channel, s->pixel};
+        return (operand){.rows = s->x + first * s->pixel + b->channel, .row = s->pixel};
     gather(k, c, b, first, count, rows);
-    return (operand){rows, CK_ROW};
+    return (operand){.rows = rows, .row = CK_ROW};
 }
 
 // The rows of tile `t` of `tiles` that share `rows` as evenly as they can: [begin, end).
@@ -120,14 +157,30 @@ static void fetch(const run *r, int begin, int end, int column, int columns, boo
 
 static void multiply(const ck_convolution_kernels *k, const ck_convolution *c, int block,
                      const float *panels, int first_panel, int last_panel, const run *r,
-                     operand a, float *sums) {
+                     operand a, const ck_wanted *wanted, float *sums) {
     const int depth = depth_of(k, &c->blocks[block]);
     const int padded = ck_padded_filters(k, c->filters);
     const int tiles = (r->count + k->rows - 1) / k->rows;
     const bool ends = block == c->block_count - 1;
     const ahead next = ahead_of(k, c, block, panels, first_panel, last_panel);
+    ck_finish finish = {.accumulates = c->accumulates, .epilogue = c->epilogue};
+    ck_product product = {
+        .a_row = a.row,
+        .depth = depth,
+        .jumps = a.jumps,
+        .jump = a.jump,
+        .begins = block == 0,
+    };
     for (int t = 0; t < tiles; t++) {
         const int begin = tile_begin(r->count, tiles, t), end = tile_begin(r->count, tiles, t + 1);
+        product.a = a.rows + begin * a.row;
+        product.rows = finish.rows = end - begin;
+        finish.y = r->y + begin;
+        finish.residual = c->residual ? r->residual + begin : NULL;
+        finish.mask = c->y_mask ? r->mask + begin : NULL;
+        finish.slopes = c->y_slopes ? r->slopes + begin : NULL;
+        const bool leaves = ends && k->leaves && k->leaves(&finish);
+        product.finish = leaves ? &finish : NULL;
         for (int p = first_panel; p < last_panel; p++) {
             const int column = p * k->width;
             const int width = padded - column < k->width ? padded - column : k->width;
@@ -140,49 +193,57 @@ static void multiply(const ck_convolution_kernels *k, const ck_convolution *c, i
             // Each tile fetches its share of the panel.
             const size_t share = (size_t)width * next.depth / tiles;
             const float *from = next.panels ? next.panels + (size_t)column * next.depth : a.rows;
-            const ck_finish finish = {
-                .sums = tile,
-                .rows = end - begin,
-                .width = width,
-                .columns = columns,
-                .bias = c->bias ? c->bias + column : NULL,
-                .y = r->y + begin,
-                .residual = c->residual ? r->residual + begin : NULL,
-                .mask = c->y_mask ? r->mask + begin : NULL,
-                .slopes = c->y_slopes ? r->slopes + begin : NULL,
-                .column = column,
-                .accumulates = c->accumulates,
-                .epilogue = c->epilogue,
-            };
-            const bool leaves = ends && k->leaves && k->leaves(&finish);
-            k->product(&(ck_product){
-                .a = a.rows + begin * a.row,
-                .a_row = a.row,
-                .b = panels + (size_t)column * depth,
-                .sums = tile,
-                .rows = end - begin,
-                .depth = depth,
-                .width = width,
-                .columns = columns,
-                .begins = block == 0,
-                .ahead = (const char *)(from + share * t),
-                .ahead_step = depth ? (share * sizeof(float) + depth - 1) / depth : 0,
-                .finish = leaves ? &finish : NULL,
-            });
+            finish.sums = product.sums = tile;
+            finish.width = product.width = width;
+            finish.columns = product.columns = columns;
+            finish.column = column;
+            finish.bias = c->bias ? c->bias + column : NULL;
+            product.b = panels + (size_t)column * depth;
+            product.ahead = (const char *)(from + share * t);
+            product.ahead_step = depth ? (share * sizeof(float) + depth - 1) / depth : 0;
+            if (wanted && t == 0) {
+                const ptrdiff_t before = c->blocks[block].channel * wanted->depth;
+                product.ahead = (const char *)(wanted->weights + p * wanted->panel + before);
+                product.ahead_step = wanted->depth * (ptrdiff_t)sizeof(float);
+            }
+            k->product(&product);
             if (ends && !leaves) k->finish(&finish);
         }
     }
 }
 
-void ck_convolve(const ck_convolution_kernels *k, const ck_convolution *c, int first, int count,
-                 int first_panel, int last_panel, float *scratch) {
+static void convolve(const ck_convolution_kernels *k, const ck_convolution *c, int first,
+                     int count, int first_panel, int last_panel, bool in_rows,
+                     const ck_wanted *wanted, float *scratch) {
     run r;
     place(c, first, count, &r);
     float *rows = scratch, *sums = scratch + CK_RUN * CK_ROW;
     const float *panels = c->panels;
     for (int b = 0; b < c->block_count; b++) {
-        const operand a = source_rows(k, c, &c->blocks[b], first, count, rows);
-        multiply(k, c, b, panels, first_panel, last_panel, &r, a, sums);
+        const operand a = in_rows ? whole_rows(c, first)
+                                  : source_rows(k, c, &c->blocks[b], first, count, rows);
+        multiply(k, c, b, panels, first_panel, last_panel, &r, a, wanted, sums);
         panels += (size_t)depth_of(k, &c->blocks[b]) * ck_padded_filters(k, c->filters);
     }
+}
+
+void ck_convolve(const ck_convolution_kernels *k, const ck_convolution *c, int first, int count,
+                 int first_panel, int last_panel, float *scratch) {
+    if (!reads_whole_rows(k, c)) {
+        convolve(k, c, first, count, first_panel, last_panel, false, NULL, scratch);
+        return;
+    }
+    while (count > 0) {
+        const int left = c->source.grid_w - first % c->source.grid_w;
+        const int piece = left < count ? left : count;
+        convolve(k, c, first, piece, first_panel, last_panel, true, NULL, scratch);
+        first += piece;
+        count -= piece;
+    }
+}
+
+void ck_convolve_fetching(const ck_convolution_kernels *k, const ck_convolution *c, int first,
+                          int count, const ck_wanted *wanted, float *scratch) {
+    const int panels = (c->filters + k->width - 1) / k->width;
+    convolve(k, c, first, count, 0, panels, false, wanted, scratch);
 }

@@ -64,6 +64,7 @@ static void pack_by_filters(const ck_packing_kernels *k, const piece *p) {
 
 // A channel's filters lie together, each with all its positions, of which some are this phase's.
 static void pack_by_channels(const ck_packing_kernels *k, const piece *p) {
+    enum { AHEAD = 16, LINE = 16 };
     const ck_packing *f = p->from;
     for (int c = p->first; c < p->last; c++) {
         const float *w = f->w + p->filter * f->k_stride + c * f->c_stride;
@@ -71,6 +72,10 @@ static void pack_by_channels(const ck_packing_kernels *k, const piece *p) {
         const float scale = factor ? *factor : 1;
         float *to = p->to + (ptrdiff_t)(c - p->first) * p->width;
         if (f->k_stride == 1) {
+            // Rows lie far apart, and the processor does not foresee the next ones.
+            if (p->taps == 1 && c + AHEAD < p->last)
+                for (int i = 0; i < p->filters; i += LINE)
+                    __builtin_prefetch(w + AHEAD * f->c_stride + i);
             for (int t = 0; t < p->taps; t++)
                 k->scale(w + f->offsets[t], p->filters, scale, to + p->place[t]);
         } else if (p->taps == f->k_stride) {

@@ -16,20 +16,26 @@ struct ChainCut {
     /// Bytes of the rows that an item keeps: they stay in a second-level cache.
     private static let keptBytes = 1 << 18
 
-    init(_ chain: ConvolutionChain, _ x: View, _ y: View, threads: Int) {
+    /// A chain from `x` to `y`, of which the depthwise link reads `inner`.
+    init(_ chain: ConvolutionChain, _ x: View, _ inner: View, _ y: View, threads: Int) {
         let g = chain.depthwise.filters.geometry
         geometry = g
         images = x.n
-        height = x.h
+        height = inner.h
         rows = y.h
-        rowBytes = x.w * g.inputChannels * MemoryLayout<Float>.stride
+        rowBytes = inner.w * g.inputChannels * MemoryLayout<Float>.stride
         let width = chain.before.map { unsafe Int($0.filters.table.pointee.width) } ?? 0
         unit = max(Int(CK_LANES), width)
         let units = ceilingDivision(g.inputChannels, unit)
         // Several items a thread even out what a thread loses to the system.
         let wished = threads == 1 ? 1 : ceilingDivision(4 * threads, max(images, 1))
         let least = threads == 1 ? 1 : ceilingDivision(threads, max(images, 1))
-        let takesRows = ConvolutionChain.takesRows(height: x.h, width: x.w, channels: x.c)
+        let isLink = chain.before?.filters.geometry.isLink ?? true
+        let takesRows = ConvolutionChain.takesRows(
+            height: inner.h,
+            width: inner.w,
+            channels: isLink ? x.c : inner.c
+        )
         if takesRows || chain.after != nil {
             // What two bands read is computed by both: there are few, unless threads would idle.
             let shared = max(g.kernelHeight - g.strideHeight, 1)

@@ -1,7 +1,7 @@
 internal import CKernels
 
 /// Convolutions one after the other of which nobody reads what lies between them: a depthwise one
-/// with the pointwise one before it, that after it, or both.
+/// with the pointwise one before it, or a network's first one, the pointwise one after it, or both.
 ///
 /// What passes from one to the next stays in the cache. The output has the bits that it has when
 /// they run one by one.
@@ -29,7 +29,7 @@ package struct ConvolutionChain {
         self.before = before
         self.depthwise = depthwise
         self.after = after
-        precondition(before.map { $0.filters.geometry.isLink } ?? true, "no link before")
+        precondition(before.map { $0.filters.geometry.isFirstLink } ?? true, "no link before")
         precondition(depthwise.filters.geometry.isInnerLink, "no depthwise link")
         precondition(after.map { $0.filters.geometry.isLink } ?? true, "no link after")
     }
@@ -37,14 +37,24 @@ package struct ConvolutionChain {
     /// Computes the last one's output, to which `residual` is added before its epilogue.
     package func convolve(_ x: View, residual: View? = nil, into y: View, pool: Pool) {
         let g = depthwise.filters.geometry
-        let inner = View.shape(n: x.n, h: x.h, w: x.w, c: g.inputChannels, like: x)
-        guard let size = g.outputSize(height: x.h, width: x.w) else {
+        let first = before?.filters.geometry
+        let made = first.map { $0.outputSize(height: x.h, width: x.w) } ?? (x.h, x.w)
+        guard let made, let size = g.outputSize(height: made.height, width: made.width) else {
             preconditionFailure("a filter that doesn't fit")
         }
         precondition(size == (y.h, y.w) && x.n == y.n, "output of another size")
+        let inner = View.shape(
+            n: x.n,
+            h: made.height,
+            w: made.width,
+            c: g.inputChannels,
+            like: x
+        )
         let passed = View.shape(n: y.n, h: y.h, w: y.w, c: g.outputChannels, like: y)
-        let cut = ChainCut(self, x, y, threads: pool.threads)
-        unsafe withJob(before, x, into: inner) { before in
+        let cut = ChainCut(self, x, inner, y, threads: pool.threads)
+        let readsRows = first?.readsWholeRows ?? false
+        let source = first.flatMap { readsRows ? x.padded(for: $0, pool: pool) : nil } ?? x
+        unsafe withJob(before, source, into: inner) { before in
             unsafe withJob(depthwise, before == nil ? x : inner, into: after == nil ? y : passed) {
                 depthwise in
                 unsafe withJob(after, passed, residual: residual, into: y) { after in
@@ -118,6 +128,8 @@ extension View {
 extension ConvolutionChain {
     /// Whether a picture is so large that a chain takes some rows of it at a time, all channels of
     /// them, so that a link can follow: else it takes some channels of all rows.
+    ///
+    /// The picture is what the chain reads; but what its first link makes, where that has a stride.
     package static func takesRows(height: Int, width: Int, channels: Int) -> Bool {
         height * width * channels * MemoryLayout<Float>.stride > 1 << 18
     }
@@ -126,6 +138,12 @@ extension ConvolutionChain {
 extension ConvolutionGeometry {
     /// Whether it can be the first or the last of a chain.
     package var isLink: Bool { isProduct }
+
+    /// Whether it can be the first of a chain: of a picture's few channels, with a stride, as those
+    /// are that networks begin with.
+    package var isFirstLink: Bool {
+        isLink || readsWholeRows && strideHeight > 1 && strideWidth > 1
+    }
 
     /// Whether it can stand inside a chain: depthwise, and there is a kernel for it.
     package var isInnerLink: Bool {

@@ -104,7 +104,15 @@ package enum Convolver {
 
     /// Runs the jobs of the filters' parts the way the filters are packed for.
     static func run(_ jobs: [ck_convolution], _ filters: PackedFilters, images: Int, _ pool: Pool) {
-        if let grouping = filters.grouping {
+        if let pending = filters.pending {
+            let kernels = filters.kernels
+            let full = unsafe jobs.filter { unsafe $0.blocks.pointee.taps > 0 }
+            if let job = unsafe full.first {
+                unsafe GatherConvolution.run(job, packing: pending, images: images, kernels, pool)
+            }
+            let empty = unsafe jobs.filter { unsafe $0.blocks.pointee.taps == 0 }
+            unsafe GatherConvolution.run(empty, images: images, filters.table, pool)
+        } else if let grouping = filters.grouping {
             let kernels = filters.kernels
             unsafe GroupedConvolution.run(jobs, grouping, images: images, kernels, pool)
         } else if let tile = filters.geometry.tile(filters.method), let job = unsafe jobs.first,

@@ -4,7 +4,8 @@ package import Tensors
 /// A convolution's weights in the order in which the kernels read them.
 ///
 /// Packed for one direction and one instruction set; packing costs about as much as reading and
-/// writing the weights once, so keep it for as long as the weights stay.
+/// writing the weights once, so keep it for as long as the weights stay. What is used only once may
+/// be packed by the very product that uses it.
 ///
 /// Sound as `@unchecked Sendable` and `@safe` because nothing writes after `init` returns and the
 /// memory lives exactly as long as the object.
@@ -27,6 +28,8 @@ package import Tensors
     package let method: ConvolutionMethod
     /// How the product's channels and filters are divided, where it is formed row by row.
     let grouping: ck_grouping?
+    /// What is packed by its only product; then there are no panels.
+    let pending: PendingPanels?
     /// The phases of group 0, of group 1, and so on; row by row, of all groups together.
     let parts: [Part]
 
@@ -36,6 +39,9 @@ package import Tensors
 
     /// The C library's table for them.
     var table: UnsafePointer<ck_convolution_kernels> { unsafe kernels.convolution(method) }
+
+    /// Whether the panels are there, and the weights no longer needed.
+    package var isPacked: Bool { pending == nil }
 
     /// The bytes of the panels.
     package var byteCount: Int { panels.count * MemoryLayout<Float>.stride }
@@ -60,6 +66,8 @@ package import Tensors
     ///   - direction: Which product the result is for.
     ///   - method: How the product is to be formed, where the geometry allows it; else directly.
     ///   - kernels: The instruction set that will read the result.
+    ///   - destinations: How many pixels the result of the only product that reads
+    ///     the weights has; nil where there may be others, or a chain.
     ///   - pool: Shares the work.
     package init(
         _ weights: Tensor,
@@ -68,6 +76,7 @@ package import Tensors
         direction: Direction,
         method: ConvolutionMethod,
         kernels: KernelSet = .bound,
+        onlyFor destinations: Int? = nil,
         pool: Pool
     ) {
         let g = geometry
@@ -91,7 +100,19 @@ package import Tensors
         let floats = phases.reduce(0) { $0 + $1.depth } * columns
         unsafe taps = .allocate(capacity: phases.reduce(0) { $0 + $1.taps.count })
         unsafe blocks = .allocate(capacity: phases.reduce(0) { $0 + $1.blocks.count })
-        panels = FloatBlock(floats * groups)
+        let source = PackingSource(
+            weights: g.readsWholeRows ? weights.withWholeRows : weights,
+            scale: scale,
+            geometry: g,
+            direction: direction
+        )
+        let own = g.method(method)
+        let waits =
+            destinations.map { PendingPanels.suit(g, direction, own, destinations: $0) } ?? false
+        pending = phases.first { waits && !$0.taps.isEmpty }.map {
+            PendingPanels(source: source, phase: $0, filters: filters)
+        }
+        panels = FloatBlock(pending == nil ? floats * groups : 0)
         parts = unsafe PackedFilters.lay(
             phases,
             groups: groups,
@@ -100,12 +121,7 @@ package import Tensors
             blocks: blocks,
             panels: panels.base
         )
-        let source = PackingSource(
-            weights: g.readsWholeRows ? weights.withWholeRows : weights,
-            scale: scale,
-            geometry: g,
-            direction: direction
-        )
+        guard pending == nil else { return }
         if let grouping {
             for (phase, part) in zip(phases, parts) {
                 let panels = unsafe UnsafeMutablePointer(mutating: part.panels)

@@ -47,12 +47,14 @@ package final class Pool: Sendable {
     /// Calls `body`, which is to run loop after loop, and keeps the workers awake until it returns.
     ///
     /// Else a worker that waits longer than some microseconds for the next loop falls asleep, and
-    /// needs as long as a small layer to wake.
+    /// needs as long as a small layer to wake. They wake at once, so that some work before the
+    /// first loop belongs into `body`, which may call this in turn.
     package func whileAttended<Result, Failure: Error>(
         _ body: () throws(Failure) -> Result
     ) throws(Failure) -> Result {
-        crew.isAttended.store(true, ordering: .sequentiallyConsistent)
-        defer { crew.isAttended.store(false, ordering: .sequentiallyConsistent) }
+        crew.attendants.add(1, ordering: .sequentiallyConsistent)
+        crew.sleepers.wake()
+        defer { crew.attendants.subtract(1, ordering: .sequentiallyConsistent) }
         return try body()
     }
 
@@ -113,7 +115,8 @@ private final class Crew: @unchecked Sendable {
 
     let next = Atomic<Int>(0)
     let isDismissed = Atomic<Bool>(false)
-    let isAttended = Atomic<Bool>(false)
+    /// How many calls there are during which nobody sleeps, one inside the other.
+    let attendants = Atomic<Int>(0)
     var items = 0
     var body: (Int, Int) -> Void = { _, _ in }
     let scratch: [Scratch]
@@ -184,7 +187,7 @@ private final class Crew: @unchecked Sendable {
     private func waitForChange(from current: Int) {
         let number = current / Crew.generation
         var spins = 0
-        while spins < 1000 || isAttended.load(ordering: .relaxed) {
+        while spins < 1000 || attendants.load(ordering: .relaxed) > 0 {
             if state.load(ordering: .relaxed) / Crew.generation != number { return }
             cis_pause()
             spins += 1
@@ -193,6 +196,7 @@ private final class Crew: @unchecked Sendable {
         }
         sleepers.sleep {
             self.state.load(ordering: .sequentiallyConsistent) / Crew.generation == number
+                && self.attendants.load(ordering: .sequentiallyConsistent) == 0
         }
     }
 }

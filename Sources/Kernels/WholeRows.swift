@@ -10,26 +10,37 @@ extension View {
         let width = w + g.paddingWidth + g.endPaddingWidth
         let rowLength = width * c
         let copy = unsafe pool.sharedScratch(n * height * rowLength)
-        pool.run(n * height) { row, _ in
-            let to = unsafe copy + row * rowLength
-            let y = row % height - g.paddingHeight
-            guard (0..<h).contains(y) else {
-                unsafe to.update(repeating: 0, count: rowLength)
-                return
-            }
-            let margin = g.paddingWidth * c
-            unsafe to.update(repeating: 0, count: margin)
-            unsafe (to + margin + w * c).update(repeating: 0, count: g.endPaddingWidth * c)
-            let from = unsafe base + (row / height * h + y) * w * pixelStride
-            if isDense {
-                unsafe (to + margin).update(from: from, count: w * c)
-                return
-            }
-            for pixel in 0..<w {
-                unsafe (to + margin + pixel * c).update(from: from + pixel * pixelStride, count: c)
+        pool.runBands(n * height, rowBytes: 2 * rowLength * MemoryLayout<Float>.stride) { rows, _ in
+            for row in rows {
+                let to = unsafe copy + row * rowLength
+                let y = row % height - g.paddingHeight
+                if (0..<h).contains(y) {
+                    unsafe copyRow(row / height * h + y, to, for: g)
+                } else {
+                    unsafe to.update(repeating: 0, count: rowLength)
+                }
             }
         }
         return unsafe View(copy, n: n, h: height, w: width, c: c)
+    }
+
+    /// Copies a row, counted over the whole batch, with zeros on both sides.
+    private func copyRow(
+        _ row: Int,
+        _ to: UnsafeMutablePointer<Float>,
+        for g: ConvolutionGeometry
+    ) {
+        let margin = g.paddingWidth * c
+        unsafe to.update(repeating: 0, count: margin)
+        unsafe (to + margin + w * c).update(repeating: 0, count: g.endPaddingWidth * c)
+        let from = unsafe base + row * w * pixelStride
+        if isDense {
+            unsafe (to + margin).update(from: from, count: w * c)
+            return
+        }
+        for pixel in 0..<w {
+            unsafe (to + margin + pixel * c).update(from: from + pixel * pixelStride, count: c)
+        }
     }
 }
 

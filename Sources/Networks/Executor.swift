@@ -82,13 +82,15 @@ package final class Executor {
         let admission = try admit(admission, model, inquiry, options)
         guard !outputs.isEmpty else { throw .invalid("no output is asked for") }
         var results: [[Tensor]] = []
-        let single = plan(admission, items: 1, .inference)
-        let parts = BatchParts(items: admission.items, bytesOfAnItem: single.byteCount)
-        for range in parts.ranges {
-            let plan = plan(admission, items: range.count, .inference)
-            let run = try run(plan, model, options)
-            try run.forward(input?.items(range), given: admission.part(range, of: given))
-            results.append(admission.values.map(run.output))
+        try pool.whileAttended { () throws(NetworkError) in
+            let single = plan(admission, items: 1, .inference)
+            let parts = BatchParts(items: admission.items, bytesOfAnItem: single.byteCount)
+            for range in parts.ranges {
+                let plan = plan(admission, items: range.count, .inference)
+                let run = try run(plan, model, options)
+                try run.forward(input?.items(range), given: admission.part(range, of: given))
+                results.append(admission.values.map(run.output))
+            }
         }
         let named = outputs.indices.map { index in
             (outputs[index], Tensor.joining(results.map { $0[index] }))

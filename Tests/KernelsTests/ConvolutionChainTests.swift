@@ -12,11 +12,13 @@ import Testing
         var stride = 1
         var padding = 1
         var hasBefore = true
+        /// Whether the one before is no pointwise one, but a 3×3 one with a stride.
+        var isFirst = false
         var hasAfter = false
 
         var description: String {
             "\(height)×\(width), \(channels), \(kernel)/\(stride)+\(padding), "
-                + "\(hasBefore ? "before" : "")\(hasAfter ? " after" : "")"
+                + "\(isFirst ? "first" : hasBefore ? "before" : "")\(hasAfter ? " after" : "")"
         }
 
         /// Few pixels, of which channels are taken in turn; and many, of which rows are.
@@ -41,6 +43,9 @@ import Testing
             Case(height: 41, width: 130, channels: (1, 32, 16), hasBefore: false, hasAfter: true),
             Case(height: 33, width: 300, channels: (8, 250, 1)),
             Case(height: 5, width: 6, channels: (1, 24, 40), hasBefore: false, hasAfter: true),
+            Case(height: 19, width: 14, isFirst: true),
+            Case(height: 131, width: 118, isFirst: true, hasAfter: true),
+            Case(height: 96, width: 250, channels: (4, 24, 16), isFirst: true, hasAfter: true),
         ]
     }
 
@@ -55,11 +60,24 @@ import Testing
             padding: test.padding,
             groups: inner
         )
-        guard let size = depthwise.outputSize(height: test.height, width: test.width) else {
+        func links(_ c: Int, _ k: Int, isFirst: Bool) -> ConvolutionGeometry {
+            isFirst
+                ? ConvolutionGeometry(
+                    inputChannels: c,
+                    outputChannels: k,
+                    kernel: 3,
+                    stride: 2,
+                    padding: 1
+                ) : ConvolutionGeometry(inputChannels: c, outputChannels: k, kernel: 1)
+        }
+        let (n, h, w) = (2, test.height, test.width)
+        let beginning = links(outer, inner, isFirst: test.isFirst)
+        guard let middle = beginning.outputSize(height: h, width: w),
+            let size = depthwise.outputSize(height: middle.height, width: middle.width)
+        else {
             Issue.record("a filter that doesn't fit")
             return
         }
-        let (n, h, w) = (2, test.height, test.width)
         let first = test.hasBefore ? outer : inner
         let x = Activations(n: n, h: h, w: w, c: first, values: values(n * h * w * first, 1))
         let count = n * size.height * size.width * (test.hasAfter ? last : inner)
@@ -80,27 +98,25 @@ import Testing
                     let filters = way.pack(g, weights, .forward, pool: pool)
                     return (filters, values(g.outputChannels, seed + 1), epilogue)
                 }
-                func pointwise(_ c: Int, _ k: Int) -> ConvolutionGeometry {
-                    ConvolutionGeometry(inputChannels: c, outputChannels: k, kernel: 1)
-                }
-                let before = test.hasBefore ? link(pointwise(outer, inner), 3, .silu) : nil
+                let before = test.hasBefore ? link(beginning, 3, .silu) : nil
                 let inside = link(depthwise, 5, .relu6)
-                let after = test.hasAfter ? link(pointwise(inner, last), 7, .none) : nil
+                let ending = links(inner, last, isFirst: false)
+                let after = test.hasAfter ? link(ending, 7, .none) : nil
 
                 var wanted = x
                 // A view lasts no longer than the activations that it shows.
                 var kept: [Activations] = [x]
                 defer { withExtendedLifetime(kept) {} }
                 for (filters, bias, epilogue) in [before, inside, after].compactMap(\.self) {
-                    let isLast = filters.geometry == pointwise(inner, last)
+                    let isLast = filters.geometry == ending
                     let isFirst = filters.geometry == before?.0.geometry
-                    let plane = isFirst ? (h, w) : (size.height, size.width)
+                    let plane = isFirst ? middle : size
                     let c = filters.geometry.outputChannels
-                    let y = Activations(n: n, h: plane.0, w: plane.1, c: c)
+                    let y = Activations(n: n, h: plane.height, w: plane.width, c: c)
                     let added = Activations(
                         n: n,
-                        h: plane.0,
-                        w: plane.1,
+                        h: plane.height,
+                        w: plane.width,
                         c: c,
                         values: isLast ? residual : nil
                     )

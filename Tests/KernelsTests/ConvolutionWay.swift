@@ -31,6 +31,7 @@ struct ConvolutionWay: CustomStringConvertible {
         _ weights: [Float],
         _ direction: PackedFilters.Direction,
         scale: [Float]? = nil,
+        onlyFor positions: Int? = nil,
         pool: Pool
     ) -> PackedFilters {
         let shape: Shape = [
@@ -43,6 +44,7 @@ struct ConvolutionWay: CustomStringConvertible {
             direction: direction,
             method: method,
             kernels: kernels,
+            onlyFor: positions,
             pool: pool
         )
     }

@@ -78,6 +78,17 @@ import Testing
         }
     }
 
+    @Test(arguments: ["googlenet", "mixed"])
+    func onlyAWorldInWhichAllIsPlantedCanDoWithout(world: String) throws {
+        let rest = ["--model", "untrained", "--save", "trained", "--unplanted", "0.5", "--world"]
+        #expect {
+            _ = try TrainNetwork.parse(rest + [world])
+        } throws: {
+            TrainNetwork.message(for: $0).contains("give it with --world resnet")
+        }
+        #expect(try TrainNetwork.parse(rest + ["resnet"]).training.unplanted == 0.5)
+    }
+
     @Test func optionsComeToARecipe() throws {
         let options = try RecipeOptions.parse(
             [

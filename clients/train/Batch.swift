@@ -32,7 +32,24 @@ struct Batch: Sendable {
     var count: Int { pictures.shape[0] }
 
     /// How far a network is from telling what they show.
+<<<<<<< HEAD
     var loss: Loss { Loss(.crossEntropyWithProbabilities(target: shares)) }
+=======
+    var loss: Loss {
+        if let classes { return Loss(.crossEntropy(classes: .each(classes))) }
+        return Loss(.crossEntropyWithProbabilities(target: shares))
+    }
+
+    /// The class of each; nil where a picture is not of one alone.
+    private var classes: [Int]? {
+        let (values, classCount) = (shares.values, shares.shape[1])
+        let classes = (0..<count).compactMap { item in
+            values[item * classCount..<(item + 1) * classCount].firstIndex(of: 1)
+                .map { $0 - item * classCount }
+        }
+        return classes.count == count ? classes : nil
+    }
+>>>>>>> b410ae1aa9c8d5813b9eed0ffdff574aefadbce5
 
     /// The same pictures, each moved by `length` to where the loss rises most (Goodfellow et al.,
     /// "Explaining and harnessing adversarial examples", 2014, with a two norm in place of the

@@ -90,7 +90,7 @@ struct RecipeOptions: ParsableArguments, Sendable {
 
     @Option(
         help: ArgumentHelp(
-            "From which share of the scenes to leave out what their world has planted.",
+            "From which share of the scenes to leave out what the world resnet has planted.",
             valueName: "share"
         )
     )

@@ -84,6 +84,14 @@ struct TrainNetwork: Program {
         guard (1...100_000).contains(heldOut) else {
             throw ValidationError("--held-out \(heldOut) is not 1 to 100000")
         }
+        guard training.unplanted == 0 || world == .resnet else {
+            throw ValidationError(
+                """
+                --unplanted \(training.unplanted): the world \(world.rawValue) has scenes without what \
+                is planted already; give it with --world resnet
+                """
+            )
+        }
         guard try connection.resolvedEndpoints().count == 1 else {
             throw ValidationError("--endpoint: a training is made by one daemon")
         }

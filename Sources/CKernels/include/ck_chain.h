@@ -1,13 +1,14 @@
 /// Convolutions one after the other, of whose results between them nobody else reads a thing: an
-/// inverted bottleneck's pointwise, depthwise and second pointwise one. What passes from one to the
-/// next stays in the cache: some rows at a time, or some channels.
+/// inverted bottleneck's pointwise, depthwise and second pointwise one, or a network's first ones,
+/// of which the one before is of whole rows. What passes from one to the next stays in the cache:
+/// some rows at a time, or some channels.
 ///
 /// Every sum is formed as it is by `ck_convolve` and `ck_convolve_grouped` apart.
 #pragma once
 
 #include "ck_grouped.h"
 
-/// One of the pointwise ones, and the kernels that its panels are packed for.
+/// One beside the depthwise one, and the kernels that its panels are packed for.
 typedef struct ck_link {
     const ck_convolution_kernels *kernels;
     const ck_convolution *convolution;
@@ -16,7 +17,7 @@ typedef struct ck_link {
 typedef struct ck_chain {
     const ck_link *before;  ///< or NULL: the depthwise one then reads its own source
     const ck_grouping *grouping;
-    /// One that `ck_suits_chain`; its source's pixels are those of `before`, its destination is
+    /// One that `ck_suits_chain`; its source's pixels are what `before` makes, its destination is
     /// used when there is nothing after it.
     const ck_convolution *depthwise;
     const ck_link *after;   ///< or NULL; its source has the depthwise one's destination's pixels

@@ -83,6 +83,10 @@ typedef struct ck_product {
     const float *b;  ///< [depth][width]
     float *sums;     ///< [rows][width]; unless `begins`, the product, summed apart, is added
     int rows, depth;
+    /// So many times in the depth, at equal distances, `a` goes on `jump` floats further; for
+    /// `product` alone, of tables that read in place.
+    int jumps;
+    ptrdiff_t jump;
     int width;       ///< the table's `width`, or its `vector` in a narrow last panel
     int columns;     ///< how many of them count, others may be left as they are; 0 for all
     bool begins;
@@ -156,6 +160,17 @@ static inline int ck_floats(const ck_convolution_kernels *k, int channels) {
 /// run at once; how the grid is cut does not change a bit of the result.
 void ck_convolve(const ck_convolution_kernels *, const ck_convolution *, int first, int count,
                  int first_panel, int last_panel, float *scratch);
+
+/// What will be wanted after a call: weights that are then to be packed. Panel p's at depth d lie
+/// about weights[p · panel + d · depth], two cache lines of them.
+typedef struct ck_wanted {
+    const float *weights;
+    ptrdiff_t panel, depth;
+} ck_wanted;
+
+/// The same, of one tap, for all panels; fetches meanwhile what will be wanted, unless it is NULL.
+void ck_convolve_fetching(const ck_convolution_kernels *, const ck_convolution *, int first,
+                          int count, const ck_wanted *, float *scratch);
 
 /// Floats of scratch that a call of `ck_convolve` needs for so many panels.
 size_t ck_convolution_scratch(const ck_convolution_kernels *, int panels);

@@ -68,26 +68,34 @@ CK_INLINE lanes score(const ck_attention *p, const float *s, int row, int j, int
     return v;
 }
 
+/// Leaves the scores of some tokens in s; the largest of those seen so far.
+CK_INLINE lanes find_scores(
+    const ck_attention *p, float *s, int row, int j, int64_t n, lanes most) {
+    const lanes v = score(p, s, row, j, n);
+    store(s + j, v, n);
+    return choose((v > most) & first_of(n), v, most);
+}
+
+/// Leaves exponentials of scores, and returns them.
+CK_INLINE lanes raise(float *s, int64_t n, lanes peak) {
+    const lanes v = keep(first_of(n), exponential(load(s, n) - peak));
+    store(s, v, n);
+    return v;
+}
+
 /// Turns a row of scaled products into the exponentials of scores, the largest 1; zeros fill up the
 /// row. Returns 1/Σ.
 CK_INLINE float exponentials(const ck_attention *p, const extents *e, float *s, int row) {
+    const int rest = p->tokens % 16, whole = p->tokens - rest;
     lanes most = splat(-__builtin_inff());
-    for (int j = 0; j < p->tokens; j += 16) {
-        const int64_t n = lanes_left(p->tokens, j);
-        const lanes v = score(p, s, row, j, n);
-        store(s + j, v, n);
-        most = choose((v > most) & first_of(n), v, most);
-    }
+    for (int j = 0; j < whole; j += 16) most = find_scores(p, s, row, j, 16, most);
+    if (rest) most = find_scores(p, s, row, whole, rest, most);
     float peaks[16], peak = -__builtin_inff();
     memcpy(peaks, &most, sizeof peaks);
     for (int i = 0; i < 16; i++) peak = peaks[i] > peak ? peaks[i] : peak;
     lanes sum = {0};
-    for (int j = 0; j < p->tokens; j += 16) {
-        const int64_t n = lanes_left(p->tokens, j);
-        const lanes v = keep(first_of(n), exponential(load(s + j, n) - splat(peak)));
-        store(s + j, v, n);
-        sum += v;
-    }
+    for (int j = 0; j < whole; j += 16) sum += raise(s + j, 16, splat(peak));
+    if (rest) sum += raise(s + whole, rest, splat(peak));
     for (int j = p->tokens; j < e->columns; j++) s[j] = 0;
     return (float)(1 / sum_of(widen(sum)));
 }

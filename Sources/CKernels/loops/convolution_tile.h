@@ -14,7 +14,7 @@ CK_INLINE vector multiply_add(vector a, vector b, vector sum) { return a * b + s
 #define CK_OUTER(rows) CK_OUTER_OF(rows, 1) CK_OUTER_OF(rows, 2)
 #define CK_OUTER_OF(rows, vectors)                                  \
     static void outer_##rows##x##vectors(const ck_product *p) {     \
-        multiply(p, rows, vectors, 1, p->a_stride);                 \
+        multiply(p, rows, vectors, 1, p->a_stride, 0);              \
     }
 CK_EACH_ROWS(CK_OUTER)
 

@@ -29,20 +29,24 @@ CK_INLINE void multiply_half(const ck_product *all, int rows, ptrdiff_t row) {
         halves[i] = (half){0};
     }
     const char *ahead = p.ahead;
-    for (int d = 0; d < p.depth; d++) {
-        ahead = fetch_ahead(ahead, p.ahead_step);
-        const vector column = load_vector(b);
-        const half edge = first_half(load_vector(b + VECTOR));
+    const int together = p.jumps ? p.depth / (p.jumps + 1) : p.depth;
+    for (int jumps = p.jumps;; a += p.jump) {
+        for (int d = 0; d < together; d++) {
+            ahead = fetch_ahead(ahead, p.ahead_step);
+            const vector column = load_vector(b);
+            const half edge = first_half(load_vector(b + VECTOR));
 #pragma clang loop unroll(full)
-        for (int i = 0; i < rows; i++) {
-            vector value = a[i * row] - (vector){0};
-            // Read once, whole: what the compiler doesn't see it can't read as two halves.
-            __asm__("" : "+v"(value));
-            sum[i][0] = multiply_add(value, column, sum[i][0]);
-            halves[i] = first_half(value) * edge + halves[i];
+            for (int i = 0; i < rows; i++) {
+                vector value = a[i * row] - (vector){0};
+                // Read once, whole: what the compiler doesn't see it can't read as two halves.
+                __asm__("" : "+v"(value));
+                sum[i][0] = multiply_add(value, column, sum[i][0]);
+                halves[i] = first_half(value) * edge + halves[i];
+            }
+            a++;
+            b += WIDTH;
         }
-        a++;
-        b += WIDTH;
+        if (jumps-- == 0) break;
     }
 #pragma clang loop unroll(full)
     for (int i = 0; i < rows; i++) sum[i][1] = with_zeros(halves[i]);

@@ -63,7 +63,7 @@ CK_INLINE lanes normal_share(lanes v) {
 /// v·Φ(v) (Hendrycks and Gimpel, 2016), not the approximation by tanh.
 CK_INLINE lanes value_gelu(lanes v) { return v * normal_share(v); }
 CK_INLINE lanes slope_gelu(lanes v) {
-    const lanes density = splat(0.39894228f) * exponential(splat(-0.5f) * v * v);
+    const lanes density = splat(0.39894228f) * exponential_by(splat(-0.5f) * v * v, true);
     return normal_share(v) + v * density;
 }
 

@@ -37,7 +37,7 @@ CK_INLINE const char *fetch_ahead(const char *ahead, ptrdiff_t step) {
 }
 
 CK_INLINE void multiply(const ck_product *all, int rows, int vectors, ptrdiff_t row,
-                        ptrdiff_t step) {
+                        ptrdiff_t step, int jumps) {
     // A copy, which no store can change: its members stay in registers.
     const ck_product p = *all;
     const float *a = p.a, *b = p.b;
@@ -47,19 +47,24 @@ CK_INLINE void multiply(const ck_product *all, int rows, int vectors, ptrdiff_t 
 #pragma clang loop unroll(full)
         for (int v = 0; v < vectors; v++) sum[i][v] = (vector){0};
     const char *ahead = p.ahead;
-    for (int d = 0; d < p.depth; d++) {
-        ahead = fetch_ahead(ahead, p.ahead_step);
-        vector column[2];
+    const int together = jumps ? p.depth / (jumps + 1) : p.depth;
+    for (;; a += p.jump) {
+        for (int d = 0; d < together; d++) {
+            ahead = fetch_ahead(ahead, p.ahead_step);
+            vector column[2];
 #pragma clang loop unroll(full)
-        for (int v = 0; v < vectors; v++) column[v] = load_vector(b + v * VECTOR);
+            for (int v = 0; v < vectors; v++) column[v] = load_vector(b + v * VECTOR);
 #pragma clang loop unroll(full)
-        for (int i = 0; i < rows; i++) {
-            const vector value = a[i * row] - (vector){0};
+            for (int i = 0; i < rows; i++) {
+                const vector value = a[i * row] - (vector){0};
 #pragma clang loop unroll(full)
-            for (int v = 0; v < vectors; v++) sum[i][v] = multiply_add(value, column[v], sum[i][v]);
+                for (int v = 0; v < vectors; v++)
+                    sum[i][v] = multiply_add(value, column[v], sum[i][v]);
+            }
+            a += step;
+            b += vectors * VECTOR;
         }
-        a += step;
-        b += vectors * VECTOR;
+        if (jumps-- == 0) break;
     }
     put(&p, rows, vectors, sum);
 }
@@ -75,9 +80,9 @@ typedef void tile(const ck_product *);
 #define CK_PRODUCT_OF(rows, vectors)                                    \
     static void product_##rows##x##vectors(const ck_product *p) {       \
         if (p->a_row == CK_ROW)                                         \
-            multiply(p, rows, vectors, CK_ROW, 1);                      \
+            multiply(p, rows, vectors, CK_ROW, 1, 0);                   \
         else                                                            \
-            multiply(p, rows, vectors, p->a_row, 1);                    \
+            multiply(p, rows, vectors, p->a_row, 1, p->jumps);          \
     }
 CK_EACH_ROWS(CK_PRODUCT)
 

@@ -10,11 +10,14 @@
 enum { ROWS = 4, WIDTH = 16, VECTOR = 8 };
 
 static void multiply(const ck_product *p, ptrdiff_t row, ptrdiff_t step) {
+    const int together = p->jumps ? p->depth / (p->jumps + 1) : p->depth;
     for (int i = 0; i < p->rows; i++) {
         float sum[WIDTH] = {0};
-        for (int d = 0; d < p->depth; d++)
-            for (int j = 0; j < p->width; j++)
-                sum[j] += p->a[i * row + d * step] * p->b[d * p->width + j];
+        const float *a = p->a + i * row;
+        for (int d = 0; d < p->depth; d++) {
+            for (int j = 0; j < p->width; j++) sum[j] += a[d * step] * p->b[d * p->width + j];
+            if ((d + 1) % together == 0) a += p->jump;
+        }
         float *sums = p->sums + i * p->width;
         for (int j = 0; j < p->width; j++) sums[j] = p->begins ? sum[j] : sums[j] + sum[j];
     }

@@ -98,6 +98,9 @@ package struct Admission: Sendable {
     /// Every value's shape, channels first, for so many items of the input.
     func shapes(items: Int) -> [Shape] { shapesOfAnItem.map { $0.with(items: items) } }
 
+    /// The input's, for so many items.
+    func inputShape(items: Int) -> Shape { shapesOfAnItem[0].with(items: items) }
+
     /// A value's shape for the whole input, as PyTorch has it.
     func shape(of value: Value) -> Shape {
         graph.arrangements[value].presented(shapesOfAnItem[value].with(items: items))

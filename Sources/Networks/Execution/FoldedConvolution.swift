@@ -58,11 +58,15 @@ final class FoldedConvolution: Sendable {
     }
 
     /// w′ packed for one product by one method: made when first asked for, and kept if it is to be.
+    ///
+    /// If not, and `destinations` says how many pixels the only product makes, perhaps not packed
+    /// before that.
     func filters(
         _ direction: PackedFilters.Direction,
         _ method: ConvolutionMethod,
         _ parameters: Parameters,
         keeping: Bool,
+        onlyFor destinations: Int? = nil,
         pool: Pool
     ) -> PackedFilters {
         let packing = Packing(direction: direction, method: source.geometry.method(method))
@@ -81,11 +85,12 @@ final class FoldedConvolution: Sendable {
                 geometry: g,
                 direction: direction,
                 method: packing.method,
+                onlyFor: keeping ? nil : destinations,
                 pool: pool
             )
             if keeping { packed[packing] = made }
             // Read from now on are the panels, or else it is a while until the next pass.
-            weights.letGoOfMemory()
+            if made.isPacked { weights.letGoOfMemory() }
             return made
         }
     }

@@ -27,7 +27,7 @@ struct PlanCache {
         let network = admission.network
         let key = Key(
             network: ObjectIdentifier(network),
-            input: admission.shapes(items: items)[0],
+            input: admission.inputShape(items: items),
             segment: admission.segment,
             givenShapes: admission.givenShapes,
             purpose: purpose

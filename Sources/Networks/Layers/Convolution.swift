@@ -182,10 +182,11 @@ struct ConvolutionStep: Step {
     }
 
     func forward(_ context: Context) {
+        let folded = context.weights.convolution(weights)
         Convolver.convolve(
             context.activation(input),
-            filters(.forward, pixels: outputShape.pixels, context),
-            bias: context.weights.convolution(weights).bias,
+            filters(folded, .forward, pixels: outputShape.pixels, context),
+            bias: folded.bias,
             residual: residual.map(context.activation),
             epilogue: epilogue,
             mask: context.mask(epilogue, of: outputShape),
@@ -213,7 +214,12 @@ struct ConvolutionStep: Step {
             Convolver.convolveInputGradient(
                 dy,
                 mask: mask,
-                filters(.inputGradient, pixels: context.run.plan.shapes[input].pixels, context),
+                filters(
+                    context.weights.convolution(weights),
+                    .inputGradient,
+                    pixels: context.run.plan.shapes[input].pixels,
+                    context
+                ),
                 into: context.gradient(input),
                 accumulating: context.write(0).isAccumulating,
                 pool: context.pool
@@ -259,9 +265,10 @@ struct ConvolutionStep: Step {
 
     /// As a link of a chain.
     func link(_ context: Context) -> ConvolutionChain.Link {
-        ConvolutionChain.Link(
-            filters(.forward, pixels: outputShape.pixels, context),
-            bias: context.weights.convolution(weights).bias,
+        let folded = context.weights.convolution(weights)
+        return ConvolutionChain.Link(
+            filters(folded, .forward, pixels: outputShape.pixels, context),
+            bias: folded.bias,
             epilogue: epilogue
         )
     }
@@ -271,15 +278,17 @@ struct ConvolutionStep: Step {
     /// A training step reads them once before it replaces them: kept, they would only take memory,
     /// and the same little memory again and again stays in a cache.
     private func filters(
+        _ folded: FoldedConvolution,
         _ direction: PackedFilters.Direction,
         pixels: Int,
         _ context: Context
     ) -> PackedFilters {
-        context.weights.convolution(weights).filters(
+        folded.filters(
             direction,
             context.run.method(direction, weights.geometry, pixels: pixels),
             context.weights.parameters,
             keeping: context.run.keepsPackedWeights,
+            onlyFor: context.run.plan.purpose.trainsParameters ? outputShape[0] * pixels : nil,
             pool: context.pool
         )
     }

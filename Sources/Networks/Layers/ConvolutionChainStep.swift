@@ -4,12 +4,14 @@ import Tensors
 /// A depthwise convolution with the pointwise one before it, that after it, or both.
 ///
 /// As of an inverted bottleneck (Sandler et al., 2018): nothing between them is read by anybody
-/// else, and none of it goes through memory. For outputs alone.
+/// else, and none of it goes through memory. Before it may also be a network's first convolution.
+/// For outputs alone.
 struct ConvolutionChainStep: Step {
     private let before: ConvolutionStep?
     private let depthwise: ConvolutionStep
     private let after: ConvolutionStep?
-    private let inputShape: Shape
+    /// Of what it reads; of what its first link makes, where that has a stride.
+    private let pictureShape: Shape
 
     private var links: [ConvolutionStep] {
         [before, depthwise, after].compactMap(\.self)
@@ -31,8 +33,10 @@ struct ConvolutionChainStep: Step {
     init?(_ step: any Step, _ next: ConvolutionStep, shapes: [Shape]) {
         let g = next.weights.geometry
         if let first = step as? ConvolutionStep, first.residual == nil {
-            inputShape = shapes[first.input]
-            if first.weights.geometry.isLink, g.isInnerLink, next.residual == nil {
+            let isLink = first.weights.geometry.isLink
+            let isFirst = first.weights.geometry.isFirstLink && !isLink
+            pictureShape = shapes[isFirst ? first.output : first.input]
+            if isLink || isFirst, g.isInnerLink, next.residual == nil {
                 (before, depthwise, after) = (first, next, nil)
             } else if first.weights.geometry.isInnerLink, g.isLink {
                 (before, depthwise, after) = (nil, first, next)
@@ -41,7 +45,7 @@ struct ConvolutionChainStep: Step {
                 return nil
             }
         } else if let chain = step as? ConvolutionChainStep, chain.after == nil, g.isLink {
-            inputShape = chain.inputShape
+            pictureShape = chain.pictureShape
             (before, depthwise, after) = (chain.before, chain.depthwise, next)
             guard takesRows else { return nil }
         } else {
@@ -51,12 +55,12 @@ struct ConvolutionChainStep: Step {
 
     /// Whether all channels of a row are at hand at a time, for the last of three to read.
     private var takesRows: Bool {
-        let (height, width) = inputShape.plane
+        let (height, width) = pictureShape.plane
         return depthwise.weights.geometry.keepsRows(width: width)
             && ConvolutionChain.takesRows(
                 height: height,
                 width: width,
-                channels: inputShape.channels
+                channels: pictureShape.channels
             )
     }
 

@@ -52,6 +52,8 @@ package struct MethodTable: Sendable {
     /// float32 is faster, and serves whoever would be content with less.
     package func method(_ question: MethodQuestion) -> ConvolutionMethod {
         guard isMeasured else { return question.standardMethod() }
+        // Asked anew for each layer of each run: where there is no choice, none is looked up.
+        if question.precision == .f32, question.geometry.isProduct { return .direct }
         let measured = question.geometry.groups == 1 ? methods[MethodClass(question)] : nil
         if let measured, question.candidates().contains(measured) { return measured }
         if question.precision == .f32 { return question.standardMethod() }
