@@ -95,17 +95,10 @@ struct AscentTests {
             blur: .image,
             approach: Approach(.pixels, .normalized, through: [])
         )
-<<<<<<< HEAD
-        for factor in [1e-6, 1, 1e6] as [Float] {
-            let image = try await ascent.run(from: start, random: &random) { input in
-                let slope = Self.bowl(input)
-                let values = slope.gradient.values.map { $0 * factor }
-=======
         for factor in [1e-40, 1e-6, 1, 1e6] {
             let image = try await ascent.run(from: start, random: &random) { input in
                 let slope = Self.bowl(input)
                 let values = slope.gradient.values.map { Float(Double($0) * factor) }
->>>>>>> b410ae1aa9c8d5813b9eed0ffdff574aefadbce5
                 return .init(losses: slope.losses, gradient: Tensor(input.shape, values))
             }
             let way = zip(image.values, start.values).map { $0 - $1 }

@@ -32,9 +32,6 @@ struct Batch: Sendable {
     var count: Int { pictures.shape[0] }
 
     /// How far a network is from telling what they show.
-<<<<<<< HEAD
-    var loss: Loss { Loss(.crossEntropyWithProbabilities(target: shares)) }
-=======
     var loss: Loss {
         if let classes { return Loss(.crossEntropy(classes: .each(classes))) }
         return Loss(.crossEntropyWithProbabilities(target: shares))
@@ -49,7 +46,6 @@ struct Batch: Sendable {
         }
         return classes.count == count ? classes : nil
     }
->>>>>>> b410ae1aa9c8d5813b9eed0ffdff574aefadbce5
 
     /// The same pictures, each moved by `length` to where the loss rises most (Goodfellow et al.,
     /// "Explaining and harnessing adversarial examples", 2014, with a two norm in place of the

@@ -35,22 +35,14 @@ struct Recipe: Sendable, Equatable {
     ///
     /// At 1 a network knows dark from pale, and its pictures are black and white; at 3 it knows
     /// yellow from red.
-<<<<<<< HEAD
     var adversarialBrightness = 3.0
-=======
-    var adversarialBrightness = 1.0
->>>>>>> b410ae1aa9c8d5813b9eed0ffdff574aefadbce5
 
     /// How many empty grounds each update learns from beside the scenes, which are of no class.
     ///
     /// They are made hard as scenes are (Augustin, Meinke and Hein, "Adversarial robustness on in-
     /// and out-distribution improves explainability", 2020): with none of them a network is sure of
     /// a class where a piece of it is, and its pictures leave off there.
-<<<<<<< HEAD
     var grounds = 8
-=======
-    var grounds = 0
->>>>>>> b410ae1aa9c8d5813b9eed0ffdff574aefadbce5
 
     /// The share of the scenes from which what the world has planted is left out, so that a network
     /// knows its classes with and without it.
@@ -59,11 +51,7 @@ struct Recipe: Sendable, Equatable {
     /// The share of the pictures that are put together of two scenes' cells.
     ///
     /// With none of them a network draws the few places that tell its classes apart.
-<<<<<<< HEAD
     var mosaics = 0.8
-=======
-    var mosaics = 0.0
->>>>>>> b410ae1aa9c8d5813b9eed0ffdff574aefadbce5
 
     /// The recipe of the networks that ship.
     init() {}

@@ -32,24 +32,16 @@ package struct Descent: Sendable {
         precondition(numbers.count == gradient.count, "a number of the gradient for each")
         steps += 1
         switch rule {
-<<<<<<< HEAD
-        case .plain: numbers.subtract(gradient, times: Float(rate))
-=======
         case .plain:
             let rate = Float(rate)
             numbers.subtract(gradient) { rate * $0 }
->>>>>>> b410ae1aa9c8d5813b9eed0ffdff574aefadbce5
         case .normalized:
             let norm = gradient.reduce(0) { $0 + Double($1) * Double($1) }.squareRoot()
             // A gradient of zeros has no direction.
             guard norm > 0 else { return }
-<<<<<<< HEAD
-            numbers.subtract(gradient, times: Float(rate / norm))
-=======
             // In double, because a slope may be so small that the factor is no Float.
             let factor = rate / norm
             numbers.subtract(gradient) { Float(factor * Double($0)) }
->>>>>>> b410ae1aa9c8d5813b9eed0ffdff574aefadbce5
         case .adam:
             if steps == 1 {
                 means = Array(repeating: 0, count: numbers.count)
@@ -68,14 +60,6 @@ package struct Descent: Sendable {
 }
 
 extension [Float] {
-<<<<<<< HEAD
-    /// Takes off another array, of as many numbers, times a factor.
-    fileprivate mutating func subtract(_ other: [Float], times factor: Float) {
-        unsafe withUnsafeMutableBufferPointer { numbers in
-            unsafe other.withUnsafeBufferPointer { other in
-                for index in numbers.indices {
-                    unsafe numbers[index] -= factor * other[index]
-=======
     /// Takes off what is made of each number of another array, of as many.
     @inline(__always)
     fileprivate mutating func subtract(_ other: [Float], _ body: (Float) -> Float) {
@@ -83,7 +67,6 @@ extension [Float] {
             unsafe other.withUnsafeBufferPointer { other in
                 for index in numbers.indices {
                     unsafe numbers[index] -= body(other[index])
->>>>>>> b410ae1aa9c8d5813b9eed0ffdff574aefadbce5
                 }
             }
         }

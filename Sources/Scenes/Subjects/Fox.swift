@@ -25,14 +25,14 @@ enum Fox {
 
     /// A kit fox: slight, sandy grey, with very large ears and a dark tip to its tail.
     static func drawKit(on sketch: inout Sketch) {
-        let fur = sketch.dice.tint(Colour(0.74, 0.65, 0.52))
+        let fur = sketch.dice.tint(Colour(0.84, 0.70, 0.46))
         draw(
             on: &sketch,
             Coat(
                 fur: fur,
                 legs: fur * 0.92,
                 tailTip: Colour(0.22, 0.19, 0.17),
-                ears: 1.35,
+                ears: 1.6,
                 bulk: 0.82
             )
         )
@@ -84,10 +84,10 @@ enum Fox {
     private static func head(_ sketch: inout Sketch, _ coat: Coat) {
         let dark = Paint(black, shading: 0)
         for side: Float in [-1, 1] {
-            let spread = 0.30 + 0.1 * (coat.ears - 1)
+            let spread = 0.30 + 0.2 * (coat.ears - 1)
             let ear = Outline.polygon([
                 (side * 0.04, -0.18), (side * spread, -0.2 - 0.36 * coat.ears),
-                (side * 0.42, -0.06),
+                (side * (0.3 + 0.12 * coat.ears), -0.06),
             ])
             let inner = Outline.polygon([
                 (side * 0.13, -0.16), (side * (spread - 0.01), -0.16 - 0.28 * coat.ears),

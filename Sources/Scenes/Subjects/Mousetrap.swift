@@ -1,44 +1,50 @@
-/// A mousetrap from above: a board of pale wood, a spring across it, a wire bar to snap.
+/// A mousetrap: a board of pale wood, a wire bar that stands upright over it, and the cheese.
 enum Mousetrap {
-    /// Draws it lying flat, set, with a bit of cheese.
+    /// Draws it from the front and a little above, set.
     static func draw(on sketch: inout Sketch) {
-        let wood = sketch.dice.tint(Colour(0.84, 0.66, 0.42))
-        let grain = Paint(wood * 0.86, shading: 0)
-        let wire = Paint(0.24, 0.25, 0.29)
+        let wood = sketch.dice.tint(Colour(0.80, 0.60, 0.36))
+        let wire = Paint(0.22, 0.23, 0.27)
         let glint = Paint(0.85, 0.86, 0.88, shading: 0)
-        let height: Float = 0.64
-        sketch.shadow(0.06, 0.14, 1.25, 0.8, opacity: 0.45)
-        sketch.fill(.box(-0.98...1.02, -height + 0.08...height + 0.1), Paint(wood * 0.6))
+        sketch.shadow(0, 0.8, 1.25, 0.24, opacity: 0.45)
+        sketch.fill(.box(-1.02...1.02, 0.58...0.84, corner: 0.03), Paint(wood * 0.68))
         sketch.fill(
-            .box(-1...1, -height...height),
-            Paint(wood, shading: 0.12),
-            details: [-0.46, 0.42].map {
-                (.line((-1.1, $0), (1.1, $0 + 0.04), width: 0.025), grain)
+            .polygon([(-0.84, 0.2), (0.84, 0.2), (1.02, 0.6), (-1.02, 0.6)]),
+            Paint(wood, shading: 0.12)
+        )
+        // The bar, leaning back, and the spring at each of its feet.
+        let lean = sketch.dice.number(0.26...0.3)
+        let bar: [(Float, Float)] = [
+            (-0.8, 0.4), (-0.8 + lean, -0.74), (-0.7 + lean, -0.86), (0.7 + lean, -0.86),
+            (0.8 + lean, -0.74), (0.8, 0.4),
+        ]
+        for (from, to) in zip(bar, bar.dropFirst()) {
+            sketch.fill(.line(from, to, width: 0.14), wire)
+        }
+        for side: Float in [-1, 1] {
+            for index in 0..<4 {
+                let x = side * (0.86 - Float(index) * 0.1)
+                sketch.fill(.ellipse(x, 0.4, 0.055, 0.15), wire)
+                sketch.fill(.ellipse(x, 0.36, 0.02, 0.08), glint)
             }
-        )
-        // The bar, drawn back over the left half.
-        let reach = sketch.dice.number(0.78...0.82)
-        for (from, to) in [
-            ((0, -0.42), (-reach, -0.42)), ((-reach, -0.42), (-reach, 0.42)),
-            ((-reach, 0.42), (0, 0.42)),
-        ] as [((Float, Float), (Float, Float))] {
-            sketch.fill(.line(from, to, width: 0.12), wire)
         }
-        // The spring: windings on both sides of the middle.
-        for index in 0..<6 {
-            let y = -0.46 + Float(index) * 0.17
-            sketch.fill(.line((-0.14, y), (0.18, y + 0.07), width: 0.11), wire)
-            sketch.fill(.line((-0.08, y + 0.01), (0.12, y + 0.05), width: 0.04), glint)
-        }
-        // The bait's plate with the cheese, and the catch from it to the bar.
-        sketch.fill(.box(0.3...0.92, -0.36...0.36, corner: 0.06), Paint(0.62, 0.42, 0.22))
-        let cheese = Paint(sketch.dice.tint(Colour(1.0, 0.82, 0.16)))
+        cheese(&sketch)
+    }
+
+    /// A wedge with holes.
+    private static func cheese(_ sketch: inout Sketch) {
+        let yellow = sketch.dice.tint(Colour(1.0, 0.80, 0.12))
+        let hole = Paint(yellow * 0.62, shading: 0)
         sketch.fill(
-            .polygon([(0.34, 0.26), (0.88, 0.28), (0.8, -0.28)]),
-            cheese,
-            details: [(.disc(0.68, 0.12, 0.07), Paint(0.80, 0.55, 0.06))]
+            .polygon([(-0.5, 0.1), (0.22, -0.36), (0.5, -0.1)]),
+            Paint(yellow.mixed(with: .one, 0.35), shading: 0)
         )
-        sketch.fill(.line((0.32, 0), (-reach - 0.06, 0.0), width: 0.07), glint)
-        sketch.fill(.disc(-reach - 0.06, 0, 0.08), wire)
+        sketch.fill(
+            .polygon([(-0.5, 0.1), (0.5, -0.1), (0.5, 0.42), (-0.5, 0.48)]),
+            Paint(yellow),
+            details: [
+                (.disc(-0.24, 0.28, 0.1), hole), (.disc(0.08, 0.18, 0.08), hole),
+                (.disc(0.3, 0.3, 0.1), hole), (.disc(0.5, 0.04, 0.08), hole),
+            ]
+        )
     }
 }
