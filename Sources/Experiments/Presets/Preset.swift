@@ -104,14 +104,14 @@ package struct Preset: Hashable, Sendable {
     private static func mini(_ name: String) -> Preset {
         Preset(
             name: name,
-            octaves: [octave(96, 96, 80, (4, 0.8), (0, 0))],
+            octaves: [octave(96, 96, 80, (8, 0.4), (0, 0))],
             loss: ClassLoss(.linear, target: 200),
             blur: .image,
             start: StartNoise(mean: 0, deviation: 0.01),
             approach: Approach(
                 .fourier(decay: 1),
                 .normalized,
-                through: [.pad(2), .noise(deviation: Schedule(0.6, 0.1))]
+                through: [.pad(2), .noise(deviation: Schedule(0.4, 0))]
             )
         )
     }
