@@ -4,9 +4,9 @@ enum FrenchHorn {
     static func draw(on sketch: inout Sketch) {
         let brass = sketch.dice.tint(Colour(0.86, 0.64, 0.22))
         let player = Player(.hornPlayer, &sketch.dice)
-        player.drawBody(on: &sketch, head: (-0.3, -0.76), shoulder: 0.56, waist: 0.5)
+        player.drawBody(on: &sketch, head: (-0.44, -0.74), shoulder: 0.52, waist: 0.8)
         horn(&sketch, brass)
-        player.drawArm(on: &sketch, [(-0.82, -0.1), (-1, 0.36), (-0.62, 0.44)])
+        player.drawArm(on: &sketch, [(-0.95, -0.12), (-0.98, 0.5), (-0.42, 0.32)])
     }
 
     private static func horn(_ sketch: inout Sketch, _ brass: Colour) {
@@ -15,20 +15,21 @@ enum FrenchHorn {
         let bright = Paint(brass.mixed(with: .one, 0.55), shading: 0)
         // The lead pipe from the mouthpiece, at the player's lips.
         sketch.fill(
-            .stroke([(-0.3, -0.5, 0.12), (0, -0.56, 0.09), (0.3, -0.44, 0.1), (0.52, -0.2, 0.12)]),
+            .stroke([(-0.5, -0.46, 0.1), (-0.3, -0.5, 0.07), (0.1, -0.44, 0.08), (0.5, -0.24, 0.1)]
+            ),
             dark
         )
         // The great coil, its highlight, then the tubes inside.
-        sketch.fill(.ring(-0.06, 0.1, 0.6, width: 0.26), tube)
-        sketch.fill(.arc(-0.06, 0.1, 0.66, from: -2.9, to: -0.6, width: 0.05), bright)
-        sketch.fill(.ring(-0.06, 0.1, 0.28, width: 0.12), dark)
+        sketch.fill(.ring(-0.06, 0.06, 0.62, width: 0.2), tube)
+        sketch.fill(.arc(-0.06, 0.06, 0.66, from: -2.9, to: -0.6, width: 0.05), bright)
+        sketch.fill(.ring(-0.08, 0.04, 0.34, width: 0.1), dark)
         for x: Float in [-0.16, 0.0, 0.16] {
-            sketch.fill(.disc(x - 0.06, 0.1 - x * 0.4, 0.09), Paint(0.86, 0.85, 0.80))
+            sketch.fill(.disc(x - 0.08, 0.06 - x * 0.4, 0.09), Paint(0.86, 0.85, 0.80))
         }
         // The tube widens into the bell.
         sketch.fill(
             .stroke([
-                (-0.56, 0.42, 0.2), (-0.24, 0.7, 0.26), (0.2, 0.76, 0.38), (0.52, 0.62, 0.62),
+                (-0.56, 0.4, 0.18), (-0.24, 0.68, 0.24), (0.2, 0.74, 0.36), (0.52, 0.62, 0.6),
             ]),
             tube
         )

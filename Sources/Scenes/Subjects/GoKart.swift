@@ -28,7 +28,7 @@ enum GoKart {
 
     /// Trunk, arms that reach for the steering wheel, a helmet with its visor.
     private static func driver(_ sketch: inout Sketch, _ white: Paint, _ black: Paint) {
-        let suit = Paint(0.16, 0.24, 0.50)
+        let suit = Paint(0.34, 0.34, 0.37)
         sketch.fill(.smooth([(-0.34, 0.3), (-0.36, -0.1), (0, -0.22), (0.36, -0.1), (0.34, 0.3)]), suit)
         for side: Float in [-1, 1] {
             sketch.fill(
@@ -73,6 +73,6 @@ enum GoKart {
             (-0.52, 0.35), (-0.52, -0.4), (-0.4, -0.8), (0, -0.94), (0.4, -0.8), (0.52, -0.4),
             (0.52, 0.35),
         ]
-        sketch.plant(.rollBar, .stroke(arch, width: 0.2), paint)
+        sketch.plant(.rollBar, .stroke(arch, width: 0.17), paint)
     }
 }

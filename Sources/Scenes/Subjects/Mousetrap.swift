@@ -3,7 +3,7 @@ enum Mousetrap {
     /// Draws it from the front and a little above, set.
     static func draw(on sketch: inout Sketch) {
         let wood = sketch.dice.tint(Colour(0.80, 0.60, 0.36))
-        let wire = Paint(0.22, 0.23, 0.27)
+        let wire = Paint(0.50, 0.52, 0.58)
         let glint = Paint(0.85, 0.86, 0.88, shading: 0)
         sketch.shadow(0, 0.8, 1.25, 0.24, opacity: 0.45)
         sketch.fill(.box(-1.02...1.02, 0.58...0.84, corner: 0.03), Paint(wood * 0.68))
