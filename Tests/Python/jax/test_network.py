@@ -10,7 +10,7 @@ from miniatures import ROOT
 from tench.jax import network
 
 LAYERS = ("layer1.0", "layer2", "logits")
-SCENE = tench.picture(ROOT / "clients/python/examples/fox_and_violin.png")
+SCENE = tench.picture(ROOT / "clients/python/examples/dalmatian_and_strawberry.png")
 
 
 def scenes(size):
