@@ -92,14 +92,14 @@ package struct MatchPreset: NamedPreset, Hashable {
     private static func mini(_ name: String) -> MatchPreset {
         MatchPreset(
             name: name,
-            single: Form("96/96,200,4:0,0:0", scale: 1),
+            single: Form("96/96,400,6:0,0:0", scale: 1),
             octaves: Form("96/96,150,4:0,0:0", "144/144,100,2:0,0:0", scale: 1),
             loss: .distance(.l2),
             start: StartNoise(mean: 0, deviation: 0.01),
             approach: Approach(
                 .fourier(decay: 1),
                 .normalized,
-                through: [.noise(deviation: Schedule(0.4, 0))]
+                through: [.noise(deviation: Schedule(0.5, 0))]
             )
         )
     }
