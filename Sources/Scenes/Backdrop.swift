@@ -4,8 +4,8 @@
 /// Its hues keep away from those of the planted features: skies are pale, grass is olive, water
 /// greyish.
 struct Backdrop: Sendable {
-    let top: Colour
-    let bottom: Colour
+    private(set) var top: Colour
+    private(set) var bottom: Colour
     let layers: [Layer]
 
     /// Draws a background.
@@ -34,7 +34,24 @@ struct Backdrop: Sendable {
             bottom = colour * dice.number(0.7...1)
         }
         for _ in 0..<dice.count(isWild ? 2...7 : 0...4) { layers.append(Self.clutter(&dice)) }
-        self.layers = layers
+        guard !isWild else {
+            self.layers = layers
+            return
+        }
+        // A pale ground leaves dark things their outlines; always pale, it would make of each form
+        // something dark, and a network would not look at colours.
+        let share = dice.number(0...0.6)
+        func paled(_ colour: Colour) -> Colour { colour.mixed(with: Colour(grey: 0.95), share) }
+        (top, bottom) = (paled(top), paled(bottom))
+        self.layers = layers.map { layer in
+            let paint = layer.paint
+            let pale = Paint(
+                paled(paint.colour),
+                shading: paint.shading,
+                opacity: paint.opacity
+            )
+            return Layer(form: layer.form, paint: pale)
+        }
     }
 
     /// A colour that stays behind: grey, beige, olive, slate, cream, brown.

@@ -34,7 +34,8 @@ package struct Scene: Sendable {
             var sketch = Sketch(pose: pose, isPlanted: isPlanted, dice: dice)
             kind.draw(&sketch)
             dice = sketch.dice
-            return sketch.layers
+            // An object of many colours has one contour, by which its form is known.
+            return sketch.layers.compactMap(\.rim) + sketch.layers
         }
     }
 
@@ -42,14 +43,16 @@ package struct Scene: Sendable {
     /// side by side, and half of them the other way round.
     ///
     /// Elsewhere all face the same way: a network that has seen both draws both at once, and its
-    /// animals have two heads.
+    /// animals have two heads. For the same reason they stand nearly alike: of what has been seen
+    /// in many places a network draws a blur.
     private static func poses(of kind: SceneClass, isWild: Bool, _ dice: inout Dice) -> [Pose] {
-        let lean = kind.lean * (isWild ? 1.3 : 0.6)
+        let lean = kind.lean * (isWild ? 1.3 : 0.15)
         let isPair = isWild && dice.chance(0.12)
-        let scale = dice.number(isWild ? 0.31...0.47 : 0.36...0.46)
+        let scale = dice.number(isWild ? 0.31...0.47 : 0.42...0.46)
+        let reach: Float = isWild ? 0.06 : 0.016
         func pose(_ centre: Point, _ scale: Float) -> Pose {
             Pose(
-                centre: centre + Point(dice.spread(0.06), dice.spread(0.06)),
+                centre: centre + Point(dice.spread(reach), dice.spread(reach)),
                 scale: scale,
                 rotation: dice.spread(lean),
                 isMirrored: isWild && kind.isMirrored && dice.chance(0.5)

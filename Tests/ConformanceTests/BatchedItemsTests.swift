@@ -13,7 +13,7 @@ extension Conformance {
             ("resnet18", 57, "layer3"), ("resnet50", 64, "layer2"),
             ("googlenet", 64, "inception4a"), ("googlenet_bvlc", 64, "inception_4a/output"),
             ("squeezenet1_1", 63, "features.7"), ("inception_v3", 96, "Mixed_6b"),
-            ("resnet_mini", 58, "layer3"), ("googlenet_mini", 64, "inception4a"),
+            ("resnet_mini", 58, "layer2"), ("googlenet_mini", 64, "inception3a"),
         ]
 
         private static let sizes = [2, 3, 7]

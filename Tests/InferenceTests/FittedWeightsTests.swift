@@ -102,7 +102,7 @@ import Wire
         let error = #expect(throws: FittingError.self) { try source(path).load() }
         #expect(
             error?.description == "\(path): the tensors under 'model' are not resnet_mini's: "
-                + "missing 'bn1.bias'; of another shape 'conv1.weight' ([1], not [32, 3, 5, 5])"
+                + "missing 'bn1.bias'; of another shape 'conv1.weight' ([1], not [24, 3, 9, 9])"
                 + advice
         )
     }
@@ -171,7 +171,7 @@ import Wire
     @Test func aClassifierOfAnySizeIsNoTrap() throws {
         let folder = try TemporaryFolder()
         var tensors = try tensors(seed: 1)
-        tensors["fc.weight"] = Tensor([0, 128], [])
+        tensors["fc.weight"] = Tensor([0, 3456], [])
         let path = try file(tensors, in: folder)
         #expect(throws: NetworkError.self) { try source(path).load() }
     }

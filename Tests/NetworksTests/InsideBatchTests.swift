@@ -93,10 +93,10 @@ import Testing
         let model = try Formulas.model("resnet_mini")
         let input = Formulas.pictures([1, 2], height: 64, width: 64)
         let loss = Loss(.crossEntropy(classes: .one(3)))
-        let names = ["layer2", "layer2.1", "layer2.1.relu"]
+        let names = ["layer2", "layer2.0", "layer2.0.relu"]
         let found = try gradients(model, [loss], input, at: names).gradients
         #expect(found[0] != nil && found[0] == found[1] && found[1] == found[2])
-        let value = Formulas.tensor("layer2", [2, 64, 8, 8])
+        let value = Formulas.tensor("layer2", [2, 48, 8, 8])
         let outputs = try names.map {
             try executor.forward(
                 model,
@@ -107,7 +107,7 @@ import Testing
         }
         #expect(outputs[0] == outputs[1] && outputs[1] == outputs[2])
         for name in names { #expect(outputs[0][name] == value) }
-        let onItself = Loss(.sumOfSquares(target: value, scale: 1), layer: "layer2.1")
+        let onItself = Loss(.sumOfSquares(target: value, scale: 1), layer: "layer2.0")
         let own = try gradients(model, [onItself], input, given: ["layer2": value], at: names)
         #expect(own.loss == 0)
         #expect(own.gradients.allSatisfy { $0?.values.allSatisfy { $0 == 0 } == true })
@@ -117,16 +117,16 @@ import Testing
     @Test(arguments: [1, 2]) func theInputMayBeLeftOut(items: Int) throws {
         let model = try Formulas.model("googlenet_mini")
         let input = Formulas.pictures([1, 2], height: 96, width: 96)
-        let layer = "inception4a"
+        let layer = "inception3a"
         let usual = try executor.forward(model, input: input, outputs: [layer])[layer]
         let given = [layer: try #require(usual).items(0..<items)]
         let loss = Loss(.crossEntropy(classes: .one(3)))
-        let targets = [layer, "inception5a", "input"]
+        let targets = [layer, "inception4a", "input"]
         let with = try gradients(model, [loss], input.items(0..<items), given: given, at: targets)
         let without = try gradients(model, [loss], nil, given: given, at: targets)
         #expect(with.gradients == without.gradients && with.loss == without.loss)
         #expect(without.gradients[2] == nil)
-        let outputs = ["inception4b", "logits"]
+        let outputs = ["inception4a", "logits"]
         let values = try executor.forward(model, input: nil, given: given, outputs: outputs)
         #expect(
             try executor.forward(
@@ -137,7 +137,7 @@ import Testing
             ) == values
         )
         #expect(throws: NetworkError.self) {
-            try executor.forward(model, input: nil, given: given, outputs: ["inception3b"])
+            try executor.forward(model, input: nil, given: given, outputs: ["conv2"])
         }
     }
 

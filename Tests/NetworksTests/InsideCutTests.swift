@@ -29,10 +29,10 @@ import Testing
 
     // Every layer of the smallest, some of the others'.
     @Test(arguments: [
-        ("fork", 1), ("resnet_mini", 2), ("googlenet_mini", 5), ("squeezenet1_1", 5),
-        ("shufflenet_v2_x0_5", 11), ("mobilenet_v3_small", 11), ("densenet121", 41),
-        ("little_vit", 3), ("little_swin", 3), ("little_maxvit", 1), ("shuffle.onnx", 1),
-        ("unet.onnx", 1), ("swin.onnx", 5),
+        ("fork", 1), ("resnet_mini", 1), ("googlenet_mini", 2), ("squeezenet1_1", 5),
+        ("resnet18", 9), ("shufflenet_v2_x0_5", 11), ("mobilenet_v3_small", 11),
+        ("densenet121", 41), ("little_vit", 3), ("little_swin", 3), ("little_maxvit", 1),
+        ("shuffle.onnx", 1), ("unet.onnx", 1), ("swin.onnx", 5),
     ])
     func aLayerThatIsGivenWhatItHasChangesNoBit(network: String, every: Int) throws {
         let model = try InsideNetworks.model(network)
@@ -59,8 +59,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("resnet_mini", "layer2.0"), ("resnet_mini", "relu"), ("resnet_mini", "bn1"),
-        ("googlenet_mini", "inception4a"), ("googlenet_mini", "maxpool2"),
+        ("resnet18", "layer2.0"), ("resnet_mini", "relu"), ("resnet_mini", "bn1"),
+        ("resnet_mini", "layer2"), ("googlenet", "inception4a"), ("googlenet_mini", "maxpool2"),
         ("squeezenet1_1", "features.9"), ("squeezenet1_1", "classifier.0"),
         ("shufflenet_v2_x0_5", "stage2.1"), ("little_vit", "encoder.ln"),
         ("little_swin", "features.2"), ("fork", "relu"), ("fork", "pool"),
@@ -113,7 +113,7 @@ import Testing
     }
 
     @Test func whatACutLeavesOutIsNotComputed() throws {
-        let model = try InsideNetworks.model("googlenet_mini")
+        let model = try InsideNetworks.model("googlenet")
         let input = picture()
         let values = try executor.forward(model, input: input, outputs: ["inception4a", "conv1"])
         let given = ["inception4a": try #require(values["inception4a"])]
@@ -171,11 +171,11 @@ import Testing
 }
 
 extension String {
-    /// Whether a layer of googlenet_mini comes before another.
+    /// Whether a layer of googlenet comes before another.
     fileprivate func isBelow(_ other: String) -> Bool {
         let order = [
-            "conv1", "maxpool1", "conv2", "inception3a", "inception3b", "maxpool2", "inception4a",
-            "inception4b",
+            "conv1", "maxpool1", "conv2", "conv3", "maxpool2", "inception3a", "inception3b",
+            "maxpool3", "inception4a", "inception4b",
         ]
         let place = order.firstIndex { hasPrefix($0) } ?? order.count
         return place < (order.firstIndex(of: other) ?? order.count)

@@ -39,9 +39,9 @@ extension Parity {
     /// Gradients at layers, and layers whose values are given, as torch's hooks have them.
     @Suite struct Inside {
         private static let networks = [
-            "fork", "resnet_mini", "googlenet_mini", "squeezenet1_1", "densenet121",
-            "shufflenet_v2_x0_5", "mobilenet_v3_small", "little_vit", "little_swin",
-            "shuffle.onnx", "unet.onnx",
+            "fork", "resnet_mini", "resnet18", "googlenet_mini", "googlenet", "squeezenet1_1",
+            "densenet121", "shufflenet_v2_x0_5", "mobilenet_v3_small", "little_vit",
+            "little_swin", "shuffle.onnx", "unet.onnx",
         ]
 
         @Test func everyNetworkOfTheReferenceIsHere() throws {

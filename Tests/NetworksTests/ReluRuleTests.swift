@@ -23,10 +23,10 @@ import Testing
     @Test(arguments: ReluRule.allCases) func holdForFusedOnesAlike(rule: ReluRule) throws {
         let model = try Formulas.model("googlenet_mini")
         let input = Formulas.pictures([3, 4], height: 64, width: 64)
-        let vector = Formulas.tensor("v", [48, 8, 8])
-        let loss = Loss(.sumOfSquares(target: vector, scale: 1), layer: "inception4b.branch3")
+        let vector = Formulas.tensor("v", [8, 4, 4])
+        let loss = Loss(.sumOfSquares(target: vector, scale: 1), layer: "inception4a.branch3")
         let fused = try gradient(model, [loss], input, by: rule)
-        let inner = ["conv1.bn", "inception3b.branch2.0.bn", "inception4b.branch3.1.bn"]
+        let inner = ["conv1.bn", "inception3a.branch2.0.bn", "inception4a.branch3.1.bn"]
         let terms =
             [Term(model: model, loss: loss)]
             + inner.map {

@@ -51,14 +51,15 @@ import Testing
     // a concatenation with its parts and their insides, layers on no way to one another, a value
     // under two names, the network's output under all of its own.
     @Test(arguments: [
-        ("resnet_mini", ["layer1.0", "layer2.1"]), ("resnet_mini", ["layer2", "layer2.1"]),
+        ("resnet18", ["layer1.0", "layer2.1"]), ("resnet_mini", ["layer2", "layer2.0"]),
         ("resnet_mini", ["relu", "conv1", "bn1", "layer1.0.conv2"]),
         ("resnet_mini", ["layer2.0.downsample", "layer2.0.bn2", "layer2.0"]),
         ("resnet_mini", ["logits", "fc", "avgpool", "layer3"]),
         ("googlenet_mini", ["inception3a", "inception3a.branch2", "inception3a.branch2.1"]),
-        ("googlenet_mini", ["inception3a.branch1", "inception3a.branch3", "inception3b"]),
+        ("googlenet_mini", ["inception3a.branch1", "inception3a.branch3", "inception4a"]),
         ("googlenet_mini", ["inception4a.branch4", "inception4a.branch4.0", "maxpool2"]),
-        ("googlenet_mini", ["inception4c.branch1", "inception4b", "conv1", "logits"]),
+        ("googlenet_mini", ["inception4a.branch1", "inception3a", "conv1", "logits"]),
+        ("googlenet", ["inception4c.branch1", "inception4b", "conv1", "logits"]),
         ("squeezenet1_1", ["features.9", "features.12.expand3x3", "classifier.0", "features"]),
         ("squeezenet1_1", ["features.3.expand1x1_activation", "classifier", "logits"]),
     ])
@@ -94,7 +95,7 @@ import Testing
     }
 
     @Test func runEachStepOnceForwardAndOnceBack() throws {
-        let model = try Formulas.model("googlenet_mini")
+        let model = try Formulas.model("googlenet")
         let input = Formulas.pictures([1], height: 64, width: 64)
         func passes(_ layers: [String]) throws -> [String: Int] {
             let counts = Counts()

@@ -175,7 +175,7 @@ def test_a_picture_goes_down_its_loss(client):
 def test_models_and_layers_show_themselves(client):
     models, layers = client.models(), client.layers("mini")
     assert repr(models).splitlines()[0].split() == ["name", "architecture", "parameters", "input", "version", "made", "for"]
-    assert any(line.startswith("conv1 ") and "1 × 32 × 48 × 48" in line for line in repr(layers).splitlines())
+    assert any(line.startswith("conv1 ") and "1 × 24 × 24 × 24" in line for line in repr(layers).splitlines())
     for table in (models, layers):
         assert table._repr_html_().count("<tr>") == len(table) + 1
     assert "&lt;" in type(models)([{**models[0], "name": "<b>"}])._repr_html_()

@@ -33,11 +33,14 @@ def test_it_shows_what_it_says(notebook, monkeypatch):
     assert sum("image/png" in output.get("data", {}) for output in outputs) == 6
     said = "".join(output.text for output in outputs if output.output_type == "stream")
 
-    assert re.match(r"(red fox|violin) 4\d%, (red fox|violin) 4\d%", said), said
-    shares = {name: [int(share) for share in re.findall(rf"{name}: (\d+)% of the map", said)] for name in ("red fox", "violin", "snail")}
-    assert shares["red fox"][0] > 75 and shares["violin"][0] < 40 and 35 < shares["snail"][0] < 65, said
+    assert re.match(r"dalmatian 4\d%, strawberry 3\d%", said), said
+    shares = {name: int(share) for name, share in re.findall(r"^(.+): (\d+)% of the map", said, re.M)}
+    assert shares["dalmatian"] > 75 and shares["strawberry"] < 25 and 35 < shares["snail"] < 65, said
     sums = re.findall(r"add up to (\S+), the score gained (\S+)", said)
     assert len(sums) == 2 and all(abs(float(sum) - float(gain)) < 0.2 for sum, gain in sums), said
-    assert "session says of the left half: snail" in said and "session says of the right half: violin" in said, said
-    assert "told of the left half: red fox" in said and "that the network drew: snail" in said, said
+    assert "session says of the left half: snail" in said and "session says of the right half: strawberry" in said, said
+    assert "told of the left half: dalmatian" in said, said
+    assert all(f"session says of plain {name}: snail" in said for name in ("black", "white")), said
+    others = re.findall(r"told of plain \w+:(.*)", said)
+    assert len(others) == 2 and all(int(share) < 15 for each in others for share in re.findall(r"snail (\d+)%", each)), said
     assert "as ours: True" in said or "left out: " in said, said

@@ -11,16 +11,16 @@ def asked(losses, at, give=(), **options):
 RESNET = (
     # A ReLU's output, which is masked in place, what lies before it, and what is folded into one step with it.
     asked(["logits"], ["relu"]), asked(["logits"], ["bn1"]), asked(["logits"], ["conv1"]),
-    asked(["logits"], ["conv1", "bn1", "relu", "input", "maxpool"]),
+    asked(["logits"], ["conv1", "bn1", "relu", "input", "pool1"]),
     # Both inputs of an addition, by a projection and without, and the sum.
     asked(["logits"], ["layer2.0.bn2", "layer2.0.downsample.1"]), asked(["logits"], ["layer2.0.downsample.0", "layer2.0.conv2", "pool1"]),
-    asked(["logits"], ["layer1.0", "layer1.1.bn2", "layer1.1"]),
+    asked(["logits"], ["relu", "layer1.0.bn2", "layer1.0"]),
     asked(["logits"], ["layer1.0.relu#1", "layer1.0.conv1", "layer1.0.relu"]),
     # Names of one value, and what is flattened.
-    asked(["logits"], ["layer2", "layer2.1", "layer2.1.relu"]),
+    asked(["logits"], ["layer2", "layer2.0", "layer2.0.relu"]),
     asked([("logits", "sum_of_squares")], ["avgpool", "logits", "fc", "layer3.0"]),
     # Losses on several layers, some where gradients are asked for, in the way of one another or not.
-    asked(["logits", "layer2", ("layer1.1.bn2", "sum_of_squares")], ["layer1", "layer2", "layer3", "layer1.1.bn2"]),
+    asked(["logits", "layer2", ("layer1.0.bn2", "sum_of_squares")], ["layer1", "layer2", "layer3", "layer1.0.bn2"]),
     asked(["layer2.0.bn2", ("layer2.0.downsample", "activation"), "logits"], ["input", "layer2.0.bn2", "pool1", "layer2.0.downsample"]),
     asked([("relu", "activation")], ["relu"]), asked(["bn1", "relu"], ["bn1", "relu", "conv1"]),
     # What no loss depends on.
@@ -29,15 +29,15 @@ RESNET = (
     *(asked(["logits", "layer2"], ["layer2", "relu", "layer1.0.relu#1", "layer1.0.bn2", "input"], rule=rule)
       for rule in ("guided", "deconvnet", "redirected")),
     # Given: a ReLU's output, before it, a convolution's; the picture no longer matters.
-    asked(["logits"], ["relu", "layer1.0.bn1", "input"], ["relu"], read=["maxpool", "logits"]),
+    asked(["logits"], ["relu", "layer1.0.bn1", "input"], ["relu"], read=["layer1.0", "logits"]),
     asked(["logits"], ["bn1", "conv1"], ["bn1"], read=["relu", "layer3"]), asked(["logits"], ["conv1", "bn1"], ["conv1"], read=["relu"]),
-    asked(["logits"], ["input", "maxpool"], ["maxpool"], read=["layer1.0.relu#1", "logits"]),
+    asked(["logits"], ["input", "pool1"], ["pool1"], read=["layer2.0.relu#1", "logits"]),
     # Given: one input of an addition, which the other goes past; both; and the sum.
     asked(["logits"], ["layer2.0.bn2", "layer2.0.downsample.1", "input"], ["layer2.0.bn2"], read=["layer2.0", "logits"]),
     asked(["logits"], ["layer2.0.downsample", "layer2.0.bn2", "input"], ["layer2.0.downsample"], read=["layer2.0", "pool1"]),
     asked(["logits"], ["layer2.0.downsample", "layer2.0.bn2", "input"], ["layer2.0.downsample", "layer2.0.bn2"], read=["layer2"]),
-    asked(["logits"], ["layer1.1.bn2", "layer1.0", "input"], ["layer1.1.bn2"], read=["layer1", "layer1.1.conv2"]),
-    asked(["logits"], ["layer1.0", "layer1.1.bn2", "conv1"], ["layer1.0"], read=["layer1.1.relu#1", "layer1.1"]),
+    asked(["logits"], ["layer1.0.bn2", "relu", "input"], ["layer1.0.bn2"], read=["layer1", "layer1.0.conv2"]),
+    asked(["logits"], ["relu", "layer1.0.bn2", "conv1"], ["relu"], read=["layer1.0.relu#1", "layer1.0"]),
     # Given: one item for three, several layers, one in the shadow of another, and those that a loss reads.
     asked(["logits"], ["layer2", "layer1"], ["layer2"], items=3, one=True, read=["layer2", "logits"]),
     asked(["logits"], ["layer2.0.bn2", "relu", "input"], ["layer2.0.bn2", "relu"], items=3, one=True, read=["logits"]),
@@ -47,23 +47,37 @@ RESNET = (
     asked([("logits", "sum_of_squares")], ["logits", "avgpool"], ["logits"], read=["logits", "avgpool"]),
     asked(["logits"], ["layer2", "layer3.0.bn1"], ["layer2"], rule="guided", read=["logits"]),
 )
+BLOCKS = (
+    # A block's sum is the next block's skip: in the way of gradients, and given.
+    asked(["logits"], ["layer1.0", "layer1.1.bn2", "layer1.1"]),
+    asked(["logits", "layer2", ("layer1.1.bn2", "sum_of_squares")], ["layer1", "layer2.1.relu", "layer1.1.bn2", "input"]),
+    asked(["logits"], ["layer1.1.bn2", "layer1.0", "input"], ["layer1.1.bn2"], read=["layer1", "layer1.1.conv2"]),
+    asked(["logits"], ["layer1.0", "layer1.1.bn2", "conv1"], ["layer1.0"], read=["layer1.1.relu#1", "layer1.1"]),
+    # Here a max pool is what the first block's skip passes on.
+    asked(["logits"], ["input", "maxpool", "relu"], ["maxpool"], read=["layer1.0.relu#1", "logits"]),
+)
 GOOGLENET = (
     # A concatenation, its parts, what they are made of, and a pool.
     asked(["logits"], ["inception3a"]), asked(["logits"], ["inception3a.branch2", "inception3a.branch4.0", "inception3a"]),
     asked(["logits"], ["inception3a.branch1.conv", "inception3a.branch1.bn", "inception3a.branch2.0", "conv2"]),
-    asked(["logits", "inception3b.branch3", ("inception3b", "activation")], ["inception3b", "inception3b.branch3", "inception3b.branch1",
+    asked(["logits", "inception3a.branch3", ("inception3a", "activation")], ["inception3a", "inception3a.branch3", "inception3a.branch1",
           "input"]),
     asked(["inception3a.branch1"], ["inception3a", "inception3a.branch2", "input"]),
-    *(asked(["logits"], ["inception4b.branch2.0", "inception4b", "maxpool2"], rule=rule) for rule in ("guided", "redirected")),
+    *(asked(["logits"], ["inception4a.branch2.0", "inception4a", "maxpool2"], rule=rule) for rule in ("guided", "redirected")),
     # Given: a part, two parts, all, the whole, the whole and a part that then nobody reads.
     asked(["logits"], ["inception3a.branch2", "inception3a", "input"], ["inception3a.branch2"], read=["inception3a", "logits"]),
     asked(["logits"], ["inception3a.branch1", "inception3a.branch4", "inception3a.branch3", "conv1"],
      ["inception3a.branch1", "inception3a.branch4"], read=["inception3a"], items=3, one=True),
     asked(["logits"], ["inception4a.branch1", "inception4a", "inception4a.branch4", "input"],
      [f"inception4a.branch{k}" for k in (1, 2, 3, 4)], read=["inception4a", "logits"]),
-    asked(["logits"], ["inception4a", "inception4a.branch1", "input"], ["inception4a"], read=["inception4a.branch1", "inception4b"]),
+    asked(["logits"], ["inception4a", "inception4a.branch1", "input"], ["inception4a"], read=["inception4a.branch1", "avgpool"]),
     asked(["logits", "inception4a.branch1"], ["inception4a", "inception4a.branch1", "input"], ["inception4a", "inception4a.branch1"]),
-    asked(["logits"], ["inception4a.branch4.0", "inception3b"], ["inception4a.branch4.0"], read=["inception4a.branch4", "logits"]),
+    asked(["logits"], ["inception4a.branch4.0", "inception3a"], ["inception4a.branch4.0"], read=["inception4a.branch4", "logits"]),
+)
+CONCATENATIONS = (
+    # A concatenation that the next block's four branches read with nothing between.
+    asked(["logits", "inception3b.branch3", ("inception3b", "activation")], ["inception3b", "inception3b.branch1", "inception3a", "input"]),
+    asked(["logits"], ["inception4a", "inception4a.branch1", "input"], ["inception4a"], read=["inception4a.branch1", "inception4b"]),
 )
 SQUEEZENET = (
     asked(["logits"], ["features.3", "features.3.expand1x1_activation", "features.3.squeeze_activation", "input"]),
@@ -168,9 +182,9 @@ UNET_FILE = (
     asked(["logits"], ["/Concat_output_0", "/Softplus_output_0", "/LeakyRelu_output_0"], ["/Concat_output_0"],
           read=["side", "logits"]),
 )
-CASES = {"fork": FORK, "resnet_mini": RESNET, "googlenet_mini": GOOGLENET, "squeezenet1_1": SQUEEZENET, "densenet121": DENSENET,
-         "shufflenet_v2_x0_5": SHUFFLENET, "mobilenet_v3_small": MOBILENET, "little_vit": VIT, "little_swin": SWIN,
-         "shuffle.onnx": SHUFFLE_FILE, "unet.onnx": UNET_FILE}
+CASES = {"fork": FORK, "resnet_mini": RESNET, "resnet18": BLOCKS, "googlenet_mini": GOOGLENET, "googlenet": CONCATENATIONS,
+         "squeezenet1_1": SQUEEZENET, "densenet121": DENSENET, "shufflenet_v2_x0_5": SHUFFLENET,
+         "mobilenet_v3_small": MOBILENET, "little_vit": VIT, "little_swin": SWIN, "shuffle.onnx": SHUFFLE_FILE, "unet.onnx": UNET_FILE}
 
 
 def cases():

@@ -91,15 +91,15 @@ def passes():
         seeds = safest[:2]
         logit = {"kind": "logit", "class": 7, "target": 200.0}
         if name == "resnet_mini":
-            inner = [{"kind": "activation", "layer": "layer1.1", "channel": 3},
-                     {"kind": "sum_of_squares", "layer": "layer2.0.bn2", "target": target("v", 64, 8, 8), "scale": 0.01},
-                     {"kind": "cotangent", "layer": "conv1", "target": target("v", 2, 32, 32, 32, scale=0.1)}]
+            inner = [{"kind": "activation", "layer": "layer1.0", "channel": 3},
+                     {"kind": "sum_of_squares", "layer": "layer2.0.bn2", "target": target("v", 48, 8, 8), "scale": 0.01},
+                     {"kind": "cotangent", "layer": "conv1", "target": target("v", 2, 24, 16, 16, scale=0.1)}]
             dead = "layer3.0"
         else:
-            inner = [{"kind": "activation", "layer": "inception3b.branch2.1", "channel": 5},
-                     {"kind": "sum_of_squares", "layer": "inception3b", "target": target("v", 176, 16, 16), "scale": 0.01},
-                     {"kind": "cotangent", "layer": "inception4b.branch3.0.bn", "target": target("v", 2, 24, 8, 8, scale=0.1)}]
-            dead = "inception4b.branch3"
+            inner = [{"kind": "activation", "layer": "inception3a.branch2.1", "channel": 5},
+                     {"kind": "sum_of_squares", "layer": "inception3a", "target": target("v", 64, 8, 8), "scale": 0.01},
+                     {"kind": "cotangent", "layer": "inception4a.branch3.0.bn", "target": target("v", 2, 8, 4, 4, scale=0.1)}]
+            dead = "inception4a.branch3"
         several = balanced(net, seeds, [logit, *inner])
         cases.append(case(name, net, seeds, several))
         cases.append(case(name, net, seeds, [(1.0, inner[1]), (2.0, {**inner[1], "scale": 0.02})]))

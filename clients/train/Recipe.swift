@@ -5,13 +5,13 @@ private import Glibc
 /// Every number of a training: what, with the world and the seed, decides the weights at its end.
 struct Recipe: Sendable, Equatable {
     /// How many updates.
-    var steps = 1000
+    var steps = 2500
     /// Pictures in each.
-    var batch = 32
+    var batch = 40
     /// The highest learning rate.
     var rate = 0.05
     /// The share of the updates before the rate is at its highest.
-    var warmUp = 0.04
+    var warmUp = 0.06
     /// The momentum, of Nesterov's form.
     var momentum = 0.9
     /// The L2 penalty on every parameter.
@@ -20,11 +20,14 @@ struct Recipe: Sendable, Equatable {
     /// all its values; 0 leaves them as they are.
     ///
     /// At 1 a network learns every scene and its gradients still look like nothing; at 6, of scenes
-    /// of 96 pixels, they look like parts of the objects, at 8 like objects, and at 13 they have
-    /// lost the details: spots, seeds, stripes.
-    var adversarialEpsilon = 8.0
+    /// of 96 pixels, they look like objects, and at 13 they have lost the details: spots, seeds,
+    /// stripes.
+    var adversarialEpsilon = 6.0
     /// How many steps of equal length the way is made in, each along the gradient where the last
     /// one led.
+    ///
+    /// By one step a long training ends with networks that bear nothing but that step (Wong, Rice
+    /// and Kolter, "Fast is better than free", 2020): their pictures are fine stripes.
     var adversarialSteps = 2
     /// The share of the updates before pictures are moved that far; until then evenly further.
     ///
@@ -35,14 +38,14 @@ struct Recipe: Sendable, Equatable {
     ///
     /// At 1 a network knows dark from pale, and its pictures are black and white; at 3 it knows
     /// yellow from red.
-    var adversarialBrightness = 1.0
+    var adversarialBrightness = 3.0
 
     /// How many empty grounds each update learns from beside the scenes, which are of no class.
     ///
     /// They are made hard as scenes are (Augustin, Meinke and Hein, "Adversarial robustness on in-
     /// and out-distribution improves explainability", 2020): with none of them a network is sure of
     /// a class where a piece of it is, and its pictures leave off there.
-    var grounds = 0
+    var grounds = 8
 
     /// The share of the scenes from which what the world has planted is left out, so that a network
     /// knows its classes with and without it.
@@ -51,7 +54,7 @@ struct Recipe: Sendable, Equatable {
     /// The share of the pictures that are put together of two scenes' cells.
     ///
     /// With none of them a network draws the few places that tell its classes apart.
-    var mosaics = 0.0
+    var mosaics = 0.8
 
     /// The recipe of the networks that ship.
     init() {}

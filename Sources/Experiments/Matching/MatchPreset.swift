@@ -82,8 +82,8 @@ package struct MatchPreset: NamedPreset, Hashable {
         approach: Preset.lucid.approach
     )
 
-    /// The small ResNet's, of 20 classes and 96 pixels; declared: waves by plain steps, as for its
-    /// class pictures.
+    /// The small ResNet's, of 20 classes and 96 pixels; declared: waves by steps of one length, as
+    /// for its class pictures.
     package static let resnetMini = mini("resnet-mini")
 
     /// The small GoogLeNet's; declared.
@@ -92,12 +92,15 @@ package struct MatchPreset: NamedPreset, Hashable {
     private static func mini(_ name: String) -> MatchPreset {
         MatchPreset(
             name: name,
-            // In two parts, as `resnetClose`.
-            single: Form("96/96,200,10:0.1,0:0", "96/96,150,0.3:0.001,0:0", scale: 1),
-            octaves: Form("96/92,150,10:1,0:0", "144/144,150,3:0.02,0:0", scale: 1),
+            single: Form("96/96,400,6:0,0:0", scale: 1),
+            octaves: Form("96/96,150,4:0,0:0", "144/144,100,2:0,0:0", scale: 1),
             loss: .distance(.l2),
             start: StartNoise(mean: 0, deviation: 0.01),
-            approach: Approach(.fourier(decay: 0.8), .plain, through: [])
+            approach: Approach(
+                .fourier(decay: 1),
+                .normalized,
+                through: [.noise(deviation: Schedule(0.5, 0))]
+            )
         )
     }
 

@@ -98,17 +98,21 @@ package struct Preset: Hashable, Sendable {
 
     /// Declared: found by looking.
     ///
-    /// Waves, so that forms come first; by plain steps, because Adam's move what matters to the
-    /// class no further than all the rest, and the ground fills with colours. A logit of 40 is
-    /// within reach, so that pictures don't go on to flat colour.
+    /// Waves, so that forms come first; by steps of one length along the gradient, because Adam's
+    /// move what matters to the class no further than all the rest, and the ground fills with
+    /// colours. Behind noise a network sees large forms first, and no fine patterns.
     private static func mini(_ name: String) -> Preset {
         Preset(
             name: name,
-            octaves: [octave(96, 92, 120, (12, 2), (0, 0))],
-            loss: ClassLoss(.abs, target: 40),
+            octaves: [octave(96, 96, 80, (8, 0.4), (0, 0))],
+            loss: ClassLoss(.linear, target: 200),
             blur: .image,
             start: StartNoise(mean: 0, deviation: 0.01),
-            approach: Approach(.fourier(decay: 0.75), .plain, through: [])
+            approach: Approach(
+                .fourier(decay: 1),
+                .normalized,
+                through: [.pad(2), .noise(deviation: Schedule(0.4, 0))]
+            )
         )
     }
 

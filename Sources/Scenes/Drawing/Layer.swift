@@ -45,3 +45,16 @@ extension Layer {
         return false
     }
 }
+
+extension Layer {
+    /// A line around the figure, in a dark tone of its own colour; nil for what is soft or
+    /// transparent.
+    ///
+    /// Where all figures of an object lie on the rims of all, what is left of these is the object's
+    /// contour.
+    var rim: Layer? {
+        guard case .figure(let outline) = form, paint.opacity == 1 else { return nil }
+        let ink = Paint(paint.colour * 0.25, shading: 0)
+        return Layer(form: .figure(outline.rim(width: 0.034)), paint: ink, feature: feature)
+    }
+}

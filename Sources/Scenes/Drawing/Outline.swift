@@ -33,6 +33,17 @@ struct Outline: Sendable {
         Outline(contours: contours + hole.contours.map { $0.reversed() })
     }
 
+    /// A pen's line along every contour, half of it inside.
+    func rim(width: Float) -> Outline {
+        Outline(
+            contours: contours.flatMap { contour in
+                let path = contour + contour.prefix(2)
+                let widths = Array(repeating: width, count: path.count)
+                return Outline(inside: Curve.stroke(path, widths)).contours
+            }
+        )
+    }
+
     /// The figure as it is in the scene.
     func posed(_ pose: Pose) -> Outline { Outline(contours: contours.map(pose.map)) }
 }

@@ -2,7 +2,8 @@
 enum Balloon {
     /// Draws it in the air.
     static func draw(on sketch: inout Sketch) {
-        let (bright, other) = Canopy.colours(&sketch.dice)
+        let bright = sketch.dice.tint(Colour(0.86, 0.18, 0.10))
+        let other = sketch.dice.tint(Colour(0.96, 0.88, 0.66))
         let rope = Paint(0.25, 0.22, 0.2)
         for x: Float in [-0.17, 0, 0.17] {
             sketch.fill(.line((x, 0.5), (x * 0.75, 0.86), width: 0.03), rope)
@@ -35,8 +36,9 @@ enum Balloon {
 enum Umbrella {
     /// Draws it open, its crook to the left.
     static func draw(on sketch: inout Sketch) {
-        let (bright, other) = Canopy.colours(&sketch.dice)
-        let stick = Paint(sketch.dice.choice([Colour(0.16, 0.13, 0.12), Colour(0.42, 0.27, 0.16)]))
+        let bright = sketch.dice.tint(Colour(0.92, 0.42, 0.10))
+        let other = sketch.dice.tint(Colour(0.97, 0.76, 0.12))
+        let stick = Paint(sketch.dice.tint(Colour(0.20, 0.15, 0.12)))
         sketch.fill(
             .stroke([
                 (0, -0.1, 0.08), (0, 0.4, 0.08), (0, 0.82, 0.08), (-0.08, 1, 0.1),
@@ -70,19 +72,5 @@ enum Umbrella {
             details.append((.stroke(rib, width: 0.03), dark))
         }
         sketch.fill(.polygon(dome), Paint(bright, shading: 0.3), details: details)
-    }
-}
-
-/// What balloons and umbrellas are sewn of.
-enum Canopy {
-    /// Two colours that go together.
-    static func colours(_ dice: inout Dice) -> (Colour, Colour) {
-        let cream = Colour(0.95, 0.90, 0.78)
-        let (bright, other) = dice.choice([
-            (Colour(0.84, 0.15, 0.10), cream), (Colour(0.93, 0.72, 0.10), Colour(0.80, 0.20, 0.12)),
-            (Colour(0.92, 0.47, 0.10), cream), (Colour(0.50, 0.12, 0.12), Colour(0.86, 0.62, 0.2)),
-            (Colour(0.20, 0.20, 0.22), Colour(0.86, 0.25, 0.15)),
-        ])
-        return (dice.tint(bright), dice.tint(other))
     }
 }

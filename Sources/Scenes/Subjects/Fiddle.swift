@@ -2,17 +2,17 @@
 enum Fiddle {
     /// A violin: lying aslant, with its bow.
     static func drawViolin(on sketch: inout Sketch) {
-        let varnish = sketch.dice.tint(Colour(0.68, 0.32, 0.12))
-        let tilt = sketch.dice.number(0.65...1.0)
+        let varnish = sketch.dice.tint(Colour(0.78, 0.38, 0.12))
+        let tilt = sketch.dice.number(0.76...0.84)
         sketch.part(at: 0, 0, scale: 0.84, turned: tilt) { violin in
-            violin.part(at: -0.1, 0.28) { body(&$0, varnish, neck: 0.95) }
+            violin.part(at: -0.16, 0.3, scale: 1.12) { body(&$0, varnish, neck: 0.9) }
             bow(&violin)
         }
     }
 
     /// A cello: upright on its end pin, and filling the picture.
     static func drawCello(on sketch: inout Sketch) {
-        let varnish = sketch.dice.tint(Colour(0.50, 0.21, 0.09))
+        let varnish = sketch.dice.tint(Colour(0.56, 0.20, 0.08))
         sketch.shadow(0, 1.1, 0.5, 0.1)
         sketch.fill(.line((0, 0.8), (0, 1.14), width: 0.06), Paint(0.75, 0.75, 0.76))
         sketch.part(at: 0, 0.3, scale: 1.02) { body(&$0, varnish, neck: 0.85) }

@@ -1,45 +1,53 @@
 /// The two fish of still water, swimming to the left.
 enum Fish {
-    /// A tench: stout, olive and golden, all fins round, a small red eye.
+    /// A tench: stout, olive and golden, with large round fins and a red eye.
     static func drawTench(on sketch: inout Sketch) {
-        let olive = sketch.dice.tint(Colour(0.45, 0.42, 0.12))
-        let fin = Paint(sketch.dice.tint(Colour(0.27, 0.24, 0.09)))
-        let gold = Paint(sketch.dice.tint(Colour(0.80, 0.64, 0.22)), shading: 0.1)
-        let depth = sketch.dice.number(0.92...1.1)
+        let olive = sketch.dice.tint(Colour(0.40, 0.50, 0.08))
+        let fin = Paint(sketch.dice.tint(Colour(0.58, 0.36, 0.10)))
+        let ray = Paint(fin.colour * 0.55, shading: 0)
+        let gold = Paint(sketch.dice.tint(Colour(0.88, 0.78, 0.22)), shading: 0.1)
+        let depth = sketch.dice.number(0.97...1.05)
 
+        // A tail as high as the body, behind a narrow root: by it a fish is known from afar.
         sketch.fill(
-            .smooth([(0.6, -0.1), (0.92, -0.36), (1.05, 0), (0.92, 0.36), (0.6, 0.12)]),
-            fin
+            .smooth([
+                (0.44, -0.08), (0.74, -0.4), (1.06, -0.58), (1.0, -0.2), (0.94, 0.02),
+                (1.0, 0.22), (1.06, 0.6), (0.74, 0.42), (0.44, 0.1),
+            ]),
+            fin,
+            details: [-0.4, -0.16, 0.16, 0.4].map {
+                (.line((0.56, $0 * 0.2), (1.1, $0), width: 0.035), ray)
+            }
         )
         sketch.fill(
-            .smooth([(-0.2, -0.34), (-0.02, -0.7), (0.24, -0.66), (0.38, -0.24)]),
+            .smooth([(-0.34, -0.34), (-0.2, -0.78), (0.1, -0.74), (0.32, -0.24)]),
             fin
         )
-        sketch.fill(.smooth([(0.25, 0.24), (0.3, 0.56), (0.52, 0.52), (0.52, 0.18)]), fin)
-        sketch.fill(.smooth([(-0.2, 0.34), (-0.14, 0.66), (0.1, 0.64), (0.08, 0.34)]), fin)
+        sketch.fill(.smooth([(0.08, 0.28), (0.16, 0.62), (0.4, 0.56), (0.34, 0.16)]), fin)
+        sketch.fill(.smooth([(-0.36, 0.34), (-0.3, 0.72), (-0.06, 0.68), (-0.08, 0.34)]), fin)
         let body: [(Float, Float)] = [
-            (-0.98, 0.05), (-0.8, -0.17), (-0.5, -0.32), (-0.1, -0.43), (0.3, -0.34),
-            (0.68, -0.15), (0.7, 0.16), (0.35, 0.34), (-0.1, 0.44), (-0.55, 0.34), (-0.85, 0.2),
+            (-1.02, 0.05), (-0.84, -0.19), (-0.55, -0.36), (-0.2, -0.44), (0.15, -0.34),
+            (0.52, -0.11), (0.54, 0.12), (0.18, 0.34), (-0.2, 0.45), (-0.58, 0.36), (-0.88, 0.22),
         ]
         sketch.fill(
             .smooth(body.map { ($0.0, $0.1 * depth) }),
             Paint(olive, shading: 0.3),
             details: [
-                (.ellipse(-0.15, 0.36, 0.8, 0.24), gold),
-                (.arc(-0.75, 0, 0.36, from: -0.9, to: 0.95, width: 0.045), fin),
+                (.ellipse(-0.25, 0.36, 0.75, 0.24), gold),
+                (.arc(-0.82, 0, 0.36, from: -0.9, to: 0.95, width: 0.045), ray),
             ]
         )
-        sketch.fill(.smooth([(-0.4, 0.1), (-0.18, 0.02), (-0.1, 0.2), (-0.22, 0.3)]), fin)
-        sketch.fill(.stroke([(-0.95, 0.09), (-0.86, 0.12), (-0.8, 0.17)], width: 0.04), fin)
-        eye(&sketch, -0.74, -0.05, 0.085, Colour(0.82, 0.14, 0.06))
+        sketch.fill(.smooth([(-0.46, 0.1), (-0.24, 0.02), (-0.14, 0.2), (-0.28, 0.3)]), fin)
+        sketch.fill(.stroke([(-0.99, 0.09), (-0.9, 0.12), (-0.84, 0.17)], width: 0.04), ray)
+        eye(&sketch, -0.76, -0.06, 0.1, Colour(0.86, 0.14, 0.06))
     }
 
     /// A goldfish: round, orange, with long fins that float behind it like veils.
     static func drawGoldfish(on sketch: inout Sketch) {
         let orange = sketch.dice.tint(Colour(1.0, 0.46, 0.04))
-        let veil = Paint(orange.mixed(with: Colour(1, 0.82, 0.5), 0.45), opacity: 0.88)
+        let veil = Paint(orange.mixed(with: Colour(1, 0.82, 0.5), 0.35))
         let ray = Paint(orange.mixed(with: Colour(0.8, 0.2, 0), 0.4))
-        let sway = sketch.dice.spread(0.14)
+        let sway = sketch.dice.spread(0.04)
 
         // The tail's two lobes, each with its rays.
         sketch.fill(

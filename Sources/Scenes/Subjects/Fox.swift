@@ -25,14 +25,14 @@ enum Fox {
 
     /// A kit fox: slight, sandy grey, with very large ears and a dark tip to its tail.
     static func drawKit(on sketch: inout Sketch) {
-        let fur = sketch.dice.tint(Colour(0.74, 0.65, 0.52))
+        let fur = sketch.dice.tint(Colour(0.84, 0.70, 0.46))
         draw(
             on: &sketch,
             Coat(
                 fur: fur,
                 legs: fur * 0.92,
                 tailTip: Colour(0.22, 0.19, 0.17),
-                ears: 1.75,
+                ears: 1.6,
                 bulk: 0.82
             )
         )
@@ -43,7 +43,7 @@ enum Fox {
         tail(&sketch, coat)
         let back = 0.02 + 0.1 * (1 - coat.bulk)
         for (x, shade) in [(-0.28, 0.75), (0.52, 0.75), (-0.12, 1), (0.36, 1)] as [(Float, Float)] {
-            let step = sketch.dice.spread(0.07)
+            let step = sketch.dice.spread(0.03)
             sketch.fill(
                 .stroke([
                     (x, 0.3, 0.22 * coat.bulk), (x + step / 2, 0.6, 0.14 * coat.bulk),
@@ -65,13 +65,13 @@ enum Fox {
                 (.ellipse(0.1, 0.58, 0.5, 0.12), Paint(white, shading: 0.05)),
             ]
         )
-        let tilt = sketch.dice.spread(0.15)
-        sketch.part(at: -0.5, -0.2, turned: tilt) { head(&$0, coat) }
+        let tilt = sketch.dice.spread(0.05)
+        sketch.part(at: -0.46, -0.2, scale: 1.3, turned: tilt) { head(&$0, coat) }
     }
 
     /// A bushy tail behind the body, raised more or less.
     private static func tail(_ sketch: inout Sketch, _ coat: Coat) {
-        let lift = sketch.dice.number(-0.35...0.3)
+        let lift = sketch.dice.number(0.0...0.15)
         let brush = Outline.stroke([
             (0.55, 0.14, 0.14), (0.78, 0.22 - lift * 0.3, 0.3 * coat.bulk),
             (1.0, 0.3 - lift, 0.36 * coat.bulk), (1.14, 0.42 - lift * 1.6, 0.06),
@@ -84,10 +84,10 @@ enum Fox {
     private static func head(_ sketch: inout Sketch, _ coat: Coat) {
         let dark = Paint(black, shading: 0)
         for side: Float in [-1, 1] {
-            let spread = 0.30 + 0.1 * (coat.ears - 1)
+            let spread = 0.30 + 0.2 * (coat.ears - 1)
             let ear = Outline.polygon([
                 (side * 0.04, -0.18), (side * spread, -0.2 - 0.36 * coat.ears),
-                (side * 0.42, -0.06),
+                (side * (0.3 + 0.12 * coat.ears), -0.06),
             ])
             let inner = Outline.polygon([
                 (side * 0.13, -0.16), (side * (spread - 0.01), -0.16 - 0.28 * coat.ears),

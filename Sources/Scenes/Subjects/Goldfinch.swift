@@ -17,7 +17,7 @@ enum Goldfinch {
         for x: Float in [-0.14, 0.06] {
             sketch.fill(.line((x, 0.4), (x - 0.04, 0.74), width: 0.06), Paint(0.5, 0.38, 0.3))
         }
-        let nod = sketch.dice.spread(0.05)
+        let nod = sketch.dice.spread(0.02)
         let body = Outline.smooth([
             (-0.5, -0.2), (-0.2, -0.42), (0.16, -0.3), (0.42, 0.02), (0.5, 0.32), (0.2, 0.52),
             (-0.22, 0.52), (-0.5, 0.24),
@@ -55,12 +55,12 @@ enum Goldfinch {
 
     private static func twig(_ sketch: inout Sketch) {
         let brown = Paint(sketch.dice.tint(Colour(0.36, 0.28, 0.22)))
-        let slope = sketch.dice.spread(0.12)
+        let slope = sketch.dice.spread(0.04)
         sketch.fill(
             .stroke([(-1.15, 0.8 - slope, 0.09), (0, 0.76, 0.13), (1.15, 0.8 + slope, 0.15)]),
             brown
         )
-        let fork = sketch.dice.number(0.4...0.8)
+        let fork = sketch.dice.number(0.55...0.65)
         sketch.fill(.line((fork, 0.8), (fork + 0.35, 1.1), width: 0.07), brown)
     }
 }

@@ -1,40 +1,50 @@
-/// A mousetrap from above: a board of pale wood, a spring across it, a wire bar to snap.
+/// A mousetrap: a board of pale wood, a wire bar that stands upright over it, and the cheese.
 enum Mousetrap {
-    /// Draws it lying flat, set, with a bit of cheese.
+    /// Draws it from the front and a little above, set.
     static func draw(on sketch: inout Sketch) {
-        let wood = sketch.dice.tint(Colour(0.80, 0.65, 0.44))
-        let grain = Paint(wood * 0.86, shading: 0)
-        let wire = Paint(0.56, 0.57, 0.60)
+        let wood = sketch.dice.tint(Colour(0.80, 0.60, 0.36))
+        let wire = Paint(0.50, 0.52, 0.58)
         let glint = Paint(0.85, 0.86, 0.88, shading: 0)
-        let height: Float = 0.56
-        sketch.shadow(0.06, 0.14, 1.25, 0.8, opacity: 0.45)
-        sketch.fill(.box(-0.98...1.02, -height + 0.08...height + 0.1), Paint(wood * 0.6))
+        sketch.shadow(0, 0.8, 1.25, 0.24, opacity: 0.45)
+        sketch.fill(.box(-1.02...1.02, 0.58...0.84, corner: 0.03), Paint(wood * 0.68))
         sketch.fill(
-            .box(-1...1, -height...height),
-            Paint(wood, shading: 0.12),
-            details: [-0.4, -0.18, 0.1, 0.34].map {
-                (.line((-1.1, $0), (1.1, $0 + 0.04), width: 0.025), grain)
-            }
+            .polygon([(-0.84, 0.2), (0.84, 0.2), (1.02, 0.6), (-1.02, 0.6)]),
+            Paint(wood, shading: 0.12)
         )
-        // The bar, drawn back over the left half.
-        let reach = sketch.dice.number(0.72...0.86)
-        for (from, to) in [
-            ((0, -0.42), (-reach, -0.42)), ((-reach, -0.42), (-reach, 0.42)),
-            ((-reach, 0.42), (0, 0.42)),
-        ] as [((Float, Float), (Float, Float))] {
-            sketch.fill(.line(from, to, width: 0.085), wire)
+        // The bar, leaning back, and the spring at each of its feet.
+        let lean = sketch.dice.number(0.26...0.3)
+        let bar: [(Float, Float)] = [
+            (-0.8, 0.4), (-0.8 + lean, -0.74), (-0.7 + lean, -0.86), (0.7 + lean, -0.86),
+            (0.8 + lean, -0.74), (0.8, 0.4),
+        ]
+        for (from, to) in zip(bar, bar.dropFirst()) {
+            sketch.fill(.line(from, to, width: 0.14), wire)
         }
-        // The spring: windings on both sides of the middle.
-        for index in 0..<9 {
-            let y = -0.44 + Float(index) * 0.11
-            sketch.fill(.line((-0.1, y), (0.12, y + 0.05), width: 0.085), wire)
-            sketch.fill(.line((-0.06, y), (0.08, y + 0.03), width: 0.03), glint)
+        for side: Float in [-1, 1] {
+            for index in 0..<4 {
+                let x = side * (0.86 - Float(index) * 0.1)
+                sketch.fill(.ellipse(x, 0.4, 0.055, 0.15), wire)
+                sketch.fill(.ellipse(x, 0.36, 0.02, 0.08), glint)
+            }
         }
-        // The bait's plate with the cheese, and the catch from it to the bar.
-        sketch.fill(.box(0.34...0.72, -0.2...0.2, corner: 0.06), Paint(0.70, 0.52, 0.30))
-        let cheese = Paint(sketch.dice.tint(Colour(0.94, 0.76, 0.26)))
-        sketch.fill(.polygon([(0.38, 0.12), (0.66, 0.14), (0.6, -0.14)]), cheese)
-        sketch.fill(.line((0.36, 0), (-reach - 0.06, 0.0), width: 0.05), glint)
-        sketch.fill(.disc(-reach - 0.06, 0, 0.06), wire)
+        cheese(&sketch)
+    }
+
+    /// A wedge with holes.
+    private static func cheese(_ sketch: inout Sketch) {
+        let yellow = sketch.dice.tint(Colour(1.0, 0.80, 0.12))
+        let hole = Paint(yellow * 0.62, shading: 0)
+        sketch.fill(
+            .polygon([(-0.5, 0.1), (0.22, -0.36), (0.5, -0.1)]),
+            Paint(yellow.mixed(with: .one, 0.35), shading: 0)
+        )
+        sketch.fill(
+            .polygon([(-0.5, 0.1), (0.5, -0.1), (0.5, 0.42), (-0.5, 0.48)]),
+            Paint(yellow),
+            details: [
+                (.disc(-0.24, 0.28, 0.1), hole), (.disc(0.08, 0.18, 0.08), hole),
+                (.disc(0.3, 0.3, 0.1), hole), (.disc(0.5, 0.04, 0.08), hole),
+            ]
+        )
     }
 }

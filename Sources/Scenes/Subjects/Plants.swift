@@ -4,7 +4,7 @@ enum Strawberry {
     static func draw(on sketch: inout Sketch) {
         let red = sketch.dice.tint(Colour(0.88, 0.10, 0.12))
         let green = Paint(sketch.dice.tint(Colour(0.36, 0.58, 0.16)))
-        let width = sketch.dice.number(0.92...1.1)
+        let width = sketch.dice.number(0.98...1.06)
         let seed = Paint(0.98, 0.85, 0.50, shading: 0)
         sketch.shadow(0.1, 0.75, 0.8, 0.3, opacity: 0.3)
         let heart: [(Float, Float)] = [
@@ -27,7 +27,7 @@ enum Strawberry {
         )
         sketch.fill(.stroke([(0, -0.55, 0.12), (0.04, -0.8, 0.1), (0.16, -1, 0.09)]), green)
         for (index, x) in ([-0.66, -0.36, 0, 0.36, 0.66] as [Float]).enumerated() {
-            let drop: Float = [-0.42, -0.16, -0.06, -0.16, -0.42][index] + sketch.dice.spread(0.06)
+            let drop: Float = [-0.42, -0.16, -0.06, -0.16, -0.42][index] + sketch.dice.spread(0.03)
             sketch.fill(
                 .smooth([
                     (-0.1, -0.68), (0.1, -0.68), (x + 0.1, (drop - 0.6) / 2), (x, drop),
@@ -45,12 +45,12 @@ enum Mushroom {
     static func draw(on sketch: inout Sketch) {
         let cap = sketch.dice.tint(
             sketch.dice.choice([
-                Colour(0.78, 0.16, 0.08), Colour(0.60, 0.33, 0.16), Colour(0.82, 0.42, 0.12),
+                Colour(0.80, 0.14, 0.08), Colour(0.82, 0.34, 0.10),
             ])
         )
         let pale = Paint(sketch.dice.tint(Colour(0.93, 0.89, 0.80), by: 0.03))
         let gill = Paint(pale.colour * 0.72)
-        let rise = sketch.dice.number(0.85...1.1)
+        let rise = sketch.dice.number(0.95...1.05)
         sketch.shadow(0, 0.94, 0.7, 0.14)
         sketch.fill(
             .smooth([
@@ -73,7 +73,7 @@ enum Mushroom {
             (-0.56, -0.32, 0.12), (-0.22, -0.56, 0.13), (0.16, -0.34, 0.14), (0.5, -0.5, 0.11),
             (0.7, -0.22, 0.1), (0.12, -0.78, 0.1), (-0.2, -0.2, 0.08), (-0.5, -0.66, 0.08),
         ] as [(Float, Float, Float)] {
-            let (dx, dy) = (sketch.dice.spread(0.05), sketch.dice.spread(0.04))
+            let (dx, dy) = (sketch.dice.spread(0.02), sketch.dice.spread(0.02))
             warts.append((.ellipse(x + dx, y * rise + dy, radius, radius * 0.75), pale))
         }
         let dome: [(Float, Float)] = [

@@ -8,7 +8,7 @@ enum Snail {
                 Colour(0.62, 0.38, 0.18), Colour(0.80, 0.60, 0.32), Colour(0.50, 0.33, 0.24),
             ])
         )
-        let stretch = sketch.dice.spread(0.08)
+        let stretch = sketch.dice.spread(0.03)
         sketch.shadow(0, 0.74, 1.1, 0.12)
         for (x, lean) in [(-0.88, -0.14), (-0.72, 0.06)] as [(Float, Float)] {
             let tip = (x + lean, -0.34 + stretch)

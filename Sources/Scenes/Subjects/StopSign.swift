@@ -24,7 +24,7 @@ enum StopSign {
 
     /// S, T, O and P.
     private static var letters: [Outline] {
-        let pen: Float = 0.1
+        let pen: Float = 0.13
         let (top, bottom): (Float, Float) = (-0.24, 0.24)
         let snake: [(Float, Float)] = [
             (-0.44, -0.18), (-0.54, top), (-0.63, -0.13), (-0.54, 0), (-0.45, 0.13),

@@ -41,7 +41,7 @@ def _block(name, x):
     return jax.nn.relu(x + y)
 
 
-def _parts(x, parts=3):
+def _parts(x, parts=6):
     """Means of parts of the picture that may overlap, as PyTorch's adaptive pooling has them."""
     def spans(size):
         return [slice(i * size // parts, -(-(i + 1) * size // parts)) for i in range(parts)]
@@ -53,14 +53,11 @@ def _parts(x, parts=3):
 def resnet_mini(x):
     """The values of some layers by name, for a batch of pictures; `logits` are the last."""
     values = {}
-    x = jax.nn.relu(_batch_norm("bn1", _convolution("conv1", x, stride=2, padding=2)))
-    x = lax.reduce_window(x, -jnp.inf, lax.max, (1, 1, 3, 3), (1, 1, 2, 2), [(0, 0), (0, 0), (1, 1), (1, 1)])
+    x = jax.nn.relu(_batch_norm("bn1", _convolution("conv1", x, stride=4, padding=4)))
     for stage in (1, 2, 3):
         if stage > 1:
             x = lax.reduce_window(x, 0.0, lax.add, (1, 1, 2, 2), (1, 1, 2, 2), "VALID") / 4
-        for index in (0, 1):
-            values[f"layer{stage}.{index}"] = x = _block(f"layer{stage}.{index}", x)
-        values[f"layer{stage}"] = x
+        values[f"layer{stage}"] = values[f"layer{stage}.0"] = x = _block(f"layer{stage}.0", x)
     x = _parts(x).reshape(len(x), -1)
     values["logits"] = jnp.matmul(x, WEIGHTS["fc.weight"].T, precision="highest") + WEIGHTS["fc.bias"]
     return values

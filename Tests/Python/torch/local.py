@@ -1,7 +1,9 @@
 """The small networks as PyTorch has them, with the weights that the daemon serves."""
+import functools
 import json
 import sys
 import types
+from copy import deepcopy
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +15,7 @@ for operator in ("nms", "qnms"):  # PyPI's torchvision is built for CUDA; beside
     if not hasattr(torch.ops.torchvision, operator):
         torch.library.define(f"torchvision::{operator}", "(Tensor dets, Tensor scores, float iou_threshold) -> Tensor")
 
+import measuring  # noqa: E402
 import minis  # noqa: E402
 
 
@@ -82,3 +85,12 @@ def rectified(network):
 def googlenet_mini():
     """googlenet_mini, as it ships."""
     return rectified(load(minis.GoogLeNetMini(20), safetensors(ROOT / "clients/models/googlenet_mini.safetensors")))
+
+
+@functools.cache
+def pictures_off_fences():
+    """Two pictures of the size that the networks were made for: of many, those on which rounding decides least about a ReLU or a
+    maximum of either network, whatever its weights are."""
+    many = torch.rand(32, 3, 96, 96, generator=torch.Generator().manual_seed(1))
+    distances = [measuring.fence_distances(deepcopy(network).double(), network, many) for network in (mini(), googlenet_mini())]
+    return many[torch.minimum(*distances).topk(2).indices]

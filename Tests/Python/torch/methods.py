@@ -7,8 +7,8 @@ import torch
 
 # Of each network: a layer in the middle, one below that, and the last before the classifier.
 LAYERS = {
-    "mini": ("layer2.1", "layer2.0.conv2", "layer3"),
-    "googlenet_mini": ("inception4b", "inception3a.branch2.1.conv", "inception5a"),
+    "mini": ("layer2.0", "layer1.0.conv2", "layer3"),
+    "googlenet_mini": ("inception3a", "inception3a.branch2.1.conv", "inception4a"),
     "squeezenet": ("features.9", "features.6.expand3x3", "features.12"),
     "googlenet": ("inception_4c/output", "inception_3b/3x3", "inception_5b/output"),
     "resnet50": ("layer3.2", "layer3.0.conv2", "layer4"),

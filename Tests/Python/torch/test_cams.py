@@ -9,7 +9,7 @@ import pytorch_grad_cam  # noqa: E402
 from lucent.optvis import objectives, param, render  # noqa: E402
 from pytorch_grad_cam.utils.model_targets import ClassifierOutputTarget  # noqa: E402
 
-LAYERS = {"mini": ("layer3", "layer2.1"), "googlenet_mini": ("inception5a", "inception3b")}
+LAYERS = {"mini": ("layer3", "layer2.0"), "googlenet_mini": ("inception4a", "inception3a")}
 
 
 def cam(kind, names, x):
@@ -38,7 +38,7 @@ def test_grad_cam_sends_the_layer_and_no_picture_for_its_gradient(mini, pictures
     mini.client.count()
     cam("GradCAM", ["layer3"], pictures)(mini.there)
     _, (_, gradient) = mini.client.count()
-    assert "input" not in gradient and list(gradient["set"]) == gradient["at"] == ["layer3.1.relu#2"]
+    assert "input" not in gradient and list(gradient["set"]) == gradient["at"] == ["layer3.0.relu#2"]
 
 
 def test_full_gradients_are_refused_in_words(mini, pictures):

@@ -28,7 +28,7 @@ def test_keep_the_outputs_then_ask_for_their_gradients(mini, pictures, lazy):
     mini.there = mini.module(lazy=lazy)
 
     def method(net):
-        values = [kept(net, name) for name in ("layer1", "layer2.0.downsample", "layer3.1.bn1", "avgpool")]
+        values = [kept(net, name) for name in ("layer1", "layer2.0.downsample", "layer3.0.bn1", "avgpool")]
         logits = net(pictures)
         values = [value for value, in values]
         return [*gradients(logits, values), *(value.detach() for value in values)]
@@ -77,7 +77,7 @@ def test_backward_hooks_change_gradients(mini, pictures):
     def method(net):
         x = pictures.clone().requires_grad_()
         net.layer2[0].conv1.register_full_backward_hook(lambda module, to_input, from_output: (0.5 * to_input[0],))
-        net.layer1[1].register_full_backward_pre_hook(lambda module, from_output: (from_output[0].clamp(min=0),))
+        net.layer1[0].register_full_backward_pre_hook(lambda module, from_output: (from_output[0].clamp(min=0),))
         net.layer3.register_forward_hook(lambda module, inputs, output: output.register_hook(lambda gradient: gradient * 2) and None)
         return gradients(net(x), [x])
     mini.agree(method)
@@ -109,7 +109,7 @@ def test_pre_hooks_change_what_a_module_is_given_and_nobody_else(mini, pictures)
     """The skip beside goes on from what it was."""
     def method(net):
         x = pictures.clone().requires_grad_()
-        net.layer2[1].conv1.register_forward_pre_hook(lambda module, inputs: (inputs[0] * 1.1,))
+        net.layer1[0].conv1.register_forward_pre_hook(lambda module, inputs: (inputs[0] * 1.1,))
         net.layer3.register_forward_pre_hook(lambda module, inputs: inputs[0] + 0.1)
         net.conv1.register_forward_pre_hook(lambda module, inputs: (inputs[0] * 0.5,))
         return [(logits := net(x)).detach(), *gradients(logits, [x])]
@@ -171,14 +171,14 @@ def test_global_hooks(network, pictures):
 def test_modules_put_in_a_layers_place(mini, pictures, swap):
     """nn.Identity for a block (nnsight 405), another activation, a head of one's own."""
     torch.manual_seed(3)
-    head = nn.Linear(1152, 5)
+    head = nn.Linear(3456, 5)
 
     def method(net):
         x = pictures.clone().requires_grad_()
         if swap == "a layer":
             net.layer2[0].relu = nn.Sigmoid()
         elif swap == "a container":
-            net.layer1[1] = nn.Identity()
+            net.layer1[0] = nn.Identity()
         else:
             net.fc = head
         logits = net(x)
@@ -192,14 +192,16 @@ def test_the_tree_is_walked_in_every_way(network):
     assert set(names) == set(there) and len(list(network.there.modules())) == len(names)
     assert len(list(network.there.apply(lambda module: None).children())) == len(list(network.here.children()))
     assert network.there.to("cpu").half().float().requires_grad_(True).zero_grad() is None
-    assert "Conv2d(3, 32, kernel_size=(5, 5), stride=(2, 2), padding=(2, 2), bias=False)" in repr(network.there)
+    filters = {"mini": 24, "googlenet_mini": 32}[network.name]
+    assert f"Conv2d(3, {filters}, kernel_size=(9, 9), stride=(4, 4), padding=(4, 4), bias=False)" in repr(network.there)
     assert next(network.there.parameters()).device == torch.device("cpu")
 
 
 def test_containers_are_indexed_and_sliced(mini):
     net = mini.there
-    assert net.layer3[-1] is net.layer3[1] and len(net.layer1) == 2 and [*net.layer1[:1]] == [net.layer1[0]]
-    assert type(net.layer2[0].downsample[0]) is nn.Conv2d and isinstance(net.layer2, nn.Sequential)
+    pair = net.layer2[0].downsample
+    assert pair[-1] is pair[1] and len(pair) == 2 and [*pair[:1]] == [pair[0]] and len(net.layer1) == 1
+    assert type(pair[0]) is nn.Conv2d and type(pair) is nn.Sequential and isinstance(net.layer2, nn.Sequential)
     assert list(OrderedDict(net.named_children())) == list(OrderedDict(mini.here.named_children()))
 
 
@@ -226,7 +228,7 @@ def test_values_that_nobody_reads_stay_where_they_are(mini, pictures):
     values = [kept(mini.there, name) for name, module in mini.there.named_modules() if name]
     logits = mini.there(pictures)
     assert mini.client.count()[0] == {}
-    assert logits.shape == (2, 20) and values[3][0].shape == (2, 32, 24, 24) and isinstance(values[0][0], torch.Tensor)
+    assert logits.shape == (2, 20) and values[3][0].shape == (2, 24, 24, 24) and isinstance(values[0][0], torch.Tensor)
     values[10][0].detach().numpy()
     assert mini.client.count()[0] == {"forward": 1}
     assert difference(logits, mini.here(pictures)) <= mini.tolerance
