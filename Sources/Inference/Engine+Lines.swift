@@ -56,12 +56,29 @@ extension Engine {
         }.value
     }
 
-    /// The line of a reply; a long one is written in turn with other connections'.
-    package func line(of order: Order, for outcome: Ticket.Outcome) async -> [UInt8] {
+    /// What `place` makes of the line of a reply; a long one is written in turn with other
+    /// connections'.
+    package func line<Line: Sendable>(
+        of order: Order,
+        for outcome: Ticket.Outcome,
+        placing place: Place<Line>
+    ) async -> Line {
         guard case .success(let reply) = outcome, order.format.encoding != .none,
             reply.bytes > Self.shortLine
-        else { return order.line(for: outcome) }
-        return await scribe.line(of: order, for: outcome)
+        else { return unsafe order.line(for: outcome, placing: place) }
+        return await unsafe scribe.line(of: order, for: outcome, placing: place)
+    }
+
+    /// Where a task may wait for an order's reply with the fewest changes of thread; nil for
+    /// anywhere.
+    ///
+    /// Each change costs tens of microseconds. Who asked by a long line, which was read in turn,
+    /// and wants tensors has the answer written in turn again; a deadline must not wait for that.
+    package func preference(for order: Order, _ ticket: Ticket) -> (any TaskExecutor)? {
+        let isInTurn =
+            order.bytes > Self.shortLine && order.format.encoding != .none
+            && ticket.deadline == nil
+        return isInTurn ? scribe.preference : nil
     }
 
     /// What is wrong with a request's models, where there is an input, or values that are given,

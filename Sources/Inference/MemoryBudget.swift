@@ -1,5 +1,4 @@
 import CMalloc
-import Files
 import Glibc
 import Synchronization
 import Tensors
@@ -92,9 +91,15 @@ package final class MemoryBudget: Sendable {
     /// All that the process has mapped, used or not.
     static var mappedBytes: Int { pages(0) }
 
+    /// The file, open for as long as the process lives: before every long line it is looked at, and
+    /// opening it takes longer than reading it.
+    private static let statm = unsafe open("/proc/self/statm", O_RDONLY | O_CLOEXEC)
+
     /// A number of pages of that file, in bytes: 0 is all that is mapped, 1 what is resident.
     private static func pages(_ field: Int) -> Int {
-        let line = (try? File.bytes(of: "/proc/self/statm")) ?? []
+        let line = unsafe [UInt8](unsafeUninitializedCapacity: 256) { bytes, count in
+            unsafe count = max(0, pread(statm, bytes.baseAddress, bytes.count, 0))
+        }
         let fields = String(decoding: line, as: UTF8.self).split(separator: " ")
         guard fields.count > field, let pages = Int(fields[field]) else { return 0 }
         return pages * Int(sysconf(Int32(_SC_PAGESIZE)))

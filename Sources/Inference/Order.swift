@@ -1,3 +1,4 @@
+import JSON
 package import Wire
 
 /// A request that was read, and that its sender may make: what is left is to have it answered.
@@ -38,11 +39,14 @@ package struct Order: Sendable {
     }
 
     /// The line of its reply.
-    package func line(for outcome: Ticket.Outcome) -> [UInt8] {
+    package func line(for outcome: Ticket.Outcome) -> [UInt8] { text(for: outcome).bytes }
+
+    /// The same, its tensors to be written where the line has its place.
+    func text(for outcome: Ticket.Outcome) -> JSONText {
         do throws(WireError) {
-            return try ReplyLine.success(id: id, outcome.get(), as: format)
+            return try ReplyLine.text(id: id, outcome.get(), as: format)
         } catch {
-            return ReplyLine.failure(id: id, error)
+            return JSONText(ReplyLine.failure(id: id, error))
         }
     }
 }

@@ -3,12 +3,18 @@
 /// Commas are its business; that the calls make a well-formed value is the caller's.
 public struct JSONWriter: Sendable {
     /// What was written so far.
-    package private(set) var bytes: [UInt8] = []
+    package private(set) var text = JSONText()
     private var needsComma = false
+
+    /// Strings of at least this many bytes are written with the whole text.
+    private static let longString = 4096
+
+    /// What was written so far, long strings included.
+    package var bytes: [UInt8] { text.bytes }
 
     /// An empty line with room for `capacity` bytes.
     package init(capacity: Int = 256) {
-        bytes.reserveCapacity(capacity)
+        text.rest.reserveCapacity(capacity)
     }
 
     /// Writes `{`, what `body` writes, `}`.
@@ -30,7 +36,7 @@ public struct JSONWriter: Sendable {
     /// Writes a member's name; its value comes next.
     package mutating func name(_ name: String) {
         name.write(to: &self)
-        bytes.append(UInt8(ascii: ":"))
+        text.rest.append(UInt8(ascii: ":"))
         needsComma = false
     }
 
@@ -69,73 +75,72 @@ public struct JSONWriter: Sendable {
     }
 
     /// Writes a string of `count` ASCII characters that need no escape; `body` must fill all of
-    /// them.
+    /// them, for a long string each time that the text is put in its place.
     package mutating func string(
         count: Int,
-        filling body: (UnsafeMutableRawBufferPointer) -> Void
+        filling body: @escaping @Sendable (UnsafeMutableRawBufferPointer) -> Void
     ) {
         separate()
-        let needed = bytes.count + count + 2
-        if needed > bytes.capacity {
-            // Room for the members that follow as well, so that a large line is not moved again.
-            bytes.reserveCapacity(max(needed + 1024, bytes.capacity + bytes.capacity / 2))
-        }
-        bytes.append(UInt8(ascii: "\""))
-        bytes.append(addingCapacity: count) { (span: inout OutputSpan<UInt8>) in
-            unsafe span.withUnsafeMutableBufferPointer { buffer, initialized in
-                unsafe body(UnsafeMutableRawBufferPointer(buffer))
-                initialized = count
+        text.rest.append(UInt8(ascii: "\""))
+        if count < Self.longString {
+            text.rest.append(addingCapacity: count) { (span: inout OutputSpan<UInt8>) in
+                unsafe span.withUnsafeMutableBufferPointer { buffer, initialized in
+                    unsafe body(UnsafeMutableRawBufferPointer(buffer))
+                    initialized = count
+                }
             }
+        } else {
+            unsafe text.leaveGap(count, body)
         }
-        bytes.append(UInt8(ascii: "\""))
+        text.rest.append(UInt8(ascii: "\""))
     }
 
     /// Ends the line.
     package mutating func newline() {
-        bytes.append(UInt8(ascii: "\n"))
+        text.rest.append(UInt8(ascii: "\n"))
         needsComma = false
     }
 
     /// Writes a value's text as it is; it must be JSON.
-    mutating func token(_ text: some StringProtocol) {
+    mutating func token(_ token: some StringProtocol) {
         separate()
-        bytes.append(contentsOf: text.utf8)
+        text.rest.append(contentsOf: token.utf8)
     }
 
-    mutating func quoted(_ text: String) {
+    mutating func quoted(_ string: String) {
         separate()
-        bytes.append(UInt8(ascii: "\""))
-        for byte in text.utf8 {
+        text.rest.append(UInt8(ascii: "\""))
+        for byte in string.utf8 {
             switch byte {
             case UInt8(ascii: "\""), UInt8(ascii: "\\"):
-                bytes.append(UInt8(ascii: "\\"))
-                bytes.append(byte)
+                text.rest.append(UInt8(ascii: "\\"))
+                text.rest.append(byte)
             case UInt8(ascii: "\n"):
-                bytes.append(contentsOf: "\\n".utf8)
+                text.rest.append(contentsOf: "\\n".utf8)
             case 0..<0x20:
                 let digits = String(byte, radix: 16)
-                bytes.append(contentsOf: (byte < 16 ? "\\u000" : "\\u00").utf8)
-                bytes.append(contentsOf: digits.utf8)
+                text.rest.append(contentsOf: (byte < 16 ? "\\u000" : "\\u00").utf8)
+                text.rest.append(contentsOf: digits.utf8)
             default:
-                bytes.append(byte)
+                text.rest.append(byte)
             }
         }
-        bytes.append(UInt8(ascii: "\""))
+        text.rest.append(UInt8(ascii: "\""))
     }
 
     private mutating func separate() {
-        if needsComma { bytes.append(UInt8(ascii: ",")) }
+        if needsComma { text.rest.append(UInt8(ascii: ",")) }
         needsComma = true
     }
 
     private mutating func open(_ bracket: UInt8) {
         separate()
-        bytes.append(bracket)
+        text.rest.append(bracket)
         needsComma = false
     }
 
     private mutating func close(_ bracket: UInt8) {
-        bytes.append(bracket)
+        text.rest.append(bracket)
         needsComma = true
     }
 }

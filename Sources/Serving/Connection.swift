@@ -55,9 +55,8 @@ struct Connection: Sendable {
     /// Answers that there is no room for another connection; one that may stay is heard out for a
     /// moment, since a close with something unread would cost it the answer.
     func refuse(mayStay: Bool) async {
-        output.send(
-            ReplyLine.failure(id: nil, WireError(.overloaded, "too many connections; try later"))
-        )
+        let error = WireError(.overloaded, "too many connections; try later")
+        output.send(ByteBuffer(bytes: ReplyLine.failure(id: nil, error)))
         await output.flush()
         if mayStay { await hearOut() }
         await close()
@@ -81,7 +80,8 @@ struct Connection: Sendable {
                 // Lines can take a while to read: no use in going on once the peer has gone.
                 while channel.isActive, let action = conversation.next() {
                     if let pending = await perform(action, in: &conversation, &gate) {
-                        group.addTask { await answer(pending) }
+                        let place = engine.preference(for: pending.order, pending.ticket)
+                        group.addTask(executorPreference: place) { await answer(pending) }
                     }
                     if turn.isOver() { await Task.yield() }
                 }
@@ -134,7 +134,7 @@ struct Connection: Sendable {
             guard let outcome = ticket.outcome else { return pending }
             await settle(pending, outcome, in: &conversation, gate)
         case .refuse(let id, let error): refuse(id, error)
-        case .probe: output.send([0x0A])
+        case .probe: output.send(ByteBuffer(bytes: [0x0A]))
         case .readOn: channel.read()
         case .breakOff(let reason): logger.warning("closed: \(reason)")
         }
@@ -163,8 +163,8 @@ struct Connection: Sendable {
             // Before the answer, and so before anything that is sent because of it.
             channel.eventLoop.execute { handler.value.take(.known(limits)) }
         }
-        let line = pending.order.line(for: outcome)
-        tell(pending, outcome, bytesOut: line.count)
+        let line = ByteBuffer(bytes: pending.order.line(for: outcome))
+        tell(pending, outcome, bytesOut: line.readableBytes)
         output.send(line)
     }
 
@@ -176,7 +176,7 @@ struct Connection: Sendable {
             \(bytes.map { " bytes_in=\($0)" } ?? "")
             """
         )
-        output.send(ReplyLine.failure(id: id, error))
+        output.send(ByteBuffer(bytes: ReplyLine.failure(id: id, error)))
     }
 
     /// Has the logs tell how a request fared; before its reply is sent, so that who has that finds
@@ -200,8 +200,12 @@ struct Connection: Sendable {
         if case .failure(let error) = outcome, [.storage, .internal].contains(error.type) {
             logger.error("\(pending.order.method) failed: \(error.message)")
         }
-        let line = await engine.line(of: pending.order, for: outcome)
-        tell(pending, outcome, bytesOut: line.count)
+        let line = await unsafe engine.line(of: pending.order, for: outcome) { count, write in
+            var line = ByteBufferAllocator().buffer(capacity: count)
+            unsafe line.writeWithUnsafeMutableBytes(minimumWritableBytes: count, write)
+            return line
+        }
+        tell(pending, outcome, bytesOut: line.readableBytes)
         // Told before it is sent: the peer may use the id again as soon as it has the reply.
         post.yield(.finished(pending.order.id))
         output.send(line)
@@ -234,7 +238,7 @@ struct Connection: Sendable {
     /// never see what was sent before; of a Unix socket the peer reads that all the same.
     private func part(saying farewell: WireError?) async {
         guard let farewell else { return await close() }
-        output.send(ReplyLine.failure(id: nil, farewell))
+        output.send(ByteBuffer(bytes: ReplyLine.failure(id: nil, farewell)))
         await output.flush()
         if transport == .tcp {
             try? await channel.close(mode: .output).get()

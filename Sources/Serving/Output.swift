@@ -56,18 +56,19 @@ final class Output: Sendable {
     /// Sends a whole line.
     ///
     /// What was left unread *before* it counts, so that one reply over the limit can still be had.
-    func send(_ line: [UInt8]) {
+    func send(_ line: ByteBuffer) {
+        let count = line.readableBytes
         let limit = limit.load(ordering: .relaxed)
         let unread = pending.load(ordering: .relaxed)
         guard unread <= limit else { return cutOff("left more than \(limit) bytes unread") }
         // Who has nothing unread is not to blame for what others leave.
-        let isCounted = memory.pass(line.count)
+        let isCounted = memory.pass(count)
         guard isCounted || unread == 0 else {
             return cutOff("left \(unread) bytes unread when memory for replies was short")
         }
-        pending.add(line.count, ordering: .relaxed)
-        record.send(line.count)
-        let parcel = Parcel(bytes: ByteBuffer(bytes: line), counted: isCounted ? line.count : 0)
+        pending.add(count, ordering: .relaxed)
+        record.send(count)
+        let parcel = Parcel(bytes: line, counted: isCounted ? count : 0)
         let isFirst = waiting.withLock { waiting in
             defer {
                 if let last = waiting.indices.last, waiting[last].hasRoom(for: parcel) {

@@ -42,11 +42,16 @@ extension Server {
             }
             .childChannelOption(.autoRead, value: false)
             .childChannelOption(.allowRemoteHalfClosure, value: true)
-            // Nothing is read ahead of what was looked at but this.
+            // Nothing is read ahead of what was looked at but this: more of who sends long lines,
+            // which are read in few pieces.
             .childChannelOption(.maxMessagesPerRead, value: 1)
             .childChannelOption(
                 .recvAllocator,
-                value: FixedSizeRecvByteBufferAllocator(capacity: LineHandler.Bounds.readBytes)
+                value: AdaptiveRecvByteBufferAllocator(
+                    minimum: LineHandler.Bounds.readBytes,
+                    initial: LineHandler.Bounds.readBytes,
+                    maximum: 4 * LineHandler.Bounds.readBytes
+                )
             )
         switch listener.transport {
         case .unix:

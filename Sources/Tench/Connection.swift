@@ -1,3 +1,4 @@
+internal import JSON
 internal import NIOCore
 public import Wire
 
@@ -33,7 +34,9 @@ public final class Connection: Sendable {
         return try await channel.executeThenClose { replies, _ in
             let connection = Connection(to: endpoint, over: channel.channel)
             return try await withThrowingTaskGroup(of: Void.self) { group in
-                group.addTask { await connection.deliver(replies) }
+                // Where the bytes arrive: to wake another thread takes longer than to read a reply.
+                let loop = LoopExecutor(channel.channel.eventLoop)
+                group.addTask(executorPreference: loop) { await connection.deliver(replies) }
                 defer { group.cancelAll() }
                 return try await body(connection)
             }
@@ -51,7 +54,7 @@ public final class Connection: Sendable {
         try Task.checkCancellation()
         let id = pending.makeID()
         defer { pending.forget(id) }
-        let line = ByteBuffer(bytes: Request(id: id, call: call).line())
+        let line = line(of: Request(id: id, call: call))
         do {
             let reply = try await withTaskCancellationHandler {
                 try await withCheckedThrowingContinuation { continuation in
@@ -73,8 +76,18 @@ public final class Connection: Sendable {
     private func cancel(_ target: RequestID) {
         let call = Cancel(target: target)
         let id = pending.makeID()
-        let line = ByteBuffer(bytes: Request(id: id, call: call).line())
+        let line = line(of: Request(id: id, call: call))
         pending.add(id, expecting: Cancel.Reply.self, nil) { write(line) }
+    }
+
+    /// A request's line, its tensors written where it is sent from.
+    private func line(of request: Request) -> ByteBuffer {
+        let text = request.text()
+        var line = channel.allocator.buffer(capacity: text.count)
+        unsafe line.writeWithUnsafeMutableBytes(minimumWritableBytes: text.count) {
+            unsafe text.write(into: $0)
+        }
+        return line
     }
 
     /// Closes the connection at once; whoever waits for a reply gets an error.

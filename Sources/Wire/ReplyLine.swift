@@ -1,4 +1,4 @@
-import JSON
+package import JSON
 
 /// A reply as a line.
 package enum ReplyLine {
@@ -10,6 +10,15 @@ package enum ReplyLine {
         _ reply: some Reply,
         as format: TensorFormat = TensorFormat()
     ) throws(WireError) -> [UInt8] {
+        try text(id: id, reply, as: format).bytes
+    }
+
+    /// The same, its tensors to be written where the line has its place.
+    package static func text(
+        id: RequestID,
+        _ reply: some Reply,
+        as format: TensorFormat = TensorFormat()
+    ) throws(WireError) -> JSONText {
         var writer = JSONWriter()
         try writer.object { (writer) throws(WireError) in
             writer.member("jsonrpc", "2.0")
@@ -18,7 +27,7 @@ package enum ReplyLine {
             try reply.encode(into: &writer, as: format)
         }
         writer.newline()
-        return writer.bytes
+        return writer.text
     }
 
     /// The line of an error, its newline included; nil is the id of a line that could not be

@@ -1,4 +1,4 @@
-import JSON
+package import JSON
 
 /// A call with the id that its reply will carry, as a client sends it.
 package struct Request: Sendable {
@@ -14,7 +14,10 @@ package struct Request: Sendable {
     }
 
     /// The request as a line, its newline included.
-    package func line() -> [UInt8] {
+    package func line() -> [UInt8] { text().bytes }
+
+    /// The same, its tensors to be written where the line has its place.
+    package func text() -> JSONText {
         var writer = JSONWriter()
         writer.object { writer in
             writer.member("jsonrpc", "2.0")
@@ -23,7 +26,7 @@ package struct Request: Sendable {
             writer.object("params") { writer in call.encode(into: &writer) }
         }
         writer.newline()
-        return writer.bytes
+        return writer.text
     }
 
     /// Whether a line needs no answer: an empty one, or a comment.

@@ -3,13 +3,19 @@ import JSON
 import Tensors
 
 extension JSONWriter {
-    /// Writes a tensor object, and says whether all elements are finite as written.
+    /// Writes a tensor object, and says whether all elements are finite as written; they are not
+    /// looked through where they are known to be finite as floats, and are written so.
     ///
     /// - Throws: `non_finite` when the elements must be JSON's numbers and one of them can't; the
     /// line is
     ///   then of no more use.
-    mutating func tensor(_ tensor: Tensor, as format: TensorFormat) throws(WireError) -> Bool {
-        let isFinite = tensor.isFinite(as: format.dtype)
+    mutating func tensor(
+        _ tensor: Tensor,
+        as format: TensorFormat,
+        knownFinite isKnown: Bool = false
+    ) throws(WireError) -> Bool {
+        let isFinite =
+            isKnown && format.dtype == .f32 || tensor.isFinite(as: format.dtype)
         switch format.encoding {
         case .none:
             preconditionFailure("a reply without tensors has none to write")
@@ -27,15 +33,15 @@ extension JSONWriter {
         return isFinite
     }
 
-    /// Writes a tensor object with its elements in base64, straight into the line.
+    /// Writes a tensor object with its elements in base64, straight into the line's place.
     mutating func base64(_ tensor: Tensor, dtype: ElementType) {
         object { writer in
             writer.member("dtype", dtype.rawValue)
             writer.member("shape", tensor.shape.dimensions)
             writer.name("b64")
             let length = Base64.length(encoding: tensor.shape.count * dtype.size)
-            unsafe tensor.withUnsafeValues { values in
-                unsafe writer.string(count: length) { text in
+            unsafe writer.string(count: length) { text in
+                unsafe tensor.withUnsafeValues { values in
                     switch dtype {
                     case .f32:
                         unsafe Base64.encode(UnsafeRawBufferPointer(values), into: text)

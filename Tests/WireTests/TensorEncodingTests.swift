@@ -55,6 +55,17 @@ import Testing
         #expect(throws: WireError.self) { try line(Tensor([1], [65520]), .json, .f16) }
     }
 
+    /// What is known to be finite as floats may not be so as a smaller type.
+    @Test func looksThroughAGradientOfASmallerType() throws {
+        let gradient = Tensor([2], [1, 1e30])
+        let reply = InputGradientReply(loss: 0, terms: [], gradient: gradient, isFinite: true)
+        for (dtype, isFinite) in [(ElementType.f32, true), (.bf16, true), (.f16, false)] {
+            let line = try ReplyLine.success(id: 1, reply, as: TensorFormat(dtype: dtype))
+            let finite = try JSONValue(parsing: line)["result"]?["finite"]
+            #expect(finite == .bool(isFinite))
+        }
+    }
+
     @Test func writesALossThatIsNotFiniteAsNull() throws {
         let reply = InputGradientReply(
             loss: .nan,

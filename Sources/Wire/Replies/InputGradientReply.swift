@@ -101,7 +101,7 @@ public struct InputGradientReply: Reply, Equatable {
             var finite = isFinite
             if format.encoding != .none, let gradient {
                 writer.name("gradient")
-                finite = try writer.tensor(gradient, as: format) && finite
+                finite = try writer.tensor(gradient, as: format, knownFinite: isFinite) && finite
             }
             if format.encoding != .none, let gradients {
                 try writer.object("gradients") { (writer) throws(WireError) in
@@ -111,7 +111,7 @@ public struct InputGradientReply: Reply, Equatable {
                             writer.write(JSONValue.null)
                             continue
                         }
-                        finite = try writer.tensor(gradient, as: format) && finite
+                        finite = try writer.tensor(gradient, as: format, knownFinite: isFinite) && finite
                     }
                 }
             }
