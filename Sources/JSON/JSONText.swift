@@ -35,7 +35,9 @@ package struct JSONText: Sendable {
         var (taken, position) = (0, 0)
         func copy(through end: Int) {
             let part = rest[taken..<end]
-            unsafe UnsafeMutableRawBufferPointer(rebasing: memory[position...]).copyBytes(from: part)
+            unsafe UnsafeMutableRawBufferPointer(rebasing: memory[position...]).copyBytes(
+                from: part
+            )
             position += part.count
             taken = end
         }

@@ -20,7 +20,8 @@ final class LineHandler: ChannelDuplexHandler {
 
         /// By how many bytes a long line's share of the daemon's memory grows.
         static let shareBytes = 1 << 20
-        /// Bytes read at once, and so read ahead of what was looked at.
+        /// Bytes read at once, and so read ahead of what was looked at; up to four times as many of
+        /// a peer that has just filled them.
         static let readBytes = 65_536
         /// Of a peer that has no role yet: what it takes to come by one.
         ///

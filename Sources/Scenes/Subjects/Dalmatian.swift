@@ -48,8 +48,10 @@ enum Dalmatian {
         return places.map { x, y in
             let radius = dice.number(0.095...0.115)
             return .ellipse(
-                x + dice.spread(0.015), y + dice.spread(0.015),
-                radius, radius * dice.number(0.8...1)
+                x + dice.spread(0.015),
+                y + dice.spread(0.015),
+                radius,
+                radius * dice.number(0.8...1)
             )
         }
     }

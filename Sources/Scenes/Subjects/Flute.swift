@@ -1,6 +1,7 @@
 /// A transverse flute of rose gold: a tube with holes and keys.
 enum Flute {
-    /// Draws the flute from the upper left, where the lips are; who plays it is a planted difference.
+    /// Draws the flute from the upper left, where the lips are; who plays it is a planted
+    /// difference.
     static func draw(on sketch: inout Sketch) {
         let slope = 0.46 + sketch.dice.spread(0.05)
         let lips = Point(-0.5, -0.34)

@@ -29,7 +29,10 @@ enum GoKart {
     /// Trunk, arms that reach for the steering wheel, a helmet with its visor.
     private static func driver(_ sketch: inout Sketch, _ white: Paint, _ black: Paint) {
         let suit = Paint(0.34, 0.34, 0.37)
-        sketch.fill(.smooth([(-0.34, 0.3), (-0.36, -0.1), (0, -0.22), (0.36, -0.1), (0.34, 0.3)]), suit)
+        sketch.fill(
+            .smooth([(-0.34, 0.3), (-0.36, -0.1), (0, -0.22), (0.36, -0.1), (0.34, 0.3)]),
+            suit
+        )
         for side: Float in [-1, 1] {
             sketch.fill(
                 .stroke(

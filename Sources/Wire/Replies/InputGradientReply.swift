@@ -111,7 +111,8 @@ public struct InputGradientReply: Reply, Equatable {
                             writer.write(JSONValue.null)
                             continue
                         }
-                        finite = try writer.tensor(gradient, as: format, knownFinite: isFinite) && finite
+                        finite =
+                            try writer.tensor(gradient, as: format, knownFinite: isFinite) && finite
                     }
                 }
             }
