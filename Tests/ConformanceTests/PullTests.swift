@@ -186,9 +186,13 @@ struct PullTests {
 
     @Test func severalAtOnceFetchItOnce() throws {
         let publisher = try Publisher()
-        let pulls = try (0..<4).map { number in
+        // All of them first, because each writes the table that a program would be reading.
+        let commands = try (0..<4).map { number in
+            try publisher.arguments("cut", ["--name", "model\(number)"])
+        }
+        let pulls = try commands.enumerated().map { number, command in
             try RunningProgram(
-                try publisher.arguments("cut", ["--name", "model\(number)"]),
+                command,
                 output: publisher.folder.path(of: "output\(number)"),
                 errors: publisher.folder.path(of: "errors\(number)")
             )
